@@ -1,0 +1,164 @@
+// Package diag holds what is wrong with the user's files: position, severity,
+// code, message, both sides of a comparison, hint.
+//
+// Every stage returns a List; nothing here reads a file or decides whether a
+// run may go on. The package imports nothing of juesuan.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity orders findings; the zero value is not a severity.
+type Severity uint8
+
+const (
+	Error   Severity = iota + 1 // the report must not be published
+	Warning                     // must be explained or confirmed
+	Info                        // a hint
+)
+
+func (s Severity) String() string {
+	switch s {
+	case Error:
+		return "error"
+	case Warning:
+		return "warning"
+	case Info:
+		return "info"
+	}
+	return fmt.Sprintf("severity(%d)", uint8(s))
+}
+
+// Position is a place in a user's file: a cell of a workbook (Sheet, Cell) or
+// a line of a text file (Line, Column, both from 1). Empty parts are unknown.
+type Position struct {
+	File   string // as the user named it, relative to the unit or pack folder
+	Sheet  string
+	Cell   string // A1 notation
+	Line   int
+	Column int
+}
+
+// IsZero reports whether the position says nothing.
+func (p Position) IsZero() bool { return p == Position{} }
+
+// String prints file:sheet!cell or file:line:column.
+func (p Position) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Sheet != "" || p.Cell != "" {
+		if b.Len() > 0 {
+			b.WriteByte(':')
+		}
+		b.WriteString(p.InFile())
+		return b.String()
+	}
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Line)
+		if p.Column > 0 {
+			fmt.Fprintf(&b, ":%d", p.Column)
+		}
+	}
+	return b.String()
+}
+
+// InFile prints the place without the file: sheet!cell or line:column.
+func (p Position) InFile() string {
+	switch {
+	case p.Sheet != "" && p.Cell != "":
+		return p.Sheet + "!" + p.Cell
+	case p.Sheet != "":
+		return p.Sheet
+	case p.Cell != "":
+		return p.Cell
+	case p.Line > 0 && p.Column > 0:
+		return fmt.Sprintf("%d:%d", p.Line, p.Column)
+	case p.Line > 0:
+		return fmt.Sprintf("%d", p.Line)
+	}
+	return ""
+}
+
+// Side is one side of a comparison: where it stands, what it is called there,
+// and the value as a person reads it.
+type Side struct {
+	At    Position
+	Label string
+	Value string
+}
+
+// Diagnostic is one finding.
+type Diagnostic struct {
+	Severity   Severity
+	Code       string // rule id (T1.1, X.05 …) or the reader's own code (read.amount …)
+	At         Position
+	Message    string // Chinese, one sentence, without the position
+	Where      []Side // the figures involved, the first one is the one to look at
+	Difference string // as printed, with its unit left out
+	Excerpt    string // the user's own line, for text files
+	Hint       string // what to do, Chinese
+}
+
+// List collects diagnostics; its zero value is ready.
+type List []Diagnostic
+
+// Add appends one diagnostic.
+func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
+
+// Errorf appends an error with a formatted message.
+func (l *List) Errorf(code string, at Position, format string, args ...any) {
+	l.Add(Diagnostic{Severity: Error, Code: code, At: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// Warnf appends a warning with a formatted message.
+func (l *List) Warnf(code string, at Position, format string, args ...any) {
+	l.Add(Diagnostic{Severity: Warning, Code: code, At: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// Count returns how many diagnostics have the severity.
+func (l List) Count(s Severity) int {
+	n := 0
+	for i := range l {
+		if l[i].Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Failed reports whether the list holds an error.
+func (l List) Failed() bool { return l.Count(Error) > 0 }
+
+// Sort orders by file, sheet, row, column, line, then severity and code, so
+// that the same findings always print in the same order.
+func (l List) Sort() {
+	slices.SortStableFunc(l, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.At.File, b.At.File),
+			cmp.Compare(a.At.Sheet, b.At.Sheet),
+			cmp.Compare(a.At.Line, b.At.Line),
+			cmp.Compare(cellRow(a.At.Cell), cellRow(b.At.Cell)),
+			cmp.Compare(len(a.At.Cell), len(b.At.Cell)),
+			cmp.Compare(a.At.Cell, b.At.Cell),
+			cmp.Compare(a.At.Column, b.At.Column),
+			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Code, b.Code),
+			cmp.Compare(a.Message, b.Message),
+		)
+	})
+}
+
+// cellRow is the row number of an A1 reference, 0 if it has none.
+func cellRow(cell string) int {
+	n := 0
+	for _, r := range cell {
+		if r >= '0' && r <= '9' {
+			n = n*10 + int(r-'0')
+		}
+	}
+	return n
+}
