@@ -1,0 +1,257 @@
+package accounts
+
+import (
+	"time"
+
+	"juesuan/internal/diag"
+)
+
+// Book is one unit's final accounts of one year with all the report needs.
+type Book struct {
+	Year   int
+	YearAt diag.Position
+	Date   time.Time // inside the files: the unit's date, else 31 December of the year
+	Layout string    // the pack the unit names, or ""
+
+	Organization Organization
+	Functions    Functions
+	Setup        Setup
+
+	Statements [NumStatements]Statement
+
+	Prior  map[Datum]Figure // figures of the year before
+	Budget map[Datum]Figure // budget figures of the year; the kind is part of the key
+
+	Reasons  map[string]Reason // by topic, see Topic constants
+	Purposes map[string]Text   // 主要用于, by item code or three-public item
+
+	Counts      map[CountKey]Count
+	Procurement map[Datum]Figure
+	Assets      map[CountKey]Count
+	Performance Performance
+	Forms       []EvaluationForm
+	Glossary    []GlossaryEntry
+
+	Accepted []Acceptance
+	Use      []Preference
+
+	PriorYear *Book // last year's book, when given
+}
+
+// Statement returns the statement of that id.
+func (b *Book) Statement(id StatementID) *Statement { return &b.Statements[id-1] }
+
+// Figure returns one amount of the statements.
+func (b *Book) Figure(c Cell) Figure { return b.Statement(c.Statement).Figure(c.Row, c.Column) }
+
+// Organization is the unit (a.0).
+type Organization struct {
+	FullName       Text
+	ShortName      Text // 简称
+	SelfName       Text // 自称: 我局
+	Level          Level
+	Kind           Text // 行政 / 参公 / 财政补助事业 …
+	Members        []Member
+	Supervisor     Text // 主管部门
+	SupervisorCode Text
+	Contact        Text
+}
+
+// Level is 部门 or 单位.
+type Level uint8
+
+const (
+	NoLevel    Level = iota
+	Department       // 部门
+	SingleUnit       // 单位
+)
+
+// Member is one unit whose accounts the book covers.
+type Member struct {
+	Name Text
+	Kind Text
+	Note Text
+}
+
+// Functions are the unit's duties (主要职能).
+type Functions struct {
+	Intro Text
+	Items []Text
+}
+
+// Setup is 机构设置.
+type Setup struct {
+	Text           Text  // free text in addition to the counts
+	Departments    Count // 内设处室
+	Posts          Count // 编制
+	Staff          Count // 在岗
+	Nature         Text  // 参公管理副厅级事业单位
+	DepartmentKind Text  // 正处级职能处室
+	PostKind       Text  // 全额预算事业编制
+}
+
+// Datum names a figure outside the statements, e.g. prior.fiscal_income
+// without its group: "fiscal_income", "basic.301", "item.2080109".
+type Datum string
+
+// Figures of the prior year (a.2).
+const (
+	PriorIncomeGrand             Datum = "income_grand"              // 收入总计
+	PriorExpenditureGrand        Datum = "expenditure_grand"         // 支出总计
+	PriorIncomeTotal             Datum = "income_total"              // 本年收入合计
+	PriorExpenditureTotal        Datum = "expenditure_total"         // 本年支出合计
+	PriorFiscalIncome            Datum = "fiscal_income"             // 财政拨款收入
+	PriorFiscalExpenditure       Datum = "fiscal_expenditure"        // 财政拨款支出
+	PriorFiscalGrand             Datum = "fiscal_grand"              // 财政拨款收支总计
+	PriorGeneralExpenditure      Datum = "general_expenditure"       // 一般公共预算支出
+	PriorBasic                   Datum = "basic"                     // basic.301 …: 基本支出 by economic class
+	PriorThreePublic             Datum = "three_public"              // three_public.total, .abroad, .vehicles, .purchase, .running, .reception
+	PriorAgencyCost              Datum = "agency_cost"               // 机关运行经费
+	PriorFundIncome              Datum = "fund_income"               // 政府性基金 本年收入
+	PriorFundExpenditure         Datum = "fund_expenditure"          // 政府性基金 本年支出
+	PriorFundClosing             Datum = "fund_closing"              // 政府性基金 年末结转和结余
+	PriorStateCapitalExpenditure Datum = "state_capital_expenditure" // 国有资本经营预算 支出
+)
+
+// Budget figures (a.3). Initial budgets unless the key says adjusted.
+const (
+	BudgetGeneralExpenditure  Datum = "general_expenditure"   // 一般公共预算支出 年初预算
+	BudgetBasic               Datum = "basic"                 // basic.301 …: 基本支出 年初预算 by economic class
+	BudgetItem                Datum = "item"                  // item.2080109: 一般公共预算 年初预算 by 项
+	BudgetAdjustedItem        Datum = "adjusted_item"         // adjusted_item.2080109: 全年预算 by 项
+	BudgetEntrusted           Datum = "entrusted"             // 代编预算 in total
+	BudgetThreePublicInitial  Datum = "three_public_initial"  // three_public_initial.total …: 年初预算
+	BudgetThreePublicAdjusted Datum = "three_public_adjusted" // three_public_adjusted.total …: 全年预算
+	BudgetFundItem            Datum = "fund_item"             // 政府性基金 年初预算 by 项
+	BudgetStateCapitalItem    Datum = "state_capital_item"    // 国有资本经营预算 年初预算 by 项
+)
+
+// Of returns the datum's member: Of("basic", "301") is "basic.301".
+func (d Datum) Of(member string) Datum { return d + "." + Datum(member) }
+
+// Procurement figures (a.6, 政府采购).
+const (
+	ProcurementGoods            Datum = "goods"
+	ProcurementWorks            Datum = "works"
+	ProcurementServices         Datum = "services"
+	ProcurementTotal            Datum = "total"
+	ProcurementSmall            Datum = "sme"                // 授予中小企业合同金额
+	ProcurementMicro            Datum = "micro"              // 其中：授予小微企业
+	ProcurementReservedSmall    Datum = "reserved_sme"       // 面向中小企业预留预算
+	ProcurementReservedMicro    Datum = "reserved_micro"     // 面向小微企业预留预算
+	ProcurementWonReservedSmall Datum = "won_reserved_sme"   // 预留项目中由中小企业中标
+	ProcurementWonReservedMicro Datum = "won_reserved_micro" // 预留项目中由小微企业中标
+	ProcurementWonOther         Datum = "won_other"          // 其他项目中由中小企业中标
+)
+
+// CountKey names a number that is not money.
+type CountKey string
+
+// Counts of the three public expenses (a.5).
+const (
+	CountAbroadGroups       CountKey = "abroad_groups"       // 因公出国（境）团组数（个）
+	CountAbroadPersons      CountKey = "abroad_persons"      // 人次数（人次）
+	CountVehiclesBought     CountKey = "vehicles_bought"     // 公务用车购置数（辆）
+	CountVehiclesKept       CountKey = "vehicles_kept"       // 公务用车保有量（辆）
+	CountReceptions         CountKey = "receptions"          // 国内公务接待批次（个）
+	CountReceptionGuests    CountKey = "reception_guests"    // 国内公务接待人次（人）
+	CountForeignReceptions  CountKey = "foreign_receptions"  // 其中：外事接待批次（个）
+	CountForeignGuests      CountKey = "foreign_guests"      // 其中：外事接待人次（人）
+	CountOverseasReceptions CountKey = "overseas_receptions" // 国（境）外公务接待批次（个）
+	CountOverseasGuests     CountKey = "overseas_guests"     // 国（境）外公务接待人次（人）
+)
+
+// Amounts that belong to the counts, kept in Budget-like maps by Datum.
+const (
+	ReceptionDomestic Datum = "reception_domestic" // 国内接待费
+	ReceptionForeign  Datum = "reception_foreign"  // 其中：外事接待费
+	ReceptionOverseas Datum = "reception_overseas" // 国（境）外接待费
+)
+
+// Assets (a.6, 国有资产占有使用情况), at 31 December.
+const (
+	AssetFloorArea    CountKey = "floor_area"    // 房屋面积（平方米）
+	AssetVehicles     CountKey = "vehicles"      // 车辆（辆）; vehicles.<category> for each category
+	AssetEquipment50  CountKey = "equipment_50"  // 单价50万元以上通用设备（台、套）
+	AssetEquipment100 CountKey = "equipment_100" // 单价100万元以上专用设备（台、套）
+)
+
+// Vehicle categories, members of AssetVehicles.
+const (
+	VehicleLeaders    = "leaders"    // 领导干部用车
+	VehicleMinisters  = "ministers"  // 部级领导干部用车
+	VehiclePrincipals = "principals" // 主要领导干部用车
+	VehicleGeneral    = "general"    // 一般公务用车
+	VehicleCourier    = "courier"    // 机要通信用车
+	VehicleEmergency  = "emergency"  // 应急保障用车
+	VehicleLaw        = "law"        // 执法执勤用车
+	VehicleSpecial    = "special"    // 特种专业技术用车
+	VehicleRetired    = "retired"    // 离退休干部用车
+	VehicleOther      = "other"      // 其他用车
+)
+
+// Topics of reasons: which comparison a reason explains.
+const (
+	TopicExpenditureVsPrior       = "expenditure_vs_prior"        // 说明一
+	TopicFiscalIncomeVsPrior      = "fiscal_income_vs_prior"      // 说明四
+	TopicFiscalExpenditureVsPrior = "fiscal_expenditure_vs_prior" // 说明四
+	TopicGeneralVsPrior           = "general_vs_prior"            // 说明五（一）
+	TopicGeneralVsBudget          = "general_vs_budget"           // 说明五（三）
+	TopicBasicVsBudget            = "basic_vs_budget"             // basic_vs_budget.301 …: 说明六
+	TopicBasicVsPrior             = "basic_vs_prior"              // basic_vs_prior.301 …
+	TopicItemVsBudget             = "item_vs_budget"              // item_vs_budget.2080109 …
+	TopicThreePublicVsBudget      = "three_public_vs_budget"      // 说明七
+	TopicThreePublicVsPrior       = "three_public_vs_prior"       // three_public_vs_prior.abroad …
+	TopicFundVsPrior              = "fund_vs_prior"               // 说明八
+	TopicAgencyCostVsPrior        = "agency_cost_vs_prior"        // 说明十（一）
+	TopicOverallVsPrior           = "overall_vs_prior"            // 收入支出总计 (上海)
+	TopicFiscalGrandVsPrior       = "fiscal_grand_vs_prior"       // 财政拨款收支总计 (上海)
+)
+
+// Reason explains one difference.
+type Reason struct {
+	Of    string
+	Text  Text
+	Parts []ReasonPart // quantified; their signed sum is the difference
+}
+
+// ReasonPart is one quantified reason; Amount is signed (current − base).
+type ReasonPart struct {
+	Amount Figure
+	Text   Text
+}
+
+// Performance is 预算绩效管理 (a.6).
+type Performance struct {
+	Counts      map[CountKey]Count // primary_projects 一级项目, secondary_projects 二级项目, fund_projects, targets, tracked, evaluated, excellent, good, qualified, unqualified, problems, rectified, rectifying
+	Amounts     map[Datum]Figure   // amount 涉及资金, fund_amount, targets_amount, tracked_amount, evaluated_amount
+	Average     Count              // 平均得分
+	Note        Text               // what is left out of the evaluation, and why
+	NoteAmounts []Figure
+	Problems    Text
+	Measures    Text
+	Systems     []Text // 绩效管理制度
+}
+
+// GlossaryEntry is a term and its meaning (名词解释).
+type GlossaryEntry struct {
+	Term Text
+	Text Text
+}
+
+// Acceptance takes a finding of warning or open error severity as it is.
+type Acceptance struct {
+	ID         string // duty
+	Cell       string // sheet!cell
+	Difference Amount
+	Reason     Text
+	At         diag.Position
+}
+
+// Preference says which of two cells that give one datum decides, and why.
+type Preference struct {
+	Datum  string
+	Cell   string
+	Reason Text
+	At     diag.Position
+}
