@@ -1,0 +1,176 @@
+// Package narrative computes every figure of the report's text: differences,
+// shares, completion rates, multiples, scores, and which wording their sign
+// and zero call for.
+//
+// Derive: accounts.Book, Options → Facts. A Fact is a value with a trace
+// (formula, operands with their cells, exact value, rounding, unit); a pack's
+// sentences take facts, never strings. The package writes no sentence and
+// knows no page.
+package narrative
+
+import (
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// Kind is what a Number counts.
+type Kind uint8
+
+const (
+	Money    Kind = iota + 1
+	Percent       // Value 0.0372 prints 3.72%
+	Times         // 倍: the increment over the base
+	Quantity      // 辆, 批次, 平方米
+	Score         // 分
+	Ordinal       // 序号, 行次
+)
+
+// Operand is one input of a number and where it stands.
+type Operand struct {
+	Label string // 公开05表 合计 本年支出合计
+	Value string // as computed with
+	At    diag.Position
+}
+
+// Number is one printed number.
+type Number struct {
+	ID       uint32 // index into Facts.Origins plus one: the Ref of its runs
+	Name     string // dotted name: general.vs_prior.rate; for cells 05/2080109/basic
+	Kind     Kind
+	Value    decimal.Decimal // exact: 元, ratio, pieces
+	Places   int32
+	Digits   string // as printed, without unit
+	Unit     string // 万元, 元, %, 倍, 辆 …; "" in tables, whose unit stands in the unit line
+	Formula  string // Chinese: 本年支出合计 − 2019年本年支出合计
+	Operands []Operand
+	Rounding string // 四舍五入到0.01万元
+	// Low and High bound a rate whose operands are themselves rounded; both
+	// zero when the rate is exact.
+	Low, High decimal.Decimal
+	Blank     bool // prints as the empty cell it is
+}
+
+// Text is digits and unit, as a sentence prints them.
+func (n *Number) Text() string { return n.Digits + n.Unit }
+
+// Case is which wording a comparison calls for (sign, zero base, size).
+type Case uint8
+
+const (
+	NoCase       Case = iota
+	Up                // Δ > 0, 0 < Δ/b < 1
+	UpTimes           // Δ > 0, Δ/b ≥ 1: growth in 倍 where the pack says so
+	UpFromZero        // Δ > 0, b = 0: no rate
+	Down              // Δ < 0, c > 0
+	DownToZero        // Δ < 0, c = 0
+	Flat              // Δ = 0
+	NearlyFlat        // Δ ≠ 0, but both print the same
+	FromNegative      // b < 0: no rate
+	Nothing           // c = b = 0
+	Unknown           // the base is not known
+)
+
+var caseNames = [...]string{"none", "up", "up_times", "up_from_zero", "down", "down_to_zero", "flat", "nearly_flat", "from_negative", "nothing", "unknown"}
+
+// String is the key of the case in a pack's words.
+func (c Case) String() string { return caseNames[c] }
+
+// Change compares a current amount with a base: prior year or budget.
+type Change struct {
+	Name    string
+	Case    Case
+	Current *Number
+	Base    *Number
+	Delta   *Number // always positive: its direction is the Case
+	Rate    *Number // nil where there is none
+	Times   *Number // nil where there is none
+	Done    *Number // completion rate Current/Base for budgets, nil where there is none
+	Reason  *Reason // nil where none is given
+}
+
+// Reason is the text that explains a change.
+type Reason struct {
+	Topic string
+	Text  Words
+	Parts []Part
+}
+
+// Part is one quantified reason.
+type Part struct {
+	Amount *Number // always positive
+	Less   bool    // the part lowers the current amount
+	Text   Words
+}
+
+// Words is text of the staff or of a dictionary, with its origin.
+type Words struct {
+	ID uint32 // Ref of its runs
+	S  string
+	At diag.Position
+}
+
+// Fact is a *Number, *Change, Words, Flag, *List or *Group.
+type Fact interface{ fact() }
+
+// Flag is a yes or no that a pack may branch on.
+type Flag bool
+
+// List is repeated facts: one Group for each class, item, economic class …
+type List struct{ Items []*Group }
+
+// Group holds named facts.
+type Group struct {
+	Names []string // in the order of definition
+	Facts map[string]Fact
+}
+
+func (*Number) fact() {}
+func (*Change) fact() {}
+func (Words) fact()   {}
+func (Flag) fact()    {}
+func (*List) fact()   {}
+func (*Group) fact()  {}
+
+// Facts is all that a report may print.
+type Facts struct {
+	Root  *Group
+	Cells map[accounts.Cell]*Number // printed table cells, blanks included
+	Forms []FormFacts               // beside Book.Forms
+	// Origins is indexed by ID−1 of Numbers and Words.
+	Origins []Origin
+}
+
+// Origin is where a run's text came from: a number, or a place in a file.
+type Origin struct {
+	Number *Number
+	At     diag.Position
+}
+
+// FormFacts are the printed numbers of one self-evaluation form, in its order.
+type FormFacts struct {
+	FiscalInitial, FiscalExecuted *Number
+	OtherInitial, OtherExecuted   *Number
+	TotalInitial, TotalExecuted   *Number
+	Points                        []*Number // of all indicators in order
+	Scores                        []*Number
+	Weights                       []*Number // of the groups
+	Total                         *Number   // 总分
+}
+
+// Options are the pack's choices that computing needs.
+type Options struct {
+	TableUnit        accounts.Unit     // 元 or 万元 in the tables
+	Separators       bool              // thousands separators in the tables
+	BlankZero        bool              // zero and blank amounts print as nothing in the tables; else 0.00
+	ProseUnit        accounts.Unit     // 万元
+	ProsePlaces      int32             // 2
+	PercentPlaces    int32             // 2
+	TimesPlaces      int32             // 2
+	UseTimes         bool              // growth of 100 % and more in 倍
+	LargestRemainder bool              // shares add up to 100 by largest remainder
+	BudgetKind       string            // base of the three public expenses: "initial" or "adjusted"
+	PriorYearOf      map[string]string // which prior figure a comparison uses, by comparison name
+	QualityBands     bool
+}
