@@ -101,6 +101,10 @@ type Style struct {
 	Bold  bool
 	Color uint32 // 0xRRGGBB
 
+	// Tracking is added to the advance of every character: −0.25 pt sets 28
+	// characters of 16 pt in the 156 mm of GB/T 9704-2012 (28 × 15.75 pt).
+	Tracking Length
+
 	Align       Align
 	FirstIndent Hundredths // of the style's em: 200 is two characters; negative hangs
 	LeftIndent  Hundredths
