@@ -39,6 +39,7 @@ type Number struct {
 	ID       uint32 // index into Facts.Origins plus one: the Ref of its runs
 	Name     string // dotted name: general.vs_prior.rate; for cells 05/2080109/basic
 	Kind     Kind
+	Scope    Scope
 	Value    decimal.Decimal // exact: 元, ratio, pieces
 	Places   int32
 	Digits   string // as printed, without unit
@@ -62,12 +63,12 @@ const (
 	NoCase       Case = iota
 	Up                // Δ > 0, 0 < Δ/b < 1
 	UpTimes           // Δ > 0, Δ/b ≥ 1: growth in 倍 where the pack says so
-	UpFromZero        // Δ > 0, b = 0: no rate
+	UpFromZero        // Δ > 0, b = 0 or prints as 0: no rate
 	Down              // Δ < 0, c > 0
 	DownToZero        // Δ < 0, c = 0
 	Flat              // Δ = 0
 	NearlyFlat        // Δ ≠ 0, but both print the same
-	FromNegative      // b < 0: no rate
+	FromNegative      // b < 0 or c < 0: no rate
 	Nothing           // c = b = 0
 	Unknown           // the base is not known
 )
@@ -80,6 +81,8 @@ func (c Case) String() string { return caseNames[c] }
 // Change compares a current amount with a base: prior year or budget.
 type Change struct {
 	Name    string
+	Scope   Scope // which money: both sides count the same
+	Basis   Basis // what Base is: prior year, initial or adjusted budget
 	Case    Case
 	Current *Number
 	Base    *Number
@@ -161,16 +164,14 @@ type FormFacts struct {
 
 // Options are the pack's choices that computing needs.
 type Options struct {
-	TableUnit        accounts.Unit     // 元 or 万元 in the tables
-	Separators       bool              // thousands separators in the tables
-	BlankZero        bool              // zero and blank amounts print as nothing in the tables; else 0.00
-	ProseUnit        accounts.Unit     // 万元
-	ProsePlaces      int32             // 2
-	PercentPlaces    int32             // 2
-	TimesPlaces      int32             // 2
-	UseTimes         bool              // growth of 100 % and more in 倍
-	LargestRemainder bool              // shares add up to 100 by largest remainder
-	BudgetKind       string            // base of the three public expenses: "initial" or "adjusted"
-	PriorYearOf      map[string]string // which prior figure a comparison uses, by comparison name
-	QualityBands     bool
+	TableUnit        accounts.Unit // 元 or 万元 in the tables
+	Separators       bool          // thousands separators in the tables
+	BlankZero        bool          // zero and blank amounts print as nothing in the tables; else 0.00
+	ProseUnit        accounts.Unit // 万元
+	ProsePlaces      int32         // 2
+	PercentPlaces    int32         // 2
+	TimesPlaces      int32         // 2
+	UseTimes         bool          // growth of 100 % and more in 倍
+	LargestRemainder bool          // shares add up to 100 by largest remainder
+	BudgetKind       string        // what the budget columns of 公开07 are: "initial" or "adjusted"
 }
