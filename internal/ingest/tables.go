@@ -1,0 +1,395 @@
+package ingest
+
+import (
+	"fmt"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/workbook"
+)
+
+// Tables lays the nine statements out as a workbook in the form staff know:
+// 公开01表 … 公开09表, ordinals, 行次 and 栏次 generated.
+func Tables(b *accounts.Book) *workbook.Draft {
+	d := &workbook.Draft{
+		Title:   fmt.Sprintf("%s%d年度决算公开表", b.Organization.FullName, b.Year),
+		Creator: b.Organization.FullName.S,
+	}
+	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
+		s := b.Statement(id)
+		t := &tableSheet{statement: s}
+		t.sheet.Name = statementNames[id-1].Number
+		switch id {
+		case accounts.Overall:
+			t.overall(b)
+		case accounts.FiscalOverall:
+			t.fiscalOverall(b)
+		case accounts.GeneralBasic:
+			t.basic(b)
+		case accounts.ThreePublic:
+			t.threePublic(b)
+		default:
+			t.coded(b)
+		}
+		d.Sheets = append(d.Sheets, t.sheet)
+	}
+	return d
+}
+
+// tableSheet is one sheet being laid out.
+type tableSheet struct {
+	statement *accounts.Statement
+	sheet     workbook.DraftSheet
+}
+
+func (t *tableSheet) put(ref, text string, style workbook.DraftStyle) {
+	t.sheet.Cells = append(t.sheet.Cells, workbook.DraftCell{Ref: ref, Text: text, Style: style})
+}
+
+func (t *tableSheet) number(col, row, n int) {
+	t.sheet.Cells = append(t.sheet.Cells, workbook.DraftCell{Ref: cellName(col, row), Digit: fmt.Sprint(n), Style: workbook.StyleHead})
+}
+
+func (t *tableSheet) amount(col, row int, f accounts.Figure) {
+	c := workbook.DraftCell{Ref: cellName(col, row), Style: workbook.StyleAmount}
+	if f.Known() {
+		c.Digit = f.Amount.In(t.statement.Unit, 2+places(t.statement.Unit)).String()
+	}
+	t.sheet.Cells = append(t.sheet.Cells, c)
+}
+
+// places is how many decimals beyond 分 a unit needs to lose nothing.
+func places(u accounts.Unit) int32 {
+	switch u {
+	case accounts.Wan:
+		return 4
+	case accounts.Thousand:
+		return 3
+	}
+	return 0
+}
+
+// head writes title, number, department and unit line above a table of n columns.
+func (t *tableSheet) head(b *accounts.Book, n int) {
+	name := statementNames[t.statement.ID-1]
+	title := name.Titles[0]
+	if t.statement.ID == accounts.StateCapital && len(t.statement.Columns) == 6 {
+		title = name.Titles[1]
+	}
+	unit := t.statement.Unit
+	if unit == accounts.NoUnit {
+		unit = accounts.Yuan
+	}
+	t.put(cellName(1, 1)+":"+cellName(n, 1), title, workbook.StyleTitle)
+	t.put(cellName(n, 2), name.Number, workbook.StyleRight)
+	t.put("A3", "公开部门："+b.Organization.FullName.S, workbook.StyleLeft)
+	t.put(cellName(n, 3), "金额单位："+unit.String(), workbook.StyleRight)
+	t.sheet.Heights = map[int]float64{1: 28}
+	t.sheet.Landscape = n > 6
+}
+
+// note writes the note below the table.
+func (t *tableSheet) note(b *accounts.Book, row, n int) {
+	text := "注：" + statementNames[t.statement.ID-1].Note + "。"
+	if t.empty() {
+		noun := "单位"
+		if b.Organization.Level == accounts.Department {
+			noun = "部门"
+		}
+		what := "政府性基金预算财政拨款收入和支出"
+		if t.statement.ID == accounts.StateCapital {
+			what = "国有资本经营预算财政拨款支出"
+		}
+		text += fmt.Sprintf("本%s%d年度无%s，故本表无数据。", noun, b.Year, what)
+	}
+	t.put(cellName(1, row)+":"+cellName(n, row), text, workbook.StyleNote)
+	if len([]rune(text)) > 60 {
+		t.sheet.Heights[row] = 28
+	}
+}
+
+// empty reports whether 公开08 or 公开09 holds no item at all.
+func (t *tableSheet) empty() bool {
+	if t.statement.ID != accounts.GovernmentFund && t.statement.ID != accounts.StateCapital {
+		return false
+	}
+	for i := range t.statement.Rows {
+		if t.statement.Rows[i].Key != accounts.RowTotal {
+			return false
+		}
+	}
+	return true
+}
+
+// block is one half of 公开01 or 公开04: its rows by 行次, blank rows between.
+type block struct {
+	rows  []rowCaption
+	blank int // empty lines after rows
+	tail  []rowCaption
+	first int // 行次 of the first line
+	cols  []accounts.ColumnKey
+}
+
+func (t *tableSheet) lines(blk block, col, row int, ordinalTail map[accounts.RowKey]int) int {
+	line := blk.first
+	put := func(c *rowCaption, ordinal int, centred bool) {
+		style := workbook.StyleName
+		if centred {
+			style = workbook.StyleHead
+		}
+		text := ""
+		if c != nil {
+			text = c.Names[0]
+			if ordinal > 0 {
+				text = chineseNumber(ordinal) + "、" + text
+			}
+		}
+		t.put(cellName(col, row), text, style)
+		t.number(col+1, row, line)
+		for i, key := range blk.cols {
+			var f accounts.Figure
+			if c != nil {
+				f = t.statement.Figure(c.Key, key)
+			}
+			t.amount(col+2+i, row, f)
+		}
+		row++
+		line++
+	}
+	for i := range blk.rows {
+		put(&blk.rows[i], i+1, false)
+	}
+	for range blk.blank {
+		put(nil, 0, false)
+	}
+	for i := range blk.tail {
+		c := &blk.tail[i]
+		if c.Key == "" {
+			put(nil, 0, false)
+			continue
+		}
+		put(c, ordinalTail[c.Key], ordinalTail[c.Key] == 0)
+	}
+	return row
+}
+
+func (t *tableSheet) overall(b *accounts.Book) {
+	const n = 6
+	t.head(b, n)
+	t.put("A4:C4", "收入", workbook.StyleHead)
+	t.put("D4:F4", "支出", workbook.StyleHead)
+	for i, s := range []string{"项目", "行次", "决算数", "项目（按功能分类）", "行次", "决算数"} {
+		t.put(cellName(i+1, 5), s, workbook.StyleHead)
+	}
+	for i, s := range []string{"栏次", "", "1", "栏次", "", "2"} {
+		t.ordinal(i+1, 6, s)
+	}
+	left := block{rows: overallIncomeRows, blank: len(classRows) - len(overallIncomeRows), tail: overallIncomeTail, first: 1, cols: []accounts.ColumnKey{accounts.ColAmount}}
+	right := block{rows: classRows, tail: overallExpenditureTail, first: 1 + len(classRows) + len(overallIncomeTail), cols: left.cols}
+	t.lines(left, 1, 7, nil)
+	row := t.lines(right, 4, 7, nil)
+	t.note(b, row, n)
+	t.sheet.Widths = []float64{38, 6, 20, 36, 6, 20}
+}
+
+func (t *tableSheet) fiscalOverall(b *accounts.Book) {
+	const n = 9
+	t.head(b, n)
+	t.put("A4:C4", "收入", workbook.StyleHead)
+	t.put("D4:I4", "支出", workbook.StyleHead)
+	for _, c := range [][2]string{{"A5:A6", "项目"}, {"B5:B6", "行次"}, {"C5:C6", "决算数"}, {"D5:D6", "项目（按功能分类）"}, {"E5:E6", "行次"}, {"F5:I5", "决算数"},
+		{"F6", "合计"}, {"G6", "一般公共预算\n财政拨款"}, {"H6", "政府性基金预算\n财政拨款"}, {"I6", "国有资本经营预算\n财政拨款"}} {
+		t.put(c[0], c[1], workbook.StyleHead)
+	}
+	for i, s := range []string{"栏次", "", "1", "栏次", "", "2", "3", "4", "5"} {
+		t.ordinal(i+1, 7, s)
+	}
+	left := block{rows: fiscalIncomeRows, blank: len(classRows) - len(fiscalIncomeRows), tail: fiscalIncomeTail, first: 1, cols: []accounts.ColumnKey{accounts.ColTotal}}
+	tail := fiscalExpenditureTail
+	tail = []rowCaption{tail[0], tail[1], {}, {}, {}, tail[2]}
+	right := block{rows: classRows, tail: tail, first: 1 + len(classRows) + len(fiscalIncomeTail),
+		cols: []accounts.ColumnKey{accounts.ColTotal, accounts.ColGeneral, accounts.ColFund, accounts.ColStateCapital}}
+	t.lines(left, 1, 8, map[accounts.RowKey]int{accounts.RowOpeningGeneral: 1, accounts.RowOpeningFund: 2, accounts.RowOpeningStateCapital: 3})
+	row := t.lines(right, 4, 8, nil)
+	t.note(b, row, n)
+	t.sheet.Heights[6] = 28
+	t.sheet.Widths = []float64{34, 6, 18, 34, 6, 18, 18, 16, 18}
+}
+
+// ordinal writes a cell of the 栏次 line.
+func (t *tableSheet) ordinal(col, row int, s string) {
+	if s != "" && s[0] >= '0' && s[0] <= '9' {
+		t.sheet.Cells = append(t.sheet.Cells, workbook.DraftCell{Ref: cellName(col, row), Digit: s, Style: workbook.StyleHead})
+		return
+	}
+	t.put(cellName(col, row), s, workbook.StyleHead)
+}
+
+// codedHead is the captions of a statement with function codes, from column E on.
+type codedHead struct {
+	ref, text string
+}
+
+var codedHeads = map[accounts.StatementID][]codedHead{
+	accounts.Income: {{"E4:E7", "本年收入合计"}, {"F4:F7", "财政拨款收入"}, {"G4:G7", "上级补助\n收入"}, {"H4:I5", "事业收入"}, {"H6:H7", "小计"},
+		{"I6:I7", "其中：\n教育收费"}, {"J4:J7", "经营收入"}, {"K4:K7", "附属单位\n上缴收入"}, {"L4:L7", "其他收入"}},
+	accounts.Expenditure: {{"E4:E7", "本年支出合计"}, {"F4:F7", "基本支出"}, {"G4:G7", "项目支出"}, {"H4:H7", "上缴上级\n支出"}, {"I4:I7", "经营支出"},
+		{"J4:J7", "对附属单位\n补助支出"}},
+	accounts.GeneralExpenditure: {{"E4:E7", "本年支出合计"}, {"F4:F7", "基本支出"}, {"G4:G7", "项目支出"}},
+	accounts.GovernmentFund: {{"E4:E7", "年初结转和\n结余"}, {"F4:F7", "本年收入"}, {"G4:I5", "本年支出"}, {"G6:G7", "小计"}, {"H6:H7", "基本支出"},
+		{"I6:I7", "项目支出"}, {"J4:J7", "年末结转和\n结余"}},
+	accounts.StateCapital: {{"E4:E7", "本年支出合计"}, {"F4:F7", "基本支出"}, {"G4:G7", "项目支出"}},
+}
+
+func (t *tableSheet) coded(b *accounts.Book) {
+	cols := t.statement.Columns
+	n := 4 + len(cols)
+	t.head(b, n)
+	heads := codedHeads[t.statement.ID]
+	if t.statement.ID == accounts.StateCapital && len(cols) == 6 {
+		heads = codedHeads[accounts.GovernmentFund]
+	}
+	t.put("A4:D4", "项目", workbook.StyleHead)
+	t.put("A5:C7", "功能分类\n科目编码", workbook.StyleHead)
+	t.put("D5:D7", "科目名称", workbook.StyleHead)
+	for _, h := range heads {
+		t.put(h.ref, h.text, workbook.StyleHead)
+	}
+	for i, s := range []string{"类", "款", "项"} {
+		t.put(cellName(i+1, 8)+":"+cellName(i+1, 9), s, workbook.StyleHead)
+	}
+	t.put("D8", "栏次", workbook.StyleHead)
+	for i := range cols {
+		t.number(5+i, 8, i+1)
+	}
+	t.put("D9", "合计", workbook.StyleHead)
+	row := 9
+	for i, key := range cols {
+		t.amount(5+i, row, t.statement.Figure(accounts.RowTotal, key))
+	}
+	for i := range t.statement.Rows {
+		r := &t.statement.Rows[i]
+		if r.Key == accounts.RowTotal {
+			continue
+		}
+		row++
+		t.put(cellName(1, row)+":"+cellName(3, row), r.Code, workbook.StyleCode)
+		t.put(cellName(4, row), r.Name, workbook.StyleName)
+		for j, key := range cols {
+			t.amount(5+j, row, t.statement.Figure(r.Key, key))
+		}
+	}
+	t.note(b, row+1, n)
+	t.sheet.Widths = []float64{5, 5, 5, 38}
+	for range cols {
+		t.sheet.Widths = append(t.sheet.Widths, 18)
+	}
+}
+
+func (t *tableSheet) basic(b *accounts.Book) {
+	const n = 9
+	t.head(b, n)
+	t.put("A4:C4", "人员经费", workbook.StyleHead)
+	t.put("D4:I4", "公用经费", workbook.StyleHead)
+	var blocks [3][]*accounts.Row
+	for i := range t.statement.Rows {
+		r := &t.statement.Rows[i]
+		if len(r.Code) < 3 {
+			continue
+		}
+		switch r.Code[:3] {
+		case "301", "303":
+			blocks[0] = append(blocks[0], r)
+		case "302", "307":
+			blocks[1] = append(blocks[1], r)
+		default:
+			blocks[2] = append(blocks[2], r)
+		}
+	}
+	longest := 0
+	for k, rows := range blocks {
+		longest = max(longest, len(rows))
+		for j, s := range []string{"科目编码", "科目名称", "金额"} {
+			t.put(cellName(1+3*k+j, 5), s, workbook.StyleHead)
+		}
+	}
+	for i := range longest {
+		for k, rows := range blocks {
+			var code, name string
+			var f accounts.Figure
+			if i < len(rows) {
+				code, name, f = rows[i].Code, rows[i].Name, t.statement.Figure(rows[i].Key, accounts.ColAmount)
+			}
+			t.put(cellName(1+3*k, 6+i), code, workbook.StyleCode)
+			t.put(cellName(2+3*k, 6+i), name, workbook.StyleName)
+			t.amount(3+3*k, 6+i, f)
+		}
+	}
+	row := 6 + longest
+	t.put(fmt.Sprintf("A%d:B%d", row, row), "人员经费合计", workbook.StyleHead)
+	t.amount(3, row, t.statement.Figure(accounts.RowStaff, accounts.ColAmount))
+	t.put(fmt.Sprintf("D%d:H%d", row, row), "公用经费合计", workbook.StyleHead)
+	t.amount(9, row, t.statement.Figure(accounts.RowOperatingCost, accounts.ColAmount))
+	row++
+	t.put(fmt.Sprintf("A%d:B%d", row, row), "合计", workbook.StyleHead)
+	t.amount(3, row, t.statement.Figure(accounts.RowTotal, accounts.ColAmount))
+	last := &t.sheet.Cells[len(t.sheet.Cells)-1]
+	last.Ref = fmt.Sprintf("C%d:I%d", row, row)
+	t.note(b, row+1, n)
+	t.sheet.Widths = []float64{10, 34, 16, 10, 24, 16, 10, 40, 14}
+}
+
+func (t *tableSheet) threePublic(b *accounts.Book) {
+	const n = 12
+	t.head(b, n)
+	for k, caption := range []string{"预算数", "决算数"} {
+		c := 1 + 6*k
+		span := func(col1, row1, col2, row2 int, text string) {
+			ref := cellName(col1, row1)
+			if col1 != col2 || row1 != row2 {
+				ref += ":" + cellName(col2, row2)
+			}
+			t.put(ref, text, workbook.StyleHead)
+		}
+		span(c, 4, c+5, 4, fmt.Sprintf("%d年度%s", b.Year, caption))
+		span(c, 5, c, 6, "合计")
+		span(c+1, 5, c+1, 6, "因公出国\n（境）费")
+		span(c+2, 5, c+4, 5, "公务用车购置及运行费")
+		span(c+2, 6, c+2, 6, "小计")
+		span(c+3, 6, c+3, 6, "公务用车\n购置费")
+		span(c+4, 6, c+4, 6, "公务用车\n运行费")
+		span(c+5, 5, c+5, 6, "公务接待费")
+	}
+	for i, key := range accounts.Columns(accounts.ThreePublic) {
+		t.number(1+i, 7, i+1)
+		t.amount(1+i, 8, t.statement.Figure(accounts.RowThreePublic, key))
+	}
+	t.note(b, 9, n)
+	t.sheet.Heights[6], t.sheet.Heights[9] = 28, 28
+	for range n {
+		t.sheet.Widths = append(t.sheet.Widths, 13)
+	}
+}
+
+// cellName is the A1 name of a column and row, both from 1.
+func cellName(col, row int) string { return fmt.Sprintf("%s%d", columnName(col), row) }
+
+func columnName(col int) string {
+	var s string
+	for ; col > 0; col = (col - 1) / 26 {
+		s = string(rune('A'+(col-1)%26)) + s
+	}
+	return s
+}
+
+// chineseNumber writes 1 … 99 in Chinese: the ordinals of 公开01 and 公开04.
+func chineseNumber(n int) string {
+	digits := strings.Split("〇一二三四五六七八九", "")
+	switch {
+	case n < 10:
+		return digits[n]
+	case n < 20:
+		return "十" + strings.TrimPrefix(digits[n-10], "〇")
+	}
+	return digits[n/10] + "十" + strings.TrimPrefix(digits[n%10], "〇")
+}
