@@ -1,0 +1,421 @@
+package pdf
+
+import (
+	"fmt"
+	"strconv"
+
+	"juesuan/internal/doc"
+	"juesuan/internal/font"
+	"juesuan/internal/typeset"
+)
+
+// mark is a piece of a page's content that belongs to a structure element.
+// Marks stand in the order of drawing: by page, then by MCID.
+type mark struct {
+	node typeset.NodeID
+	page int32
+	id   int32 // MCID
+}
+
+// pen writes the content of one page after the other. Distances are integers
+// throughout, so that the bytes do not depend on the machine: milli is a
+// thousandth of a point, the precision of all coordinates, and micro a
+// millionth, in which the viewer's own arithmetic is followed exactly.
+type pen struct {
+	faces *faces
+	marks []mark
+
+	buf    []byte
+	height doc.Length
+	page   int32
+	nextID int32
+
+	// What the viewer's state is after buf.
+	font    int   // index in faces, -1: none
+	size    int64 // milli
+	spacing int64 // Tc, ten-thousandths of a point
+	color   uint32
+	bold    bool
+	turned  bool
+	x, y    int64 // start of the line, milli
+
+	// Of the line being drawn:
+	lineEnd  int64 // micro from the page's left edge, where the last glyph's own width ends
+	lineOpen bool  // the last glyph was not a space
+	gap      bool  // white between glyphs that a reader of the text would take for a space
+
+	codes  []uint16 // of the run being drawn
+	widths []int32
+
+	draft struct { // the watermark
+		ready  bool
+		face   int
+		glyphs []font.GlyphID
+	}
+}
+
+func (p *pen) start(page *typeset.Page, n int) {
+	p.buf = p.buf[:0]
+	p.height = page.Height
+	p.page, p.nextID = int32(n), 0
+	p.font, p.size, p.spacing, p.color, p.bold = -1, 0, 0, 0, false
+}
+
+func (p *pen) str(s string)  { p.buf = append(p.buf, s...) }
+func (p *pen) milli(v int64) { p.buf = append(appendMilli(p.buf, v), ' ') }
+
+// text draws the runs in reading order inside one text object. Runs of one
+// structure element that follow each other are one marked-content sequence.
+func (p *pen) text(runs []typeset.Run, nodes []typeset.Node) {
+	if len(runs) == 0 {
+		return
+	}
+	p.str("BT\n")
+	p.x, p.y, p.turned = 0, 0, false
+	for i := 0; i < len(runs); {
+		node := runs[i].Node
+		if node < 0 {
+			p.str("/Artifact BMC\n")
+		} else {
+			p.str("/")
+			p.str(nodes[node].Tag.String())
+			p.str("<</MCID ")
+			p.buf = strconv.AppendInt(p.buf, int64(p.nextID), 10)
+			p.str(">>BDC\n")
+			p.marks = append(p.marks, mark{node, p.page, p.nextID})
+			p.nextID++
+		}
+		for i < len(runs) && runs[i].Node == node {
+			n := 1
+			for i+n < len(runs) && sameLine(&runs[i], &runs[i+n]) {
+				n++
+			}
+			p.line(runs[i : i+n])
+			i += n
+		}
+		p.str("EMC\n")
+	}
+	p.str("ET\n")
+}
+
+func sameLine(a, b *typeset.Run) bool { return a.Node == b.Node && a.Y == b.Y }
+
+// line draws the runs of one line. Where the setting leaves more white between
+// two characters than a reader of the text would pass over (均排, the gap
+// between Han and Latin), the line says what its text is, or the text taken
+// from the PDF would have spaces that nobody wrote.
+func (p *pen) line(runs []typeset.Run) {
+	from := len(p.buf)
+	p.gap, p.lineOpen = false, false
+	for i := range runs {
+		p.run(&runs[i])
+	}
+	if !p.gap {
+		return
+	}
+	p.str("EMC\n")
+	drawn := append([]byte(nil), p.buf[from:]...)
+	p.buf = append(p.buf[:from], "/Span<</ActualText<FEFF"...)
+	for i := range runs {
+		for _, g := range runs[i].Glyphs {
+			p.buf = utf16hex(p.buf, g.Rune)
+		}
+	}
+	p.str(">>>BDC\n")
+	p.buf = append(p.buf, drawn...)
+}
+
+// run draws one run. The viewer advances by the face's widths; what the layout
+// wants beyond that is the character spacing where most of the run shares it,
+// and an adjustment in the TJ array where it does not. Adjustments are
+// thousandths of the size, and each counts from where the viewer really is, so
+// that no glyph is off by more than half of one.
+func (p *pen) run(r *typeset.Run) {
+	if len(r.Glyphs) == 0 {
+		return
+	}
+	p.state(r)
+	u := p.faces.list[p.font]
+	p.codes, p.widths = p.codes[:0], p.widths[:0]
+	for i := range r.Glyphs {
+		c := u.code(r.Glyphs[i].ID, r.Glyphs[i].Rune)
+		p.codes = append(p.codes, c)
+		p.widths = append(p.widths, u.widths[c-1])
+	}
+	if s, ok := p.commonSpacing(r.Glyphs); ok && s != p.spacing {
+		p.spacing = s
+		p.buf = appendDecimal(p.buf, s, 4)
+		p.str(" Tc\n")
+	}
+	p.move(milli(r.X+r.Glyphs[0].Shift), milli(p.height-r.Y))
+
+	left := p.x * 1000 // micro
+	var at, origin int64
+	var pen doc.Length // of the layout
+	p.str("[(")
+	for i := range r.Glyphs {
+		g := &r.Glyphs[i]
+		origin = micro(pen + g.Shift - r.Glyphs[0].Shift)
+		if i > 0 {
+			if adjust := roundDiv(at-origin, p.size); adjust != 0 {
+				p.str(")")
+				p.buf = strconv.AppendInt(p.buf, adjust, 10)
+				p.str("(")
+				at -= adjust * p.size
+			}
+		}
+		space := g.Rune == ' ' || g.Rune == '\u3000' || g.Rune == '\u00a0'
+		if p.lineOpen && !space && left+at-p.lineEnd > 80*p.size {
+			p.gap = true
+		}
+		p.code(p.codes[i])
+		width := int64(p.widths[i]) * p.size
+		p.lineEnd, p.lineOpen = left+at+width, !space
+		at += width + p.spacing*100
+		pen += g.Advance
+	}
+	p.str(")]TJ\n")
+}
+
+// state sets the font, its size, the colour and the weight where they differ.
+func (p *pen) state(r *typeset.Run) {
+	if f, size := p.faces.index(r.Face), milli(r.Size); f != p.font || size != p.size {
+		p.font, p.size = f, size
+		p.str("/F")
+		p.buf = strconv.AppendInt(p.buf, int64(f), 10)
+		p.str(" ")
+		p.milli(size)
+		p.str("Tf\n")
+		if p.bold {
+			p.stroke()
+		}
+	}
+	if r.Color != p.color {
+		p.color = r.Color
+		p.buf = appendColor(p.buf, r.Color, "g", "rg")
+		p.buf = appendColor(p.buf, r.Color, "G", "RG")
+	}
+	if r.Bold != p.bold {
+		p.bold = r.Bold
+		if r.Bold {
+			p.str("2 Tr ")
+			p.stroke()
+		} else {
+			p.str("0 Tr\n")
+		}
+	}
+}
+
+// stroke sets the width of the line that emboldens: a thirty-second of the em,
+// half of it outside the outline, about what Word adds.
+func (p *pen) stroke() {
+	p.milli(p.size / 32)
+	p.str("w\n")
+}
+
+func (p *pen) move(x, y int64) {
+	p.milli(x - p.x)
+	p.milli(y - p.y)
+	p.str("Td")
+	p.x, p.y = x, y
+}
+
+// code writes two bytes of a literal string (PDF 32000-1, 7.3.4.2).
+func (p *pen) code(c uint16) {
+	for _, b := range [2]byte{byte(c >> 8), byte(c)} {
+		switch b {
+		case '(', ')', '\\':
+			p.buf = append(p.buf, '\\', b)
+		case '\r': // would be read as a line feed
+			p.buf = append(p.buf, '\\', 'r')
+		default:
+			p.buf = append(p.buf, b)
+		}
+	}
+}
+
+// commonSpacing returns the space beyond the widths that most glyphs of the
+// run share. Spaces that differ by less than the unit of TJ count as the same.
+func (p *pen) commonSpacing(glyphs []typeset.Glyph) (spacing int64, ok bool) {
+	var seen [6]struct {
+		units, extra int64
+		count        int
+	}
+	best := 0
+	for i := range len(glyphs) - 1 {
+		extra := micro(glyphs[i].Advance+glyphs[i+1].Shift-glyphs[i].Shift) - int64(p.widths[i])*p.size
+		units := roundDiv(extra, p.size)
+		for j := range seen {
+			s := &seen[j]
+			if s.count == 0 {
+				s.units, s.extra = units, extra
+			}
+			if s.units == units {
+				s.count++
+				if s.count > seen[best].count {
+					best = j
+				}
+				break
+			}
+		}
+	}
+	if seen[best].count < 2 {
+		return 0, false
+	}
+	return roundDiv(seen[best].extra, 100), true
+}
+
+// rules draws the lines behind the text. They end in projecting caps, so that
+// the corners of a table close.
+func (p *pen) rules(rules []typeset.Rule) {
+	if len(rules) == 0 {
+		return
+	}
+	p.str("/Artifact BMC\n2 J\n")
+	const perPath = 500
+	width := doc.Length(-1)
+	for i, r := range rules {
+		if i > 0 && (r.Width != width || i%perPath == 0) {
+			p.str("S\n")
+		}
+		if r.Width != width {
+			width = r.Width
+			p.milli(milli(width))
+			p.str("w\n")
+		}
+		p.milli(milli(r.X1))
+		p.milli(milli(p.height - r.Y1))
+		p.str("m ")
+		p.milli(milli(r.X2))
+		p.milli(milli(p.height - r.Y2))
+		p.str("l\n")
+	}
+	p.str("S\nEMC\n")
+}
+
+// watermark writes 草稿 across the page, behind everything else. PDF/A-1 knows
+// no transparency (ISO 19005-1, 6.4): a light grey does it.
+func (p *pen) watermark(l *typeset.Layout) error {
+	if l.Watermark == "" {
+		return nil
+	}
+	text := []rune(l.Watermark)
+	if !p.draft.ready {
+		if err := p.prepareWatermark(l, text); err != nil {
+			return err
+		}
+		p.draft.ready = true
+	}
+	page := &l.Pages[p.page]
+	const cos45 = 7071 // ten-thousandths
+	side := milli(min(page.Width, page.Height))
+	size := min(side*9/10/int64(len(text)+1), 160_000)
+	u := p.faces.list[p.draft.face]
+	var width int64
+	p.str("/Artifact BMC\nBT\n0.88 g\n/F")
+	p.buf = strconv.AppendInt(p.buf, int64(p.draft.face), 10)
+	p.str(" ")
+	p.milli(size)
+	p.str("Tf\n")
+	p.codes = p.codes[:0]
+	for i, g := range p.draft.glyphs {
+		c := u.code(g, text[i])
+		p.codes = append(p.codes, c)
+		width += int64(u.widths[c-1]) * size / 1000
+	}
+	// The middle of the text, a third of the size above its baseline, stands
+	// in the middle of the page.
+	along, above := width/2, size/3
+	x := milli(page.Width)/2 - (along-above)*cos45/10000
+	y := milli(page.Height)/2 - (along+above)*cos45/10000
+	p.str("0.7071 0.7071 -0.7071 0.7071 ")
+	p.milli(x)
+	p.milli(y)
+	p.str("Tm(")
+	for _, c := range p.codes {
+		p.code(c)
+	}
+	p.str(")Tj\n0 g\nET\nEMC\n")
+	return nil
+}
+
+// prepareWatermark finds a face for the watermark: the first of those in use
+// that has its characters.
+func (p *pen) prepareWatermark(l *typeset.Layout, text []rune) error {
+	var last *font.Face
+	for i := range l.Pages {
+		for j := range l.Pages[i].Runs {
+			face := l.Pages[i].Runs[j].Face
+			if face == last {
+				continue
+			}
+			last = face
+			p.draft.glyphs = p.draft.glyphs[:0]
+			for _, r := range text {
+				if g, ok := face.Glyph(r); ok {
+					p.draft.glyphs = append(p.draft.glyphs, g)
+				}
+			}
+			if len(p.draft.glyphs) == len(text) {
+				p.draft.face = p.faces.index(face)
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("pdf: no face of the document has the characters of the watermark %q", l.Watermark)
+}
+
+// milli is l in thousandths of a point.
+func milli(l doc.Length) int64 { return roundDiv(int64(l)*10, 127) }
+
+// micro is l in millionths of a point.
+func micro(l doc.Length) int64 { return roundDiv(int64(l)*10000, 127) }
+
+func roundDiv(a, b int64) int64 {
+	if a < 0 {
+		return -((-a + b/2) / b)
+	}
+	return (a + b/2) / b
+}
+
+func appendMilli(b []byte, v int64) []byte { return appendDecimal(b, v, 3) }
+
+// appendDecimal writes v·10^-places without trailing zeros.
+func appendDecimal(b []byte, v int64, places int) []byte {
+	if v < 0 {
+		b = append(b, '-')
+		v = -v
+	}
+	scale := int64(1)
+	for range places {
+		scale *= 10
+	}
+	b = strconv.AppendInt(b, v/scale, 10)
+	if v %= scale; v == 0 {
+		return b
+	}
+	b = append(b, '.')
+	for v > 0 {
+		scale /= 10
+		b = append(b, '0'+byte(v/scale))
+		v %= scale
+	}
+	return b
+}
+
+// appendColor sets a colour, as grey where it is one.
+func appendColor(b []byte, c uint32, grey, rgb string) []byte {
+	r, g, bl := int64(c>>16&255), int64(c>>8&255), int64(c&255)
+	if r == g && g == bl {
+		b = append(appendMilli(b, roundDiv(r*1000, 255)), ' ')
+		b = append(b, grey...)
+		return append(b, '\n')
+	}
+	for _, v := range [3]int64{r, g, bl} {
+		b = append(appendMilli(b, roundDiv(v*1000, 255)), ' ')
+	}
+	b = append(b, rgb...)
+	return append(b, '\n')
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
