@@ -1,0 +1,128 @@
+package typeset
+
+import "juesuan/internal/doc"
+
+// plan is the best way found to end a line somewhere.
+type plan struct {
+	cost int64
+	from int
+}
+
+// balance breaks the lines since begin anew, into as many as there are, so
+// that they are of nearly equal width and words stay whole (GB/T 9704-2012,
+// 7.3.1: 回行时，要做到词意完整，排列对称，长短适宜，间距恰当).
+func (s *setter) balance(t *text, b bounds, begin int) {
+	from := 0
+	if begin > 0 {
+		from = s.cuts[begin-1]
+	}
+	to := s.cuts[len(s.cuts)-1]
+	lines, n := len(s.cuts)-begin, to-from
+	if n > 200 {
+		return // not a title
+	}
+	indented := begin == 0 && b.first > 0
+	aim := t.span(from, to, indented) / doc.Length(lines)
+
+	// plan[k*(n+1)+j]: the best k+1 lines that end behind the first j items.
+	const impossible = 1 << 60
+	s.plan = append(s.plan[:0], make([]plan, lines*(n+1))...)
+	for k := range lines {
+		for j := 0; j <= n; j++ {
+			p := &s.plan[k*(n+1)+j]
+			p.cost = impossible
+			if j == 0 || t.items[from+j-1].brk < good && j < n {
+				continue
+			}
+			tear := t.tear(from + j)
+			if j == n {
+				tear = 0
+			}
+			for i := range j {
+				before := int64(0)
+				if k > 0 {
+					before = s.plan[(k-1)*(n+1)+i].cost
+				} else if i > 0 {
+					break
+				}
+				if before >= impossible {
+					continue
+				}
+				first := begin == 0 && k == 0
+				w := t.span(from+i, from+j, first && indented)
+				if w > b.room(first) {
+					continue
+				}
+				off := int64(w-aim) * 10 / int64(max(t.size, 1)) // tenths of an em
+				if c := before + off*off + tear; c < p.cost {
+					*p = plan{c, i}
+				}
+			}
+		}
+	}
+	if s.plan[lines*(n+1)-1].cost >= impossible {
+		return
+	}
+	for k, j := lines-1, n; k > 0; k-- {
+		j = s.plan[k*(n+1)+j].from
+		s.cuts[begin+k-1] = from + j
+	}
+}
+
+// tear is what it costs to end a title's line before item i, in squared tenths
+// of an em: a line two em too long is better than a word torn apart.
+func (t *text) tear(i int) int64 {
+	if i == 0 || i >= len(t.items) {
+		return 0
+	}
+	before, after := &t.items[i-1], &t.items[i]
+	switch {
+	case before.class.mark() || before.class == space:
+		return 0
+	case after.class == digit || after.class == opening:
+		return 50
+	}
+	for _, w := range words {
+		for k := 1; k < len(w); k++ {
+			if t.matches(i-k, w) {
+				return 800
+			}
+		}
+	}
+	switch before.r {
+	case '的', '和', '与', '及':
+		return 50
+	}
+	switch after.r {
+	case '的', '和', '与', '及', '等':
+		return 500
+	}
+	return 150
+}
+
+// matches reports whether the word stands at item i.
+func (t *text) matches(i int, word []rune) bool {
+	if i < 0 || i+len(word) > len(t.items) {
+		return false
+	}
+	for k, r := range word {
+		if t.items[i+k].r != r {
+			return false
+		}
+	}
+	return true
+}
+
+// words are those that titles of such reports are made of and that a line
+// should not part.
+var words = [][]rune{
+	[]rune("年度"), []rune("部门"), []rune("单位"), []rune("决算"), []rune("预算"), []rune("公开"), []rune("情况"), []rune("说明"),
+	[]rune("收入"), []rune("支出"), []rune("收支"), []rune("总体"), []rune("总表"), []rune("明细"), []rune("报告"), []rune("报表"),
+	[]rune("一般公共"), []rune("公共预算"), []rune("政府性"), []rune("基金"), []rune("国有资本"), []rune("经营"), []rune("财政"), []rune("拨款"),
+	[]rune("三公"), []rune("经费"), []rune("基本"), []rune("项目"), []rune("绩效"), []rune("自评"), []rune("评价"), []rune("目标"),
+	[]rune("机关"), []rune("运行"), []rune("政府采购"), []rune("国有资产"), []rune("占用"), []rune("名词"), []rune("解释"), []rune("附件"),
+	[]rune("自治区"), []rune("自治州"), []rune("自治县"), []rune("人民政府"), []rune("委员会"), []rune("办公室"), []rune("办公厅"),
+	[]rune("管理"), []rune("服务"), []rune("中心"), []rune("教育"), []rune("卫生"), []rune("健康"), []rune("社会"), []rune("保障"),
+	[]rune("结转"), []rune("结余"), []rune("分配"), []rune("使用"), []rune("变动"), []rune("构成"), []rune("因公出国"), []rune("公务"),
+	[]rune("接待"), []rune("用车"), []rune("购置"), []rune("运维"), []rune("非税"), []rune("事业"), []rune("上级"), []rune("补助"),
+}
