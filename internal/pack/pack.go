@@ -1,0 +1,217 @@
+// Package pack loads and validates a layout pack: the data files that order,
+// word, style and hide what the report of one place and year says.
+//
+// fs.FS → Pack, with every fault at file:line:column. A pack never computes:
+// identities, rounding and sign logic are code, so that no pack can make wrong
+// accounts pass.
+package pack
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"reflect"
+	"sort"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/doc"
+	"juesuan/internal/narrative"
+)
+
+// Pack is a loaded layout pack. It is read only and shared by all jobs.
+type Pack struct {
+	Name      string
+	Info      Info
+	Page      PageFile
+	Styles    []doc.Style
+	Outline   Outline
+	Tables    TablesFile
+	Sentences map[string]*Sentence
+	Words     Words
+	Forms     FormsFile
+	Base      []byte // base.docx
+
+	styleOf map[string]doc.StyleID
+	tableOf map[string]*TableSpec
+}
+
+// The files of a pack.
+const (
+	fileInfo      = "pack.yaml"
+	filePage      = "page.yaml"
+	fileStyles    = "styles.yaml"
+	fileOutline   = "outline.yaml"
+	fileTables    = "tables.yaml"
+	fileSentences = "sentences.yaml"
+	fileWords     = "words.yaml"
+	fileForms     = "forms.yaml"
+	fileBase      = "base.docx"
+)
+
+// Load reads the pack in dir of fsys. All faults are reported, not the first
+// only; the pack is usable only if the list holds no error.
+func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
+	var diags diag.List
+	p := &Pack{Name: path.Base(dir)}
+	var styles []StyleSpec
+	read(fsys, dir, fileInfo, &p.Info, &diags)
+	read(fsys, dir, filePage, &p.Page, &diags)
+	read(fsys, dir, fileStyles, &styles, &diags)
+	read(fsys, dir, fileOutline, &p.Outline, &diags)
+	read(fsys, dir, fileTables, &p.Tables, &diags)
+	read(fsys, dir, fileSentences, &p.Sentences, &diags)
+	read(fsys, dir, fileWords, &p.Words, &diags)
+	read(fsys, dir, fileForms, &p.Forms, &diags)
+	// What one file lacks would show up again as a fault of the others.
+	if !diags.Failed() {
+		p.styles(styles, &diags)
+		p.prepare(&diags)
+		p.validate(&diags)
+	}
+	base, err := fs.ReadFile(fsys, path.Join(dir, fileBase))
+	if err != nil {
+		diags.Errorf("pack.file", diag.Position{File: path.Join(dir, fileBase)}, "版式包缺少 Word 底稿 %s", fileBase)
+	}
+	p.Base = base
+	return p, diags
+}
+
+func read[T any](fsys fs.FS, dir, file string, out *T, diags *diag.List) {
+	name := path.Join(dir, file)
+	data, err := fs.ReadFile(fsys, name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		diags.Errorf("pack.file", diag.Position{File: name}, "版式包缺少文件 %s", file)
+	case err != nil:
+		diags.Errorf("pack.file", diag.Position{File: name}, "读不出文件 %s：%v", file, err)
+	default:
+		decodeFile(name, data, out, diags)
+	}
+}
+
+func (p *Pack) styles(specs []StyleSpec, diags *diag.List) {
+	p.styleOf = make(map[string]doc.StyleID, len(specs))
+	for i := range specs {
+		s := &specs[i]
+		if _, ok := p.styleOf[s.ID]; ok || s.ID == "" {
+			diags.Errorf("pack.style", s.At, "样式 %q 没有编号或与前面的重复", s.ID)
+			continue
+		}
+		if s.Size.V <= 0 {
+			diags.Errorf("pack.style", s.At, "样式 %s 缺字号 size", s.ID)
+		}
+		if !s.Latin.Set {
+			s.Latin.V = doc.Latin
+		}
+		p.styleOf[s.ID] = doc.StyleID(len(p.Styles))
+		p.Styles = append(p.Styles, doc.Style{
+			ID: s.ID, Name: s.Name, Font: s.Font.V, Latin: s.Latin.V, Size: s.Size.V, Bold: s.Bold, Tracking: s.Tracking.V,
+			Align: s.Align.V, FirstIndent: s.FirstIndent.V, LeftIndent: s.LeftIndent.V, RightIndent: s.RightIndent.V,
+			LinePitch: s.LinePitch.V, Before: s.Before.V, After: s.After.V,
+			Outline: s.Outline, KeepNext: s.KeepNext, KeepLines: s.KeepLines, PageBreakBefore: s.PageBreakBefore,
+			WidowControl: s.WidowControl, Balance: s.Balance,
+		})
+	}
+}
+
+// Style returns the style of that key. Load has checked that it exists.
+func (p *Pack) Style(id string) doc.StyleID {
+	s, ok := p.styleOf[id]
+	if !ok {
+		panic("pack: style " + id + " was not validated")
+	}
+	return s
+}
+
+// Table returns the layout of that id.
+func (p *Pack) Table(id string) *TableSpec { return p.tableOf[id] }
+
+// FontNames returns what Word is told about each role.
+func (p *Pack) FontNames() (names [doc.NumRoles]doc.FontName) {
+	for key, f := range p.Info.Fonts {
+		if r, ok := doc.ParseRole(key); ok {
+			names[r] = doc.FontName{Name: f.Name, Alt: f.Alt}
+		}
+	}
+	return names
+}
+
+// PageOf returns the named geometry and its numbering.
+func (p *Pack) PageOf(name string) (doc.Page, doc.Numbering, bool) {
+	g := p.Page.Pages[name]
+	n := p.Page.Numbering
+	return doc.Page{
+			Width: g.Width.V, Height: g.Height.V, Top: g.Top.V, Bottom: g.Bottom.V, Left: g.Left.V, Right: g.Right.V,
+			Pitch: g.Pitch.V, Lines: g.Lines, Chars: g.Chars,
+		}, doc.Numbering{
+			Show: g.Numbered, Prefix: n.Prefix, Suffix: n.Suffix, Style: p.Style(n.Style), Below: n.Below.V,
+			Outside: n.Outside, Inset: n.Inset.V, PaperPosition: n.PaperPosition,
+		}, g.VCentered
+}
+
+// Spacing returns the rules of line setting.
+func (p *Pack) Spacing() doc.Spacing {
+	s := p.Page.Spacing
+	return doc.Spacing{Kinsoku: s.Kinsoku, SqueezeLineEnd: s.SqueezeLineEnd, SqueezeStart: s.SqueezeStart, SqueezeAdjoin: s.SqueezeAdjoin,
+		PullIn: s.PullIn, HanLatinGap: s.HanLatinGap.V, Hang: s.Hang, KeepUnits: s.KeepUnits, NoRunt: s.NoRunt}
+}
+
+// Narrative returns the pack's choices that computing needs.
+func (p *Pack) Narrative() narrative.Options {
+	table, _ := accounts.ParseUnit(p.Info.Table.Unit)
+	prose, _ := accounts.ParseUnit(p.Info.Prose.Unit)
+	return narrative.Options{
+		TableUnit: table, Separators: p.Info.Table.Separators, BlankZero: p.Info.Table.Zero == "blank",
+		ProseUnit: prose, ProsePlaces: p.Info.Prose.Places, PercentPlaces: p.Info.Prose.PercentPlaces,
+		UseTimes: p.Info.Prose.Times, TimesPlaces: p.Info.Prose.TimesPlaces,
+		LargestRemainder: p.Info.Prose.Shares == "largest_remainder", BudgetKind: p.Info.Three,
+	}
+}
+
+// eachTemplate calls f for every Template of the pack, wherever it stands.
+func (p *Pack) eachTemplate(f func(name string, t *Template)) {
+	walkTemplates(reflect.ValueOf(p).Elem(), f)
+}
+
+var templateType = reflect.TypeFor[Template]()
+
+func walkTemplates(v reflect.Value, f func(string, *Template)) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if v.Type() == templateType {
+			t := v.Addr().Interface().(*Template)
+			f(fmt.Sprintf("%s:%d", t.At.File, t.At.Line), t)
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				walkTemplates(v.Field(i), f)
+			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			walkTemplates(v.Elem(), f)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			walkTemplates(v.Index(i), f)
+		}
+	case reflect.Map:
+		keys := v.MapKeys()
+		sort.Slice(keys, func(i, j int) bool { return keys[i].String() < keys[j].String() })
+		for _, k := range keys {
+			e := v.MapIndex(k)
+			if e.Kind() == reflect.Pointer {
+				walkTemplates(e, f)
+				continue
+			}
+			// Map values are not addressable: work on a copy and put it back.
+			c := reflect.New(e.Type()).Elem()
+			c.Set(e)
+			walkTemplates(c, f)
+			v.SetMapIndex(k, c)
+		}
+	}
+}

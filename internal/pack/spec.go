@@ -1,0 +1,395 @@
+package pack
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/doc"
+)
+
+// The structs of this file are the pack language: one struct a file, one field
+// a key. layouts/README.md documents each key; a test holds the two together.
+
+// Info is pack.yaml.
+type Info struct {
+	At    diag.Position
+	Title string          `yaml:"title"` // 宁夏回族自治区 2020 年度部门决算公开
+	Place string          `yaml:"place"`
+	Year  int             `yaml:"year"`
+	Noun  string          `yaml:"noun"` // 部门 or 单位
+	Table TableFigures    `yaml:"tables"`
+	Prose ProseFigures    `yaml:"prose"`
+	Three string          `yaml:"three_public_budget"` // initial or adjusted
+	Fonts map[string]Font `yaml:"fonts"`
+	// Reasons names the comparisons that must be explained.
+	Reasons []string `yaml:"reasons"`
+}
+
+// TableFigures says how the tables print amounts.
+type TableFigures struct {
+	Unit       string `yaml:"unit"`       // 元 or 万元
+	Separators bool   `yaml:"separators"` // 1,234.56
+	Zero       string `yaml:"zero"`       // blank or 0.00
+}
+
+// ProseFigures says how the sentences print figures.
+type ProseFigures struct {
+	Unit          string `yaml:"unit"`
+	Places        int32  `yaml:"places"`
+	PercentPlaces int32  `yaml:"percent_places"`
+	Times         bool   `yaml:"times"` // growth of 100 % and more in 倍
+	TimesPlaces   int32  `yaml:"times_places"`
+	Shares        string `yaml:"shares"` // independent or largest_remainder
+}
+
+// Font is what Word is told about a role.
+type Font struct {
+	Name string `yaml:"name"`
+	Alt  string `yaml:"alt"`
+}
+
+// PageFile is page.yaml.
+type PageFile struct {
+	Pages     map[string]PageSpec `yaml:"pages"`
+	Numbering NumberingSpec       `yaml:"numbering"`
+	Spacing   SpacingSpec         `yaml:"spacing"`
+}
+
+// PageSpec is one page geometry.
+type PageSpec struct {
+	At        diag.Position
+	Width     Length `yaml:"width"`
+	Height    Length `yaml:"height"`
+	Top       Length `yaml:"top"`
+	Bottom    Length `yaml:"bottom"`
+	Left      Length `yaml:"left"`
+	Right     Length `yaml:"right"`
+	Pitch     Length `yaml:"pitch"`
+	Lines     int    `yaml:"lines"`
+	Chars     int    `yaml:"chars"`
+	Numbered  bool   `yaml:"numbered"`
+	VCentered bool   `yaml:"vertically_centered"`
+}
+
+// NumberingSpec is how page numbers look.
+type NumberingSpec struct {
+	Prefix        string `yaml:"prefix"`
+	Suffix        string `yaml:"suffix"`
+	Style         string `yaml:"style"`
+	Below         Length `yaml:"below"`
+	Outside       bool   `yaml:"outside"`
+	Inset         Em     `yaml:"inset"`
+	PaperPosition bool   `yaml:"paper_position"`
+}
+
+// SpacingSpec switches the rules of line setting.
+type SpacingSpec struct {
+	Kinsoku        bool `yaml:"kinsoku"`
+	SqueezeLineEnd bool `yaml:"squeeze_line_end"`
+	SqueezeStart   bool `yaml:"squeeze_line_start"`
+	SqueezeAdjoin  bool `yaml:"squeeze_adjoining"`
+	PullIn         bool `yaml:"pull_in"`
+	HanLatinGap    Em   `yaml:"han_latin_gap"`
+	Hang           bool `yaml:"hanging"`
+	KeepUnits      bool `yaml:"keep_units"`
+	NoRunt         bool `yaml:"no_single_last_character"`
+}
+
+// StyleSpec is one entry of styles.yaml.
+type StyleSpec struct {
+	At              diag.Position
+	ID              string `yaml:"id"`
+	Name            string `yaml:"name"`
+	Font            Role   `yaml:"font"`
+	Latin           Role   `yaml:"latin"`
+	Size            Length `yaml:"size"`
+	Tracking        Length `yaml:"tracking"`
+	Bold            bool   `yaml:"bold"`
+	Align           Align  `yaml:"align"`
+	FirstIndent     Em     `yaml:"first_indent"`
+	LeftIndent      Em     `yaml:"left_indent"`
+	RightIndent     Em     `yaml:"right_indent"`
+	LinePitch       Length `yaml:"line_pitch"`
+	Before          Length `yaml:"before"`
+	After           Length `yaml:"after"`
+	Outline         int    `yaml:"outline"`
+	KeepNext        bool   `yaml:"keep_next"`
+	KeepLines       bool   `yaml:"keep_lines"`
+	PageBreakBefore bool   `yaml:"page_break_before"`
+	WidowControl    bool   `yaml:"widow_control"`
+	Balance         bool   `yaml:"balance"`
+}
+
+// Outline is outline.yaml: the order of the report.
+type Outline struct {
+	Cover    Cover    `yaml:"cover"`
+	Contents Contents `yaml:"contents"`
+	// Ordinals are the formats of heading numbers by level: 第%s部分, %s、, （%s）.
+	Ordinals []string `yaml:"ordinals"`
+	Headings []string `yaml:"headings"` // styles by level
+	Parts    []Node   `yaml:"parts"`
+	Title    Template `yaml:"title"` // of the document
+	FileName Template `yaml:"file_name"`
+}
+
+// Cover is the cover page.
+type Cover struct {
+	Page       string      `yaml:"page"`
+	Paragraphs []StyleText `yaml:"paragraphs"`
+}
+
+// StyleText is a paragraph in a style.
+type StyleText struct {
+	Style string   `yaml:"style"`
+	Text  Template `yaml:"text"`
+}
+
+// Contents is the table of contents.
+type Contents struct {
+	Page   string   `yaml:"page"`
+	Title  string   `yaml:"title"`
+	Style  string   `yaml:"style"`
+	Levels int      `yaml:"levels"`
+	Styles []string `yaml:"styles"`
+	Leader string   `yaml:"leader"`
+}
+
+// Node is a part or section: a heading and what stands under it.
+type Node struct {
+	At        diag.Position
+	Title     Template `yaml:"title"`
+	Style     string   `yaml:"style"`   // of the heading, else that of its level
+	Ordinal   string   `yaml:"ordinal"` // none: no number
+	Page      string   `yaml:"page"`    // geometry from here on
+	Break     bool     `yaml:"new_page"`
+	Text      []string `yaml:"text"`  // ids in sentences.yaml
+	Table     string   `yaml:"table"` // id in tables.yaml
+	Forms     bool     `yaml:"forms"` // the self-evaluation forms
+	Sections  []Node   `yaml:"sections"`
+	When      string   `yaml:"when"`      // a yes-or-no fact
+	Numbering string   `yaml:"numbering"` // restart: page numbers begin at 1
+}
+
+// Sentence is one entry of sentences.yaml; a bare string is its text.
+type Sentence struct {
+	At    diag.Position
+	Text  Template `yaml:",scalar"`
+	Style string   `yaml:"style"`
+}
+
+// TablesFile is tables.yaml.
+type TablesFile struct {
+	Defaults TableDefaults `yaml:"defaults"`
+	Tables   []TableSpec   `yaml:"tables"`
+}
+
+// TableDefaults holds for all tables of the pack.
+type TableDefaults struct {
+	Left      Template `yaml:"left"`      // 公开部门：…
+	Right     Template `yaml:"right"`     // 金额单位：元
+	Continued string   `yaml:"continued"` // 续表
+	Ordinal   string   `yaml:"ordinal"`   // 栏次
+	Border    Length   `yaml:"border"`
+	Padding   Length   `yaml:"padding"`
+	MinSize   Length   `yaml:"min_size"`
+	LeadStyle string   `yaml:"lead_style"`
+	HeadStyle string   `yaml:"head_style"`
+	TextStyle string   `yaml:"text_style"`
+	MidStyle  string   `yaml:"center_style"`
+	NumStyle  string   `yaml:"number_style"`
+	NoteStyle string   `yaml:"note_style"`
+}
+
+// TableSpec lays out one statement.
+type TableSpec struct {
+	At        diag.Position
+	ID        string       `yaml:"id"`
+	Statement Statement    `yaml:"statement"`
+	Number    string       `yaml:"number"` // 公开01表
+	Columns   []ColumnSpec `yaml:"columns"`
+	Blocks    [][]RowSpec  `yaml:"blocks"`
+	Tail      [][]TailCell `yaml:"tail"` // rows across all blocks
+	Ordinals  bool         `yaml:"ordinals"`
+	Note      Template     `yaml:"note"`
+	Empty     Template     `yaml:"empty"` // statement under an empty table
+	BlankRows int          `yaml:"blank_rows"`
+	RowHeight Length       `yaml:"row_height"`
+	Fill      bool         `yaml:"fill_page"`
+}
+
+// ColumnSpec is a caption with columns under it, or a leaf column.
+type ColumnSpec struct {
+	At       diag.Position
+	Caption  Template     `yaml:"caption"`
+	Columns  []ColumnSpec `yaml:"columns"`
+	Show     string       `yaml:"show"`   // name, code, line, figure (where figure is set)
+	Figure   string       `yaml:"figure"` // column key of the statement
+	Parts    []string     `yaml:"parts"`  // a code column in three: 类 款 项
+	Block    int          `yaml:"block"`  // from 1
+	Width    Length       `yaml:"width"`
+	Vertical bool         `yaml:"vertical"`
+	Ordinal  string       `yaml:"ordinal"` // text in the 栏次 row
+}
+
+// RowSpec generates rows of a block.
+type RowSpec struct {
+	At       diag.Position
+	Row      string   `yaml:"row"`      // key of a statement row
+	Text     string   `yaml:"text"`     // its caption
+	Ordinal  bool     `yaml:"ordinal"`  // 一、二、… counted within the block
+	Restart  bool     `yaml:"restart"`  // the ordinal begins again at 一
+	Center   bool     `yaml:"center"`   // the caption stands in the middle
+	Span     bool     `yaml:"span"`     // the caption spans code and name columns
+	Classes  bool     `yaml:"classes"`  // the function classes of the year, with ordinals
+	Codes    []string `yaml:"codes"`    // code rows of the statement by level: class, section, item
+	Economic []string `yaml:"economic"` // economic classes with all their 款
+	Fill     bool     `yaml:"fill"`     // blank rows until the blocks are equally long
+	Blank    int      `yaml:"blank"`    // that many blank rows
+}
+
+// TailCell is a cell of a row across all blocks.
+type TailCell struct {
+	Text   string `yaml:"text"`
+	Row    string `yaml:"row"`
+	Figure string `yaml:"figure"`
+	Span   int    `yaml:"span"`
+}
+
+// Words is words.yaml: wording that follows a comparison's case.
+type Words struct {
+	Change map[string]map[string]Template `yaml:"change"` // group → case → text
+}
+
+// FormsFile is forms.yaml: the self-evaluation form.
+type FormsFile struct {
+	Title        Template  `yaml:"title"`
+	Style        string    `yaml:"style"`
+	Lead         Template  `yaml:"lead"` // （2020年度）
+	LeadStyle    string    `yaml:"lead_style"`
+	Page         string    `yaml:"page"`
+	Words        FormWords `yaml:"words"`
+	Widths       []Length  `yaml:"widths"`
+	HeadStyle    string    `yaml:"head_style"`
+	TextStyle    string    `yaml:"text_style"`
+	MidStyle     string    `yaml:"center_style"`
+	Quantitative Template  `yaml:"quantitative_rule"` // printed scoring rule
+	Mixed        Template  `yaml:"mixed_rule"`        // where a group holds qualitative indicators too
+}
+
+// FormWords are the captions of the form.
+type FormWords struct {
+	Project     string `yaml:"project"`
+	Supervisor  string `yaml:"supervisor"`
+	Implementer string `yaml:"implementer"`
+	Funds       string `yaml:"funds"`
+	Initial     string `yaml:"initial"`
+	Executed    string `yaml:"executed"`
+	Total       string `yaml:"total"`
+	Fiscal      string `yaml:"fiscal"`
+	Other       string `yaml:"other"`
+	Goals       string `yaml:"goals"`
+	Expected    string `yaml:"expected"`
+	Actual      string `yaml:"actual"`
+	Indicators  string `yaml:"indicators"`
+	Level1      string `yaml:"level1"`
+	Level2      string `yaml:"level2"`
+	Level3      string `yaml:"level3"`
+	Points      string `yaml:"points"`
+	Target      string `yaml:"target"`
+	Result      string `yaml:"result"`
+	Rule        string `yaml:"rule"`
+	Score       string `yaml:"score"`
+	Shortfall   string `yaml:"shortfall"`
+	Sum         string `yaml:"sum"`
+	Weight      string `yaml:"weight"` // %s（%s分）: name and weight
+}
+
+// Length reads 28mm, 16pt, 579twip.
+type Length struct{ V doc.Length }
+
+func (l *Length) UnmarshalText(b []byte) error {
+	s := strings.TrimSpace(string(b))
+	if s == "0" {
+		l.V = 0
+		return nil
+	}
+	for _, u := range []struct {
+		suffix string
+		unit   doc.Length
+	}{{"mm", doc.MM}, {"pt", doc.Pt}, {"twip", doc.Twip}} {
+		if n, ok := strings.CutSuffix(s, u.suffix); ok {
+			v, err := thousandths(strings.TrimSpace(n))
+			if err != nil {
+				return err
+			}
+			l.V = doc.Length(v) * u.unit / 1000
+			return nil
+		}
+	}
+	return fmt.Errorf("长度 %q 要带单位，如 28mm、16pt、579twip", s)
+}
+
+// Em reads a number of characters: 2字, 0.25字.
+type Em struct{ V doc.Hundredths }
+
+func (e *Em) UnmarshalText(b []byte) error {
+	s := strings.TrimSpace(string(b))
+	n, ok := strings.CutSuffix(s, "字")
+	if !ok && s != "0" {
+		return fmt.Errorf("%q 要以“字”为单位，如 2字", s)
+	}
+	v, err := thousandths(strings.TrimSpace(n))
+	e.V = doc.Hundredths(v / 10)
+	return err
+}
+
+// thousandths reads a decimal with up to three places as a whole number.
+func thousandths(s string) (int64, error) {
+	whole, frac, _ := strings.Cut(s, ".")
+	neg := strings.HasPrefix(whole, "-")
+	whole = strings.TrimPrefix(whole, "-")
+	if len(frac) > 3 {
+		return 0, fmt.Errorf("%q 的小数太多，最多三位", s)
+	}
+	frac += strings.Repeat("0", 3-len(frac))
+	n, err := strconv.ParseInt(whole+frac, 10, 32)
+	if err != nil {
+		return 0, fmt.Errorf("%q 不是数", s)
+	}
+	if neg {
+		n = -n
+	}
+	return n, nil
+}
+
+// Role reads fangsong, song, hei, kai, xiaobiaosong, latin.
+type Role struct {
+	V   doc.Role
+	Set bool
+}
+
+func (r *Role) UnmarshalText(b []byte) error {
+	v, ok := doc.ParseRole(string(b))
+	if !ok {
+		return fmt.Errorf("字体角色 %q 不认识，可用：fangsong、song、hei、kai、xiaobiaosong、latin", b)
+	}
+	r.V, r.Set = v, true
+	return nil
+}
+
+// Align reads justify, left, center, right, distribute.
+type Align struct{ V doc.Align }
+
+var alignNames = []string{"justify", "left", "center", "right", "distribute"}
+
+func (a *Align) UnmarshalText(b []byte) error {
+	for i, n := range alignNames {
+		if n == string(b) {
+			a.V = doc.Align(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("对齐方式 %q 不认识，可用：%s", b, strings.Join(alignNames, "、"))
+}

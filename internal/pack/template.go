@@ -1,0 +1,126 @@
+package pack
+
+import (
+	"fmt"
+	"strings"
+	"text/template"
+
+	"juesuan/internal/diag"
+)
+
+// Template is a piece of the pack's text over named facts. It prints facts and
+// branches on them; it never computes.
+type Template struct {
+	At     diag.Position
+	Source string
+	tmpl   *template.Template
+}
+
+func (t *Template) UnmarshalText(b []byte) error {
+	t.Source = strings.TrimRight(string(b), "\n")
+	return nil
+}
+
+// IsZero reports whether the pack gives no text.
+func (t *Template) IsZero() bool { return t.Source == "" }
+
+// Execute prints the template over data: the facts as nested maps.
+func (t *Template) Execute(data map[string]any) (string, error) {
+	if t.tmpl == nil {
+		return t.Source, nil
+	}
+	var b strings.Builder
+	if err := t.tmpl.Execute(&b, data); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// ChangeKey is where compose puts the case of a comparison among its facts, so
+// that the change function can choose the wording.
+const ChangeKey = "case"
+
+// prepare parses every template of the pack; those without actions stay plain
+// text.
+func (p *Pack) prepare(diags *diag.List) {
+	funcs := template.FuncMap{
+		"change": p.change,
+		"hanzi":  func(i int) string { return Hanzi(i + 1) },
+		"num":    func(i int) int { return i + 1 },
+		"last":   func(i int, items []map[string]any) bool { return i == len(items)-1 },
+	}
+	p.eachTemplate(func(name string, t *Template) {
+		if !strings.Contains(t.Source, "{{") {
+			return
+		}
+		tmpl, err := template.New(name).Funcs(funcs).Option("missingkey=error").Parse(t.Source)
+		if err != nil {
+			diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.template", At: templatePosition(t.At, err.Error()),
+				Message: "模板写法有误：" + templateMessage(err.Error()), Hint: "检查 {{ }} 是否成对、函数名是否正确"})
+			return
+		}
+		t.tmpl = tmpl
+	})
+}
+
+// change prints the wording that a comparison's case calls for.
+func (p *Pack) change(group string, c map[string]any) (string, error) {
+	words, ok := p.Words.Change[group]
+	if !ok {
+		return "", fmt.Errorf("words.yaml 没有 change.%s", group)
+	}
+	kase, _ := c[ChangeKey].(string)
+	if kase == "" {
+		return "", fmt.Errorf("change 后面要跟一项比较")
+	}
+	t, ok := words[kase]
+	if !ok {
+		return "", fmt.Errorf("words.yaml 的 change.%s 缺 %s 这种情形", group, kase)
+	}
+	return t.Execute(c)
+}
+
+// templatePosition adds the line inside a multi-line text to the position of
+// its value. text/template reports "template: name:line:column: …".
+func templatePosition(at diag.Position, msg string) diag.Position {
+	parts := strings.SplitN(strings.TrimPrefix(msg, "template: "), ":", 3)
+	if len(parts) < 3 {
+		return at
+	}
+	var line int
+	if _, err := fmt.Sscanf(parts[1], "%d", &line); err == nil && line > 1 {
+		at.Line += line - 1
+		at.Column = 0
+	}
+	return at
+}
+
+func templateMessage(msg string) string {
+	parts := strings.SplitN(strings.TrimPrefix(msg, "template: "), ":", 3)
+	return strings.TrimSpace(parts[len(parts)-1])
+}
+
+// TemplateError is an execution error as a diagnostic at the template's line.
+func TemplateError(t *Template, err error) diag.Diagnostic {
+	msg := err.Error()
+	if i := strings.LastIndex(msg, "map has no entry for key "); i >= 0 {
+		msg = "没有这个事实：" + strings.Trim(msg[i+len("map has no entry for key "):], `"`)
+	}
+	return diag.Diagnostic{Severity: diag.Error, Code: "pack.fact", At: templatePosition(t.At, err.Error()),
+		Message: msg, Excerpt: strings.SplitN(t.Source, "\n", 2)[0], Hint: "可用的事实见 juesuan layout facts；词句见 words.yaml"}
+}
+
+var hanziDigits = [...]string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
+
+// Hanzi writes 1…99 in Chinese numerals: 一, 十, 二十一.
+func Hanzi(n int) string {
+	switch {
+	case n < 1 || n > 99:
+		return fmt.Sprint(n)
+	case n < 10:
+		return hanziDigits[n]
+	case n < 20:
+		return "十" + hanziDigits[n-10]
+	}
+	return hanziDigits[n/10] + "十" + hanziDigits[n%10]
+}
