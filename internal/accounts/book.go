@@ -35,7 +35,8 @@ type Book struct {
 	Accepted []Acceptance
 	Use      []Preference
 
-	PriorYear *Book // last year's book, when given
+	PriorYear  *Book       // last year's book, when given
+	Dictionary *Dictionary // of the year; set by Resolve
 }
 
 // Statement returns the statement of that id.

@@ -1,0 +1,13 @@
+// Package data embeds the classification codes: codes/function.tsv
+// (支出功能分类科目) and codes/economic.tsv (部门预算支出经济分类科目), one row a
+// code with the years it is known to be valid in and the source that says so.
+//
+// Only build and tests open it; everything else takes an fs.FS.
+package data
+
+import "embed"
+
+// Files holds codes/.
+//
+//go:embed codes/*.tsv
+var Files embed.FS

@@ -1,0 +1,75 @@
+package accounts
+
+import (
+	"juesuan/internal/diag"
+)
+
+// Resolve gives a book its final form: official titles by code, totals that
+// the source left blank computed, last year's book attached, rows indexed. From
+// here on the book is read only. prior is nil where last year's unit folder was
+// not given.
+//
+// A code that the dictionary lacks keeps the workbook's name and has no title;
+// whether a name or a code is wrong is for package check to say.
+func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
+	var list diag.List
+	b.Dictionary = dict
+	for i := range b.Statements {
+		s := &b.Statements[i]
+		s.ID = StatementID(i + 1)
+		s.freeze()
+		for j := range s.Rows {
+			r := &s.Rows[j]
+			code := r.Code
+			if code == "" && IsCode(string(r.Key)) {
+				code = string(r.Key)
+			}
+			if code == "" {
+				continue
+			}
+			if s.ID == GeneralBasic {
+				r.Title, _ = dict.Economic(code)
+			} else {
+				r.Title, _ = dict.Function(code)
+			}
+		}
+	}
+	computeTotals(b)
+	if prior != nil {
+		switch {
+		case prior.Year != b.Year-1:
+			list.Errorf("prior.year", prior.YearAt, "上年资料是%d年度的，应为%d年度", prior.Year, b.Year-1)
+		case !SameName(prior.Organization.FullName.S, b.Organization.FullName.S):
+			list.Warnf("prior.unit", prior.Organization.FullName.At, "上年资料的单位是“%s”，本年是“%s”，请确认是同一单位", prior.Organization.FullName, b.Organization.FullName)
+			b.PriorYear = prior
+		default:
+			b.PriorYear = prior
+		}
+	}
+	return list
+}
+
+// computeTotals fills the totals that the source left blank. A total that
+// comes to zero stays blank: there a blank says the same.
+func computeTotals(b *Book) {
+	for _, s := range Sums(b) {
+		f := s.Target.Figure
+		if !s.Total || f.Known() {
+			continue
+		}
+		known := false
+		places := int32(0)
+		for i := range s.Terms {
+			if s.Terms[i].Known() {
+				known = true
+				places = max(places, s.Terms[i].Figure.Places)
+			}
+		}
+		if v := s.Value(); known && !v.IsZero() {
+			f.Amount, f.State, f.Places = v, Computed, places
+			if f.Unit == NoUnit {
+				f.Unit = b.Statement(s.Target.Cell.Statement).Unit
+			}
+		}
+	}
+}
