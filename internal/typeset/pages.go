@@ -40,6 +40,7 @@ type Run struct {
 	Face   *font.Face
 	Size   doc.Length
 	Bold   bool // embolden: the role has no bold face
+	Turn   int8 // quarter turns counter-clockwise about (X, Y): 3 on landscape pages whose number reads from the side
 	Color  uint32
 	Glyphs []Glyph
 	Ref    doc.Ref

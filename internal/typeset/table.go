@@ -1,0 +1,245 @@
+package typeset
+
+import "juesuan/internal/doc"
+
+// A table goes through four steps: the cells find their columns (here), the
+// columns their widths from the content (widths.go), the rows their heights
+// (rows.go), and the rows their pages (pieces.go), where edges.go draws the
+// lines.
+
+// setTable is a table whose cells have places, widths and heights.
+type setTable struct {
+	t      *doc.Table
+	cols   int
+	head   []tableRow
+	again  []tableRow // the head on the pages that follow
+	rows   []tableRow
+	cells  []tableCell // arena of head, again and rows
+	widths []doc.Length
+	border doc.Length
+	pad    doc.Length // left and right inside a cell
+}
+
+// tableRow is one row: its own cells are cells[first:last]. Cells that hang
+// into it from above belong to the row they begin in.
+type tableRow struct {
+	r           *doc.Row
+	first, last int
+	height      doc.Length
+	tight       doc.Length // the least height that shows its content
+}
+
+// tableCell is one cell on the grid.
+type tableCell struct {
+	c          *doc.Cell
+	paragraphs []doc.Paragraph
+	row        int // in its own group: head, again or rows
+	index      int // in Row.Cells
+	col        int
+	colspan    int
+	rowspan    int
+
+	wide   doc.Length // its text on one line, unshrunk
+	size   doc.Length // to which its text was shrunk; 0: as its style says
+	shift  doc.Length // of a number wider than its cell
+	lines  []cellLine
+	height doc.Length // of all lines
+	node   NodeID
+}
+
+// cellLine is a set line in a cell.
+type cellLine struct {
+	ln     *line
+	above  doc.Length // space over the line
+	height doc.Length // with above
+	drop   doc.Length // from the top to the baseline
+	color  uint32
+}
+
+func (r *tableRow) of(t *setTable) []tableCell { return t.cells[r.first:r.last] }
+
+// tableAt returns the section's table i, set for the page.
+func (g *pager) tableAt(i int) *setTable {
+	if g.tables[i] == nil {
+		g.tables[i] = g.setTable(g.sect.Blocks[i].(*doc.Table))
+	}
+	return g.tables[i]
+}
+
+func (g *pager) setTable(t *doc.Table) *setTable {
+	s := &setTable{t: t, cols: len(t.Columns), border: t.Border, pad: t.Padding}
+	n := 0
+	for i := range t.Head {
+		n += 2 * len(t.Head[i].Cells)
+	}
+	for i := range t.Rows {
+		n += len(t.Rows[i].Cells)
+	}
+	s.cells = make([]tableCell, 0, n)
+	s.head = s.group(t.Head, false)
+	s.rows = s.group(t.Rows, false)
+	if continued(t.Head) {
+		s.again = s.group(t.Head, true)
+	}
+	g.settleWidths(s)
+	g.settleHeights(s)
+	return s
+}
+
+// continued reports whether a head row reads differently where it is repeated.
+func continued(head []doc.Row) bool {
+	for i := range head {
+		for j := range head[i].Cells {
+			if head[i].Cells[j].Continued != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// group puts the cells of some rows on the grid, as HTML does: each cell takes
+// the first column that no cell from above hangs into.
+func (s *setTable) group(rows []doc.Row, again bool) []tableRow {
+	out := make([]tableRow, len(rows))
+	busy := make([]int, s.cols) // rows for which a cell from above still covers the column
+	for i := range rows {
+		out[i] = tableRow{r: &rows[i], first: len(s.cells)}
+		col := 0
+		for j := range rows[i].Cells {
+			c := &rows[i].Cells[j]
+			for col < len(busy) && busy[col] > i {
+				col++
+			}
+			cell := tableCell{
+				c: c, paragraphs: c.Paragraphs, row: i, index: j, col: col,
+				colspan: max(1, c.ColSpan), rowspan: min(max(1, c.RowSpan), len(rows)-i),
+				node: Artifact,
+			}
+			if again && c.Continued != nil {
+				cell.paragraphs = c.Continued
+			}
+			for k := col; k < col+cell.colspan; k++ {
+				if k == len(busy) {
+					busy = append(busy, 0)
+				}
+				busy[k] = i + cell.rowspan
+			}
+			col += cell.colspan
+			s.cells = append(s.cells, cell)
+		}
+		out[i].last = len(s.cells)
+	}
+	s.cols = max(s.cols, len(busy))
+	return out
+}
+
+// width is the width of a cell, its padding included.
+func (s *setTable) width(c *tableCell) (w doc.Length) {
+	for _, cw := range s.widths[c.col : c.col+c.colspan] {
+		w += cw
+	}
+	return w
+}
+
+// total is the width of the table.
+func (s *setTable) total() (w doc.Length) {
+	for _, cw := range s.widths {
+		w += cw
+	}
+	return w
+}
+
+// setCell breaks the cell's text into lines of its settled width and size.
+func (g *pager) setCell(s *setTable, c *tableCell) {
+	if c.c.Vertical {
+		g.setVertical(c)
+		return
+	}
+	inner := s.width(c) - 2*s.pad
+	c.height = 0
+	for i := range c.paragraphs {
+		p := &c.paragraphs[i]
+		st := g.style(p.Style)
+		m := measure{width: inner, firstIndent: true}
+		size := st.Size
+		if c.size > 0 && c.size < size {
+			size = c.size
+			m.size = size
+		}
+		pitch := cellPitch(st, size)
+		if c.c.NoWrap && c.wide > inner {
+			// Only a number for which no size was small enough is wider still.
+			if _, wide := g.set.widths(p, m.size); wide > inner {
+				m.width = wide
+				switch st.Align {
+				case doc.Right:
+					c.shift = inner - wide
+				case doc.Center:
+					c.shift = (inner - wide) / 2
+				}
+			}
+		}
+		lines := g.set.breakLines(p, m)
+		for k := range lines {
+			l := cellLine{ln: &lines[k], height: pitch, drop: baseline(pitch, size), color: st.Color}
+			if k == 0 && i > 0 {
+				l.above = st.Before
+			}
+			if k == 0 && i > 0 {
+				l.above += g.style(c.paragraphs[i-1].Style).After
+			}
+			l.height += l.above
+			c.height += l.height
+			c.lines = append(c.lines, l)
+		}
+	}
+}
+
+// cellPitch is the distance of baselines in a cell: the style's, reduced with
+// the font; tables do not stand on the page grid.
+func cellPitch(st *doc.Style, size doc.Length) doc.Length {
+	pitch := st.LinePitch
+	if pitch == 0 {
+		pitch = st.Size * 5 / 4
+	}
+	if size != st.Size && st.Size > 0 {
+		pitch = pitch * size / st.Size
+	}
+	return pitch
+}
+
+// setVertical puts the cell's characters one below the other. Short numbers
+// stay together on one line (纵中横).
+func (g *pager) setVertical(c *tableCell) {
+	c.height = 0
+	for i := range c.paragraphs {
+		p := &c.paragraphs[i]
+		st := g.style(p.Style)
+		pitch := st.Size * 23 / 20
+		for _, ln := range g.set.breakLines(p, measure{width: unbounded}) {
+			for _, pc := range ln.pieces {
+				for from := 0; from < len(pc.glyphs); {
+					to := from + 1
+					for to < len(pc.glyphs) && to-from < 3 && western(pc.glyphs[from].Rune) && western(pc.glyphs[to].Rune) {
+						to++
+					}
+					one := pc
+					one.x, one.glyphs = 0, pc.glyphs[from:to]
+					w := doc.Length(0)
+					for _, gl := range one.glyphs {
+						w += gl.Advance
+					}
+					c.lines = append(c.lines, cellLine{
+						ln:     &line{pieces: []piece{one}, width: w},
+						height: pitch, drop: baseline(pitch, st.Size), color: st.Color,
+					})
+					c.height += pitch
+					from = to
+				}
+			}
+		}
+	}
+}
+
+func western(r rune) bool { return r > ' ' && r < 0x7F }

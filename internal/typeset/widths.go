@@ -1,0 +1,330 @@
+package typeset
+
+import (
+	"fmt"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/doc"
+)
+
+// need is the width that a column, or a cell over several, asks for, its
+// paddings included, from what it cannot do without to all it could use.
+type need [levels]doc.Length
+
+const (
+	floor   = iota // numbers at Table.MinSize, text broken wherever it may be
+	small          // numbers at Table.MinSize, text not in shreds
+	decent         // numbers in full, text not in shreds
+	natural        // everything on one line
+	levels
+)
+
+func (n *need) grow(m need) {
+	for i := range n {
+		n[i] = max(n[i], m[i])
+	}
+}
+
+// fontStep is the grid of font sizes that shrunk numbers take.
+const fontStep = doc.Pt / 2
+
+// settleWidths gives each column its width and each number its size. Where the
+// content asks for more than the text area has, text wraps first; then the font
+// of the numbers shrinks, down to Table.MinSize; then their columns take space
+// from the text; then it is a trouble.
+func (g *pager) settleWidths(s *setTable) {
+	cells := make([]need, len(s.cells))
+	asked := make([]need, s.cols)
+	for j := range asked {
+		least := 2 * s.pad
+		if j < len(s.t.Columns) {
+			least = max(least, s.t.Columns[j].Min)
+		}
+		asked[j] = need{least, least, least, least}
+	}
+	widest := 1
+	for i := range s.cells {
+		c := &s.cells[i]
+		cells[i] = g.need(s, c)
+		c.wide = cells[i][natural] - 2*s.pad
+		if c.colspan == 1 {
+			asked[c.col].grow(cells[i])
+		}
+		widest = max(widest, c.colspan)
+	}
+	for j := range asked {
+		if s.wished(j) { // a wish holds as long as the content can live with it
+			n := &asked[j]
+			w := max(s.t.Columns[j].Width, n[floor])
+			*n = need{n[floor], w, w, w}
+		}
+	}
+	for span := 2; span <= widest; span++ { // narrow spans first
+		for i := range s.cells {
+			if c := &s.cells[i]; c.colspan == span {
+				s.spread(asked[c.col:c.col+span], c.col, cells[i])
+			}
+		}
+	}
+
+	var sum need
+	for j := range asked {
+		n := &asked[j]
+		for k := range n {
+			n[k] = roundUp(n[k], doc.Twip)
+			if k > 0 {
+				n[k] = max(n[k], n[k-1])
+			}
+			sum[k] += n[k]
+		}
+	}
+	room := g.width() / doc.Twip * doc.Twip
+	s.widths = make([]doc.Length, s.cols)
+	level := natural
+	for level >= floor && sum[level] > room {
+		level--
+	}
+	switch level {
+	case natural:
+		for j := range s.widths {
+			s.widths[j] = asked[j][natural]
+		}
+		if s.t.Full {
+			s.stretch(room - sum[natural])
+		}
+	case decent:
+		s.share(asked, room)
+	case small, floor:
+		for j := range s.widths {
+			n := &asked[j]
+			s.widths[j] = n[level] + (n[level+1]-n[level])*(room-sum[level])/(sum[level+1]-sum[level])
+		}
+	default:
+		for j := range s.widths {
+			s.widths[j] = asked[j][floor] * room / sum[floor]
+		}
+	}
+	for j := range s.widths {
+		s.widths[j] = s.widths[j] / doc.Twip * doc.Twip
+	}
+	g.shrink(s, cells)
+}
+
+func (s *setTable) wished(col int) bool {
+	return col < len(s.t.Columns) && s.t.Columns[col].Width > 0
+}
+
+// need measures one cell.
+func (g *pager) need(s *setTable, c *tableCell) need {
+	var n need
+	for i := range c.paragraphs {
+		p := &c.paragraphs[i]
+		size := g.style(p.Style).Size
+		if c.c.Vertical {
+			n.grow(need{size, size, size, size})
+			continue
+		}
+		narrow, wide := g.set.widths(p, 0)
+		if !c.c.NoWrap {
+			n.grow(need{narrow, narrow, narrow, wide})
+			// Four characters to a line are the least that reads well.
+			n.grow(need{small: min(wide, 4*size), decent: min(wide, 4*size)})
+			continue
+		}
+		least := wide
+		if to := s.t.MinSize; to > 0 && to < size {
+			least = (wide*to + size - 1) / size
+		}
+		n.grow(need{least, least, wide, wide})
+	}
+	for k := range n {
+		n[k] += 2 * s.pad
+	}
+	return n
+}
+
+// spread lets the columns under a wide cell grow until it fits: those without
+// a wish in proportion to their content.
+func (s *setTable) spread(under []need, col int, cell need) {
+	for k := range cell {
+		var have, weight doc.Length
+		for j := range under {
+			have += under[j][k]
+			if !s.wished(col + j) {
+				weight += under[j][natural]
+			}
+		}
+		lack := cell[k] - have
+		if lack <= 0 {
+			continue
+		}
+		for j := range under {
+			switch {
+			case weight == 0: // wishes only, or empty columns
+				under[j][k] += roundUp(lack, doc.Length(len(under))) / doc.Length(len(under))
+			case !s.wished(col + j):
+				under[j][k] += (lack*under[j][natural] + weight - 1) / weight
+			}
+		}
+	}
+}
+
+// stretch widens the table to the text area: columns without a wish in
+// proportion to their content, all columns if each has one.
+func (s *setTable) stretch(extra doc.Length) {
+	var weight doc.Length
+	for j, w := range s.widths {
+		if !s.wished(j) {
+			weight += w
+		}
+	}
+	all := weight == 0
+	if all {
+		weight = s.total()
+	}
+	if weight == 0 {
+		return
+	}
+	for j, w := range s.widths {
+		if all || !s.wished(j) {
+			s.widths[j] += extra * w / weight
+		}
+	}
+}
+
+// share divides the room when text must wrap: into about as many lines in
+// each column, for the longest cell of a row settles the row's height.
+func (s *setTable) share(asked []need, room doc.Length) {
+	at := func(parts doc.Length) (total doc.Length) { // parts: thousandths of a line
+		for j := range asked {
+			n := &asked[j]
+			s.widths[j] = max(n[decent], n[natural]*1000/parts)
+			total += s.widths[j]
+		}
+		return total
+	}
+	low, high := doc.Length(1000), doc.Length(1000) // at(low) is too wide
+	for at(high) > room && high < 1<<30 {
+		low, high = high, 2*high
+	}
+	for high-low > 1 {
+		if mid := (low + high) / 2; at(mid) > room {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	left := room - at(high)
+	for j := range asked { // what rounding left goes to the text
+		if more := min(left, asked[j][natural]-s.widths[j]); more > 0 {
+			s.widths[j] += more
+			left -= more
+		}
+	}
+}
+
+// shrink gives each number that is wider than its column a smaller font. One
+// size serves all numbers of the columns without a wish, and one each column
+// with one, so that a table does not look patched.
+func (g *pager) shrink(s *setTable, cells []need) {
+	common := unbounded
+	column := make([]doc.Length, s.cols)
+	for j := range column {
+		column[j] = unbounded
+	}
+	body := s.cells
+	if len(s.rows) > 0 {
+		body = s.cells[s.rows[0].first:s.rows[len(s.rows)-1].last]
+	}
+	for i := range s.cells {
+		c := &s.cells[i]
+		if !c.c.NoWrap || c.c.Vertical {
+			continue
+		}
+		room := s.width(c)
+		if cells[i][natural] <= room {
+			continue
+		}
+		c.size = g.fitting(s, c, cells[i][natural]-2*s.pad, room-2*s.pad)
+		if c.colspan > 1 || c.row < len(s.head) && i < len(s.cells)-len(body) {
+			continue
+		}
+		if column[c.col] = min(column[c.col], c.size); !s.wished(c.col) {
+			common = min(common, c.size)
+		}
+	}
+	for i := range body {
+		c := &body[i]
+		if !c.c.NoWrap || c.c.Vertical || c.colspan > 1 {
+			continue
+		}
+		to := column[c.col]
+		if !s.wished(c.col) {
+			to = common
+		}
+		if to < unbounded && to < g.cellSize(c) {
+			c.size = to
+		}
+	}
+}
+
+// cellSize is the font size of a cell as its style has it.
+func (g *pager) cellSize(c *tableCell) (size doc.Length) {
+	for i := range c.paragraphs {
+		size = max(size, g.style(c.paragraphs[i].Style).Size)
+	}
+	return size
+}
+
+// fitting returns the largest size in which a text of the given width fits the
+// room; if there is none it says so and returns the smallest allowed.
+func (g *pager) fitting(s *setTable, c *tableCell, width, room doc.Length) doc.Length {
+	full := g.cellSize(c)
+	least := s.t.MinSize
+	if least <= 0 || least > full {
+		least = full
+	}
+	if room > 0 && width > 0 {
+		for size := (full*room/width + fontStep) / fontStep * fontStep; size > least; size -= fontStep {
+			if size < full && g.numberWidth(c, size) <= room {
+				return size
+			}
+			if size+4*fontStep < full*room/width {
+				break
+			}
+		}
+	}
+	if over := g.numberWidth(c, least) - room; over > 0 {
+		var text string
+		var ref doc.Ref
+		for i := range c.paragraphs {
+			text += joinedText(&c.paragraphs[i])
+			for k := range c.paragraphs[i].Runs {
+				if r := c.paragraphs[i].Runs[k].Ref; ref == 0 {
+					ref = r
+				}
+			}
+			if ref == 0 {
+				ref = c.paragraphs[i].Ref
+			}
+		}
+		if ref == 0 {
+			ref = s.t.Ref
+		}
+		g.trouble = append(g.trouble, Trouble{
+			Severity: diag.Error, Code: "typeset.width", Ref: ref,
+			Message: fmt.Sprintf("“%s”在表格里放不下：字号缩到 %.4g 磅，仍比所在列宽 %.1f 毫米",
+				text, least.Points(), float64(over)/float64(doc.MM)),
+			Hint: "请减少这张表的列数、改用横向页面或更大的版心，或改以万元为单位",
+		})
+	}
+	return least
+}
+
+func (g *pager) numberWidth(c *tableCell, size doc.Length) (w doc.Length) {
+	for i := range c.paragraphs {
+		_, wide := g.set.widths(&c.paragraphs[i], size)
+		w = max(w, wide)
+	}
+	return w
+}
