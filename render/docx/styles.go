@@ -1,0 +1,234 @@
+package docx
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"juesuan/internal/doc"
+)
+
+// builtin are the names of Word's own styles as they stand in a file. Chinese
+// Word and WPS show them translated, so a pack may use either.
+var builtin = map[string]string{
+	"正文": "Normal", "标题": "Title", "副标题": "Subtitle", "正文文本": "Body Text", "正文文本缩进": "Body Text Indent",
+	"页眉": "header", "页脚": "footer", "页码": "page number", "题注": "caption", "目录标题": "TOC Heading",
+	"标题 1": "heading 1", "标题 2": "heading 2", "标题 3": "heading 3", "标题 4": "heading 4", "标题 5": "heading 5",
+	"目录 1": "toc 1", "目录 2": "toc 2", "目录 3": "toc 3", "目录 4": "toc 4",
+	"脚注文本": "footnote text", "列出段落": "List Paragraph", "列表段落": "List Paragraph", "无间隔": "No Spacing",
+}
+
+// fileName is a style's name as it stands in styles.xml.
+func fileName(name string) string {
+	if n, ok := builtin[name]; ok {
+		return n
+	}
+	for _, n := range builtin {
+		if strings.EqualFold(n, name) {
+			return n
+		}
+	}
+	return name
+}
+
+// styleName is the w:name of a w:style.
+func styleName(s *node) string { return s.child("w:name").attr("w:val") }
+
+// findStyle returns the paragraph style of that name. Word writes "heading 1",
+// others "Heading 1": case does not tell styles apart.
+func findStyle(styles *node, name string) *node {
+	name = fileName(name)
+	for _, s := range styles.kids {
+		if s.name == "w:style" && s.attr("w:type") == "paragraph" && s.child("w:name") != nil && strings.EqualFold(fileName(styleName(s)), name) {
+			return s
+		}
+	}
+	return nil
+}
+
+// mergeStyles returns the base's styles.xml with the document's styles in it,
+// and the styleId of each.
+func mergeStyles(base *node, k *lookKey, pitch doc.Length) (*node, []string) {
+	root := base.copy()
+	used := map[string]bool{}
+	normal := ""
+	for _, s := range root.kids {
+		used[s.attr("w:styleId")] = true
+		if s.attr("w:type") == "paragraph" && (s.attr("w:default") == "1" || s.attr("w:default") == "true") {
+			normal = s.attr("w:styleId")
+		}
+	}
+	ids := make([]string, len(k.styles))
+	for i := range k.styles {
+		st := &k.styles[i]
+		s := findStyle(root, st.Name)
+		if s == nil {
+			s = newStyle(st, used, normal)
+			root.with(s)
+		}
+		ids[i] = s.attr("w:styleId")
+		setStyle(s, st, k, pitch)
+	}
+	return root, ids
+}
+
+// newStyle is a style that the base lacks.
+func newStyle(st *doc.Style, used map[string]bool, normal string) *node {
+	name := fileName(st.Name)
+	id := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '-' {
+			return r
+		}
+		return -1
+	}, st.ID)
+	if id == "" {
+		id = "s"
+	}
+	for n, stem := 2, id; used[id]; n++ {
+		id = stem + strconv.Itoa(n)
+	}
+	used[id] = true
+	s := el("w:style", "w:type", "paragraph")
+	own := true
+	for _, n := range builtin {
+		own = own && n != name
+	}
+	if own {
+		s.setAttr("w:customStyle", "1")
+	}
+	s.setAttr("w:styleId", id)
+	s.with(el("w:name", "w:val", name), el("w:basedOn", "w:val", normal), el("w:qFormat"))
+	return s
+}
+
+// setStyle writes all that a doc.Style says into a w:style. Every property is
+// written out, also the false ones: what the style is based on must not shine
+// through. The base keeps what a doc.Style has no word for: borders, shading,
+// underline, the style that follows.
+func setStyle(s *node, st *doc.Style, k *lookKey, pitch doc.Length) {
+	pPr, rPr := s.child("w:pPr"), s.child("w:rPr")
+	if pPr == nil {
+		pPr = el("w:pPr")
+	}
+	if rPr == nil {
+		rPr = el("w:rPr")
+	}
+	s.set(pPr, styleOrder)
+	s.set(rPr, styleOrder)
+
+	p := func(n *node) { pPr.set(n, pPrOrder) }
+	pPr.drop("w:numPr", "w:outlineLvl", "w:contextualSpacing", "w:mirrorIndents", "w:framePr") // numbers are text
+	p(onOff("w:keepNext", st.KeepNext))
+	p(onOff("w:keepLines", st.KeepLines))
+	p(onOff("w:pageBreakBefore", st.PageBreakBefore))
+	p(onOff("w:widowControl", st.WidowControl))
+	p(onOff("w:kinsoku", k.spacing.Kinsoku))
+	p(onOff("w:overflowPunct", k.spacing.Hang))
+	p(onOff("w:topLinePunct", k.spacing.SqueezeStart))
+	p(onOff("w:autoSpaceDE", k.spacing.HanLatinGap > 0))
+	p(onOff("w:autoSpaceDN", k.spacing.HanLatinGap > 0))
+	p(onOff("w:adjustRightInd", false))
+	p(onOff("w:snapToGrid", false))
+	p(spacing(st, pitch))
+	p(indent(st))
+	p(el("w:jc", "w:val", [...]string{doc.Justify: "both", doc.Left: "left", doc.Center: "center", doc.Right: "right", doc.Distribute: "distribute"}[st.Align]))
+	if st.Outline > 0 {
+		p(el("w:outlineLvl", "w:val", strconv.Itoa(st.Outline-1)))
+	}
+
+	r := func(n *node) { rPr.set(n, rPrOrder) }
+	r(roleFonts(k, st.Font, st.Latin))
+	r(onOff("w:b", st.Bold))
+	r(onOff("w:bCs", st.Bold))
+	color := "auto"
+	if st.Color != 0 {
+		color = fmt.Sprintf("%06X", st.Color)
+	}
+	r(el("w:color", "w:val", color))
+	r(el("w:spacing", "w:val", twips(st.Tracking)))
+	r(el("w:kern", "w:val", "0"))
+	r(el("w:sz", "w:val", halfPoints(st.Size)))
+	r(el("w:szCs", "w:val", halfPoints(st.Size)))
+}
+
+func onOff(name string, on bool) *node {
+	if on {
+		return el(name)
+	}
+	return el(name, "w:val", "0")
+}
+
+// roleFonts names the fonts of a Han and a Latin role.
+func roleFonts(k *lookKey, han, latin doc.Role) *node {
+	f := el("w:rFonts")
+	if name := k.fonts[latin].Name; name != "" {
+		f.setAttr("w:ascii", name)
+	}
+	if name := k.fonts[han].Name; name != "" {
+		f.setAttr("w:eastAsia", name)
+	}
+	if name := k.fonts[latin].Name; name != "" {
+		f.setAttr("w:hAnsi", name)
+		f.setAttr("w:cs", name)
+	}
+	return f
+}
+
+// spacing is the style's w:spacing: lines of exact pitch, so that Word breaks
+// its pages where typesetting did.
+func spacing(st *doc.Style, pitch doc.Length) *node {
+	n := el("w:spacing", "w:before", twips(st.Before), "w:beforeAutospacing", "0", "w:after", twips(st.After), "w:afterAutospacing", "0")
+	if line := linePitch(st, pitch); line > 0 {
+		n.setAttr("w:line", twips(line))
+		n.setAttr("w:lineRule", "exact")
+	} else {
+		n.setAttr("w:line", "240")
+		n.setAttr("w:lineRule", "auto")
+	}
+	return n
+}
+
+// linePitch is the distance of baselines: the style's own, or whole lines of
+// the page's grid; 0 where there is neither.
+func linePitch(st *doc.Style, grid doc.Length) doc.Length {
+	if st.LinePitch > 0 || grid == 0 {
+		return st.LinePitch
+	}
+	return grid * max(1, (st.Size+grid-1)/grid)
+}
+
+// indent is the style's w:ind, in characters for people and in twips for
+// programs that do not know characters.
+func indent(st *doc.Style) *node {
+	em := st.Size + st.Tracking
+	n := el("w:ind")
+	side := func(name string, h doc.Hundredths) {
+		n.setAttr(name+"Chars", strconv.Itoa(int(h)))
+		n.setAttr(name, twips(em*doc.Length(h)/100))
+	}
+	side("w:left", st.LeftIndent)
+	side("w:right", st.RightIndent)
+	if st.FirstIndent < 0 {
+		side("w:hanging", -st.FirstIndent)
+	} else {
+		side("w:firstLine", st.FirstIndent)
+	}
+	return n
+}
+
+func halfPoints(l doc.Length) string {
+	return strconv.FormatInt(int64((l+doc.Pt/4)/(doc.Pt/2)), 10)
+}
+
+// paragraphStyles lists the names of the base's paragraph styles, for messages.
+func paragraphStyles(root *node) []string {
+	var names []string
+	for _, s := range root.kids {
+		if s.attr("w:type") == "paragraph" {
+			names = append(names, styleName(s))
+		}
+	}
+	slices.Sort(names)
+	return names
+}

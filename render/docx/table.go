@@ -1,0 +1,277 @@
+package docx
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"juesuan/internal/doc"
+)
+
+// span is a cell that reaches down from a row above.
+type span struct {
+	cell *doc.Cell
+	row  int // of the cell, head rows first
+	at   int // its place in Row.Cells
+	left int // rows still to cover
+	cols int
+}
+
+// table writes a table: fixed column widths, heights that the rows have at
+// least, the head repeated by Word. A label that spans rows over a page break
+// is written again on the new page, as typesetting does; Word would leave the
+// cell empty there. Cell.Continued has no counterpart in Word: it repeats a
+// head row as it is.
+//
+// closing says that a hairline follows on the same page: the last row gives
+// way for it.
+func (b *body) table(t *doc.Table, closing bool) {
+	m := b.measures(t)
+	bounds := make([]int64, 1, len(m.Widths)+1) // column edges in twips; rounded as sums, so that they add up
+	var x doc.Length
+	for _, w := range m.Widths {
+		x += w
+		bounds = append(bounds, x.Twips())
+	}
+	cols := len(m.Widths)
+	b.tableProperties(t, bounds[cols])
+	b.str(`<w:tblGrid>`)
+	for c := range cols {
+		b.str(`<w:gridCol w:w="`)
+		b.num(bounds[c+1] - bounds[c])
+		b.str(`"/>`)
+	}
+	b.str(`</w:tblGrid>`)
+
+	spans := make([]span, cols)
+	rows := len(t.Head) + len(t.Rows)
+	var y doc.Length
+	anchor := t.Anchor
+	for r := range rows {
+		head := r < len(t.Head)
+		var row *doc.Row
+		var height doc.Length
+		if head {
+			row = &t.Head[r]
+			height = at(m.Head, r)
+		} else {
+			row = &t.Rows[r-len(t.Head)]
+			height = at(m.Rows, r-len(t.Head))
+		}
+		if height == 0 || row.MaySplit {
+			height = row.MinHeight // a row that runs over a page has no one height
+		}
+		if closing && r == rows-1 && height > 4*hairlinePitch {
+			height -= hairlinePitch
+		}
+		top := y.Twips()
+		y += height
+		b.rowProperties(row, head, y.Twips()-top)
+
+		newPage := !head && slices.Contains(m.Breaks, r-len(t.Head))
+		next := 0
+		for c := 0; c < cols; {
+			s := &spans[c]
+			switch {
+			case s.left > 0:
+				s.left--
+				b.cell(t, cellAt{cell: s.cell, index: doc.CellIndex{Row: s.row, Cell: s.at}, width: bounds[c+s.cols] - bounds[c],
+					cols: s.cols, merge: mergeContinue, repeat: newPage, keepNext: row.KeepNext || head, sizes: m.Sizes})
+				c += s.cols
+			case next < len(row.Cells):
+				cell := &row.Cells[next]
+				n := max(1, cell.ColSpan)
+				for k := 1; k < n; k++ {
+					if c+k >= cols || spans[c+k].left > 0 {
+						n = k
+						break
+					}
+				}
+				last := rows
+				if head {
+					last = len(t.Head)
+				}
+				down := min(max(1, cell.RowSpan), last-r)
+				a := cellAt{cell: cell, index: doc.CellIndex{Row: r, Cell: next}, width: bounds[c+n] - bounds[c], cols: n,
+					keepNext: row.KeepNext || head, sizes: m.Sizes, anchor: anchor}
+				anchor = 0
+				if down > 1 {
+					a.merge = mergeRestart
+					spans[c] = span{cell: cell, row: r, at: next, left: down - 1, cols: n}
+				}
+				b.cell(t, a)
+				next++
+				c += n
+			default: // the row is short: Word wants every column
+				b.cell(t, cellAt{cell: &doc.Cell{}, width: bounds[c+1] - bounds[c], cols: 1})
+				c++
+			}
+		}
+		if next < len(row.Cells) && b.err == nil {
+			b.err = fmt.Errorf("docx: 表“%s”第 %d 行有 %d 格放不进 %d 列", t.Title, r+1, len(row.Cells)-next, cols)
+		}
+		b.str(`</w:tr>`)
+	}
+	b.str(`</w:tbl>`)
+}
+
+func at(ls []doc.Length, i int) doc.Length {
+	if i < len(ls) {
+		return ls[i]
+	}
+	return 0
+}
+
+// measures are what typesetting settled; without it (a document that was not
+// typeset) the wishes of the columns, in equal shares where they have none.
+func (b *body) measures(t *doc.Table) doc.TableNumbers {
+	var m doc.TableNumbers
+	if b.n != nil {
+		m = b.n.Tables[t]
+	}
+	if len(m.Widths) == len(t.Columns) {
+		return m
+	}
+	page := &b.d.Sections[b.section].Page
+	room, open := page.Width-page.Left-page.Right, 0
+	for _, c := range t.Columns {
+		room -= c.Width
+		if c.Width == 0 {
+			open++
+		}
+	}
+	m.Widths = nil
+	for _, c := range t.Columns {
+		w := c.Width
+		if w == 0 {
+			w = max(room/doc.Length(open), c.Min)
+		}
+		m.Widths = append(m.Widths, w)
+	}
+	return m
+}
+
+func (b *body) tableProperties(t *doc.Table, width int64) {
+	b.str(`<w:tbl><w:tblPr><w:tblW w:w="`)
+	b.num(width)
+	b.str(`" w:type="dxa"/><w:jc w:val="center"/>`)
+	if t.Border > 0 {
+		line := borderLine(t.Border)
+		b.str(`<w:tblBorders>`)
+		for _, side := range [...]string{"top", "left", "bottom", "right", "insideH", "insideV"} {
+			b.str(`<w:` + side + line)
+		}
+		b.str(`</w:tblBorders>`)
+	}
+	pad := strconv.FormatInt(t.Padding.Twips(), 10)
+	b.str(`<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="` + pad +
+		`" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="` + pad + `" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0000"/>`)
+	if t.Title != "" {
+		b.str(`<w:tblCaption w:val="`)
+		b.out = appendAttr(b.out, t.Title)
+		b.str(`"/>`)
+	}
+	if t.Summary != "" {
+		b.str(`<w:tblDescription w:val="`)
+		b.out = appendAttr(b.out, t.Summary)
+		b.str(`"/>`)
+	}
+	b.str(`</w:tblPr>`)
+}
+
+// borderLine is the rest of a border element: eighths of a point, at least the
+// quarter point that Word draws.
+func borderLine(width doc.Length) string {
+	sz := max(2, int64((width*8+doc.Pt/2)/doc.Pt))
+	return ` w:val="single" w:sz="` + strconv.FormatInt(sz, 10) + `" w:space="0" w:color="000000"/>`
+}
+
+// rowProperties begins a row. Its height is a least one: where Word needs more
+// room than typesetting did, a figure must not be cut off.
+func (b *body) rowProperties(row *doc.Row, head bool, height int64) {
+	b.str(`<w:tr><w:trPr>`)
+	if !row.MaySplit {
+		b.str(`<w:cantSplit/>`)
+	}
+	if height > 0 {
+		b.str(`<w:trHeight w:val="`)
+		b.num(height)
+		b.str(`" w:hRule="atLeast"/>`)
+	}
+	if head {
+		b.str(`<w:tblHeader/>`)
+	}
+	b.str(`</w:trPr>`)
+}
+
+type merge uint8
+
+const (
+	notMerged merge = iota
+	mergeRestart
+	mergeContinue
+)
+
+// cellAt is a cell in its place.
+type cellAt struct {
+	cell     *doc.Cell
+	index    doc.CellIndex
+	width    int64
+	cols     int
+	merge    merge
+	repeat   bool // a continued cell that begins anew on its page
+	keepNext bool
+	sizes    map[doc.CellIndex]doc.Length
+	anchor   doc.Anchor
+}
+
+func (b *body) cell(t *doc.Table, a cellAt) {
+	b.str(`<w:tc><w:tcPr><w:tcW w:w="`)
+	b.num(a.width)
+	b.str(`" w:type="dxa"/>`)
+	if a.cols > 1 {
+		b.str(`<w:gridSpan w:val="`)
+		b.num(int64(a.cols))
+		b.str(`"/>`)
+	}
+	switch {
+	case a.merge == mergeRestart, a.merge == mergeContinue && a.repeat:
+		b.str(`<w:vMerge w:val="restart"/>`)
+	case a.merge == mergeContinue:
+		b.str(`<w:vMerge/>`)
+	}
+	if e := a.cell.Edges; e != (doc.Edges{}) && t.Border > 0 {
+		b.str(`<w:tcBorders>`)
+		for _, side := range [...]struct {
+			no   bool
+			name string
+		}{{e.NoTop, "top"}, {e.NoLeft, "left"}, {e.NoBottom, "bottom"}, {e.NoRight, "right"}} {
+			if side.no {
+				b.str(`<w:` + side.name + ` w:val="nil"/>`)
+			}
+		}
+		b.str(`</w:tcBorders>`)
+	}
+	if a.cell.NoWrap {
+		b.str(`<w:noWrap/>`)
+	}
+	if a.cell.Vertical {
+		b.str(`<w:textDirection w:val="tbRlV"/>`)
+	}
+	b.str([...]string{doc.Middle: `<w:vAlign w:val="center"/>`, doc.Top: ``, doc.Bottom: `<w:vAlign w:val="bottom"/>`}[a.cell.VAlign])
+	b.str(`</w:tcPr>`)
+	if len(a.cell.Paragraphs) == 0 || a.merge == mergeContinue && !a.repeat {
+		style := t.Style
+		if len(a.cell.Paragraphs) > 0 {
+			style = a.cell.Paragraphs[0].Style
+		}
+		b.paragraph(&doc.Paragraph{Style: style}, where{keepNext: a.keepNext, anchor: a.anchor})
+	} else {
+		for i := range a.cell.Paragraphs {
+			b.paragraph(&a.cell.Paragraphs[i], where{keepNext: a.keepNext, size: a.sizes[a.index],
+				noAnchor: a.merge == mergeContinue, anchor: a.anchor})
+			a.anchor = 0
+		}
+	}
+	b.str(`</w:tc>`)
+}
