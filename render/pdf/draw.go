@@ -17,6 +17,15 @@ type mark struct {
 	id   int32 // MCID
 }
 
+// placed is a glyph where it shall stand.
+type placed struct {
+	x      int64 // of its origin, micro
+	width  int64 // as the viewer will read it, micro
+	char   rune
+	code   uint16
+	joined bool // with the next glyph, in one span of text
+}
+
 // pen writes the content of one page after the other. Distances are integers
 // throughout, so that the bytes do not depend on the machine: milli is a
 // thousandth of a point, the precision of all coordinates, and micro a
@@ -39,13 +48,8 @@ type pen struct {
 	turned  bool
 	x, y    int64 // start of the line, milli
 
-	// Of the line being drawn:
-	lineEnd  int64 // micro from the page's left edge, where the last glyph's own width ends
-	lineOpen bool  // the last glyph was not a space
-	gap      bool  // white between glyphs that a reader of the text would take for a space
-
-	codes  []uint16 // of the run being drawn
-	widths []int32
+	glyphs []placed // of the line being drawn
+	array  bool     // a TJ array is open
 
 	draft struct { // the watermark
 		ready  bool
@@ -100,81 +104,109 @@ func (p *pen) text(runs []typeset.Run, nodes []typeset.Node) {
 
 func sameLine(a, b *typeset.Run) bool { return a.Node == b.Node && a.Y == b.Y }
 
-// line draws the runs of one line. Where the setting leaves more white between
-// two characters than a reader of the text would pass over (均排, the gap
-// between Han and Latin), the line says what its text is, or the text taken
-// from the PDF would have spaces that nobody wrote.
+// line draws the runs of one line.
 func (p *pen) line(runs []typeset.Run) {
-	from := len(p.buf)
-	p.gap, p.lineOpen = false, false
+	p.glyphs = p.glyphs[:0]
 	for i := range runs {
-		p.run(&runs[i])
+		p.place(&runs[i])
 	}
-	if !p.gap {
-		return
-	}
-	p.str("EMC\n")
-	drawn := append([]byte(nil), p.buf[from:]...)
-	p.buf = append(p.buf[:from], "/Span<</ActualText<FEFF"...)
+	p.join(milli(runs[0].Size))
+	n := 0
 	for i := range runs {
-		for _, g := range runs[i].Glyphs {
-			p.buf = utf16hex(p.buf, g.Rune)
+		if len(runs[i].Glyphs) > 0 {
+			p.run(&runs[i], n)
+			n += len(runs[i].Glyphs)
 		}
 	}
-	p.str(">>>BDC\n")
-	p.buf = append(p.buf, drawn...)
 }
 
-// run draws one run. The viewer advances by the face's widths; what the layout
-// wants beyond that is the character spacing where most of the run shares it,
-// and an adjustment in the TJ array where it does not. Adjustments are
-// thousandths of the size, and each counts from where the viewer really is, so
-// that no glyph is off by more than half of one.
-func (p *pen) run(r *typeset.Run) {
-	if len(r.Glyphs) == 0 {
-		return
-	}
-	p.state(r)
-	u := p.faces.list[p.font]
-	p.codes, p.widths = p.codes[:0], p.widths[:0]
+func (p *pen) place(r *typeset.Run) {
+	u := p.faces.list[p.faces.index(r.Face)]
+	size, at := milli(r.Size), r.X
 	for i := range r.Glyphs {
-		c := u.code(r.Glyphs[i].ID, r.Glyphs[i].Rune)
-		p.codes = append(p.codes, c)
-		p.widths = append(p.widths, u.widths[c-1])
+		g := &r.Glyphs[i]
+		c := u.code(g.ID, g.Rune)
+		p.glyphs = append(p.glyphs, placed{x: micro(at + g.Shift), width: int64(u.widths[c-1]) * size, char: g.Rune, code: c})
+		at += g.Advance
 	}
-	if s, ok := p.commonSpacing(r.Glyphs); ok && s != p.spacing {
+}
+
+// join finds the neighbours whose distance a reader of the text would take for
+// a space (均排, the gap between Han and Latin) or for the beginning of a new
+// word (a squeezed mark, whose width overlaps the next). They are drawn in a
+// span that says what its text is (PDF 32000-1, 14.9.4), or the text taken
+// from the PDF would not be the text that was set.
+func (p *pen) join(size int64) {
+	limit := 80 * size // poppler takes a tenth of the size for a space
+	for i := range len(p.glyphs) - 1 {
+		a, b := &p.glyphs[i], &p.glyphs[i+1]
+		gap := b.x - a.x - a.width
+		a.joined = gap < -limit || gap > limit && !isSpace(a.char) && !isSpace(b.char)
+	}
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\u3000' }
+
+// run draws one run, whose glyphs are those of the line from n on. The viewer
+// advances by the face's widths; what the layout wants beyond that is the
+// character spacing where most of the run shares it, and an adjustment in the
+// TJ array where it does not. Adjustments are thousandths of the size, and each
+// counts from where the viewer really is, so that no glyph is off by more than
+// half of one.
+func (p *pen) run(r *typeset.Run, n int) {
+	p.state(r)
+	glyphs := p.glyphs[n : n+len(r.Glyphs)]
+	if s, ok := p.commonSpacing(glyphs); ok && s != p.spacing {
 		p.spacing = s
 		p.buf = appendDecimal(p.buf, s, 4)
 		p.str(" Tc\n")
 	}
-	p.move(milli(r.X+r.Glyphs[0].Shift), milli(p.height-r.Y))
+	p.move(roundDiv(glyphs[0].x, 1000), milli(p.height-r.Y))
 
-	left := p.x * 1000 // micro
-	var at, origin int64
-	var pen doc.Length // of the layout
-	p.str("[(")
-	for i := range r.Glyphs {
-		g := &r.Glyphs[i]
-		origin = micro(pen + g.Shift - r.Glyphs[0].Shift)
-		if i > 0 {
-			if adjust := roundDiv(at-origin, p.size); adjust != 0 {
-				p.str(")")
-				p.buf = strconv.AppendInt(p.buf, adjust, 10)
-				p.str("(")
-				at -= adjust * p.size
+	at := p.x * 1000 // where the viewer is
+	for i := range glyphs {
+		g := &glyphs[i]
+		before := n+i > 0 && p.glyphs[n+i-1].joined
+		if g.joined && !before {
+			p.closeArray()
+			p.str("/Span<</ActualText<FEFF")
+			for j := n + i; ; j++ {
+				p.buf = utf16hex(p.buf, p.glyphs[j].char)
+				if !p.glyphs[j].joined {
+					break
+				}
 			}
+			p.str(">>>BDC\n")
 		}
-		space := g.Rune == ' ' || g.Rune == '\u3000' || g.Rune == '\u00a0'
-		if p.lineOpen && !space && left+at-p.lineEnd > 80*p.size {
-			p.gap = true
+		if adjust := roundDiv(at-g.x, p.size); adjust != 0 && i > 0 {
+			if p.array {
+				p.str(")")
+			} else {
+				p.str("[")
+			}
+			p.buf = strconv.AppendInt(p.buf, adjust, 10)
+			p.str("(")
+			p.array = true
+			at -= adjust * p.size
+		} else if !p.array {
+			p.str("[(")
+			p.array = true
 		}
-		p.code(p.codes[i])
-		width := int64(p.widths[i]) * p.size
-		p.lineEnd, p.lineOpen = left+at+width, !space
-		at += width + p.spacing*100
-		pen += g.Advance
+		p.code(g.code)
+		at += g.width + p.spacing*100
+		if before && !g.joined {
+			p.closeArray()
+			p.str("EMC\n")
+		}
 	}
-	p.str(")]TJ\n")
+	p.closeArray()
+}
+
+func (p *pen) closeArray() {
+	if p.array {
+		p.str(")]TJ\n")
+		p.array = false
+	}
 }
 
 // state sets the font, its size, the colour and the weight where they differ.
@@ -236,14 +268,14 @@ func (p *pen) code(c uint16) {
 
 // commonSpacing returns the space beyond the widths that most glyphs of the
 // run share. Spaces that differ by less than the unit of TJ count as the same.
-func (p *pen) commonSpacing(glyphs []typeset.Glyph) (spacing int64, ok bool) {
+func (p *pen) commonSpacing(glyphs []placed) (spacing int64, ok bool) {
 	var seen [6]struct {
 		units, extra int64
 		count        int
 	}
 	best := 0
 	for i := range len(glyphs) - 1 {
-		extra := micro(glyphs[i].Advance+glyphs[i+1].Shift-glyphs[i].Shift) - int64(p.widths[i])*p.size
+		extra := glyphs[i+1].x - glyphs[i].x - glyphs[i].width
 		units := roundDiv(extra, p.size)
 		for j := range seen {
 			s := &seen[j]
@@ -317,10 +349,10 @@ func (p *pen) watermark(l *typeset.Layout) error {
 	p.str(" ")
 	p.milli(size)
 	p.str("Tf\n")
-	p.codes = p.codes[:0]
+	var codes []uint16
 	for i, g := range p.draft.glyphs {
 		c := u.code(g, text[i])
-		p.codes = append(p.codes, c)
+		codes = append(codes, c)
 		width += int64(u.widths[c-1]) * size / 1000
 	}
 	// The middle of the text, a third of the size above its baseline, stands
@@ -332,7 +364,7 @@ func (p *pen) watermark(l *typeset.Layout) error {
 	p.milli(x)
 	p.milli(y)
 	p.str("Tm(")
-	for _, c := range p.codes {
+	for _, c := range codes {
 		p.code(c)
 	}
 	p.str(")Tj\n0 g\nET\nEMC\n")

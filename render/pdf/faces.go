@@ -180,7 +180,7 @@ func (f *file) font(n int, u *usedFace) {
 	f.end()
 
 	f.deflated(unicode, "", u.toUnicode())
-	f.deflated(stream, "/Length1 "+itoa(len(program)), program)
+	f.huffman(stream, "/Length1 "+itoa(len(program)), program)
 	f.deflated(set, "", cidSet(numGlyphs(program)))
 }
 

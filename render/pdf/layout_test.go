@@ -180,7 +180,7 @@ func (s *sheet) hanzi(n int) []rune {
 func report(tb testing.TB, textPages, tablePages int) *sheet {
 	s := newSheet(tb)
 	random := rand.New(rand.NewPCG(1, 2))
-	hanzi := s.hanzi(900)
+	hanzi := s.hanzi(700)
 	size := 16 * doc.Pt
 	for n := range textPages {
 		s.page(a4Width, a4Height, itoa(n+1))
@@ -198,7 +198,7 @@ func report(tb testing.TB, textPages, tablePages int) *sheet {
 				text.WriteRune(hanzi[random.IntN(len(hanzi))])
 			}
 			text.WriteString("，增加12345.67万元。")
-			s.line(p, []int{fangSong, kai}[l%2], size, 28*doc.MM, y, text.String())
+			s.line(p, []int{kai, fangSong}[min(l%11, 1)], size, 28*doc.MM, y, text.String())
 		}
 		s.put(typeset.Artifact, song, 14*doc.Pt, 100*doc.MM, 270*doc.MM, "— "+itoa(n+1)+" —")
 	}
