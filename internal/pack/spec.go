@@ -195,6 +195,7 @@ type TableDefaults struct {
 	Padding   Length   `yaml:"padding"`
 	MinSize   Length   `yaml:"min_size"`
 	LeadStyle string   `yaml:"lead_style"`
+	LeadRight string   `yaml:"lead_right_style"`
 	HeadStyle string   `yaml:"head_style"`
 	TextStyle string   `yaml:"text_style"`
 	MidStyle  string   `yaml:"center_style"`
@@ -264,18 +265,23 @@ type Words struct {
 
 // FormsFile is forms.yaml: the self-evaluation form.
 type FormsFile struct {
-	Title        Template  `yaml:"title"`
-	Style        string    `yaml:"style"`
-	Lead         Template  `yaml:"lead"` // （2020年度）
-	LeadStyle    string    `yaml:"lead_style"`
-	Page         string    `yaml:"page"`
-	Words        FormWords `yaml:"words"`
-	Widths       []Length  `yaml:"widths"`
-	HeadStyle    string    `yaml:"head_style"`
-	TextStyle    string    `yaml:"text_style"`
-	MidStyle     string    `yaml:"center_style"`
-	Quantitative Template  `yaml:"quantitative_rule"` // printed scoring rule
-	Mixed        Template  `yaml:"mixed_rule"`        // where a group holds qualitative indicators too
+	At        diag.Position
+	Title     Template  `yaml:"title"`
+	Style     string    `yaml:"style"`
+	Lead      Template  `yaml:"lead"` // （2020年度）
+	LeadStyle string    `yaml:"lead_style"`
+	Page      string    `yaml:"page"`
+	Words     FormWords `yaml:"words"`
+	// ProjectWidths are the five columns of the upper table, Widths the nine of the indicators.
+	ProjectWidths []Length `yaml:"project_widths"`
+	Widths        []Length `yaml:"widths"`
+	RowHeight     Length   `yaml:"row_height"`
+	GapStyle      string   `yaml:"gap_style"` // between the two tables
+	HeadStyle     string   `yaml:"head_style"`
+	TextStyle     string   `yaml:"text_style"`
+	MidStyle      string   `yaml:"center_style"`
+	Quantitative  Template `yaml:"quantitative_rule"` // printed scoring rule
+	Mixed         Template `yaml:"mixed_rule"`        // where a group holds qualitative indicators too
 }
 
 // FormWords are the captions of the form.
@@ -303,7 +309,7 @@ type FormWords struct {
 	Score       string `yaml:"score"`
 	Shortfall   string `yaml:"shortfall"`
 	Sum         string `yaml:"sum"`
-	Weight      string `yaml:"weight"` // %s（%s分）: name and weight
+	Weight      string `yaml:"weight"` // %s（%s）: name and weight
 }
 
 // Length reads 28mm, 16pt, 579twip.

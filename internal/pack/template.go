@@ -5,6 +5,7 @@ import (
 	"strings"
 	"text/template"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
 
@@ -45,7 +46,7 @@ const ChangeKey = "case"
 func (p *Pack) prepare(diags *diag.List) {
 	funcs := template.FuncMap{
 		"change": p.change,
-		"hanzi":  func(i int) string { return Hanzi(i + 1) },
+		"hanzi":  func(i int) string { return accounts.Ordinal(i + 1) },
 		"num":    func(i int) int { return i + 1 },
 		"last":   func(i int, items []map[string]any) bool { return i == len(items)-1 },
 	}
@@ -108,19 +109,4 @@ func TemplateError(t *Template, err error) diag.Diagnostic {
 	}
 	return diag.Diagnostic{Severity: diag.Error, Code: "pack.fact", At: templatePosition(t.At, err.Error()),
 		Message: msg, Excerpt: strings.SplitN(t.Source, "\n", 2)[0], Hint: "可用的事实见 juesuan layout facts；词句见 words.yaml"}
-}
-
-var hanziDigits = [...]string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-
-// Hanzi writes 1…99 in Chinese numerals: 一, 十, 二十一.
-func Hanzi(n int) string {
-	switch {
-	case n < 1 || n > 99:
-		return fmt.Sprint(n)
-	case n < 10:
-		return hanziDigits[n]
-	case n < 20:
-		return "十" + hanziDigits[n-10]
-	}
-	return hanziDigits[n/10] + "十" + hanziDigits[n%10]
 }

@@ -90,7 +90,7 @@ func (v *validator) page() {
 func (v *validator) tablesFile() {
 	d := &v.p.Tables.Defaults
 	at := diag.Position{File: d.Right.At.File, Line: d.Right.At.Line}
-	for _, s := range []string{d.LeadStyle, d.HeadStyle, d.TextStyle, d.MidStyle, d.NumStyle, d.NoteStyle} {
+	for _, s := range []string{d.LeadStyle, d.LeadRight, d.HeadStyle, d.TextStyle, d.MidStyle, d.NumStyle, d.NoteStyle} {
 		v.style(at, s, false)
 	}
 	v.p.tableOf = map[string]*TableSpec{}
@@ -207,13 +207,19 @@ func (v *validator) forms() {
 		return
 	}
 	v.pageName(at, f.Page)
-	for _, s := range []string{f.Style, f.LeadStyle, f.HeadStyle, f.TextStyle, f.MidStyle} {
+	for _, s := range []string{f.Style, f.LeadStyle, f.HeadStyle, f.TextStyle, f.MidStyle, f.GapStyle} {
 		v.style(at, s, false)
+	}
+	if len(f.ProjectWidths) != FormProjectColumns {
+		v.diags.Errorf("pack.forms", at, "project_widths 应有 %d 个", FormProjectColumns)
 	}
 	if len(f.Widths) != FormColumns {
 		v.diags.Errorf("pack.forms", at, "widths 应有 %d 个：一级、二级、三级、分值、指标值、实际值、得分计算方法、得分、原因", FormColumns)
 	}
 }
+
+// FormProjectColumns is the number of columns of the form's upper table.
+const FormProjectColumns = 5
 
 // FormColumns is the number of columns of the self-evaluation form.
 const FormColumns = 9

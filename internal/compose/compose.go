@@ -1,0 +1,186 @@
+// Package compose puts a report together: accounts.Book + narrative.Facts +
+// pack.Pack → doc.Document. It is the only place where money meets page.
+//
+// The pack orders and words; the facts are the only numbers. compose computes
+// no figure: it asks Facts for a printed number and gives its run the Ref by
+// which the trace finds it again.
+package compose
+
+import (
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/doc"
+	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
+)
+
+// Document composes the report. The origins extend facts.Origins by the lines
+// of the pack, so that every Ref of the document can be resolved. Trouble with
+// the pack's words (a fact the unit lacks, a case without wording) is in the
+// list, at the pack's line.
+func Document(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) (*doc.Document, []narrative.Origin, diag.List) {
+	c := &composer{
+		book: book, facts: facts, pack: p, dict: book.Dictionary,
+		origins:  append([]narrative.Origin(nil), facts.Origins...),
+		packRefs: map[diag.Position]doc.Ref{},
+	}
+	c.data = c.group(facts.Root)
+	c.document()
+	return c.doc, c.origins, c.diags
+}
+
+type composer struct {
+	book  *accounts.Book
+	facts *narrative.Facts
+	pack  *pack.Pack
+	dict  *accounts.Dictionary
+
+	doc      *doc.Document
+	section  *doc.Section
+	page     string // geometry of the open section
+	anchor   doc.Anchor
+	data     map[string]any
+	origins  []narrative.Origin
+	packRefs map[diag.Position]doc.Ref
+	diags    diag.List
+}
+
+func (c *composer) document() {
+	p := c.pack
+	title := c.plain(&p.Outline.Title)
+	c.doc = &doc.Document{
+		Title: title, Author: c.book.Organization.FullName.S, Subject: title, Language: "zh-CN", Date: c.book.Date,
+		Styles: p.Styles, Spacing: p.Spacing(), Fonts: p.FontNames(),
+	}
+	c.open(p.Outline.Cover.Page, false)
+	for i := range p.Outline.Cover.Paragraphs {
+		s := &p.Outline.Cover.Paragraphs[i]
+		for _, para := range c.paragraphs(&s.Text, p.Style(s.Style), c.data) {
+			c.add(para)
+		}
+	}
+	if o := &p.Outline.Contents; o.Page != "" {
+		c.open(o.Page, false)
+		c.add(&doc.Paragraph{Style: p.Style(o.Style), Runs: []doc.Run{{Text: o.Title}}})
+		contents := &doc.Contents{Levels: o.Levels, Leader: o.Leader}
+		for _, s := range o.Styles {
+			contents.Styles = append(contents.Styles, p.Style(s))
+		}
+		c.add(contents)
+	}
+	c.nodes(p.Outline.Parts, 1)
+}
+
+// open begins a section of that geometry.
+func (c *composer) open(page string, restart bool) {
+	g, n, centred := c.pack.PageOf(page)
+	n.Restart = restart
+	c.doc.Sections = append(c.doc.Sections, doc.Section{Page: g, Numbering: n, VCenter: centred})
+	c.section = &c.doc.Sections[len(c.doc.Sections)-1]
+	c.page = page
+}
+
+func (c *composer) add(b doc.Block) { c.section.Blocks = append(c.section.Blocks, b) }
+
+// nodes composes the parts and sections of one level.
+func (c *composer) nodes(nodes []pack.Node, level int) {
+	number := 0
+	for i := range nodes {
+		n := &nodes[i]
+		if n.When != "" && !c.flag(n) {
+			continue
+		}
+		switch {
+		case level == 1, n.Page != "" && n.Page != c.page:
+			// The first section of a part shares its page with the part's title.
+			page := n.Page
+			if page == "" {
+				page = c.page
+			}
+			c.open(page, n.Numbering == "restart")
+		case n.Break:
+			c.add(&doc.PageBreak{})
+		}
+		ordinal := ""
+		if n.Ordinal != "none" && level <= len(c.pack.Outline.Ordinals) {
+			number++
+			ordinal = strings.Replace(c.pack.Outline.Ordinals[level-1], "%s", accounts.Ordinal(number), 1)
+		}
+		c.heading(n, level, ordinal)
+		for _, id := range n.Text {
+			s := c.pack.Sentences[id]
+			style := s.Style
+			if style == "" {
+				style = "body"
+			}
+			for _, para := range c.paragraphs(&s.Text, c.pack.Style(style), c.data) {
+				c.add(para)
+			}
+		}
+		if n.Table != "" {
+			c.statement(c.pack.Table(n.Table), n)
+		}
+		c.nodes(n.Sections, level+1)
+		if n.Forms {
+			c.forms()
+		}
+	}
+}
+
+func (c *composer) heading(n *pack.Node, level int, ordinal string) {
+	if n.Title.IsZero() {
+		return
+	}
+	style := n.Style
+	if style == "" {
+		style = c.pack.Outline.Headings[level-1]
+	}
+	paras := c.paragraphs(&n.Title, c.pack.Style(style), c.data)
+	if len(paras) == 0 {
+		return
+	}
+	h := paras[0]
+	if ordinal != "" {
+		h.Runs = append([]doc.Run{{Text: ordinal}}, h.Runs...)
+	}
+	h.Anchor = c.newAnchor()
+	c.add(h)
+}
+
+func (c *composer) newAnchor() doc.Anchor {
+	c.anchor++
+	return c.anchor
+}
+
+// flag looks a yes-or-no fact up: a dotted name, with ! in front for its opposite.
+func (c *composer) flag(n *pack.Node) bool {
+	name, negated := strings.CutPrefix(n.When, "!")
+	var v any = c.data
+	for part := range strings.SplitSeq(name, ".") {
+		m, ok := v.(map[string]any)
+		if !ok {
+			v = nil
+			break
+		}
+		v = m[part]
+	}
+	b, ok := v.(bool)
+	if !ok {
+		c.diags.Errorf("pack.fact", n.At, "when: %s 不是一个是非事实", name)
+		return true
+	}
+	return b != negated
+}
+
+// packRef is the Ref of a line of the pack.
+func (c *composer) packRef(at diag.Position) doc.Ref {
+	if ref, ok := c.packRefs[at]; ok {
+		return ref
+	}
+	c.origins = append(c.origins, narrative.Origin{At: at})
+	ref := doc.Ref(len(c.origins))
+	c.packRefs[at] = ref
+	return ref
+}

@@ -1,0 +1,411 @@
+package compose
+
+import (
+	"strconv"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/doc"
+	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
+)
+
+// leaf is a bottom column of a table's caption tree: one physical column, or
+// several for a code printed under 类, 款, 项.
+type leaf struct {
+	spec  *pack.ColumnSpec
+	first int // physical column
+	width int // physical columns
+}
+
+// tableBuilder lays one statement out.
+type tableBuilder struct {
+	*composer
+	spec   *pack.TableSpec
+	stmt   *accounts.Statement
+	leaves []leaf
+	cols   int
+	ref    doc.Ref
+	table  *doc.Table
+
+	head, text, mid, num doc.StyleID
+}
+
+// statement composes the table of a node: the heading is already there.
+func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
+	d := &c.pack.Tables.Defaults
+	b := &tableBuilder{
+		composer: c, spec: spec, stmt: c.book.Statement(spec.Statement.ID), ref: c.packRef(spec.At),
+		head: c.pack.Style(d.HeadStyle), text: c.pack.Style(d.TextStyle), mid: c.pack.Style(d.MidStyle), num: c.pack.Style(d.NumStyle),
+	}
+	b.table = &doc.Table{
+		Style: b.text, Border: d.Border.V, Padding: d.Padding.V, MinSize: d.MinSize.V, Full: true, RowFill: spec.Fill,
+		Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: b.ref,
+	}
+	b.flatten(spec.Columns)
+	b.lead()
+	b.captions()
+	if spec.Ordinals {
+		b.ordinals()
+	}
+	empty := b.body()
+	b.tail()
+	c.add(b.table)
+	note := func(t *pack.Template) {
+		if t.IsZero() {
+			return
+		}
+		for _, p := range c.paragraphs(t, c.pack.Style(d.NoteStyle), c.data) {
+			c.add(p)
+		}
+	}
+	note(&spec.Note)
+	if empty {
+		note(&spec.Empty)
+	}
+}
+
+func (b *tableBuilder) flatten(columns []pack.ColumnSpec) {
+	for i := range columns {
+		col := &columns[i]
+		if len(col.Columns) > 0 {
+			b.flatten(col.Columns)
+			continue
+		}
+		width := max(1, len(col.Parts))
+		b.leaves = append(b.leaves, leaf{col, b.cols, width})
+		b.cols += width
+		for range width {
+			b.table.Columns = append(b.table.Columns, doc.Column{Width: col.Width.V})
+		}
+	}
+}
+
+func (b *tableBuilder) para(style doc.StyleID, text string) []doc.Paragraph {
+	if text == "" {
+		return []doc.Paragraph{{Style: style, Ref: b.ref}}
+	}
+	return []doc.Paragraph{{Style: style, Ref: b.ref, Runs: []doc.Run{{Text: text, Ref: b.ref}}}}
+}
+
+// lead is the lines above the captions, as borderless rows that repeat on
+// every page: 公开01表, then 公开部门：… and 金额单位：元.
+func (b *tableBuilder) lead() {
+	d := &b.pack.Tables.Defaults
+	style := b.pack.Style(d.LeadStyle)
+	right := b.pack.Style(d.LeadRight)
+	open := doc.Edges{NoTop: true, NoBottom: true, NoLeft: true, NoRight: true}
+	number := doc.Cell{Paragraphs: b.para(right, b.spec.Number), ColSpan: b.cols, Edges: open, Header: true}
+	if d.Continued != "" {
+		number.Continued = b.para(right, b.spec.Number+d.Continued)
+	}
+	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Ref: b.ref})
+	// The unit's name is long, the money unit short: a quarter of the columns holds it.
+	k := b.cols - max(1, b.cols/4)
+	open.NoBottom = false
+	cell := func(t *pack.Template, style doc.StyleID, span int) doc.Cell {
+		out := doc.Cell{ColSpan: span, Edges: open, Header: true}
+		for _, p := range b.paragraphs(t, style, b.data) {
+			out.Paragraphs = append(out.Paragraphs, *p)
+		}
+		return out
+	}
+	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{cell(&d.Left, style, k), cell(&d.Right, right, b.cols-k)}, Ref: b.ref})
+}
+
+// captions lays the tree of captions out over as many rows as it is deep; a
+// leaf reaches down to the last of them.
+func (b *tableBuilder) captions() {
+	depth := captionDepth(b.spec.Columns)
+	rows := make([]doc.Row, depth)
+	for i := range rows {
+		rows[i].Ref = b.ref
+	}
+	var place func(cols []pack.ColumnSpec, level int)
+	place = func(cols []pack.ColumnSpec, level int) {
+		for i := range cols {
+			col := &cols[i]
+			cell := doc.Cell{Header: true, ColSpan: captionWidth(col), RowSpan: 1, Vertical: col.Vertical}
+			for _, p := range b.paragraphs(&col.Caption, b.head, b.data) {
+				cell.Paragraphs = append(cell.Paragraphs, *p)
+			}
+			if len(cell.Paragraphs) == 0 {
+				cell.Paragraphs = b.para(b.head, "")
+			}
+			if len(col.Columns) == 0 {
+				cell.RowSpan = depth - level
+			}
+			rows[level].Cells = append(rows[level].Cells, cell)
+			place(col.Columns, level+1)
+		}
+	}
+	place(b.spec.Columns, 0)
+	b.table.Head = append(b.table.Head, rows...)
+}
+
+func captionDepth(cols []pack.ColumnSpec) int {
+	depth := 0
+	for i := range cols {
+		depth = max(depth, 1+captionDepth(cols[i].Columns))
+	}
+	return depth
+}
+
+func captionWidth(col *pack.ColumnSpec) int {
+	if len(col.Columns) == 0 {
+		return max(1, len(col.Parts))
+	}
+	n := 0
+	for i := range col.Columns {
+		n += captionWidth(&col.Columns[i])
+	}
+	return n
+}
+
+// ordinals is the 栏次 row: figures are numbered from 1 across the table.
+func (b *tableBuilder) ordinals() {
+	row := doc.Row{Ref: b.ref}
+	n := 0
+	for _, l := range b.leaves {
+		if len(l.spec.Parts) > 0 {
+			for _, part := range l.spec.Parts {
+				row.Cells = append(row.Cells, doc.Cell{Paragraphs: b.para(b.head, part), Header: true})
+			}
+			continue
+		}
+		text := l.spec.Ordinal
+		if l.spec.Figure != "" {
+			n++
+			text = strconv.Itoa(n)
+		}
+		row.Cells = append(row.Cells, doc.Cell{Paragraphs: b.para(b.head, text), Header: true})
+	}
+	b.table.Head = append(b.table.Head, row)
+}
+
+// line is one row of one block before the blocks stand side by side.
+type line struct {
+	key    accounts.RowKey
+	code   string
+	text   string
+	center bool
+	span   bool
+	fill   bool
+}
+
+// body composes the rows and reports whether the table has no figure at all.
+func (b *tableBuilder) body() (empty bool) {
+	blocks := make([][]line, len(b.spec.Blocks))
+	longest := 0
+	for i, rows := range b.spec.Blocks {
+		blocks[i] = b.lines(rows)
+		longest = max(longest, len(blocks[i]))
+	}
+	empty = !b.anyFigure()
+	if empty {
+		longest += b.spec.BlankRows
+	}
+	number := 0 // 行次 runs on over the blocks
+	for i := range blocks {
+		blocks[i] = stretch(blocks[i], longest)
+	}
+	starts := make([]int, len(blocks))
+	for i := range blocks {
+		starts[i] = number
+		number += len(blocks[i])
+	}
+	for r := range longest {
+		row := doc.Row{Ref: b.ref, MinHeight: b.spec.RowHeight.V}
+		for l := 0; l < len(b.leaves); l++ {
+			leaf := b.leaves[l]
+			block := max(0, leaf.spec.Block-1)
+			ln := blocks[block][r]
+			if ln.span && leaf.spec.Show == "code" && l+1 < len(b.leaves) && b.leaves[l+1].spec.Show == "name" {
+				// The caption of a total row spans code and name.
+				row.Cells = append(row.Cells, doc.Cell{ColSpan: leaf.width + 1, Paragraphs: b.para(b.captionStyle(ln), ln.text), Header: true})
+				l++
+				continue
+			}
+			row.Cells = append(row.Cells, b.cell(leaf, ln, starts[block]+r+1))
+		}
+		b.table.Rows = append(b.table.Rows, row)
+	}
+	return empty
+}
+
+func (b *tableBuilder) captionStyle(ln line) doc.StyleID {
+	if ln.center {
+		return b.mid
+	}
+	return b.text
+}
+
+func (b *tableBuilder) cell(l leaf, ln line, number int) doc.Cell {
+	cell := doc.Cell{ColSpan: l.width}
+	switch l.spec.Show {
+	case "name":
+		cell.Header = ln.text != ""
+		cell.Paragraphs = b.para(b.captionStyle(ln), ln.text)
+	case "code":
+		cell.Header = ln.code != ""
+		cell.NoWrap = true
+		cell.Paragraphs = b.para(b.text, ln.code)
+	case "line":
+		cell.NoWrap = true
+		cell.Paragraphs = b.para(b.mid, strconv.Itoa(number))
+	default:
+		cell = b.figure(ln.key, accounts.ColumnKey(l.spec.Figure))
+		cell.ColSpan = l.width
+	}
+	return cell
+}
+
+// figure is a number's cell; a row the statement lacks prints as an empty cell.
+func (b *tableBuilder) figure(row accounts.RowKey, col accounts.ColumnKey) doc.Cell {
+	cell := doc.Cell{NoWrap: true, Paragraphs: b.para(b.num, "")}
+	n := b.facts.Cells[accounts.Cell{Statement: b.stmt.ID, Row: row, Column: col}]
+	if row != "" && n != nil && n.Digits != "" {
+		cell.Paragraphs = numberParagraph(b.num, n)
+	}
+	return cell
+}
+
+func numberParagraph(style doc.StyleID, n *narrative.Number) []doc.Paragraph {
+	if n == nil {
+		return []doc.Paragraph{{Style: style}}
+	}
+	return []doc.Paragraph{{Style: style, Ref: doc.Ref(n.ID), Runs: []doc.Run{{Text: n.Text(), Ref: doc.Ref(n.ID)}}}}
+}
+
+func (b *tableBuilder) anyFigure() bool {
+	for i := range b.stmt.Rows {
+		for _, f := range b.stmt.Rows[i].Cells {
+			if f.Known() && !f.Amount.IsZero() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// stretch gives a block its full length: its fill row becomes as many blank
+// rows as are missing; without one they follow at the end.
+func stretch(lines []line, n int) []line {
+	out := make([]line, 0, n)
+	missing := n - len(lines)
+	for _, l := range lines {
+		if !l.fill {
+			out = append(out, l)
+			continue
+		}
+		for range missing + 1 {
+			out = append(out, line{})
+		}
+		missing = -1
+	}
+	for ; missing > 0; missing-- {
+		out = append(out, line{})
+	}
+	return out
+}
+
+// lines generates the rows of a block. A fill row counts as one until stretch
+// knows how long the longest block is.
+func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
+	var out []line
+	ordinal := 0
+	for i := range specs {
+		s := &specs[i]
+		if s.Restart {
+			ordinal = 0
+		}
+		switch {
+		case s.Classes:
+			for _, class := range b.dict.Classes() {
+				out = append(out, line{key: accounts.RowKey(class.Code), text: class.Ordinal + "、" + class.Title})
+			}
+		case len(s.Codes) > 0:
+			out = append(out, b.codes(s.Codes)...)
+		case len(s.Economic) > 0:
+			out = append(out, b.economic(s.Economic)...)
+		case s.Fill:
+			out = append(out, line{fill: true})
+		case s.Blank > 0:
+			out = append(out, make([]line, s.Blank)...)
+		default:
+			text := s.Text
+			if s.Ordinal {
+				ordinal++
+				text = accounts.Ordinal(ordinal) + "、" + text
+			}
+			out = append(out, line{key: accounts.RowKey(s.Row), text: text, center: s.Center, span: s.Span})
+		}
+	}
+	return out
+}
+
+// codeLengths of the levels of a function code.
+var codeLengths = map[string]int{"class": 3, "section": 5, "item": 7}
+
+// codes are the statement's code rows of the wanted levels, in its order.
+func (b *tableBuilder) codes(levels []string) []line {
+	want := map[int]bool{}
+	for _, l := range levels {
+		want[codeLengths[l]] = true
+	}
+	var out []line
+	for i := range b.stmt.Rows {
+		r := &b.stmt.Rows[i]
+		if want[len(r.Code)] {
+			out = append(out, line{key: r.Key, code: r.Code, text: title(r)})
+		}
+	}
+	return out
+}
+
+func title(r *accounts.Row) string {
+	if r.Title != "" {
+		return r.Title
+	}
+	return r.Name
+}
+
+// economic are classes with their sections: the dictionary's, so that rows
+// without an amount stand too, and those that only the statement has.
+func (b *tableBuilder) economic(classes []string) []line {
+	var out []line
+	all := b.dict.EconomicCodes()
+	for _, class := range classes {
+		listed := map[string]bool{}
+		for _, code := range all {
+			if strings.HasPrefix(code, class) {
+				name, _ := b.dict.Economic(code)
+				listed[code] = true
+				out = append(out, line{key: accounts.RowKey(code), code: code, text: name})
+			}
+		}
+		for i := range b.stmt.Rows {
+			if r := &b.stmt.Rows[i]; strings.HasPrefix(r.Code, class) && !listed[r.Code] {
+				out = append(out, line{key: r.Key, code: r.Code, text: title(r)})
+			}
+		}
+	}
+	return out
+}
+
+// tail are rows across all blocks: 人员经费合计 beside 公用经费合计.
+func (b *tableBuilder) tail() {
+	for _, cells := range b.spec.Tail {
+		row := doc.Row{Ref: b.ref, MinHeight: b.spec.RowHeight.V}
+		for i := range cells {
+			t := &cells[i]
+			cell := doc.Cell{Paragraphs: b.para(b.mid, t.Text), Header: true}
+			if t.Figure != "" {
+				cell = b.figure(accounts.RowKey(t.Row), accounts.ColumnKey(t.Figure))
+			}
+			cell.ColSpan = max(1, t.Span)
+			row.Cells = append(row.Cells, cell)
+		}
+		b.table.Rows = append(b.table.Rows, row)
+	}
+}
