@@ -1,0 +1,264 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"github.com/richardlehane/mscfb"
+
+	"juesuan/internal/diag"
+)
+
+// Limits on what a workbook may hold. Real ones hold some 100 KB; these keep
+// a hostile one within 256 MB of memory and two seconds.
+const (
+	maxFileSize  = 64 << 20
+	maxParts     = 4096
+	maxPartSize  = 48 << 20
+	maxTotalSize = 160 << 20
+	maxCells     = 400_000
+)
+
+// ReadFile reads the spreadsheet at path; name is what messages call it. A nil
+// workbook comes with at least one error.
+func ReadFile(path, name string) (*Workbook, diag.List) {
+	var list diag.List
+	at := diag.Position{File: name}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		list.Errorf("read.missing", at, "没有这个文件")
+	case err != nil:
+		list.Errorf("read.open", at, "打不开这个文件：%v", err)
+	case info.IsDir():
+		list.Errorf("read.format", at, "这是一个文件夹，不是工作簿")
+	case info.Size() > maxFileSize:
+		list.Errorf("read.limit", at, "文件有 %d MB，超过 %d MB，不像是决算工作簿", info.Size()>>20, maxFileSize>>20)
+	}
+	if len(list) > 0 {
+		return nil, list
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.open", At: at, Message: fmt.Sprintf("打不开这个文件：%v", err),
+			Hint: "如果它正在 Excel 或 WPS 中打开，请先关闭"})
+		return nil, list
+	}
+	return Read(data, name)
+}
+
+// Read reads the spreadsheet in data; name is what messages call it.
+func Read(data []byte, name string) (*Workbook, diag.List) {
+	var list diag.List
+	at := diag.Position{File: name}
+	switch what := Sniff(data); what {
+	case XLSX:
+		w, err := readXLSX(data, name)
+		if err != nil {
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.damaged", At: at, Message: "工作簿损坏，不能读：" + err.Error(),
+				Hint: "请在 Excel 或 WPS 中打开，另存为新的 .xlsx 再试"})
+			return nil, list
+		}
+		return w, list
+	case XLS:
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.xls", At: at, Message: "这是 .xls（Excel 97-2003）工作簿，目前只能读 .xlsx",
+			Hint: "请在 Excel 或 WPS 中打开，另存为 .xlsx"})
+	case Encrypted:
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.encrypted", At: at, Message: "工作簿设有打开密码，不能读",
+			Hint: "请在 Excel 或 WPS 中打开，取消密码后另存"})
+	default:
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.format", At: at, Message: string(what) + "，不是 Excel 工作簿",
+			Hint: "请给出 .xlsx 格式的工作簿"})
+	}
+	return nil, list
+}
+
+// Format is what kind of file it is by its contents, in the words of a message.
+type Format string
+
+const (
+	XLSX      Format = "Excel 工作簿（.xlsx）"
+	XLS       Format = "Excel 97-2003 工作簿（.xls）"
+	Encrypted Format = "加密的工作簿"
+	NoBytes   Format = "这是一个空文件（0 字节）"
+	WordDoc   Format = "这是 Word 文档"
+	OtherOLE  Format = "这是别的程序的旧格式文件"
+	OtherZip  Format = "这是压缩包或别的程序的文件"
+	PDF       Format = "这是 PDF 文件"
+	Markup    Format = "这是网页或 XML 文本"
+	Unknown   Format = "这是不认识的文件格式"
+)
+
+// Sniff tells the format by the first bytes and the directory, never by the
+// file's name.
+func Sniff(data []byte) Format {
+	switch {
+	case len(data) == 0:
+		return NoBytes
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
+		return sniffZip(data)
+	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
+		return sniffOLE(data)
+	case bytes.HasPrefix(data, []byte("%PDF")):
+		return PDF
+	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte("<")):
+		return Markup
+	case bytes.HasPrefix(data, []byte("\x09\x08\x10\x00")), bytes.HasPrefix(data, []byte("\x09\x08\x08\x00")):
+		return XLS // a bare BIFF stream
+	}
+	return Unknown
+}
+
+func sniffZip(data []byte) Format {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		// Truncated: the directory stands at the end. The names of the first
+		// parts tell all the same, and reading it will say what is wrong.
+		if bytes.Contains(data, []byte("xl/")) {
+			return XLSX
+		}
+		return OtherZip
+	}
+	for _, f := range z.File {
+		switch {
+		case strings.HasPrefix(f.Name, "xl/"):
+			return XLSX
+		case strings.HasPrefix(f.Name, "word/"):
+			return WordDoc
+		}
+	}
+	return OtherZip
+}
+
+func sniffOLE(data []byte) (f Format) {
+	// The directory library has no promise about hostile files.
+	defer func() {
+		if recover() != nil {
+			f = OtherOLE
+		}
+	}()
+	doc, err := mscfb.New(bytes.NewReader(data))
+	if err != nil {
+		return OtherOLE
+	}
+	f = OtherOLE
+	for _, e := range doc.File {
+		switch e.Name {
+		case "EncryptedPackage":
+			return Encrypted
+		case "Workbook", "Book":
+			return XLS
+		case "WordDocument":
+			f = WordDoc
+		}
+	}
+	return f
+}
+
+// parts are the decompressed parts of an .xlsx, each read once and found whole.
+type parts map[string][]byte
+
+// readParts decompresses every part within the limits. archive/zip compares
+// size and CRC at the end of each part; the XML ones are walked to their end,
+// so that a truncated sheet is an error and not a shorter table.
+func readParts(data []byte) (parts, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, errors.New("文件不完整，可能没有复制完或没有下载完")
+	}
+	if len(z.File) > maxParts {
+		return nil, fmt.Errorf("部件有 %d 个，太多", len(z.File))
+	}
+	out := make(parts, len(z.File))
+	total := 0
+	for _, f := range z.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		name := strings.TrimPrefix(f.Name, "/")
+		if _, twice := out[name]; twice {
+			return nil, fmt.Errorf("部件 %s 出现两次", name)
+		}
+		if f.UncompressedSize64 > maxPartSize {
+			return nil, fmt.Errorf("部件 %s 展开后超过 %d MB", name, maxPartSize>>20)
+		}
+		b, err := readPart(f, min(maxPartSize, maxTotalSize-total))
+		if err != nil {
+			return nil, fmt.Errorf("部件 %s %w", name, err)
+		}
+		total += len(b)
+		out[name] = b
+	}
+	return out, nil
+}
+
+func readPart(f *zip.File, limit int) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, errors.New("打不开")
+	}
+	defer r.Close()
+	// The declared size is only a hint: a false one must not make us allocate.
+	buf := bytes.NewBuffer(make([]byte, 0, min(int(f.UncompressedSize64), 1<<20)+512))
+	n, err := io.Copy(buf, io.LimitReader(r, int64(limit)+1))
+	switch {
+	case n > int64(limit):
+		return nil, fmt.Errorf("展开后过大（所有部件合计不得超过 %d MB）", maxTotalSize>>20)
+	case errors.Is(err, zip.ErrChecksum):
+		return nil, errors.New("校验和不符，内容已损坏")
+	case err != nil:
+		return nil, errors.New("内容不完整或已损坏")
+	}
+	return buf.Bytes(), nil
+}
+
+// relationship is one entry of a .rels part.
+type relationship struct{ id, kind, target string }
+
+// relationships reads the .rels part of a part; none is no error.
+func (p parts) relationships(of string) ([]relationship, error) {
+	name := "_rels/.rels" // of the package itself
+	if of != "" {
+		name = path.Join(path.Dir(of), "_rels", path.Base(of)+".rels")
+	}
+	data, ok := p[name]
+	if !ok {
+		return nil, nil
+	}
+	s, err := newXMLScanner(data)
+	if err != nil {
+		return nil, fmt.Errorf("部件 %s：%w", name, err)
+	}
+	var out []relationship
+	for {
+		tok, err := s.next()
+		if err != nil {
+			return nil, fmt.Errorf("部件 %s：%w", name, err)
+		}
+		if tok == xmlEOF {
+			return out, nil
+		}
+		if tok == xmlStart && string(s.name) == "Relationship" {
+			var r relationship
+			r.id, _ = s.attr("Id")
+			r.kind, _ = s.attr("Type")
+			r.target, _ = s.attr("Target")
+			if mode, _ := s.attr("TargetMode"); mode == "External" {
+				continue
+			}
+			if strings.HasPrefix(r.target, "/") {
+				r.target = strings.TrimPrefix(path.Clean(r.target), "/")
+			} else {
+				r.target = path.Join(path.Dir(of), r.target)
+			}
+			out = append(out, r)
+		}
+	}
+}

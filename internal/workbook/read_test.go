@@ -1,0 +1,113 @@
+package workbook
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+var realFiles = []string{
+	"../../data/samples/ningxia-2020/公开表.xlsx",
+	"../ingest/testdata/published-2020.xlsx",
+}
+
+// TestOracle: the reader sees every cell and merge that excelize sees, with
+// the same raw value.
+func TestOracle(t *testing.T) {
+	for _, path := range realFiles {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, list := Read(data, path)
+		if list.Failed() {
+			t.Fatal(list)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for i := range w.Sheets {
+			names = append(names, w.Sheets[i].Name)
+		}
+		if want := f.GetSheetList(); !slices.Equal(names, want) {
+			t.Fatalf("%s: sheets %q, excelize has %q", path, names, want)
+		}
+		cells := 0
+		for i := range w.Sheets {
+			s := &w.Sheets[i]
+			rows, err := f.GetRows(s.Name, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for r, row := range rows {
+				for c, want := range row {
+					have := s.At(r+1, c+1)
+					if have.Value != want {
+						t.Errorf("%s %s!%s: %q, excelize has %q", path, s.Name, CellName(r+1, c+1), have.Value, want)
+					}
+					if have.Kind != Empty {
+						cells++
+					}
+				}
+			}
+			merges, err := f.GetMergeCells(s.Name, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want, have []string
+			for _, m := range merges {
+				want = append(want, m.GetStartAxis()+":"+m.GetEndAxis())
+			}
+			for _, m := range s.Merges {
+				have = append(have, CellName(m.Row1, m.Col1)+":"+CellName(m.Row2, m.Col2))
+			}
+			slices.Sort(want)
+			slices.Sort(have)
+			if !slices.Equal(want, have) {
+				t.Errorf("%s %s: merges %q, excelize has %q", path, s.Name, have, want)
+			}
+		}
+		total := 0
+		for i := range w.Sheets {
+			for j := range w.Sheets[i].Rows {
+				total += len(w.Sheets[i].Rows[j].Cells)
+			}
+		}
+		if total != cells || cells == 0 {
+			t.Errorf("%s: %d cells read, %d of them known to excelize", path, total, cells)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	data, err := os.ReadFile(realFiles[0])
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, list := Read(data, "x"); list.Failed() {
+			b.Fatal(list)
+		}
+	}
+}
+
+func TestSniff(t *testing.T) {
+	for _, c := range []struct {
+		data string
+		want Format
+	}{
+		{"", NoBytes}, {"%PDF-1.7", PDF}, {"<html>", Markup}, {"\xEF\xBB\xBF <?xml", Markup}, {"hello", Unknown},
+		{"PK\x03\x04 xl/ cut short", XLSX}, {"PK\x03\x04 cut short", OtherZip},
+		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("x", 100), OtherOLE},
+	} {
+		if have := Sniff([]byte(c.data)); have != c.want {
+			t.Errorf("%.12q: %s, want %s", c.data, have, c.want)
+		}
+	}
+}
