@@ -26,6 +26,7 @@ type Book struct {
 	Purposes map[string]Text   // 主要用于, by item code or three-public item
 
 	Counts      map[CountKey]Count
+	Reception   map[Datum]Figure // reception_domestic, reception_foreign, reception_overseas
 	Procurement map[Datum]Figure
 	Assets      map[CountKey]Count
 	Performance Performance
@@ -162,7 +163,7 @@ const (
 	CountOverseasGuests     CountKey = "overseas_guests"     // 国（境）外公务接待人次（人）
 )
 
-// Amounts that belong to the counts, kept in Budget-like maps by Datum.
+// Amounts that belong to the counts, in Book.Reception.
 const (
 	ReceptionDomestic Datum = "reception_domestic" // 国内接待费
 	ReceptionForeign  Datum = "reception_foreign"  // 其中：外事接待费

@@ -150,6 +150,13 @@ type Form struct {
 	Captions   []Text // leaf captions beside Columns
 	Ordinals   []Text // 栏次 beside Columns
 	Notes      []Text
+	// LineNumbers are all 行次 the source prints, block by block, those of
+	// empty lines included.
+	LineNumbers []Text
+	// Unformatted are amounts whose number format does not show thousands
+	// separators and two decimals; TextAmounts are numbers written as text.
+	Unformatted []diag.Position
+	TextAmounts []diag.Position
 }
 
 // Row returns the row of that key, or nil.
