@@ -1,0 +1,50 @@
+# juesuan
+#   make report   用样例单位生成报告（只需 Go）
+#   make test     安装所需工具并跑全部测试
+#   make golden   重写各处 testdata/golden（先看清差别再提交）
+#   make soak     长时间的测试：长模糊测试
+#   make bench    速度
+
+GO      ?= go
+SAMPLE  := data/samples/ningxia-2020
+OUT     := out
+
+# 测试用到的外部工具，都是 Debian 的软件包。
+PACKAGES := poppler-utils qpdf fontconfig libreoffice-writer-nogui libreoffice-calc-nogui python3-docx \
+            default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
+
+.PHONY: report build test tools vet golden soak bench clean
+
+report: build
+	bin/juesuan build $(SAMPLE) --out $(OUT)
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/juesuan ./cmd/juesuan
+
+test: tools vet
+	$(GO) test -count=1 -timeout 9m ./...
+
+vet:
+	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+
+# 有 root 权限时自动安装，否则说明缺什么。
+tools:
+	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "安装测试工具：$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else echo "缺少测试工具，请先安装：$$missing"; exit 1; fi
+
+golden:
+	$(GO) test -count=1 $$($(GO) list -f '{{if .TestImports}}{{.ImportPath}} {{join .TestImports ","}}{{end}}{{if .XTestImports}} {{join .XTestImports ","}}{{end}}' ./... | grep juesuan/internal/golden | cut -d' ' -f1 | grep -v internal/golden$$) -update
+
+soak:
+	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
+	  $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-10m} $$p || exit 1; done; done
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+clean:
+	rm -rf bin dist $(OUT)
