@@ -25,6 +25,10 @@ type Book struct {
 	Reasons  map[string]Reason // by topic, see Topic constants
 	Purposes map[string]Text   // 主要用于, by item code or three-public item
 
+	// AgencyCost is 机关运行经费 of the year where the unit gives it. Where all
+	// members are administrative it equals 公用经费 of 公开06 and may be left out.
+	AgencyCost Figure
+
 	Counts      map[CountKey]Count
 	Reception   map[Datum]Figure // reception_domestic, reception_foreign, reception_overseas
 	Procurement map[Datum]Figure

@@ -143,6 +143,8 @@ type Facts struct {
 	Forms []FormFacts               // beside Book.Forms
 	// Origins is indexed by ID−1 of Numbers and Words.
 	Origins []Origin
+
+	absent *Number // prints for cells that no statement has
 }
 
 // Origin is where a run's text came from: a number, or a place in a file.

@@ -1,0 +1,142 @@
+package narrative
+
+import (
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// Derive computes all facts of a resolved book. It is pure: the same book and
+// options give the same facts with the same IDs.
+//
+// What the book lacks is no error here: the fact is nil, empty or Unknown, and
+// the sentence that needs it says so. The diagnostics are those of computing:
+// a print finer than its source, a rate that rounded operands leave wide open.
+func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
+	d := &deriver{book: b, o: o, year: strconv.Itoa(b.Year), prior: strconv.Itoa(b.Year - 1)}
+	d.facts = &Facts{Root: newGroup(64), Cells: make(map[accounts.Cell]*Number, 1024), Origins: make([]Origin, 0, 2048)}
+	d.round()
+	d.grids = gridsOf(b)
+	d.cells()
+	root := d.facts.Root
+	d.profile(root)
+	root.set("overall", d.overall())
+	root.set("income", d.income())
+	root.set("expenditure", d.expenditure())
+	root.set("fiscal", d.fiscal())
+	root.set("general", d.general())
+	root.set("basic", d.basic())
+	root.set("three_public", d.threePublic())
+	root.set("fund", d.fund())
+	root.set("state_capital", d.stateCapital())
+	root.set("agency_cost", d.agencyCost())
+	root.set("procurement", d.procurement())
+	root.set("assets", d.assets())
+	root.set("performance", d.performance())
+	d.forms(root)
+	d.attachments(root)
+	return d.facts, d.diags
+}
+
+// deriver is one run of Derive.
+type deriver struct {
+	book  *accounts.Book
+	o     Options
+	facts *Facts
+	diags diag.List
+	grids [accounts.NumStatements]*grid
+	// priorGrids are those of last year's book, made when first asked for.
+	priorGrids [accounts.NumStatements]*grid
+
+	year, prior string // 2020, 2019
+
+	roundedCell, roundedProse, roundedPercent, roundedTimes, ofPrinted string
+
+	numbers []Number // the rest of the slab that number() cuts from
+}
+
+// round settles the rounding sentences once.
+func (d *deriver) round() {
+	say := func(places int32, unit string) string {
+		return "四舍五入到" + decimal.New(1, -places).String() + unit
+	}
+	d.roundedCell = say(2, d.o.TableUnit.String())
+	d.roundedProse = say(d.o.ProsePlaces, d.o.ProseUnit.String())
+	d.roundedPercent = "四舍五入到" + decimal.New(1, -d.o.PercentPlaces).String() + "个百分点"
+	d.roundedTimes = say(d.o.TimesPlaces, "倍")
+	d.ofPrinted = "两个印出数之差，不再舍入"
+}
+
+// gridsOf reads the statements of a book.
+func gridsOf(b *accounts.Book) (grids [accounts.NumStatements]*grid) {
+	var sums map[accounts.Cell]*accounts.Sum // made when a computed cell asks for it
+	find := func(c accounts.Cell) *accounts.Sum {
+		if sums == nil {
+			sums = map[accounts.Cell]*accounts.Sum{}
+			all := accounts.Sums(b)
+			for i := range all {
+				if t := all[i].Target.Cell; sums[t] == nil {
+					sums[t] = &all[i]
+				}
+			}
+		}
+		return sums[c]
+	}
+	for i := range grids {
+		id := accounts.StatementID(i + 1)
+		grids[i] = newGrid(b.Statement(id), id, b.Dictionary, find)
+	}
+	return grids
+}
+
+// at is one amount of the year's statements.
+func (d *deriver) at(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) value {
+	return d.grids[id-1].at(row, col)
+}
+
+// number gives a new number its ID.
+func (d *deriver) number(n Number) *Number {
+	if len(d.numbers) == 0 {
+		d.numbers = make([]Number, 512)
+	}
+	p := &d.numbers[0]
+	d.numbers = d.numbers[1:]
+	*p = n
+	origin := Origin{Number: p}
+	if len(p.Operands) > 0 {
+		origin.At = p.Operands[0].At
+	}
+	d.facts.Origins = append(d.facts.Origins, origin)
+	p.ID = uint32(len(d.facts.Origins))
+	return p
+}
+
+// words makes text of the staff a fact.
+func (d *deriver) words(t accounts.Text) Words {
+	if t.S == "" {
+		return Words{}
+	}
+	d.facts.Origins = append(d.facts.Origins, Origin{At: t.At})
+	return Words{ID: uint32(len(d.facts.Origins)), S: t.S, At: t.At}
+}
+
+// fixed is a word of the program itself, e.g. the official name of a column.
+func fixed(s string) Words { return Words{S: s} }
+
+func newGroup(n int) *Group {
+	return &Group{Names: make([]string, 0, n), Facts: make(map[string]Fact, n)}
+}
+
+// set adds a fact; a name set twice is a mistake of ours.
+func (g *Group) set(name string, f Fact) {
+	if _, twice := g.Facts[name]; twice {
+		panic("narrative: fact set twice: " + name)
+	}
+	g.Names = append(g.Names, name)
+	g.Facts[name] = f
+}
+
+func (l *List) add(g *Group) { l.Items = append(l.Items, g) }

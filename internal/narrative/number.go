@@ -1,0 +1,277 @@
+package narrative
+
+import (
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// Formula and rounding of numbers that are printed as they are given.
+const (
+	fromSource = "取自来源"
+	unrounded  = "不舍入"
+)
+
+// wide is the width of an interval from which a rate's rounded operands must
+// be mentioned: 0.10 percentage points.
+var wide = decimal.New(1, -3)
+
+// printed is the amount as prose prints it, in the prose unit.
+func (d *deriver) printed(v *value) decimal.Decimal {
+	return v.amount.In(d.o.ProseUnit, d.o.ProsePlaces)
+}
+
+// money prints one amount; nil if it is not known.
+func (d *deriver) money(name string, s Scope, v value) *Number {
+	if !v.known {
+		return nil
+	}
+	p := d.printed(&v)
+	n := Number{Name: name, Kind: Money, Scope: s, Value: v.amount.Decimal(), Places: d.o.ProsePlaces,
+		Digits: p.StringFixed(d.o.ProsePlaces), Unit: d.o.ProseUnit.String(), Formula: v.formula(),
+		Operands: v.operands(), Rounding: d.roundedProse}
+	return d.number(n)
+}
+
+// formula is how the amount came about.
+func (v *value) formula() string {
+	if v.sum != "" {
+		return v.sum
+	}
+	return fromSource
+}
+
+// change compares an amount with a base of the same scope. label names the
+// amount without its year; topics are those under which the staff may have
+// given the reason, the first found wins.
+func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, base value, topics ...string) *Change {
+	c := &Change{Name: name, Scope: s, Basis: basis}
+	cur.label = d.year + "年度" + label
+	switch basis {
+	case PriorFinal:
+		base.label = d.prior + "年度" + label
+	case InitialBudget:
+		base.label = d.year + "年度" + label + "年初预算数"
+	case AdjustedBudget:
+		base.label = d.year + "年度" + label + "全年预算数"
+	case TableBudget:
+		base.label = d.year + "年度" + label + d.budgetName() + "数"
+	}
+	c.Current = d.money(name+".current", s, cur)
+	c.Base = d.money(name+".base", s, base)
+	for _, t := range topics {
+		if c.Reason = d.reason(name, t); c.Reason != nil {
+			break
+		}
+	}
+	if c.Current == nil || c.Base == nil {
+		c.Case = Unknown
+		return c
+	}
+	curPrinted, basePrinted := d.printed(&cur), d.printed(&base)
+	c.Case = caseOf(cur.amount, base.amount, curPrinted, basePrinted)
+	delta := curPrinted.Sub(basePrinted)
+	minuend, subtrahend := &cur, &base
+	if delta.IsNegative() {
+		minuend, subtrahend = &base, &cur
+	}
+	c.Delta = d.number(Number{Name: name + ".delta", Kind: Money, Scope: s, Value: accounts.NewAmount(delta.Abs(), d.o.ProseUnit).Decimal(),
+		Places: d.o.ProsePlaces, Digits: delta.Abs().StringFixed(d.o.ProsePlaces), Unit: d.o.ProseUnit.String(),
+		Formula: minuend.label + " − " + subtrahend.label, Operands: d.printedOperands(minuend, subtrahend), Rounding: d.ofPrinted})
+	switch c.Case {
+	case Up, UpTimes, Down, DownToZero:
+		d.rate(c, &cur, &base)
+	}
+	if basis != PriorFinal && base.amount.Sign() > 0 && basePrinted.Sign() > 0 && cur.amount.Sign() >= 0 {
+		c.Done = d.ratio(Number{Name: name + ".done", Kind: Percent, Scope: s, Formula: cur.label + " ÷ " + base.label}, &cur, &base,
+			cur.exact() && base.exact())
+	}
+	return c
+}
+
+// caseOf is the table of wordings. c, b are exact, cp, bp as printed.
+func caseOf(c, b accounts.Amount, cp, bp decimal.Decimal) Case {
+	switch {
+	case c.IsZero() && b.IsZero():
+		return Nothing
+	case c.Equal(b):
+		return Flat
+	case cp.Equal(bp):
+		return NearlyFlat
+	case c.Sign() < 0 || b.Sign() < 0:
+		return FromNegative
+	case bp.IsZero():
+		// A base that prints as 0.00 has no rate either: the reader sees a zero.
+		return UpFromZero
+	case c.IsZero():
+		return DownToZero
+	case c.Cmp(b) < 0:
+		return Down
+	}
+	return Up
+}
+
+// rate computes the rate of a change and, for growth of 100 % and more, the
+// multiple: the increment over the base.
+func (d *deriver) rate(c *Change, cur, base *value) {
+	sign := "（" + cur.label + " − " + base.label + "）÷ " + base.label
+	if c.Case == Down || c.Case == DownToZero {
+		sign = "（" + base.label + " − " + cur.label + "）÷ " + base.label
+	}
+	r, operands := d.quotient(cur, base, cur.exact() && base.exact())
+	one := decimal.New(1, 0)
+	r = r.Sub(one)
+	if c.Case == Up && d.o.UseTimes && r.Cmp(one) >= 0 {
+		c.Case = UpTimes
+	}
+	low, high := bounds(cur, base)
+	if !high.IsZero() {
+		low, high = low.Sub(one), high.Sub(one)
+		if r.IsNegative() {
+			low, high = high.Neg(), low.Neg()
+		}
+		if low.IsNegative() {
+			low = decimal.Decimal{}
+		}
+	}
+	n := Number{Name: c.Name + ".rate", Kind: Percent, Scope: c.Scope, Value: r.Abs(), Formula: sign, Operands: operands, Low: low, High: high}
+	c.Rate = d.percent(n)
+	shown := c.Rate
+	if c.Case == UpTimes {
+		n.Name = c.Name + ".times"
+		n.Kind, n.Unit, n.Places, n.Rounding = Times, "倍", d.o.TimesPlaces, d.roundedTimes
+		n.Digits = accounts.Round(n.Value, n.Places).StringFixed(n.Places)
+		c.Times = d.number(n)
+		shown = c.Times
+	}
+	d.warnWide(shown, base)
+}
+
+// percent prints a ratio as a percentage.
+func (d *deriver) percent(n Number) *Number {
+	n.Kind, n.Unit, n.Places, n.Rounding = Percent, "%", d.o.PercentPlaces, d.roundedPercent
+	n.Digits = accounts.Round(n.Value.Shift(2), n.Places).StringFixed(n.Places)
+	return d.number(n)
+}
+
+// quotient divides operands of one precision: exact 元, or both as printed.
+func (d *deriver) quotient(num, den *value, exact bool) (decimal.Decimal, []Operand) {
+	if exact {
+		r, _ := accounts.Ratio(num.amount.Decimal(), den.amount.Decimal())
+		a, b := num.operand(), den.operand()
+		a.Value, b.Value = num.amount.String()+"元", den.amount.String()+"元"
+		return r, []Operand{a, b}
+	}
+	r, _ := accounts.Ratio(d.printed(num), d.printed(den))
+	return r, d.printedOperands(num, den)
+}
+
+// printedOperands are operands as prose prints them.
+func (d *deriver) printedOperands(of ...*value) []Operand {
+	out := make([]Operand, len(of))
+	for i, v := range of {
+		out[i] = v.operand()
+		out[i].Value = d.printed(v).StringFixed(d.o.ProsePlaces) + d.o.ProseUnit.String()
+	}
+	return out
+}
+
+// bounds of num ÷ den where an operand is known only as rounded; both zero if
+// all is exact or the base may be zero.
+func bounds(num, den *value) (low, high decimal.Decimal) {
+	if num.exact() && den.exact() {
+		return
+	}
+	nh, dh := num.half(), den.half()
+	n, b := num.amount.Decimal(), den.amount.Decimal()
+	least := b.Sub(dh)
+	if least.Sign() <= 0 {
+		return
+	}
+	low, _ = accounts.Ratio(n.Sub(nh), b.Add(dh))
+	high, _ = accounts.Ratio(n.Add(nh), least)
+	if low.IsNegative() {
+		low = decimal.Decimal{}
+	}
+	return low, high
+}
+
+// ratio is a share or a completion rate; nil on a zero base.
+func (d *deriver) ratio(n Number, num, den *value, exact bool) *Number {
+	if !num.known || !den.known || den.amount.IsZero() || !exact && d.printed(den).IsZero() {
+		return nil
+	}
+	n.Value, n.Operands = d.quotient(num, den, exact)
+	n.Low, n.High = bounds(num, den)
+	p := d.percent(n)
+	d.warnWide(p, den)
+	return p
+}
+
+// share is part ÷ whole. A reader redoes it from the tables, so it is exact
+// where the tables print 元, and made of printed amounts where they do not.
+func (d *deriver) share(name string, s Scope, part, whole value) *Number {
+	exact := part.exact() && whole.exact() && d.o.TableUnit == accounts.Yuan
+	if part.known && part.amount.IsZero() && whole.known && !whole.amount.IsZero() {
+		// Most parts are zero; their share needs no division.
+		return d.percent(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label, Operands: []Operand{part.operand(), whole.operand()}})
+	}
+	return d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, &part, &whole, exact)
+}
+
+// warnWide says that rounded operands leave the printed rate open.
+func (d *deriver) warnWide(n *Number, base *value) {
+	if n.High.IsZero() || n.High.Sub(n.Low).Cmp(wide) <= 0 {
+		return
+	}
+	low, high := n.Low.Shift(2).StringFixed(2)+"%", n.High.Shift(2).StringFixed(2)+"%"
+	if n.Kind == Times {
+		low, high = n.Low.StringFixed(2)+"倍", n.High.StringFixed(2)+"倍"
+	}
+	d.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.at,
+		Message: n.Formula + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间",
+		Where:   []diag.Side{{At: base.at, Label: base.label, Value: base.operand().Value}},
+		Hint:    "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"})
+}
+
+// reason is the staff's text for one topic; nil if there is none.
+func (d *deriver) reason(name, topic string) *Reason {
+	r, ok := d.book.Reasons[topic]
+	if !ok || r.Text.IsZero() && len(r.Parts) == 0 {
+		return nil
+	}
+	out := &Reason{Topic: topic, Text: d.words(r.Text)}
+	for _, p := range r.Parts {
+		v := ofFigure(p.Amount, p.Text.S)
+		less := v.amount.Sign() < 0
+		v.amount = v.amount.Abs()
+		n := d.money(name+".reason.part", NoScope, v)
+		if n != nil && p.Amount.Amount.Sign() < 0 {
+			n.Formula = "取自来源，负数表示减少，印出其绝对值"
+		}
+		out.Parts = append(out.Parts, Part{Amount: n, Less: less, Text: d.words(p.Text)})
+	}
+	return out
+}
+
+// count prints a number that is not money, without trailing zeros.
+func (d *deriver) count(name, unit, label string, c accounts.Count) *Number {
+	if !c.Known() {
+		return nil
+	}
+	v := c.Amount.Decimal()
+	digits := v.String()
+	kind := Quantity
+	if unit == "分" {
+		kind = Score
+	}
+	return d.number(Number{Name: name, Kind: kind, Value: v, Places: max(0, -v.Exponent()), Digits: digits, Unit: unit, Formula: fromSource,
+		Operands: []Operand{{Label: label, Value: digits, At: c.At}}, Rounding: unrounded})
+}
+
+// ordinal is a number that counts places: 序号, the year.
+func (d *deriver) ordinal(name string, n int, at diag.Position) *Number {
+	v := decimal.NewFromInt(int64(n))
+	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: []Operand{{Label: name, Value: v.String(), At: at}}, Rounding: unrounded})
+}
