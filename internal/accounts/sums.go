@@ -16,7 +16,6 @@ type Sum struct {
 type Term struct {
 	Cell   Cell
 	Figure *Figure
-	Name   string // row and column, as the official form calls them
 	Minus  bool
 }
 
@@ -80,22 +79,31 @@ func Sums(b *Book) []Sum {
 	return l.sums
 }
 
+// Term returns one amount of the statement as a term.
+func (s *Statement) Term(row RowKey, col ColumnKey) Term {
+	t := Term{Cell: Cell{s.ID, row, col}}
+	c := s.Column(col)
+	if r := s.Row(row); r != nil && c >= 0 && c < len(r.Cells) {
+		t.Figure = &r.Cells[c]
+	}
+	return t
+}
+
+// Name is what a message calls the term: its row and, where the statement has
+// several columns, its column.
+func (t *Term) Name(s *Statement) string {
+	if len(s.Columns) > 1 {
+		return RowName(s, t.Cell.Row) + "·" + t.Cell.Column.Name()
+	}
+	return RowName(s, t.Cell.Row)
+}
+
 type sumList struct {
 	s    *Statement
 	sums []Sum
 }
 
-func (l *sumList) term(row RowKey, col ColumnKey) Term {
-	t := Term{Cell: Cell{l.s.ID, row, col}, Name: RowName(l.s, row)}
-	if len(l.s.Columns) > 1 {
-		t.Name += "·" + col.Name()
-	}
-	c := l.s.Column(col)
-	if r := l.s.Row(row); r != nil && c >= 0 && c < len(r.Cells) {
-		t.Figure = &r.Cells[c]
-	}
-	return t
-}
+func (l *sumList) term(row RowKey, col ColumnKey) Term { return l.s.Term(row, col) }
 
 func (l *sumList) terms(col ColumnKey, rows ...RowKey) []Term {
 	ts := make([]Term, 0, len(rows))

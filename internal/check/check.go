@@ -1,0 +1,388 @@
+// Package check holds a book against the accounting identities and duties of
+// the disclosure: Book, Options → Report, one obligation for each rule of the
+// ledger and the findings, each at its cell with both sides and the difference.
+//
+// It must never change a figure, write a sentence, or let an obligation that
+// did not run count as passed.
+package check
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// Stage is where a duty is seen to.
+type Stage string
+
+const (
+	StageBook         Stage = "book"         // this package, on the book
+	StageFacts        Stage = "facts"        // narrative, on the computed facts
+	StagePack         Stage = "pack"         // pack, on the layout
+	StageDocument     Stage = "document"     // lint, on the finished text
+	StageConstruction Stage = "construction" // the code leaves no way to break it
+)
+
+// State is how an obligation ended.
+type State string
+
+const (
+	Pass             State = "pass"
+	Fail             State = "fail"
+	NotApplicable    State = "not_applicable"
+	InsufficientData State = "insufficient_data"
+	Failed           State = "error" // its data cannot be read
+)
+
+// Rule is one duty of the ledger.
+type Rule struct {
+	ID       string
+	Title    string // the duty in Chinese, as a formula where it is one
+	Severity diag.Severity
+	Stage    Stage
+	Reads    string // what it looks at
+	By       string // outside the book stage: the code that sees to it
+	// Open says that a finding can be taken as it is, with a reason: never
+	// sums and cross-table identities in 元, wrong codes, open alternatives.
+	Open bool
+	// Example is the smallest failing input: changes to the smallest balanced
+	// book, one a line (see example.go).
+	Example string
+	fn      func(*run)
+}
+
+// Options are the duties that a layout pack or the command switches.
+type Options struct {
+	// Reading is what the reader found: a duty that needs a cell it could not
+	// read ends in error, without a finding of its own.
+	Reading diag.List
+	// ThreePublicBase is the budget that 公开07 compares with.
+	ThreePublicBase BudgetKind
+	// ReasonAbove is the change, in percent of the base, from which a reason
+	// is required; 0 requires one for every difference.
+	ReasonAbove int
+	// Reasons are the topics that the pack's sentences explain; a topic that
+	// no sentence uses needs no reason. Nil stands for DefaultReasons.
+	Reasons []string
+	// Weights are the points of each 一级指标 that the form prescribes, by name
+	// (产出指标 …); nil takes the weights the form states.
+	Weights map[string]int
+	// EntrustedName and the like are wording; they are none of check's business.
+}
+
+// BudgetKind tells the initial budget from the adjusted one.
+type BudgetKind uint8
+
+const (
+	InitialBudget  BudgetKind = iota // 年初预算
+	AdjustedBudget                   // 全年预算
+)
+
+// Obligation is one duty and how it ended.
+type Obligation struct {
+	ID     string
+	State  State
+	Stage  Stage
+	Reason string
+}
+
+// Accepted is a finding that the unit's files take as it is.
+type Accepted struct {
+	Finding diag.Diagnostic
+	Reason  string
+}
+
+// Report is the outcome of all duties, in the order of the ledger.
+type Report struct {
+	Unit        string
+	Year        int
+	Obligations []Obligation
+	Findings    diag.List
+	Accepted    []Accepted
+
+	acceptances []accounts.Acceptance
+	used        []bool
+}
+
+// Run sees to every duty of the book stage. Duties of later stages wait for
+// Settle and are insufficient_data until then.
+func Run(b *accounts.Book, opts Options) *Report {
+	rep := &Report{
+		Unit:        b.Organization.FullName.S,
+		Year:        b.Year,
+		Obligations: make([]Obligation, len(rules)),
+		acceptances: b.Accepted,
+		used:        make([]bool, len(b.Accepted)),
+	}
+	r := newRun(b, opts)
+	for i := range rules {
+		rule := &rules[i]
+		o := &rep.Obligations[i]
+		o.ID, o.Stage = rule.ID, rule.Stage
+		switch {
+		case rule.Stage == StageConstruction:
+			o.State, o.Reason = Pass, "由程序保证："+rule.By
+		case rule.fn == nil:
+			o.State, o.Reason = InsufficientData, "这一步没有运行"
+		default:
+			r.begin(rule)
+			rule.fn(r)
+			o.State, o.Reason = r.end()
+		}
+	}
+	r.suspects()
+	rep.take(r.findings)
+	return rep
+}
+
+// Settle merges what a later stage found: its duties are passed, but for those
+// that the list names. Codes that are no duty are kept as findings.
+func (rep *Report) Settle(stage Stage, list diag.List) {
+	for i := range rep.Obligations {
+		if o := &rep.Obligations[i]; o.Stage == stage {
+			o.State, o.Reason = Pass, ""
+		}
+	}
+	rep.take(list)
+}
+
+// Skip says why duties did not run or do not apply.
+func (rep *Report) Skip(state State, reason string, ids ...string) {
+	for _, id := range ids {
+		if i, ok := ruleIndex[id]; ok {
+			rep.Obligations[i].State, rep.Obligations[i].Reason = state, reason
+		}
+	}
+}
+
+// take sorts findings in, sets aside those accepted, and settles the state of
+// their duties.
+func (rep *Report) take(list diag.List) {
+	for _, d := range list {
+		i, known := ruleIndex[d.Code]
+		if known && rep.accept(&rules[i], &d) {
+			continue
+		}
+		rep.Findings.Add(d)
+		if known && d.Severity != diag.Info {
+			o := &rep.Obligations[i]
+			if o.State != Failed {
+				o.State = Fail
+			}
+			if o.Reason == "" || o.Stage != StageBook {
+				o.Reason = d.Message
+			}
+		}
+	}
+	// A duty whose findings were all accepted is kept by the acceptance.
+	for _, a := range rep.Accepted {
+		i, ok := ruleIndex[a.Finding.Code]
+		if ok && !slices.ContainsFunc(rep.Findings, func(d diag.Diagnostic) bool {
+			return d.Code == a.Finding.Code && d.Severity != diag.Info
+		}) {
+			rep.Obligations[i].State, rep.Obligations[i].Reason = Pass, "已说明："+a.Reason
+		}
+	}
+	rep.Findings.Sort()
+}
+
+// accept sets a finding aside if an acceptance names it: its duty, its cell
+// and its difference as it is now.
+func (rep *Report) accept(rule *Rule, d *diag.Diagnostic) bool {
+	if !rule.acceptable(d) {
+		return false
+	}
+	for i := range rep.acceptances {
+		a := &rep.acceptances[i]
+		if a.ID == d.Code && a.Cell == d.At.InFile() && !a.Reason.IsZero() && sameDifference(a, d) {
+			rep.used[i] = true
+			rep.Accepted = append(rep.Accepted, Accepted{*d, a.Reason.S})
+			return true
+		}
+	}
+	return false
+}
+
+// Close ends the report: an acceptance that no finding needed is a warning.
+// Call it after the last stage.
+func (rep *Report) Close() {
+	for i, used := range rep.used {
+		if !used {
+			a := &rep.acceptances[i]
+			d := diag.Diagnostic{Severity: diag.Warning, Code: "accepted.unused", At: a.At,
+				Message: "accepted 中对 " + a.ID + "（" + a.Cell + "）的说明没有对应的问题：已改正，或差额有变，或该项不允许接受",
+				Hint:    "删去这一条；如差额有变，核实后写明新的差额"}
+			rep.Findings.Add(d)
+		}
+	}
+	rep.used = nil
+	rep.Findings.Sort()
+}
+
+// Verdict of a report.
+type Verdict string
+
+const (
+	VerdictPass       Verdict = "pass"
+	VerdictIncomplete Verdict = "incomplete"
+	VerdictFail       Verdict = "fail"
+)
+
+// Verdict is fail when a duty of error severity failed or could not be read,
+// or any other error was found; incomplete when one lacked data; else pass.
+func (rep *Report) Verdict() Verdict {
+	if rep.Findings.Failed() {
+		return VerdictFail
+	}
+	v := VerdictPass
+	for i := range rep.Obligations {
+		if rules[i].Severity != diag.Error {
+			continue
+		}
+		switch rep.Obligations[i].State {
+		case Failed:
+			return VerdictFail
+		case InsufficientData:
+			v = VerdictIncomplete
+		}
+	}
+	return v
+}
+
+// Counts counts the obligations by state.
+func (rep *Report) Counts() map[State]int {
+	counts := map[State]int{Pass: 0, Fail: 0, NotApplicable: 0, InsufficientData: 0, Failed: 0}
+	for i := range rep.Obligations {
+		counts[rep.Obligations[i].State]++
+	}
+	return counts
+}
+
+// Rules returns the ledger.
+func Rules() []Rule { return slices.Clone(rules) }
+
+// Lookup returns the rule of that id.
+func Lookup(id string) (Rule, bool) {
+	i, ok := ruleIndex[id]
+	if !ok {
+		return Rule{}, false
+	}
+	return rules[i], true
+}
+
+// run is the state of one Run: the book, what was compared, the duty at hand.
+type run struct {
+	book        *accounts.Book
+	opts        Options
+	sums        map[string][]accounts.Sum // by duty
+	unreadable  map[diag.Position]bool
+	comparisons []comparison
+	findings    diag.List
+
+	rule    *Rule
+	ran     bool
+	state   State
+	reason  string
+	compare int // how many comparisons the duty at hand made
+}
+
+func newRun(b *accounts.Book, opts Options) *run {
+	r := &run{book: b, opts: opts, sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
+	for _, s := range accounts.Sums(b) {
+		r.sums[s.Duty] = append(r.sums[s.Duty], s)
+	}
+	for _, d := range opts.Reading {
+		if d.Severity == diag.Error {
+			r.unreadable[d.At] = true
+		}
+	}
+	return r
+}
+
+func (r *run) begin(rule *Rule) {
+	r.rule, r.ran, r.state, r.reason, r.compare = rule, false, "", "", 0
+}
+
+// end is the state of the duty at hand. A duty that neither ran nor gave a
+// reason has nothing to look at.
+func (r *run) end() (State, string) {
+	switch {
+	case r.state != "":
+		return r.state, r.reason
+	case r.ran:
+		return Pass, r.reason
+	}
+	return NotApplicable, cmp.Or(r.reason, "没有涉及的数据")
+}
+
+// find adds a finding of the duty at hand.
+func (r *run) find(d diag.Diagnostic) {
+	r.ran = true
+	d.Code = r.rule.ID
+	if d.Severity == 0 {
+		d.Severity = r.rule.Severity
+	}
+	if d.At.IsZero() && len(d.Where) > 0 {
+		d.At = d.Where[0].At
+	}
+	if d.Severity != diag.Info || r.rule.Severity == diag.Info {
+		if r.state != Failed {
+			r.state = Fail
+			if r.reason == "" {
+				r.reason = d.Message
+			}
+		}
+	}
+	r.findings.Add(d)
+}
+
+// lacks ends the duty without data, unless it failed on what there is.
+func (r *run) lacks(reason string) {
+	if r.state == "" {
+		r.state, r.reason = InsufficientData, reason
+	}
+}
+
+// unread ends the duty because a cell could not be read.
+func (r *run) unread(at diag.Position) {
+	r.state, r.reason = Failed, at.InFile()+" 无法读取"
+}
+
+// passed notes that the duty looked at something and found it right.
+func (r *run) passed() { r.ran = true }
+
+// has reports whether all statements are there; if not, the duty ends.
+func (r *run) has(ids ...accounts.StatementID) bool {
+	for _, id := range ids {
+		if !r.book.Statement(id).Found {
+			for at := range r.unreadable {
+				if at.Sheet == r.book.Statement(id).At.Sheet {
+					r.unread(at)
+					return false
+				}
+			}
+			r.lacks("没有" + id.Number() + "（" + id.Name() + "）")
+			return false
+		}
+	}
+	return true
+}
+
+// acceptable reports whether a finding of the rule may be taken as it is: one
+// of an open duty, or a difference between amounts in 万元, which a source that
+// was rounded by hand may have. Never a sum in 元.
+func (rule *Rule) acceptable(d *diag.Diagnostic) bool {
+	return rule.Open || d.Difference != "" && len(d.Where) > 0 && strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
+}
+
+// sameDifference reports whether the acceptance names the difference as the
+// finding prints it, in 元 or in 万元.
+func sameDifference(a *accounts.Acceptance, d *diag.Diagnostic) bool {
+	if d.Difference == "" {
+		return a.Difference.IsZero()
+	}
+	return d.Difference == money(a.Difference, accounts.Yuan) || d.Difference == money(a.Difference, accounts.Wan)
+}

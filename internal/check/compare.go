@@ -1,0 +1,293 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// relation is what a comparison demands of its two sides.
+type relation uint8
+
+const (
+	equal   relation = iota
+	atMost           // left ≤ right
+	atLeast          // left ≥ right
+)
+
+// side is one side of a comparison: a signed sum of amounts, often of one.
+type side struct {
+	label string // of the sum; a single term goes by its own name
+	terms []accounts.Term
+}
+
+func (s *side) value() accounts.Amount {
+	sum := accounts.Sum{Terms: s.terms}
+	return sum.Value()
+}
+
+func of(terms ...accounts.Term) side { return side{terms: terms} }
+
+// comparison is one comparison made, kept so that the cell can be found whose
+// correction mends all that failed.
+type comparison struct {
+	left, right side
+	difference  accounts.Amount // left − right
+	finding     int             // index of its finding, -1 if it holds
+}
+
+// term is one amount of the book.
+func (r *run) term(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) accounts.Term {
+	return r.book.Statement(id).Term(row, col)
+}
+
+// compareSides demands a relation of two sides, tells drift from difference,
+// and reports what fails.
+func (r *run) compareSides(left, right side, rel relation, message, hint string) {
+	for _, s := range []side{left, right} {
+		for i := range s.terms {
+			if f := s.terms[i].Figure; f != nil && r.unreadable[f.At] {
+				r.unread(f.At)
+				return
+			}
+		}
+	}
+	r.ran = true
+	r.compare++
+	lv, rv := left.value(), right.value()
+	diff := lv.Sub(rv)
+	wrong := rel == equal && !diff.IsZero() || rel == atMost && diff.Sign() > 0 || rel == atLeast && diff.Sign() < 0
+	finding := -1
+	if wrong {
+		d := diag.Diagnostic{
+			Where:      append(r.sides(&left), r.sides(&right)...),
+			Difference: money(diff, r.unitOf(&left)),
+			Message:    message,
+			Hint:       hint,
+		}
+		if len(left.terms) > 0 && left.terms[0].Figure != nil {
+			d.At = left.terms[0].Figure.At
+		}
+		if t := r.tolerance(&left, &right); diff.Abs().Cmp(t) <= 0 {
+			d.Severity = diag.Info
+			d.Message += "：相差在万元取两位小数的尾差以内"
+			d.Hint = ""
+			if r.reason == "" {
+				r.reason = "有尾差，在四舍五入允许的范围内"
+			}
+		} else {
+			finding = len(r.findings)
+		}
+		r.find(d)
+	}
+	if rel == equal {
+		r.comparisons = append(r.comparisons, comparison{left, right, diff, finding})
+	}
+}
+
+// tolerance is the drift that rounding allows: half a unit of the last printed
+// place for each amount that is not known to the 分. In 元 it is zero.
+func (r *run) tolerance(sides ...*side) accounts.Amount {
+	var t accounts.Amount
+	for _, s := range sides {
+		for i := range s.terms {
+			st := r.book.Statement(s.terms[i].Cell.Statement)
+			t = t.Add(halfUnit(st.Unit, statementPlaces(st)))
+		}
+	}
+	return t
+}
+
+// halfUnit is half a unit of the last place: 0.005 万元 for two decimals. Fewer
+// decimals than two are a habit of writing (25 for 25.00), not a precision.
+func halfUnit(u accounts.Unit, places int32) accounts.Amount {
+	places = max(places, 2)
+	a := accounts.NewAmount(decimal.New(5, -places-1), u)
+	if u == accounts.Yuan || u == accounts.NoUnit || a.Cmp(fen) < 0 {
+		return accounts.Amount{}
+	}
+	return a
+}
+
+// fen is 0.01 元, the smallest amount there is.
+var fen = accounts.NewAmount(decimal.New(1, -2), accounts.Yuan)
+
+// statementPlaces is the precision of a statement: the most decimals that any
+// of its amounts has.
+func statementPlaces(s *accounts.Statement) int32 {
+	if s.Unit == accounts.Yuan {
+		return 2
+	}
+	var places int32
+	for i := range s.Rows {
+		for j := range s.Rows[i].Cells {
+			if f := &s.Rows[i].Cells[j]; f.State == accounts.Given {
+				places = max(places, f.Places)
+			}
+		}
+	}
+	return places
+}
+
+// maxTerms is how many terms of a sum a finding lists.
+const maxTerms = 12
+
+// sides describes one side for a person: the amount itself, or the sum and
+// those of its terms that are not zero.
+func (r *run) sides(s *side) []diag.Side {
+	if len(s.terms) == 1 {
+		return []diag.Side{r.describe(&s.terms[0])}
+	}
+	label := s.label
+	if label == "" {
+		label = "各项之和"
+	}
+	out := []diag.Side{{Label: label, Value: money(s.value(), r.unitOf(s))}}
+	rest := 0
+	for i := range s.terms {
+		t := &s.terms[i]
+		if t.Amount().IsZero() {
+			continue
+		}
+		if len(out) > maxTerms {
+			rest++
+			continue
+		}
+		d := r.describe(t)
+		d.Label = "其中：" + d.Label
+		if t.Minus {
+			d.Label = "减：" + strings.TrimPrefix(d.Label, "其中：")
+		}
+		out = append(out, d)
+	}
+	if rest > 0 {
+		out = append(out, diag.Side{Label: fmt.Sprintf("另有%d项", rest)})
+	}
+	return out
+}
+
+func (r *run) describe(t *accounts.Term) diag.Side {
+	s := r.book.Statement(t.Cell.Statement)
+	d := diag.Side{Label: t.Name(s)}
+	if t.Figure == nil {
+		d.At, d.Value = s.At, "（无此格）"
+		return d
+	}
+	d.At = t.Figure.At
+	if d.Value = "（空）"; t.Figure.Known() {
+		d.Value = money(t.Figure.Amount, s.Unit)
+	}
+	return d
+}
+
+func (r *run) unitOf(s *side) accounts.Unit {
+	if len(s.terms) == 0 {
+		return accounts.Yuan
+	}
+	return r.book.Statement(s.terms[0].Cell.Statement).Unit
+}
+
+// money prints an amount as its table does: in its unit, which is named
+// unless it is 元.
+func money(a accounts.Amount, u accounts.Unit) string {
+	if u == accounts.Yuan || u == accounts.NoUnit {
+		return accounts.Format(a.In(accounts.Yuan, 2), 2, true)
+	}
+	places := int32(2)
+	for places < 6 && !accounts.NewAmount(a.In(u, places), u).Equal(a) {
+		places++
+	}
+	return accounts.Format(a.In(u, places), places, true) + u.String()
+}
+
+// suspects looks for the one cell whose correction mends every equality it is
+// in, and says so in the hints of those findings. Most wrong figures are of
+// this kind: one cell mistyped, several identities broken.
+func (r *run) suspects() {
+	type involvement struct {
+		comparison int
+		sign       int // +1 on the left, −1 on the right, 0 on both: no help
+	}
+	involved := map[*accounts.Figure][]involvement{}
+	note := func(i int, s *side, sign int) {
+		for j := range s.terms {
+			t := &s.terms[j]
+			if t.Figure == nil {
+				continue
+			}
+			v := sign
+			if t.Minus {
+				v = -v
+			}
+			involved[t.Figure] = append(involved[t.Figure], involvement{i, v})
+		}
+	}
+	failed := 0
+	for i := range r.comparisons {
+		if r.comparisons[i].finding >= 0 {
+			failed++
+		}
+	}
+	if failed == 0 {
+		return
+	}
+	for i := range r.comparisons {
+		note(i, &r.comparisons[i].left, 1)
+		note(i, &r.comparisons[i].right, -1)
+	}
+	// fix returns the change that mends all failures f is in without breaking
+	// an equality that holds, and the failures it mends.
+	fix := func(f *accounts.Figure) (change accounts.Amount, mends []int) {
+		for _, in := range involved[f] {
+			c := &r.comparisons[in.comparison]
+			if c.finding < 0 {
+				return accounts.Amount{}, nil
+			}
+			need := c.difference.Neg()
+			if in.sign < 0 {
+				need = c.difference
+			}
+			if len(mends) > 0 && !need.Equal(change) {
+				return accounts.Amount{}, nil
+			}
+			change = need
+			mends = append(mends, in.comparison)
+		}
+		return change, mends
+	}
+	for i := range r.comparisons {
+		c := &r.comparisons[i]
+		if c.finding < 0 {
+			continue
+		}
+		var best *accounts.Term
+		var bestChange accounts.Amount
+		most, ties := 0, 0
+		for _, terms := range [][]accounts.Term{c.left.terms, c.right.terms} {
+			for j := range terms {
+				t := &terms[j]
+				if t.Figure == nil || t.Figure.State == accounts.Computed {
+					continue
+				}
+				change, mends := fix(t.Figure)
+				switch {
+				case len(mends) > most:
+					best, bestChange, most, ties = t, change, len(mends), 1
+				case len(mends) == most && most > 0:
+					ties++
+				}
+			}
+		}
+		if best == nil || ties != 1 || most < 2 {
+			continue
+		}
+		d := &r.findings[c.finding]
+		s := r.book.Statement(best.Cell.Statement)
+		d.Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，与它有关的%d条关系即全部平衡，请先按账面核对这一格",
+			best.Figure.At.InFile(), best.Name(s), money(best.Amount(), s.Unit), money(best.Amount().Add(bestChange), s.Unit), most)
+	}
+}

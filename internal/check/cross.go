@@ -1,0 +1,387 @@
+package check
+
+import (
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+const (
+	t1 = accounts.Overall
+	t2 = accounts.Income
+	t3 = accounts.Expenditure
+	t4 = accounts.FiscalOverall
+	t5 = accounts.GeneralExpenditure
+	t6 = accounts.GeneralBasic
+	t7 = accounts.ThreePublic
+	t8 = accounts.GovernmentFund
+	t9 = accounts.StateCapital
+)
+
+const sameBooks = "同一数据在两张表须取自同一套账，请按账面核对这两格"
+
+// pair is a cell of each of two statements.
+type pair struct{ a, b accounts.Cell }
+
+func cell(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) accounts.Cell {
+	return accounts.Cell{Statement: id, Row: row, Column: col}
+}
+
+// agree demands that cells of two statements be equal. A pair of which the
+// source has neither cell is no duty; one that has only one is compared with
+// zero, so that an amount cannot hide behind a missing row.
+func agree(a, b accounts.StatementID, pairs ...pair) func(*run) {
+	return func(r *run) {
+		if !r.has(a, b) {
+			return
+		}
+		for _, p := range pairs {
+			ta, tb := r.termOf(p.a), r.termOf(p.b)
+			if ta.Figure == nil && tb.Figure == nil {
+				continue
+			}
+			if ta.Figure == nil && tb.Amount().IsZero() || tb.Figure == nil && ta.Amount().IsZero() {
+				continue
+			}
+			name := accounts.RowName(r.book.Statement(p.a.Statement), p.a.Row)
+			r.compareSides(of(ta), of(tb), equal, name+"与"+b.Name()+"不一致", sameBooks)
+		}
+	}
+}
+
+func (r *run) termOf(c accounts.Cell) accounts.Term { return r.term(c.Statement, c.Row, c.Column) }
+
+// class is the amount of a functional class in a statement whose rows are
+// codes: its own row, or the top rows within it.
+func (r *run) class(id accounts.StatementID, class string, col accounts.ColumnKey) side {
+	s := r.book.Statement(id)
+	if t := s.Term(accounts.RowKey(class), col); t.Figure != nil {
+		return of(t)
+	}
+	parents := accounts.Parents(s)
+	out := side{label: id.Number() + class + "类各科目之和"}
+	for i := range s.Rows {
+		if key := string(s.Rows[i].Key); accounts.IsCode(key) && strings.HasPrefix(key, class) && parents[i] < 0 {
+			if t := s.Term(s.Rows[i].Key, col); t.Figure != nil {
+				out.terms = append(out.terms, t)
+			}
+		}
+	}
+	return out
+}
+
+// classes are the functional classes that any of the statements names, in the
+// order of their codes.
+func (r *run) classes(ids ...accounts.StatementID) []string {
+	var present [1000]bool
+	for _, id := range ids {
+		s := r.book.Statement(id)
+		for i := range s.Rows {
+			if key := string(s.Rows[i].Key); accounts.IsCode(key) && len(key) >= 3 {
+				present[int(key[0]-'0')*100+int(key[1]-'0')*10+int(key[2]-'0')] = true
+			}
+		}
+	}
+	var out []string
+	for n, ok := range present {
+		if ok {
+			out = append(out, string([]byte{byte('0' + n/100), byte('0' + n/10%10), byte('0' + n%10)}))
+		}
+	}
+	return out
+}
+
+// classesAgree compares each class's row in a with its items in b.
+func classesAgree(a accounts.StatementID, acol accounts.ColumnKey, b accounts.StatementID, bcol accounts.ColumnKey) func(*run) {
+	return func(r *run) {
+		if r.has(a, b) {
+			r.classesAgree(a, acol, b, bcol)
+		}
+	}
+}
+
+func (r *run) classesAgree(a accounts.StatementID, acol accounts.ColumnKey, b accounts.StatementID, bcol accounts.ColumnKey) {
+	for _, class := range r.classes(a, b) {
+		left, right := r.term(a, accounts.RowKey(class), acol), r.class(b, class, bcol)
+		if left.Figure == nil && right.value().IsZero() {
+			continue
+		}
+		if len(right.terms) == 0 {
+			if left.Amount().IsZero() {
+				continue
+			}
+			right.label = b.Number() + "没有" + class + "类的科目"
+		}
+		l := of(left)
+		if left.Figure == nil { // a class that only the items know
+			l = side{label: a.Number() + "没有" + class + "类"}
+			r.compareSides(right, l, equal, class+"类与"+a.Name()+"不一致", sameBooks)
+			continue
+		}
+		r.compareSides(l, right, equal, accounts.RowName(r.book.Statement(a), accounts.RowKey(class))+"与"+b.Name()+"不一致", sameBooks)
+	}
+}
+
+func fiscalIncomeAgrees(r *run) { // X.02
+	if !r.has(t1, t2) {
+		return
+	}
+	left := side{"三本预算财政拨款收入之和", []accounts.Term{
+		r.term(t1, accounts.RowGeneral, accounts.ColAmount), r.term(t1, accounts.RowFund, accounts.ColAmount), r.term(t1, accounts.RowStateCapital, accounts.ColAmount)}}
+	r.compareSides(left, of(r.term(t2, accounts.RowTotal, accounts.ColFiscal)), equal, "财政拨款收入与"+t2.Name()+"不一致", sameBooks)
+}
+
+func fiscalWithinAll(r *run) { // X.08
+	if !r.has(t1, t4) {
+		return
+	}
+	for _, class := range r.classes(t1, t4) {
+		key := accounts.RowKey(class)
+		fiscal, all := r.term(t4, key, accounts.ColTotal), r.term(t1, key, accounts.ColAmount)
+		if fiscal.Figure != nil && all.Figure != nil {
+			r.compareSides(of(fiscal), of(all), atMost, accounts.RowName(r.book.Statement(t4), key)+"的财政拨款支出大于全部支出",
+				"差额为非财政拨款支出，不会是负数；"+sameBooks)
+		}
+	}
+}
+
+// budgetAgrees holds one budget of 公开04 against its own statement: 公开08 for
+// the government fund (X.11), 公开09 for state capital (X.12). 公开09 of the older
+// form has expenditure only.
+func budgetAgrees(id accounts.StatementID, col accounts.ColumnKey, income, opening accounts.RowKey) func(*run) {
+	return func(r *run) {
+		if !r.has(t4, id) {
+			return
+		}
+		own := r.book.Statement(id)
+		compare := func(a, b accounts.Term) {
+			if b.Figure == nil && own.Column(b.Cell.Column) >= 0 && a.Amount().IsZero() || a.Figure == nil && b.Amount().IsZero() {
+				return
+			}
+			if own.Column(b.Cell.Column) < 0 {
+				return
+			}
+			r.compareSides(of(a), of(b), equal, accounts.RowName(r.book.Statement(t4), a.Cell.Row)+"与"+id.Name()+"不一致", sameBooks)
+		}
+		compare(r.term(t4, income, accounts.ColTotal), own.Term(accounts.RowTotal, accounts.ColIncome))
+		compare(r.term(t4, opening, accounts.ColTotal), own.Term(accounts.RowTotal, accounts.ColOpening))
+		compare(r.term(t4, accounts.RowExpenditureTotal, col), own.Term(accounts.RowTotal, accounts.ColTotal))
+		compare(r.term(t4, accounts.RowClosing, col), own.Term(accounts.RowTotal, accounts.ColClosing))
+		r.classesAgree(t4, col, id, accounts.ColTotal)
+	}
+}
+
+func generalWithinAll(r *run) { // X.13
+	if !r.has(t3, t5) {
+		return
+	}
+	s := r.book.Statement(t5)
+	for i := range s.Rows {
+		key := s.Rows[i].Key
+		for _, col := range []accounts.ColumnKey{accounts.ColBasic, accounts.ColProject} {
+			part, all := s.Term(key, col), r.term(t3, key, col)
+			if part.Figure != nil && all.Figure != nil {
+				r.compareSides(of(part), of(all), atMost, accounts.RowName(s, key)+"的一般公共预算支出大于全部支出",
+					"差额为其他资金的支出，不会是负数；"+sameBooks)
+			}
+		}
+	}
+}
+
+func itemsContained(r *run) { // X.14
+	if !r.has(t3) {
+		return
+	}
+	all := r.book.Statement(t3)
+	covered := func(key accounts.RowKey) bool {
+		if all.Row(key) != nil {
+			return true
+		}
+		for i := range all.Rows { // a 类 or 款 row, where 公开03 lists items only
+			if strings.HasPrefix(string(all.Rows[i].Key), string(key)) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, id := range []accounts.StatementID{t5, t8, t9} {
+		s := r.book.Statement(id)
+		if !s.Found {
+			continue
+		}
+		for i := range s.Rows {
+			row := &s.Rows[i]
+			if !accounts.IsCode(string(row.Key)) {
+				continue
+			}
+			spent := s.Term(row.Key, accounts.ColTotal)
+			if spent.Amount().IsZero() || covered(row.Key) {
+				r.passed()
+				continue
+			}
+			r.find(diag.Diagnostic{At: row.At, Message: "科目" + accounts.RowName(s, row.Key) + "有支出，但" + t3.Name() + "没有这个科目",
+				Where: []diag.Side{r.describe(&spent), {At: all.At, Label: t3.Name(), Value: "（无此科目）"}},
+				Hint:  "请核对科目编码，或在" + t3.Number() + "补上这一行"})
+		}
+	}
+	income := r.book.Statement(t2)
+	if !income.Found {
+		return
+	}
+	closing := r.term(t1, accounts.RowClosing, accounts.ColAmount)
+	for i := range income.Rows {
+		key := income.Rows[i].Key
+		got := income.Term(key, accounts.ColTotal)
+		if !accounts.IsCode(string(key)) || got.Amount().Sign() <= 0 {
+			continue
+		}
+		spent := r.term(t3, key, accounts.ColTotal)
+		if covered(key) && (spent.Figure == nil || !spent.Amount().IsZero()) {
+			r.passed()
+			continue
+		}
+		distributed := r.term(t1, accounts.RowDistribution, accounts.ColAmount)
+		kept := side{"年末结转和结余与结余分配", []accounts.Term{closing, distributed}}
+		if closing.Figure == nil {
+			continue
+		}
+		r.compareSides(of(got), kept, atMost, "科目"+accounts.RowName(income, key)+"有收入无支出，年末却没有相应的结转和结余", "请核对科目编码；本年没有用完的收入应在年末结转和结余里")
+	}
+}
+
+func basicAgrees(r *run) { // X.15
+	if !r.has(t5, t6) {
+		return
+	}
+	left := r.term(t5, accounts.RowTotal, accounts.ColBasic)
+	right := side{"人员经费与公用经费之和", []accounts.Term{r.term(t6, accounts.RowStaff, accounts.ColAmount), r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)}}
+	if left.Figure == nil {
+		r.lacks(t5.Number() + "没有合计行")
+		return
+	}
+	r.compareSides(of(left), right, equal, "基本支出与"+t6.Name()+"不一致", sameBooks)
+	if total := r.term(t6, accounts.RowTotal, accounts.ColAmount); total.Figure != nil {
+		r.compareSides(of(left), of(total), equal, "基本支出与"+t6.Name()+"的合计不一致", sameBooks)
+	}
+}
+
+func nonFiscalRolls(r *run) { // X.16
+	if !r.has(t1, t4) {
+		return
+	}
+	minus := func(t accounts.Term) accounts.Term { t.Minus = true; return t }
+	differ := func(label string, row accounts.RowKey) side {
+		return side{"非财政拨款" + label, []accounts.Term{r.term(t1, row, accounts.ColAmount), minus(r.term(t4, row, accounts.ColTotal))}}
+	}
+	opening, income := differ("年初结转和结余", accounts.RowOpening), differ("本年收入", accounts.RowIncomeTotal)
+	spent, closing := differ("本年支出", accounts.RowExpenditureTotal), differ("年末结转和结余", accounts.RowClosing)
+	flow := side{label: "非财政拨款年初加收入加使用结余减分配减支出"}
+	flow.terms = append(flow.terms, opening.terms...)
+	flow.terms = append(flow.terms, income.terms...)
+	flow.terms = append(flow.terms, r.term(t1, accounts.RowUseNonFiscal, accounts.ColAmount), minus(r.term(t1, accounts.RowDistribution, accounts.ColAmount)))
+	for _, t := range spent.terms {
+		t.Minus = !t.Minus
+		flow.terms = append(flow.terms, t)
+	}
+	r.compareSides(flow, closing, equal, "非财政拨款的年初、收支与年末不平衡", "两张总表相减即非财政拨款部分，请核对公开01表与公开04表的年初、收入、支出和年末")
+	for _, s := range []side{income, spent} {
+		all, fiscal := s.terms[0], s.terms[1]
+		if all.Figure == nil || fiscal.Figure == nil {
+			continue
+		}
+		fiscal.Minus = false
+		r.compareSides(of(all), of(fiscal), atLeast, s.label+"是负数：总表小于财政拨款总表", sameBooks)
+	}
+	// Balances may be negative in the books, but not the non-fiscal part of
+	// one that is positive in whole.
+	for _, s := range []side{opening, closing} {
+		all, fiscal := s.terms[0], s.terms[1]
+		if all.Figure == nil || fiscal.Figure == nil || all.Amount().Sign() < 0 {
+			continue
+		}
+		fiscal.Minus = false
+		r.compareSides(of(all), of(fiscal), atLeast, s.label+"是负数：总表小于财政拨款总表", sameBooks)
+	}
+}
+
+// threePublicCovers demands that 公开07, which covers projects too, be no less
+// than what 公开06 has for the same purpose: X.17–X.20.
+func threePublicCovers(col accounts.ColumnKey, code accounts.RowKey) func(*run) {
+	return func(r *run) {
+		if !r.has(t6, t7) {
+			return
+		}
+		all, basic := r.term(t7, accounts.RowThreePublic, col), r.term(t6, code, accounts.ColAmount)
+		if all.Figure == nil || basic.Figure == nil {
+			return
+		}
+		r.compareSides(of(all), of(basic), atLeast, "“三公”经费决算数小于基本支出中的同一项",
+			"公开07表含项目支出，不会小于公开06表；如公开06表有误请先改公开06表")
+	}
+}
+
+// economicMatches compares an economic code of 公开06 with the basic
+// expenditure of the items that pay for it: hints, X.22–X.26.
+func economicMatches(code accounts.RowKey, items ...accounts.RowKey) func(*run) {
+	return func(r *run) {
+		if !r.has(t5, t6) {
+			return
+		}
+		economic := r.term(t6, code, accounts.ColAmount)
+		functional := side{label: "公开05表相应各项基本支出之和"}
+		for _, item := range items {
+			if t := r.term(t5, item, accounts.ColBasic); t.Figure != nil {
+				functional.terms = append(functional.terms, t)
+			}
+		}
+		if economic.Figure == nil || len(functional.terms) == 0 {
+			return
+		}
+		r.ran = true
+		if r.compareTolerant(of(economic), functional) {
+			return
+		}
+		r.find(diag.Diagnostic{
+			Where:      append(r.sides(&side{terms: []accounts.Term{economic}}), r.sides(&functional)...),
+			Difference: money(economic.Amount().Sub(functional.value()), r.book.Statement(t6).Unit),
+			Message:    accounts.RowName(r.book.Statement(t6), code) + "与相应功能科目的基本支出不一致",
+			Hint:       "两者通常相等；如有一部分列入其他功能科目，核实即可",
+		})
+	}
+}
+
+// compareTolerant reports whether two sides are equal within drift.
+func (r *run) compareTolerant(a, b side) bool {
+	diff := a.value().Sub(b.value()).Abs()
+	return diff.Cmp(r.tolerance(&a, &b)) <= 0
+}
+
+// agencyCost is X.21. 机关运行经费 is not asked for: it is 公用经费 where every
+// member is 行政 or 参公, and cannot be known from the tables where one is not.
+func agencyCost(r *run) {
+	if !r.has(t6) {
+		return
+	}
+	kinds := []accounts.Text{r.book.Organization.Kind}
+	for i := range r.book.Organization.Members {
+		kinds = append(kinds, r.book.Organization.Members[i].Kind)
+	}
+	known := false
+	for _, k := range kinds {
+		switch {
+		case k.IsZero():
+		case strings.Contains(k.S, "行政"), strings.Contains(k.S, "参公"), strings.Contains(k.S, "参照公务员"):
+			known = true
+		default:
+			r.lacks("含" + k.S + "单位，机关运行经费只算行政和参公单位的公用经费，须另行提供")
+			return
+		}
+	}
+	if !known {
+		r.lacks("没有填单位性质")
+		return
+	}
+	r.passed()
+	r.reason = "单位均为行政或参公，机关运行经费取公用经费合计"
+}

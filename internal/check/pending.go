@@ -1,0 +1,3 @@
+package check
+
+var stockRules, budgetRules, shareRules, formRules, codeRules, printRules, wordRules []Rule
