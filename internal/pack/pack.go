@@ -15,6 +15,7 @@ import (
 	"sort"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/check"
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
@@ -168,6 +169,15 @@ func (p *Pack) Narrative() narrative.Options {
 		UseTimes: p.Info.Prose.Times, TimesPlaces: p.Info.Prose.TimesPlaces,
 		LargestRemainder: p.Info.Prose.Shares == "largest_remainder", BudgetKind: p.Info.Three,
 	}
+}
+
+// Check returns the pack's choices that checking needs.
+func (p *Pack) Check() check.Options {
+	o := check.Options{Reasons: p.Info.Reasons}
+	if p.Info.Three == "adjusted" {
+		o.ThreePublicBase = check.AdjustedBudget
+	}
+	return o
 }
 
 // eachTemplate calls f for every Template of the pack, wherever it stands.

@@ -1,0 +1,141 @@
+// Package build takes one job from a unit folder to finished files, and
+// batches of them. It is the only package that opens embedded files.
+//
+// A job is all or nothing: files are written under temporary names, synced and
+// renamed, the manifest last; when anything is wrong nothing is written.
+package build
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"juesuan/data"
+	"juesuan/fonts"
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/font"
+	"juesuan/internal/pack"
+	"juesuan/layouts"
+	"juesuan/render/docx"
+)
+
+// Settings are what a process decides once.
+type Settings struct {
+	Layout      string // pack for units that name none
+	FontFolder  string // the user's own fonts
+	SystemFonts bool   // look at the fonts of this machine too
+}
+
+// Program holds what all jobs of a process share; it is safe for concurrent use.
+type Program struct {
+	settings Settings
+
+	fontsOnce sync.Once
+	fonts     *font.Set
+	fontList  diag.List
+	fontErr   error
+
+	mu    sync.Mutex
+	packs map[string]*loadedPack
+	dicts map[int]*accounts.Dictionary
+}
+
+type loadedPack struct {
+	once sync.Once
+	pack *pack.Pack
+	base *docx.Base
+	list diag.List
+}
+
+// New returns a program. Fonts and packs are read when a job first needs them.
+func New(s Settings) *Program {
+	return &Program{settings: s, packs: map[string]*loadedPack{}, dicts: map[int]*accounts.Dictionary{}}
+}
+
+// Fonts returns the faces, read once.
+func (p *Program) Fonts() (*font.Set, diag.List, error) {
+	p.fontsOnce.Do(func() {
+		p.fonts, p.fontList, p.fontErr = font.Load(font.Options{Bundled: fonts.FS, Folder: p.settings.FontFolder, System: p.settings.SystemFonts})
+	})
+	return p.fonts, p.fontList, p.fontErr
+}
+
+// Dictionary returns the classification codes of a year, read once.
+func (p *Program) Dictionary(year int) (*accounts.Dictionary, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d, ok := p.dicts[year]; ok {
+		return d, nil
+	}
+	d, err := accounts.ParseDictionary(data.Files, year)
+	if err != nil {
+		return nil, fmt.Errorf("科目字典：%w", err)
+	}
+	p.dicts[year] = d
+	return d, nil
+}
+
+// Pack returns a layout pack, loaded once: a bundled one by name, or a folder.
+func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
+	fsys, dir, err := findPack(name)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p.mu.Lock()
+	l, ok := p.packs[name]
+	if !ok {
+		l = &loadedPack{}
+		p.packs[name] = l
+	}
+	p.mu.Unlock()
+	l.once.Do(func() {
+		l.pack, l.list = pack.Load(fsys, dir)
+		if len(l.pack.Base) > 0 {
+			var list diag.List
+			l.base, list = docx.Open(dir+"/base.docx", l.pack.Base)
+			l.list = append(l.list, list...)
+		}
+	})
+	return l.pack, l.base, l.list, nil
+}
+
+// errNoPack is the caller's fault: the name given on the command line.
+var errNoPack = errors.New("没有指定版式包")
+
+// findPack tells a folder of the user from a bundled pack.
+func findPack(name string) (fs.FS, string, error) {
+	if name == "" {
+		return nil, "", fmt.Errorf("%w：在 unit.yaml 写 layout: 名称，或用 --layout 指定；可用：%s", errNoPack, strings.Join(PackNames(), "、"))
+	}
+	if strings.ContainsAny(name, `/\`) || name == "." {
+		if st, err := os.Stat(name); err != nil || !st.IsDir() {
+			return nil, "", fmt.Errorf("找不到版式包文件夹 %s", name)
+		}
+		abs, err := filepath.Abs(name)
+		if err != nil {
+			return nil, "", err
+		}
+		return os.DirFS(filepath.Dir(abs)), filepath.Base(abs), nil
+	}
+	if _, err := fs.Stat(layouts.FS, name+"/pack.yaml"); err != nil {
+		return nil, "", fmt.Errorf("没有名为 %s 的版式包；可用：%s", name, strings.Join(PackNames(), "、"))
+	}
+	return layouts.FS, name, nil
+}
+
+// PackNames lists the bundled packs.
+func PackNames() []string {
+	entries, _ := fs.ReadDir(layouts.FS, ".")
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
