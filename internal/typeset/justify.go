@@ -48,37 +48,38 @@ const (
 	numLevels
 )
 
-// yield returns what item i of a line [from, end) may give on that level.
-func (t *text) yield(i, from, end, level int, whole bool) doc.Length {
+// yield returns what item i of a line [from, end) may give, and on which level.
+func (t *text) yield(i, from, end int, whole bool) (room doc.Length, level int) {
 	it := &t.items[i]
-	switch it.class {
-	case space:
-		if level == spaces {
-			return it.room
+	switch {
+	case it.gap:
+		if i+1 < end {
+			return max(0, it.glue-t.size/8), gaps
 		}
-	case opening:
-		if level == brackets && (i > from || whole || it.lead == 0) {
-			return it.room
+	case it.room == 0:
+	case it.class == space:
+		return it.room, spaces
+	case it.class == opening:
+		if i > from || whole || it.lead == 0 {
+			return it.room, brackets
 		}
-	case closing, pause, stop:
-		if (level == brackets && it.class == closing || level == pauses && it.class == pause || level == stops && it.class == stop) &&
-			(i+1 < end || it.trail == 0) {
-			return it.room
-		}
+	case i+1 == end && it.trail > 0: // gone already
+	case it.class == closing:
+		return it.room, brackets
+	case it.class == pause:
+		return it.room, pauses
+	case it.class == stop:
+		return it.room, stops
 	}
-	if level == gaps && it.gap && i+1 < end {
-		return max(0, it.glue-t.size/8)
-	}
-	return 0
+	return 0, 0
 }
 
 // canCompress reports whether the line [from, to) can give up need.
-func (s *setter) canCompress(t *text, from, to int, whole bool, need doc.Length) bool {
+func (t *text) canCompress(from, to int, whole bool, need doc.Length) bool {
 	end := t.solidEnd(from, to)
-	for level := range numLevels {
-		for i := from; i < end; i++ {
-			need -= t.yield(i, from, end, level, whole)
-		}
+	for i := from; i < end && need > 0; i++ {
+		room, _ := t.yield(i, from, end, whole)
+		need -= room
 	}
 	return need <= 0
 }
@@ -86,27 +87,18 @@ func (s *setter) canCompress(t *text, from, to int, whole bool, need doc.Length)
 // compress shortens advances by need in all, level after level, evenly within
 // a level; it returns how much it got.
 func (s *setter) compress(t *text, from, end int, whole bool, need doc.Length) (got doc.Length) {
-	for level := range numLevels {
-		var total doc.Length
-		for i := from; i < end; i++ {
-			total += t.yield(i, from, end, level, whole)
-		}
-		if total == 0 {
-			continue
-		}
-		take := min(need-got, total)
-		var seen, given doc.Length
-		for i := from; i < end; i++ {
-			if y := t.yield(i, from, end, level, whole); y > 0 {
-				seen += y
-				part := take*seen/total - given // the rounding never accumulates
-				given += part
-				s.delta[i-from] -= part
-			}
-		}
-		if got += take; got == need {
-			break
-		}
+	var levels [numLevels]share
+	for i := from; i < end; i++ {
+		room, level := t.yield(i, from, end, whole)
+		levels[level].of += room
+	}
+	for i := range levels {
+		levels[i].amount = min(need-got, levels[i].of)
+		got += levels[i].amount
+	}
+	for i := from; i < end; i++ {
+		room, level := t.yield(i, from, end, whole)
+		s.delta[i-from] -= levels[level].part(room)
 	}
 	return got
 }
@@ -116,60 +108,54 @@ func (s *setter) compress(t *text, from, end int, whole bool, need doc.Length) (
 // evenly; never inside what may not be broken. A line that would be torn apart
 // stays as it is, save when it is to be distributed.
 func (s *setter) expand(t *text, from, end int, extra doc.Length, distribute bool) (got doc.Length) {
-	var forSpaces, forGaps doc.Length
-	places := 0
+	var inSpaces, inGaps, places share
 	for i := from; i+1 < end; i++ {
-		it := &t.items[i]
-		if it.r == ' ' {
-			forSpaces += max(0, t.size/2-it.adv)
-		}
-		if it.gap {
-			forGaps += max(0, t.size/4-it.glue)
-		}
-		if t.stretches(i, distribute) {
-			places++
-		}
+		space, gap, place := t.stretch(i, distribute)
+		inSpaces.of += space
+		inGaps.of += gap
+		places.of += place
 	}
-	rest := extra - min(extra, forSpaces) - min(max(0, extra-forSpaces), forGaps)
-	if rest > 0 && (places == 0 || !distribute && rest > doc.Length(places)*t.size/2) {
+	inSpaces.amount = min(extra, inSpaces.of)
+	inGaps.amount = min(extra-inSpaces.amount, inGaps.of)
+	places.amount = extra - inSpaces.amount - inGaps.amount
+	if places.amount > 0 && (places.of == 0 || !distribute && places.amount > places.of*t.size/2) {
 		return 0
 	}
-	s.spread(t, from, end, min(extra, forSpaces), forSpaces, func(it *item, _ int) doc.Length {
-		if it.r == ' ' {
-			return max(0, t.size/2-it.adv)
-		}
-		return 0
-	})
-	s.spread(t, from, end, min(max(0, extra-forSpaces), forGaps), forGaps, func(it *item, _ int) doc.Length {
-		if it.gap {
-			return max(0, t.size/4-it.glue)
-		}
-		return 0
-	})
-	s.spread(t, from, end, rest, doc.Length(places), func(_ *item, i int) doc.Length {
-		if t.stretches(i, distribute) {
-			return 1
-		}
-		return 0
-	})
+	for i := from; i+1 < end; i++ {
+		space, gap, place := t.stretch(i, distribute)
+		s.delta[i-from] += inSpaces.part(space) + inGaps.part(gap) + places.part(place)
+	}
 	return extra
 }
 
-// spread adds amount to the advances of [from, end), in proportion to weight,
-// whose sum is total.
-func (s *setter) spread(t *text, from, end int, amount, total doc.Length, weight func(*item, int) doc.Length) {
-	if amount == 0 {
-		return
+// stretch returns how much item i may grow as a space and as a gap, and 1 if
+// it takes part in what is spread over all.
+func (t *text) stretch(i int, distribute bool) (space, gap, place doc.Length) {
+	it := &t.items[i]
+	if it.r == ' ' {
+		space = max(0, t.size/2-it.adv)
 	}
-	var seen, given doc.Length
-	for i := from; i+1 < end; i++ {
-		if w := weight(&t.items[i], i); w > 0 {
-			seen += w
-			part := amount*seen/total - given
-			given += part
-			s.delta[i-from] += part
-		}
+	if it.gap {
+		gap = max(0, t.size/4-it.glue)
 	}
+	if t.stretches(i, distribute) {
+		place = 1
+	}
+	return space, gap, place
+}
+
+// share deals an amount out in proportion to weights whose sum is of; the
+// rounding never accumulates.
+type share struct{ amount, of, seen, given doc.Length }
+
+func (s *share) part(weight doc.Length) doc.Length {
+	if weight == 0 || s.amount == 0 {
+		return 0
+	}
+	s.seen += weight
+	p := s.amount*s.seen/s.of - s.given
+	s.given += p
+	return p
 }
 
 // stretches reports whether room may be put behind item i. A distributed
@@ -196,21 +182,7 @@ func (s *setter) emit(t *text, whole bool, from, end, to int, x doc.Length) []pi
 		it := &t.items[i]
 		g := Glyph{ID: it.glyph, Rune: it.r}
 		if i < end {
-			g.Advance, g.Shift = it.adv, it.shift
-			d := s.delta[i-from]
-			if i+1 < end {
-				g.Advance += it.glue
-			} else {
-				g.Advance -= it.trail
-			}
-			if i == from && !whole {
-				g.Advance -= it.lead
-				g.Shift -= it.lead
-			}
-			if it.class == opening && d < 0 {
-				g.Shift += d // its blank is in front
-			}
-			g.Advance += d
+			g.Advance, g.Shift = t.place(i, i == from && !whole, i+1 == end, s.delta[i-from])
 		}
 		r := &t.runs[it.run]
 		if run < 0 || it.face != cur.face || it.run != run && (r.Ref != cur.ref || s.embolden(t, it) != cur.bold) {
@@ -230,6 +202,31 @@ func (s *setter) emit(t *text, whole bool, from, end, to int, x doc.Length) []pi
 		firstPiece = s.addPiece(firstPiece, cur)
 	}
 	return s.pieces[firstPiece:len(s.pieces):len(s.pieces)]
+}
+
+// place returns a glyph's advance and its shift within it. What a mark loses
+// comes from its blank side; a face that centres its marks has less blank
+// there, and the glyph moves rather than its ink sticking out.
+func (t *text) place(i int, starts, ends bool, delta doc.Length) (advance, shift doc.Length) {
+	it := &t.items[i]
+	lost := max(0, -delta)
+	if starts {
+		lost += it.lead
+	}
+	advance = it.adv + max(0, delta) - lost
+	switch {
+	case !ends:
+		advance += it.glue
+	case it.trail < it.adv: // else it hangs
+		advance -= it.trail
+	}
+	switch it.class {
+	case opening:
+		return advance, it.shift - min(lost, it.blank)
+	case closing, pause, stop:
+		return advance, it.shift - max(0, it.adv-advance-it.blank)
+	}
+	return advance, it.shift
 }
 
 func (s *setter) embolden(t *text, it *item) bool {

@@ -239,7 +239,7 @@ func (s *setter) fit(t *text, from int, room, full doc.Length, whole bool) int {
 	}
 	beyond, next := t.nextGood(i, start+room+max(full, 0))
 	if s.doc.Spacing.PullIn && next > 0 && beyond-start-room <= hole &&
-		s.canCompress(t, from, next, whole, beyond-start-room) {
+		t.canCompress(from, next, whole, beyond-start-room) {
 		return next
 	}
 	const wide = 3 // em: a hole that costs more than parting 2025|年

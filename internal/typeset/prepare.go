@@ -28,6 +28,7 @@ type item struct {
 	lead  doc.Length // blank that goes at a line start
 	trail doc.Length // blank that goes at a line end
 	room  doc.Length // blank that compression may take
+	blank doc.Length // of a mark, what its glyph truly has free on that side
 }
 
 // text is the paragraph being set: the items and what all of them share.
@@ -144,12 +145,11 @@ func (s *setter) choose(t *text) {
 		if latin {
 			role = latinRole
 		}
-		g := s.glyph(role, hanRole, it.r)
+		g := s.glyph(role, hanRole, it.r, size)
 		if g.face == nil {
 			g = s.missing(t, it, hanRole)
 		}
-		it.face, it.glyph = g.face, g.id
-		it.adv = scale(g.advance, size, g.face.UnitsPerEm)
+		it.face, it.glyph, it.adv = g.face, g.id, g.advance
 		switch it.class {
 		case opening:
 			// Some faces draw quotes in a narrow box; in Chinese they take a
@@ -162,7 +162,7 @@ func (s *setter) choose(t *text) {
 				}
 				it.adv = size
 			}
-			it.room = it.lead
+			it.room, it.blank = it.lead, it.shift+g.left
 		case closing, pause, stop:
 			it.trail = half
 			if it.adv < size {
@@ -171,7 +171,7 @@ func (s *setter) choose(t *text) {
 				}
 				it.adv = size
 			}
-			it.room = it.trail
+			it.room, it.blank = it.trail, it.adv-g.right
 		case middle:
 			it.shift = (half - it.adv) / 2
 			it.adv = half
@@ -201,31 +201,29 @@ func (s *setter) choose(t *text) {
 	}
 }
 
-// scale turns font units into a length, rounded once.
-func scale(units int32, size doc.Length, perEm int) doc.Length {
-	d := doc.Length(perEm)
-	return (doc.Length(units)*size + d/2) / d
-}
-
-// known is a glyph with its advance in font units.
+// known is a glyph with its advance at a size.
 type known struct {
 	face    *font.Face
-	id      font.GlyphID
-	advance int32
+	advance doc.Length
+	size    doc.Length
+	left    doc.Length // edges of a mark's ink
+	right   doc.Length
 	r       rune
+	id      font.GlyphID
 	role    doc.Role
 }
 
 // glyph finds the glyph of r in the role's face, else in the Han role's (a
 // Latin face lacks much that a Chinese one has), else in the fallbacks. The
 // face is nil when there is none.
-func (s *setter) glyph(role, hanRole doc.Role, r rune) known {
-	slot := &s.cache[(uint32(r)^uint32(role)<<9)%uint32(len(s.cache))]
-	if slot.r == r && slot.role == role && slot.face != nil {
+func (s *setter) glyph(role, hanRole doc.Role, r rune, size doc.Length) known {
+	slot := &s.cache[(uint32(r)^uint32(role)<<8)%uint32(len(s.cache))]
+	if slot.r == r && slot.role == role && slot.size == size && slot.face != nil {
 		return *slot
 	}
 	res, ok := s.fonts.Glyph(role, r)
-	if (!ok || res.Fallback) && role != hanRole {
+	shared := ok && !res.Fallback || role == hanRole // does not depend on the Han role
+	if !shared {
 		if g, has := s.fonts.Face(hanRole).Glyph(r); has {
 			res, ok = font.Resolved{Face: s.fonts.Face(hanRole), Glyph: g}, true
 		}
@@ -236,11 +234,22 @@ func (s *setter) glyph(role, hanRole doc.Role, r rune) known {
 	if role != doc.Latin && r >= '0' && r <= '9' {
 		res.Glyph = res.Face.HalfWidth(res.Glyph) // tabular digits
 	}
-	k := known{res.Face, res.Glyph, int32(res.Face.Advance(res.Glyph)), r, role}
-	if role == hanRole || !res.Fallback && res.Face == s.fonts.Face(role) {
-		*slot = k // not what depends on the Han role beside it
+	k := known{face: res.Face, size: size, r: r, id: res.Glyph, role: role}
+	k.advance = scale(res.Face, res.Face.Advance(res.Glyph), size)
+	if classOf(r).mark() {
+		left, right := res.Face.Ink(res.Glyph)
+		k.left, k.right = scale(res.Face, left, size), scale(res.Face, right, size)
+	}
+	if shared {
+		*slot = k
 	}
 	return k
+}
+
+// scale turns font units into a length, rounded once.
+func scale(f *font.Face, units int, size doc.Length) doc.Length {
+	perEm := doc.Length(f.UnitsPerEm)
+	return (doc.Length(units)*size + perEm/2) / perEm
 }
 
 // missing stands in for a character that no face covers. What is invisible by
@@ -248,7 +257,7 @@ func (s *setter) glyph(role, hanRole doc.Role, r rune) known {
 // with its own rune kept for the text.
 func (s *setter) missing(t *text, it *item, role doc.Role) known {
 	if it.class == invisible || it.class == space || it.class == noBreak || it.class == combining {
-		if k := s.glyph(role, role, ' '); k.face != nil {
+		if k := s.glyph(role, role, ' ', t.size); k.face != nil {
 			return k
 		}
 	} else {
@@ -268,13 +277,13 @@ func (s *setter) missing(t *text, it *item, role doc.Role) known {
 			})
 		}
 		for _, r := range "〓□?" {
-			if k := s.glyph(role, role, r); k.face != nil {
+			if k := s.glyph(role, role, r, t.size); k.face != nil {
 				return k
 			}
 		}
 	}
 	face := s.fonts.Face(role)
-	return known{face: face, advance: int32(face.Advance(0)), r: it.r, role: role} // .notdef
+	return known{face: face, advance: scale(face, face.Advance(0), t.size)} // .notdef
 }
 
 // absent identifies a report, so that each is made once.
@@ -357,7 +366,7 @@ func (s *setter) afterSpace(before, next class) brk {
 		return never
 	case s.doc.Spacing.Kinsoku && (before == opening || before == westOpen):
 		return never
-	case next == hyphen || next == westSlash || next == dash:
+	case next == hyphen || next == westSlash:
 		return good
 	case s.seams[han][next].brk == never:
 		return never
