@@ -25,6 +25,7 @@ type Face struct {
 	Variable   bool // a variable font: only its default instance is seen
 	Restricted bool // OS/2 fsType forbids embedding
 
+	names     []nameRecord
 	src       io.ReaderAt // outlines stay where they are: in the binary or in the caller's bytes
 	glyf      span
 	loca      view
@@ -85,55 +86,9 @@ func parse(src io.ReaderAt, size int64, index int) (*Face, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := dir.refuseOutlines(); err != nil {
+	if err := f.readGlyphs(&dir); err != nil {
 		return nil, err
 	}
-	for _, t := range []struct {
-		tag string
-		to  *view
-		min int
-	}{
-		{"head", &f.head, 54}, {"hhea", &f.hhea, 36}, {"maxp", &f.maxp, 6},
-		{"hmtx", &f.hmtx, 4}, {"loca", &f.loca, 4},
-	} {
-		if *t.to, err = dir.read(t.tag); err != nil {
-			return nil, err
-		}
-		if len(*t.to) < t.min {
-			return nil, fmt.Errorf("字体文件不完整：%s 表缺失或太短", t.tag)
-		}
-	}
-	f.glyf = dir.find("glyf")
-
-	f.UnitsPerEm = f.head.u16(18)
-	if f.UnitsPerEm < 16 || f.UnitsPerEm > 16384 {
-		return nil, fmt.Errorf("字体文件损坏：每 em 单位数 %d 不合理", f.UnitsPerEm)
-	}
-	for i := range f.BBox {
-		f.BBox[i] = f.head.i16(36 + 2*i)
-	}
-	f.longLoca = f.head.u16(50) == 1
-	f.Ascent, f.Descent = f.hhea.i16(4), f.hhea.i16(6)
-	if f.Descent > 0 { // some old fonts write the distance
-		f.Descent = -f.Descent
-	}
-
-	f.numGlyphs = f.maxp.u16(4)
-	entry := 2
-	if f.longLoca {
-		entry = 4
-	}
-	if n := len(f.loca)/entry - 1; f.numGlyphs > n {
-		f.numGlyphs = n
-	}
-	if f.numGlyphs < 1 {
-		return nil, errors.New("字体文件损坏：没有字形")
-	}
-	f.numHM = min(f.hhea.u16(34), len(f.hmtx)/4, f.numGlyphs)
-	if f.numHM < 1 {
-		return nil, errors.New("字体文件损坏：没有字宽")
-	}
-
 	cmap, err := dir.read("cmap")
 	if err != nil {
 		return nil, err
@@ -147,11 +102,62 @@ func parse(src io.ReaderAt, size int64, index int) (*Face, error) {
 	name, _ := dir.read("name")
 	f.Family = nameEntry(name, 16, 1)
 	f.PostScript = nameEntry(name, 6)
+	f.names = nameEntries(name)
 	post, _ := dir.read("post")
 	f.ItalicDeg = float64(int32(post.u32(4))) / 65536
 	f.readOS2(&dir)
 	f.Variable = dir.find("fvar").len > 0
 	return f, nil
+}
+
+// readGlyphs takes what an embedded font program has: outlines and metrics.
+func (f *Face) readGlyphs(dir *tables) (err error) {
+	if err := dir.refuseOutlines(); err != nil {
+		return err
+	}
+	for _, t := range []struct {
+		tag string
+		to  *view
+		min int
+	}{
+		{"head", &f.head, 54}, {"hhea", &f.hhea, 36}, {"maxp", &f.maxp, 6},
+		{"hmtx", &f.hmtx, 4}, {"loca", &f.loca, 4},
+	} {
+		if *t.to, err = dir.read(t.tag); err != nil {
+			return err
+		}
+		if len(*t.to) < t.min {
+			return fmt.Errorf("字体文件不完整：%s 表缺失或太短", t.tag)
+		}
+	}
+	f.glyf = dir.find("glyf")
+
+	f.UnitsPerEm = f.head.u16(18)
+	if f.UnitsPerEm < 16 || f.UnitsPerEm > 16384 { // the limits of OpenType, head
+		return fmt.Errorf("字体文件损坏：每 em 单位数 %d 不合理", f.UnitsPerEm)
+	}
+	for i := range f.BBox {
+		f.BBox[i] = f.head.i16(36 + 2*i)
+	}
+	f.longLoca = f.head.u16(50) == 1
+	f.Ascent, f.Descent = f.hhea.i16(4), f.hhea.i16(6)
+	if f.Descent > 0 { // some old fonts write the distance
+		f.Descent = -f.Descent
+	}
+
+	entry := 2
+	if f.longLoca {
+		entry = 4
+	}
+	f.numGlyphs = min(f.maxp.u16(4), len(f.loca)/entry-1)
+	if f.numGlyphs < 1 {
+		return errors.New("字体文件损坏：没有字形")
+	}
+	f.numHM = min(f.hhea.u16(34), len(f.hmtx)/4, f.numGlyphs)
+	if f.numHM < 1 {
+		return errors.New("字体文件损坏：没有字宽")
+	}
+	return nil
 }
 
 // readOS2 takes weight, cap height and the embedding permission.
@@ -364,6 +370,40 @@ func nameEntry(name view, ids ...int) string {
 		}
 	}
 	return ""
+}
+
+// nameRecord is a family name (ids 1 and 16) or a full name (id 4), in
+// whatever language: 仿宋 as well as FangSong.
+type nameRecord struct {
+	text string
+	full bool
+}
+
+func nameEntries(name view) []nameRecord {
+	var out []nameRecord
+	store := name.from(name.u16(4))
+	for i := range name.u16(2) {
+		rec := name.from(6 + 12*i)
+		id, platform := rec.u16(6), rec.u16(0)
+		raw := store.from(rec.u16(10))
+		n := rec.u16(8)
+		if id != 1 && id != 4 && id != 16 || n == 0 || n > len(raw) || len(out) >= 64 {
+			continue
+		}
+		if r := (nameRecord{decodeName(raw[:n], platform != 1), id == 4}); !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// count returns how many fonts the file holds; what is no collection counts as
+// one.
+func count(data []byte) int {
+	if v := view(data); len(v) >= 12 && string(v[:4]) == "ttcf" {
+		return int(min(v.u32(8), 64)) // no real collection has more
+	}
+	return 1
 }
 
 func decodeName(raw view, wide bool) string {

@@ -21,30 +21,57 @@ type Resolved struct {
 // Set maps roles to faces, with a per-character fallback chain. It is
 // immutable after construction and safe for concurrent use.
 type Set struct {
-	roles    [doc.NumRoles]*Face
-	fallback []*Face
+	chains  [doc.NumRoles][]*Face // the role's own face first
+	choices [doc.NumRoles]Choice
 }
 
 // NewSet returns a set; fallback is tried in order for characters that a
 // role's face lacks.
 func NewSet(roles [doc.NumRoles]*Face, fallback []*Face) *Set {
-	return &Set{roles: roles, fallback: fallback}
+	s := &Set{}
+	for role, face := range roles {
+		s.chains[role] = append([]*Face{face}, fallback...)
+		s.choices[role] = Choice{Role: doc.Role(role), Face: face}
+	}
+	return s
 }
 
 // Face returns the face that plays the role.
-func (s *Set) Face(role doc.Role) *Face { return s.roles[role] }
+func (s *Set) Face(role doc.Role) *Face { return s.chains[role][0] }
+
+// Choice returns what the role resolved to, and why.
+func (s *Set) Choice(role doc.Role) Choice { return s.choices[role] }
 
 // Glyph finds the glyph for r in the role's face or, failing that, in the
 // fallback faces. ok is false when no face covers the character.
 func (s *Set) Glyph(role doc.Role, r rune) (res Resolved, ok bool) {
-	f := s.roles[role]
-	if g, ok := f.Glyph(r); ok {
-		return Resolved{Face: f, Glyph: g}, true
-	}
-	for _, f := range s.fallback {
+	for i, f := range s.chains[role] {
 		if g, ok := f.Glyph(r); ok {
-			return Resolved{Face: f, Glyph: g, Fallback: true}, true
+			return Resolved{Face: f, Glyph: g, Fallback: i > 0}, true
 		}
 	}
 	return Resolved{}, false
+}
+
+// Fallback is a character that the role's own face lacks.
+type Fallback struct {
+	Rune rune
+	Face *Face // what shows it instead; nil: no face has it
+}
+
+// Fallbacks returns the characters of text that the role's own face lacks,
+// each once, in the order of their first appearance.
+func (s *Set) Fallbacks(role doc.Role, text string) []Fallback {
+	var out []Fallback
+	seen := map[rune]bool{}
+	for _, r := range text {
+		if seen[r] {
+			continue
+		}
+		if res, ok := s.Glyph(role, r); !ok || res.Fallback {
+			seen[r] = true
+			out = append(out, Fallback{r, res.Face})
+		}
+	}
+	return out
 }

@@ -20,17 +20,17 @@ const (
 func (f *Face) Subset(glyphs []GlyphID) []byte {
 	glyphs = append(make([]GlyphID, 1, len(glyphs)+17), glyphs...)
 
-	// Outlines first, into a buffer that leaves room for the tables before
-	// them; their number and size are known only when composites are closed.
+	// The outlines stand first in the file, right behind the table directory:
+	// their number is known only when the composites are closed.
 	size := 0
 	for _, g := range glyphs {
 		_, n := f.outline(g)
 		size += int(n) + 3
 	}
 	var (
-		outlines = make([]byte, 0, size+1024)
-		ends     = make([]uint32, 0, len(glyphs)+16)
-		renumber map[GlyphID]GlyphID // made at the first composite; most CJK faces have none
+		out      = make([]byte, directoryLen, directoryLen+size+8*len(glyphs)+1024)
+		ends     = make([]uint32, 0, len(glyphs)+16) // of each outline, from directoryLen
+		renumber map[GlyphID]GlyphID                 // made at the first composite; most CJK faces have none
 	)
 	part := func(g GlyphID) GlyphID {
 		if renumber == nil {
@@ -48,14 +48,21 @@ func (f *Face) Subset(glyphs []GlyphID) []byte {
 		return n
 	}
 	for i := 0; i < len(glyphs) && i < 0xFFFF; i++ {
-		outlines = f.appendOutline(outlines, glyphs[i], part)
-		for len(outlines)%4 != 0 {
-			outlines = append(outlines, 0)
-		}
-		ends = append(ends, uint32(len(outlines)))
+		out = pad(f.appendOutline(out, glyphs[i], part))
+		ends = append(ends, uint32(len(out)-directoryLen))
 	}
-	glyphs = glyphs[:len(ends)]
-	return f.assemble(glyphs, outlines, ends)
+	if len(out) == directoryLen { // spaces only: some readers refuse an empty glyf table
+		out = append(out, 0, 0, 0, 0)
+	}
+	return f.assemble(out, glyphs[:len(ends)], ends)
+}
+
+// pad fills up to a multiple of four, where every outline and table begins.
+func pad(b []byte) []byte {
+	for len(b)%4 != 0 {
+		b = append(b, 0)
+	}
+	return b
 }
 
 // appendOutline copies one outline without its instructions, renumbering the
@@ -116,86 +123,97 @@ func (f *Face) appendOutline(out []byte, g GlyphID, part func(GlyphID) GlyphID) 
 	return out[:start+at]
 }
 
-// assemble writes the font file around the outlines. Tables stand in the
-// order of their tags, each at a multiple of four.
-func (f *Face) assemble(glyphs []GlyphID, outlines []byte, ends []uint32) []byte {
-	n := len(glyphs)
-	short := len(outlines) <= 2*0xFFFF
-	locaLen := 4 * (n + 1)
-	if short {
-		locaLen = 2 * (n + 1)
-	}
-	type table struct {
-		tag string
-		len int
-		off int
-	}
-	list := [...]table{
-		{tag: "glyf", len: len(outlines)}, {tag: "head", len: 54}, {tag: "hhea", len: 36},
-		{tag: "hmtx", len: 4 * n}, {tag: "loca", len: locaLen}, {tag: "maxp", len: 32},
-	}
-	total := 12 + 16*len(list)
-	for i := range list {
-		list[i].off = total
-		total += (list[i].len + 3) &^ 3
-	}
-	out := make([]byte, total)
+const (
+	numTables    = 6
+	directoryLen = 12 + 16*numTables
+)
+
+// assemble puts the other tables behind the outlines and fills in the
+// directory.
+func (f *Face) assemble(out []byte, glyphs []GlyphID, ends []uint32) []byte {
 	be := binary.BigEndian
-	body := func(i int) []byte { return out[list[i].off : list[i].off+list[i].len] }
+	type table struct {
+		tag      string
+		off, len int
+	}
+	tables := make([]table, 0, numTables) // in the order of their tags
+	begin := func(tag string) {
+		out = pad(out)
+		tables = append(tables, table{tag: tag, off: len(out)})
+	}
+	end := func() {
+		t := &tables[len(tables)-1]
+		t.len = len(out) - t.off
+	}
 
-	copy(body(0), outlines)
+	tables = append(tables, table{"glyf", directoryLen, len(out) - directoryLen})
+	short := len(out)-directoryLen <= 2*0xFFFF
 
-	head := body(1)
-	copy(head, f.head)
-	be.PutUint32(head[8:], 0) // checkSumAdjustment, filled in below
-	be.PutUint16(head[50:], 1)
+	begin("head")
+	head := len(out)
+	out = append(out, f.head[:54]...)
+	be.PutUint32(out[head+8:], 0) // checkSumAdjustment, filled in below
+	be.PutUint16(out[head+50:], 1)
 	if short {
-		be.PutUint16(head[50:], 0)
+		be.PutUint16(out[head+50:], 0)
 	}
+	end()
 
-	hhea := body(2)
-	copy(hhea, f.hhea)
-	be.PutUint16(hhea[34:], uint16(n))
+	begin("hhea")
+	out = append(out, f.hhea[:34]...)
+	out = be.AppendUint16(out, uint16(len(glyphs))) // numberOfHMetrics
+	end()
 
-	hmtx := body(3)
-	for i, g := range glyphs {
-		be.PutUint16(hmtx[4*i:], uint16(f.Advance(g)))
-		be.PutUint16(hmtx[4*i+2:], uint16(f.bearing(g)))
+	begin("hmtx")
+	for _, g := range glyphs {
+		out = be.AppendUint16(out, uint16(f.Advance(g)))
+		out = be.AppendUint16(out, uint16(f.bearing(g)))
 	}
+	end()
 
-	loca := body(4)
-	for i, end := range ends { // the first entry, 0, is there already
-		if short {
-			be.PutUint16(loca[2*i+2:], uint16(end/2))
-		} else {
-			be.PutUint32(loca[4*i+4:], end)
+	begin("loca")
+	if short {
+		out = be.AppendUint16(out, 0)
+		for _, e := range ends {
+			out = be.AppendUint16(out, uint16(e/2))
+		}
+	} else {
+		out = be.AppendUint32(out, 0)
+		for _, e := range ends {
+			out = be.AppendUint32(out, e)
 		}
 	}
+	end()
 
-	// maxp 1.0; the limits of the whole face hold for the part, and without
-	// instructions the last seven fields before the component limits are idle.
-	maxp := body(5)
-	copy(maxp, f.maxp[:min(32, len(f.maxp))])
-	be.PutUint32(maxp, 0x00010000)
-	be.PutUint16(maxp[4:], uint16(n))
-	be.PutUint16(maxp[14:], 1) // maxZones: no twilight zone
+	// maxp 1.0: the limits of the whole face hold for its part too. Without
+	// instructions there is one zone and nothing to store.
+	begin("maxp")
+	maxp := [32]byte{}
+	copy(maxp[:], f.maxp)
+	be.PutUint32(maxp[0:], 0x00010000)
+	be.PutUint16(maxp[4:], uint16(len(glyphs)))
+	be.PutUint16(maxp[14:], 1)
 	clear(maxp[16:28])
+	out = append(out, maxp[:]...)
+	end()
 
-	// The table directory (OpenType, Table Directory): 6 tables, so a search
-	// range of 4 × 16.
+	// OpenType, Table Directory: of 6 tables, a search range of 4 × 16.
 	be.PutUint32(out, 0x00010000)
-	be.PutUint16(out[4:], uint16(len(list)))
-	be.PutUint16(out[6:], 64)
+	be.PutUint16(out[4:], numTables)
+	be.PutUint16(out[6:], 4*16)
 	be.PutUint16(out[8:], 2)
-	be.PutUint16(out[10:], uint16(16*len(list)-64))
-	for i, t := range list {
+	be.PutUint16(out[10:], (numTables-4)*16)
+	var all uint32
+	for i, t := range tables {
+		sum := checksum(out[t.off:min(t.off+(t.len+3)&^3, len(out))])
+		all += sum
 		rec := out[12+16*i:]
 		copy(rec, t.tag)
-		be.PutUint32(rec[4:], checksum(out[t.off:t.off+(t.len+3)&^3]))
+		be.PutUint32(rec[4:], sum)
 		be.PutUint32(rec[8:], uint32(t.off))
 		be.PutUint32(rec[12:], uint32(t.len))
 	}
-	be.PutUint32(head[8:], 0xB1B0AFBA-checksum(out))
+	be.PutUint32(out[head+8:], 0xB1B0AFBA-all-checksum(out[:directoryLen]))
 	return out
 }
 
