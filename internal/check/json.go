@@ -1,0 +1,86 @@
+package check
+
+import (
+	"encoding/json"
+	"io"
+
+	"juesuan/internal/diag"
+)
+
+// WriteJSON writes the report as `check --json` prints it: one object, its
+// keys and lists in a fixed order.
+func (rep *Report) WriteJSON(w io.Writer) error {
+	type where struct {
+		File  string `json:"file,omitempty"`
+		Sheet string `json:"sheet,omitempty"`
+		Cell  string `json:"cell,omitempty"`
+		Line  int    `json:"line,omitempty"`
+		Label string `json:"label,omitempty"`
+		Value string `json:"value,omitempty"`
+	}
+	type finding struct {
+		ID         string  `json:"id"`
+		Severity   string  `json:"severity"`
+		Message    string  `json:"message"`
+		Where      []where `json:"where"`
+		Difference string  `json:"difference,omitempty"`
+		Hint       string  `json:"hint,omitempty"`
+		Accepted   string  `json:"accepted,omitempty"`
+	}
+	type obligation struct {
+		ID     string `json:"id"`
+		State  State  `json:"state"`
+		Stage  Stage  `json:"stage"`
+		Reason string `json:"reason,omitempty"`
+	}
+	type counts struct {
+		Pass             int `json:"pass"`
+		Fail             int `json:"fail"`
+		NotApplicable    int `json:"not_applicable"`
+		InsufficientData int `json:"insufficient_data"`
+		Error            int `json:"error"`
+		Errors           int `json:"errors"`
+		Warnings         int `json:"warnings"`
+	}
+	n := rep.Counts()
+	out := struct {
+		Unit        string       `json:"unit"`
+		Year        int          `json:"year"`
+		Verdict     Verdict      `json:"verdict"`
+		Counts      counts       `json:"counts"`
+		Obligations []obligation `json:"obligations"`
+		Findings    []finding    `json:"findings"`
+		Accepted    []finding    `json:"accepted,omitempty"`
+	}{
+		Unit: rep.Unit, Year: rep.Year, Verdict: rep.Verdict(),
+		Counts: counts{n[Pass], n[Fail], n[NotApplicable], n[InsufficientData], n[Failed],
+			rep.Findings.Count(diag.Error), rep.Findings.Count(diag.Warning)},
+		Obligations: make([]obligation, 0, len(rep.Obligations)),
+		Findings:    make([]finding, 0, len(rep.Findings)),
+	}
+	for _, o := range rep.Obligations {
+		out.Obligations = append(out.Obligations, obligation{o.ID, o.State, o.Stage, o.Reason})
+	}
+	convert := func(d *diag.Diagnostic) finding {
+		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference, Hint: d.Hint, Where: []where{}}
+		if len(d.Where) == 0 && !d.At.IsZero() {
+			f.Where = append(f.Where, where{File: d.At.File, Sheet: d.At.Sheet, Cell: d.At.Cell, Line: d.At.Line})
+		}
+		for _, s := range d.Where {
+			f.Where = append(f.Where, where{s.At.File, s.At.Sheet, s.At.Cell, s.At.Line, s.Label, s.Value})
+		}
+		return f
+	}
+	for i := range rep.Findings {
+		out.Findings = append(out.Findings, convert(&rep.Findings[i]))
+	}
+	for i := range rep.Accepted {
+		f := convert(&rep.Accepted[i].Finding)
+		f.Accepted = rep.Accepted[i].Reason
+		out.Accepted = append(out.Accepted, f)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
