@@ -1,0 +1,153 @@
+package narrative
+
+import "testing"
+
+// TestReport2020 holds the figures of the 2020 report as they should have been
+// published.
+func TestReport2020(t *testing.T) {
+	f, diags := derive(t, rawBook(t), ningxia)
+	if diags.Failed() {
+		t.Errorf("errors: %v", diags)
+	}
+	for path, want := range map[string]string{
+		"year":                      "2020",
+		"prior_year":                "2019",
+		"overall.income_grand":      "14878.73万元",
+		"overall.expenditure_grand": "14878.73万元",
+		"overall.expenditure_total": "14738.26万元",
+		"overall.expenditure_total_vs_prior.delta": "838.54万元",
+		"overall.expenditure_total_vs_prior.rate":  "6.03%",
+		"income.total":                            "14246.03万元",
+		"income.fiscal.amount":                    "14236.36万元",
+		"income.fiscal.share":                     "99.93%",
+		"income.superior.amount":                  "0.00万元",
+		"income.superior.share":                   "0.00%",
+		"income.other.amount":                     "9.67万元",
+		"income.other.share":                      "0.07%",
+		"expenditure.total":                       "14738.26万元",
+		"expenditure.basic.amount":                "1930.28万元",
+		"expenditure.basic.share":                 "13.10%",
+		"expenditure.project.amount":              "12807.98万元",
+		"expenditure.project.share":               "86.90%",
+		"fiscal.income":                           "14236.36万元",
+		"fiscal.income_vs_prior.base":             "13819.19万元",
+		"fiscal.income_vs_prior.delta":            "417.17万元",
+		"fiscal.income_vs_prior.rate":             "3.02%",
+		"fiscal.expenditure":                      "14730.26万元",
+		"fiscal.expenditure_vs_prior.delta":       "830.54万元",
+		"fiscal.expenditure_vs_prior.rate":        "5.98%",
+		"general.amount":                          "14417.33万元",
+		"general.share_of_expenditure":            "97.82%",
+		"general.vs_prior.delta":                  "517.61万元",
+		"general.vs_prior.rate":                   "3.72%",
+		"general.classes.208.amount":              "14168.13万元",
+		"general.classes.208.share":               "98.27%",
+		"general.classes.210.share":               "0.71%",
+		"general.classes.221.share":               "1.02%",
+		"general.budget":                          "129133.02万元",
+		"general.budget_entrusted":                "126877.31万元",
+		"general.vs_budget.delta":                 "114715.69万元",
+		"general.vs_budget.done":                  "11.16%",
+		"general.items.2089901.amount":            "11944.71万元",
+		"basic.total":                             "1930.28万元",
+		"basic.staff":                             "1765.52万元",
+		"basic.operating":                         "164.77万元",
+		"basic.classes.301.vs_budget.delta":       "277.79万元",
+		"basic.classes.301.vs_budget.rate":        "19.56%",
+		"basic.classes.301.vs_prior.delta":        "321.44万元",
+		"basic.classes.301.vs_prior.rate":         "23.35%",
+		"basic.classes.302.vs_budget.delta":       "124.32万元",
+		"basic.classes.302.vs_budget.rate":        "48.65%",
+		"basic.classes.302.vs_prior.delta":        "59.15万元",
+		"basic.classes.302.vs_prior.rate":         "31.07%",
+		"basic.classes.303.vs_budget.delta":       "36.57万元",
+		"basic.classes.303.vs_budget.times":       "1.19倍",
+		"basic.classes.303.vs_prior.delta":        "52.44万元",
+		"basic.classes.303.vs_prior.times":        "3.52倍",
+		"basic.classes.310.vs_budget.delta":       "33.53万元",
+		"basic.classes.310.vs_budget.rate":        "",
+		"basic.classes.310.vs_budget.times":       "",
+		"basic.classes.310.vs_budget.done":        "",
+		"basic.classes.310.vs_prior.delta":        "30.76万元",
+		"basic.classes.310.vs_prior.times":        "11.10倍",
+		"basic.classes.303.sections.30304.amount": "29.47万元",
+		"three_public.total.budget":               "25.00万元",
+		"three_public.total.amount":               "6.68万元",
+		"three_public.total.vs_budget.done":       "26.72%",
+		"three_public.total.vs_prior.delta":       "14.40万元",
+		"three_public.total.vs_prior.rate":        "68.31%",
+		"three_public.abroad.vs_prior.delta":      "15.57万元",
+		"three_public.abroad.vs_prior.rate":       "100.00%",
+		"three_public.abroad.vs_budget.done":      "0.00%",
+		"three_public.vehicles.vs_prior.delta":    "1.31万元",
+		"three_public.vehicles.vs_prior.rate":     "28.73%",
+		"three_public.vehicles.vs_budget.done":    "53.39%",
+		"three_public.vehicles.share":             "87.92%",
+		"three_public.reception.vs_prior.delta":   "0.14万元",
+		"three_public.reception.vs_prior.rate":    "14.74%",
+		"three_public.reception.vs_budget.done":   "26.91%",
+		"three_public.reception.share":            "12.08%",
+		"three_public.vehicles_kept":              "3辆",
+		"three_public.reception_domestic.amount":  "",
+		"fund.expenditure":                        "0.00万元",
+		"state_capital.expenditure":               "312.93万元",
+		"state_capital.income":                    "412.00万元",
+		"state_capital.closing":                   "99.07万元",
+		"state_capital.items.2230105.amount":      "312.93万元",
+		"agency_cost.amount":                      "164.77万元",
+		"agency_cost.vs_prior.delta":              "28.38万元",
+		"agency_cost.vs_prior.rate":               "14.69%",
+		"procurement.total":                       "941.58万元",
+		"procurement.sme_share":                   "100.00%",
+		"procurement.micro_share":                 "0.00%",
+		"assets.floor_area":                       "903.06平方米",
+		"assets.vehicles":                         "3辆",
+		"assets.of.leaders":                       "0辆",
+		"performance.amount":                      "549.00万元",
+		"performance.project_expenditure":         "12487.05万元",
+		"performance.share":                       "4.40%",
+		"performance.fund_share":                  "",
+		"performance.note_amounts.0.amount":       "11944.71万元",
+		"forms.0.initial":                         "217.00万元",
+		"forms.0.execution_rate":                  "99.86%",
+		"forms.0.score":                           "5.98分",
+		"overall.income_total_vs_prior.delta":     "",
+		"general.items.2080109.vs_budget.done":    "",
+		"three_public.purchase.share":             "0.00%",
+		"three_public.running.share":              "87.92%",
+		"basic.vs_budget.delta":                   "223.57万元",
+		"basic.vs_prior.delta":                    "345.49万元",
+	} {
+		if got := text(t, f, path); got != want {
+			t.Errorf("%s = %q, want %q", path, got, want)
+		}
+	}
+	for path, want := range map[string]Case{
+		"general.vs_prior":                   Up,
+		"general.vs_budget":                  Down,
+		"basic.classes.303.vs_prior":         UpTimes,
+		"basic.classes.310.vs_budget":        UpFromZero,
+		"basic.classes.312.vs_prior":         Nothing,
+		"three_public.abroad.vs_prior":       DownToZero,
+		"three_public.purchase.vs_prior":     Unknown,
+		"fund.expenditure_vs_prior":          Unknown,
+		"overall.expenditure_grand_vs_prior": Unknown,
+	} {
+		if got := fact(t, f, path).(*Change).Case; got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	if fund := fact(t, f, "fund.none").(Flag); !bool(fund) {
+		t.Error("fund.none is false")
+	}
+	if none := fact(t, f, "three_public.none").(Flag); bool(none) {
+		t.Error("three_public.none is true")
+	}
+	r := fact(t, f, "general.vs_budget").(*Change).Reason
+	if r == nil || len(r.Parts) != 2 || !r.Parts[0].Less || r.Parts[0].Amount.Text() != "126877.31万元" || r.Parts[1].Less {
+		t.Errorf("reason: %+v", r)
+	}
+	if len(f.Forms) != 1 || f.Forms[0].Scores[1].Text() != "1.98" || f.Forms[0].Total.Text() != "5.98" || f.Forms[0].TotalExecuted.Text() != "216.70" {
+		t.Errorf("forms: %+v", f.Forms)
+	}
+}
