@@ -1,0 +1,121 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"juesuan/internal/build"
+	"juesuan/internal/check"
+)
+
+func newCheck(stdout, stderr io.Writer) *cobra.Command {
+	var failOn, explain string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:     "check 单位文件夹…",
+		Short:   "核对数字，指出问题所在的格子，不生成文件",
+		Example: "  juesuan check data/samples/ningxia-2020\n  juesuan check 某局2020 --json\n  juesuan check --explain X.05",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if explain != "" {
+				return nil
+			}
+			return units(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if explain != "" {
+				text, ok := check.Explain(explain)
+				if !ok {
+					return fmt.Errorf("没有编号为 %s 的要求", explain)
+				}
+				fmt.Fprint(stdout, text)
+				return nil
+			}
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			job, err := jobOf(cmd, failOn)
+			if err != nil {
+				return err
+			}
+			job.Until = "check"
+			program := build.New(s.program)
+			bad := false
+			for _, unit := range args {
+				job.Unit = unit
+				o, err := program.Report(job)
+				if err != nil {
+					return fmt.Errorf("%s：%w", unit, err)
+				}
+				bad = bad || !o.OK(job.Strict)
+				if asJSON {
+					if _, err := stdout.Write(o.Report.JSON()); err != nil {
+						return err
+					}
+					continue
+				}
+				o.Report.Findings.WriteText(stdout)
+				n := o.Report.Counts()
+				fmt.Fprintf(stdout, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
+					tally(o.Report.Findings), verdictText(o.Report.Verdict()), len(o.Report.Obligations),
+					n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
+			}
+			if bad {
+				return errFiles
+			}
+			return nil
+		},
+	}
+	settingFlags(cmd.Flags())
+	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到什么就算不通过：error 或 warning")
+	cmd.Flags().StringVar(&explain, "explain", "", "解释一项要求：说什么、看什么、最小的反例")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "结果印成 JSON")
+	return cmd
+}
+
+func newExplain(stdout, stderr io.Writer) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "explain 单位文件夹 文字",
+		Short:   "报告里的一个数从哪里来：句子、算式、格子、舍入",
+		Example: "  juesuan explain data/samples/ningxia-2020 3.72%",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return errors.New("请给出单位文件夹和要查的数，例如：juesuan explain data/samples/ningxia-2020 3.72%")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			job, err := jobOf(cmd, "")
+			if err != nil {
+				return err
+			}
+			job.Unit, job.Until = args[0], "pages"
+			o, err := build.New(s.program).Report(job)
+			if err != nil {
+				return err
+			}
+			if o.Layout == nil {
+				writeFindings(stderr, o.Report)
+				fmt.Fprintf(stderr, "%s；先改正错误，才有数可查\n", tally(o.Report.Findings))
+				return errFiles
+			}
+			n, err := o.Explain(stdout, args[1])
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				return fmt.Errorf("报告里没有印出 %s", args[1])
+			}
+			return nil
+		},
+	}
+	settingFlags(cmd.Flags())
+	return cmd
+}

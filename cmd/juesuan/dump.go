@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"juesuan/internal/build"
+)
+
+func newDump(stdout, stderr io.Writer) *cobra.Command {
+	var stage string
+	var statements bool
+	stages := []string{"accounts", "facts", "document", "pages"}
+	cmd := &cobra.Command{
+		Use:     "dump 单位文件夹 --stage accounts|facts|document|pages",
+		Short:   "把中间结果印成文字",
+		Example: "  juesuan dump data/samples/ningxia-2020 --stage facts",
+		Args:    units,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(stages, stage) {
+				return fmt.Errorf("--stage 只认 accounts、facts、document、pages，不认 %q", stage)
+			}
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			job, err := jobOf(cmd, "")
+			if err != nil {
+				return err
+			}
+			job.Unit, job.Until = args[0], stage
+			o, err := build.New(s.program).Report(job)
+			if err != nil {
+				return err
+			}
+			switch {
+			case stage == "accounts":
+				err = o.Book.Dump(stdout, statements)
+			case stage == "facts" && o.Facts != nil:
+				err = o.Facts.Dump(stdout)
+			case stage == "document" && o.Doc != nil:
+				err = o.Doc.Dump(stdout)
+			case stage == "pages" && o.Layout != nil:
+				err = o.Layout.Dump(stdout)
+			default:
+				writeFindings(stderr, o.Report)
+				fmt.Fprintf(stderr, "%s；走不到这一步\n", tally(o.Report.Findings))
+				return errFiles
+			}
+			return err
+		},
+	}
+	settingFlags(cmd.Flags())
+	cmd.Flags().StringVar(&stage, "stage", "", "哪一步：accounts、facts、document、pages")
+	cmd.Flags().BoolVar(&statements, "statements", false, "只印九张表，不印位置")
+	return cmd
+}
+
+func newFonts(stdout, stderr io.Writer) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "fonts [单位文件夹]",
+		Short: "各种字体实际用的是哪个文件，哪些字用了替补字体",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			job, err := jobOf(cmd, "")
+			if err != nil {
+				return err
+			}
+			program := build.New(s.program)
+			if len(args) == 0 {
+				return program.WriteFonts(stdout, nil)
+			}
+			job.Unit, job.Until = args[0], "document"
+			o, err := program.Report(job)
+			if err != nil {
+				return err
+			}
+			return program.WriteFonts(stdout, o.Doc)
+		},
+	}
+	settingFlags(cmd.Flags())
+	return cmd
+}
+
+func newVersion(stdout io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "版本",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(stdout, "juesuan "+version())
+			return err
+		},
+	}
+}
