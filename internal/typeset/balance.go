@@ -79,7 +79,9 @@ func (t *text) tear(i int) int64 {
 	switch {
 	case before.class.mark() || before.class == space:
 		return 0
-	case after.class == digit || after.class == opening:
+	case after.class == opening:
+		return 0
+	case after.class == digit:
 		return 50
 	}
 	for _, w := range words {
@@ -116,10 +118,10 @@ func (t *text) matches(i int, word []rune) bool {
 // words are those that titles of such reports are made of and that a line
 // should not part.
 var words = [][]rune{
-	[]rune("年度"), []rune("部门"), []rune("单位"), []rune("决算"), []rune("预算"), []rune("公开"), []rune("情况"), []rune("说明"),
+	[]rune("年度"), []rune("部门决算"), []rune("单位决算"), []rune("决算"), []rune("预算"), []rune("公开"), []rune("情况"), []rune("说明"),
 	[]rune("收入"), []rune("支出"), []rune("收支"), []rune("总体"), []rune("总表"), []rune("明细"), []rune("报告"), []rune("报表"),
 	[]rune("一般公共"), []rune("公共预算"), []rune("政府性"), []rune("基金"), []rune("国有资本"), []rune("经营"), []rune("财政"), []rune("拨款"),
-	[]rune("三公"), []rune("经费"), []rune("基本"), []rune("项目"), []rune("绩效"), []rune("自评"), []rune("评价"), []rune("目标"),
+	[]rune("三公"), []rune("经费"), []rune("基本"), []rune("项目"), []rune("绩效"), []rune("绩效自评"), []rune("自评表"), []rune("评价"), []rune("目标"),
 	[]rune("机关"), []rune("运行"), []rune("政府采购"), []rune("国有资产"), []rune("占用"), []rune("名词"), []rune("解释"), []rune("附件"),
 	[]rune("自治区"), []rune("自治州"), []rune("自治县"), []rune("人民政府"), []rune("委员会"), []rune("办公室"), []rune("办公厅"),
 	[]rune("管理"), []rune("服务"), []rune("中心"), []rune("教育"), []rune("卫生"), []rune("健康"), []rune("社会"), []rune("保障"),

@@ -98,19 +98,23 @@ func (s *setter) widths(p *doc.Paragraph, size doc.Length) (narrow, wide doc.Len
 	t := s.prepare(p, size)
 	b := t.bounds(measure{})
 	indent := -b.width // of all lines
+	// first is the width of [from, to), with the first line's indent if it begins there.
+	first := func(from, to int) doc.Length {
+		if from > 0 {
+			return t.span(from, to, false)
+		}
+		more := t.indent(t.style.FirstIndent)
+		return t.span(from, to, more > 0) + more
+	}
 	part, whole := 0, 0
 	for i := range t.items {
 		if t.items[i].brk < good {
 			continue
 		}
-		firstIndent := doc.Length(0)
-		if whole == 0 {
-			firstIndent = t.indent(t.style.FirstIndent)
-		}
-		narrow = max(narrow, t.span(part, i+1, part == 0 && firstIndent > 0)+firstIndent)
+		narrow = max(narrow, first(part, i+1))
 		part = i + 1
 		if t.items[i].brk == forced || part == len(t.items) {
-			wide = max(wide, t.span(whole, part, whole == 0 && firstIndent > 0)+firstIndent)
+			wide = max(wide, first(whole, part))
 			whole = part
 		}
 	}

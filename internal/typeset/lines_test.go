@@ -218,3 +218,131 @@ func TestPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestWidths: a paragraph as wide as maxWidth is one line; as narrow as
+// minWidth, no line is too long.
+func TestWidths(t *testing.T) {
+	for _, text := range []string{"一", "一般公共预算财政拨款支出", "1,234,567.89", "（一）“三公”经费：", "2020年度决算12.5万元", "Excel and Word", "一二\n三四五", "", "；。"} {
+		for _, st := range []doc.Style{{}, {FirstIndent: 200}, {LeftIndent: 100, RightIndent: 50}, {LeftIndent: 200, FirstIndent: -200}, {Tracking: -em / 40}} {
+			s := testSetter(t, *without(func(s *doc.Spacing) { s.PullIn = false }), st)
+			p := plainText(text)
+			narrow, wide := s.widths(p, 0)
+			if n := len(s.breakLines(p, measure{width: wide, firstIndent: true})); n != 1+strings.Count(text, "\n") {
+				t.Errorf("%q: %d lines at its maxWidth", text, n)
+			}
+			if text != "" && !strings.Contains(text, "\n") && len(s.breakLines(p, measure{width: wide - 1, firstIndent: true})) == 1 && narrow < wide && st.RightIndent == 0 {
+				t.Errorf("%q: one line although narrower than maxWidth", text)
+			}
+			room := narrow - doc.Length(st.LeftIndent+st.RightIndent)*em/100
+			for k, l := range s.breakLines(p, measure{width: narrow, firstIndent: true}) {
+				first := doc.Length(0)
+				if k == 0 {
+					first = s.text.indent(st.FirstIndent)
+				}
+				if l.width > max(0, room-first) {
+					t.Errorf("%q %+v: line %d is %d wide in minWidth %d", text, st.FirstIndent, k, l.width, room)
+				}
+			}
+		}
+	}
+}
+
+// TestSize: a size other than the style's scales everything.
+func TestSize(t *testing.T) {
+	s := testSetter(t, official, doc.Style{Tracking: -em / 20})
+	_, full := s.widths(plainText("一二，三1"), 0)
+	_, half := s.widths(plainText("一二，三1"), em/2)
+	if full != 2*half {
+		t.Errorf("at half the size %d instead of %d", half, full/2)
+	}
+}
+
+// TestPieces: a piece ends where face, weight or origin change, nowhere else.
+func TestPieces(t *testing.T) {
+	s := testSetter(t, official, doc.Style{})
+	p := &doc.Paragraph{Runs: []doc.Run{
+		{Text: "决算", Ref: 1}, {Text: "数", Ref: 1}, {Text: "12", Ref: 2}, {Text: ".5", Ref: 2, Bold: true}, {Text: "万元", Ref: 3},
+		{Text: "楷体", Ref: 3, Font: doc.Override{Set: true, Role: doc.Kai}},
+	}}
+	var got []string
+	for _, l := range s.breakLines(p, measure{width: 99 * em}) {
+		for _, pc := range l.pieces {
+			got = append(got, fmt.Sprintf("%s %s %d %v", textOf(line{pieces: []piece{pc}}), pc.face.PostScript, pc.ref, pc.bold))
+		}
+	}
+	want := []string{"决算数 JuesuanFangSong 1 false", "12 JuesuanLatin 2 false", ".5 JuesuanLatin 2 true", "万元 JuesuanFangSong 3 false", "楷体 JuesuanKai 3 false"}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestMissing: a character no face covers is reported once for each origin,
+// drawn as something visible, and stays in the text.
+func TestMissing(t *testing.T) {
+	s := testSetter(t, official, doc.Style{})
+	p := &doc.Paragraph{Runs: []doc.Run{{Text: "一\U00030EDE二\U00030EDE", Ref: 7}, {Text: "\U00030EDE\u200b\ufe0f", Ref: 8}}}
+	lines := s.breakLines(p, measure{width: 9 * em})
+	s.breakLines(p, measure{width: 9 * em})
+	if got, want := show(lines), "一\U00030EDE二\U00030EDE\U00030EDE\u200b\ufe0f"; got != want {
+		t.Errorf("text is %q, want %q", got, want)
+	}
+	for _, p := range lines[0].pieces {
+		for _, g := range p.glyphs {
+			if g.ID == 0 {
+				t.Errorf("%U is drawn as nothing", g.Rune)
+			}
+		}
+	}
+	if len(s.trouble) != 2 || s.trouble[0].Ref != 7 || s.trouble[1].Ref != 8 || s.trouble[0].Code != "typeset.glyph" ||
+		!strings.Contains(s.trouble[0].Message, "U+30EDE") {
+		t.Errorf("trouble is %+v", s.trouble)
+	}
+}
+
+// TestLatinFace: quotes, dashes and dots are Chinese save between Latin letters.
+func TestLatinFace(t *testing.T) {
+	tests := []struct{ text, latin string }{
+		{"“三公”经费", ""},
+		{"中国“ABC”和", "ABC"},
+		{"say “Hello” to", "say “Hello” to"},
+		{"don’t", "don’t"},
+		{"2020—2025年", "20202025"},
+		{"A—B", "A—B"},
+		{"3×5°±1", "351"},
+		{"¥5，−5，5‰", "¥5−55‰"},
+	}
+	for _, tt := range tests {
+		s := testSetter(t, official, doc.Style{})
+		got := ""
+		for _, p := range s.breakLines(plainText(tt.text), measure{width: 99 * em})[0].pieces {
+			if p.face == s.fonts.Face(doc.Latin) {
+				got += textOf(line{pieces: []piece{p}})
+			}
+		}
+		if got != tt.latin {
+			t.Errorf("%s: in the Latin face %q, want %q", tt.text, got, tt.latin)
+		}
+	}
+}
+
+// TestBalance: a title's lines are of nearly equal width and words stay whole.
+func TestBalance(t *testing.T) {
+	tests := []struct {
+		width int
+		text  string
+		want  string
+	}{
+		{20, "短标题", "短标题"},
+		{20, "宁夏回族自治区某某厅2020年度部门决算公开情况说明", "宁夏回族自治区某某厅|2020年度部门决算公开情况说明"},
+		{16, "上海市某某区人民政府某某街道办事处2024年度单位决算", "上海市某某区人民政府某某|街道办事处2024年度单位决算"},
+		{16, "关于某某市某某局机关及所属事业单位一般公共预算财政拨款“三公”经费支出决算的情况说明", "关于某某市某某局机关及所属|事业单位一般公共预算财政拨款|“三公”经费支出决算的情况说明"},
+		{6, "一般公共预算财政拨款支出", "一般公共预算|财政拨款支出"},
+		{10, "项目支出绩效自评表（2020年度）", "项目支出绩效自评表|（2020年度）"},
+	}
+	for _, tt := range tests {
+		s := testSetter(t, official, doc.Style{Balance: true, Align: doc.Center})
+		if got := show(s.breakLines(plainText(tt.text), measure{width: doc.Length(tt.width) * em})); got != tt.want {
+			t.Errorf("%d em\n got %s\nwant %s", tt.width, got, tt.want)
+		}
+	}
+}

@@ -379,7 +379,9 @@ func afterInvisible(r rune, otherwise brk) brk {
 	case '\n', 0x2028, 0x2029:
 		return forced
 	case 0x200B, 0xAD:
-		return max(otherwise, good)
+		if otherwise != never {
+			return good
+		}
 	case 0x200D, 0x2060, 0xFEFF:
 		return never
 	}
