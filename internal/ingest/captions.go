@@ -119,3 +119,95 @@ var classRows = []rowCaption{
 	{"232", []string{"债务付息支出"}},
 	{"234", []string{"抗疫特别国债安排的支出"}},
 }
+
+// columnCaption is a column of amounts and what it may be called. A name with
+// slashes is the end of the path of merged captions, outermost first; the
+// longest that fits decides.
+type columnCaption struct {
+	Key   accounts.ColumnKey
+	Names []string
+}
+
+var columnCaptions = [accounts.NumStatements][]columnCaption{
+	accounts.Overall - 1: {
+		{accounts.ColAmount, []string{"决算数", "金额", "本年决算数"}},
+	},
+	accounts.Income - 1: {
+		{accounts.ColTotal, []string{"本年收入合计", "收入合计", "合计"}},
+		{accounts.ColFiscal, []string{"财政拨款收入", "财政拨款收入/小计"}},
+		{accounts.ColSuperior, []string{"上级补助收入"}},
+		{accounts.ColBusiness, []string{"事业收入", "事业收入/小计", "事业收入/合计"}},
+		{accounts.ColTuition, []string{"其中:教育收费", "教育收费", "其中:教育收费收入"}},
+		{accounts.ColOperating, []string{"经营收入", "事业单位经营收入"}},
+		{accounts.ColSubsidiary, []string{"附属单位上缴收入"}},
+		{accounts.ColOther, []string{"其他收入"}},
+	},
+	accounts.Expenditure - 1: {
+		{accounts.ColTotal, []string{"本年支出合计", "支出合计", "合计"}},
+		{accounts.ColBasic, []string{"基本支出"}},
+		{accounts.ColProject, []string{"项目支出"}},
+		{accounts.ColToSuperior, []string{"上缴上级支出"}},
+		{accounts.ColOperating, []string{"经营支出"}},
+		{accounts.ColToSubsidiary, []string{"对附属单位补助支出", "对附属单位补助"}},
+	},
+	accounts.FiscalOverall - 1: {
+		{accounts.ColTotal, []string{"合计", "小计", "决算数", "金额"}},
+		{accounts.ColGeneral, []string{"一般公共预算财政拨款", "一般公共预算"}},
+		{accounts.ColFund, []string{"政府性基金预算财政拨款", "政府性基金预算", "政府性基金", "政府性基金财政拨款"}},
+		{accounts.ColStateCapital, []string{"国有资本经营预算财政拨款", "国有资本经营预算", "国有资本经营财政拨款"}},
+	},
+	accounts.GeneralExpenditure - 1: {
+		{accounts.ColTotal, []string{"本年支出合计", "合计", "小计", "本年支出/合计", "本年支出/小计"}},
+		{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出"}},
+		{accounts.ColProject, []string{"项目支出", "本年支出/项目支出"}},
+	},
+	accounts.GeneralBasic - 1: {
+		{accounts.ColAmount, []string{"金额", "决算数", "本年决算数"}},
+	},
+	accounts.GovernmentFund - 1: budgetColumns,
+	accounts.StateCapital - 1:   budgetColumns,
+}
+
+var budgetColumns = []columnCaption{
+	{accounts.ColOpening, []string{"年初结转和结余", "上年结转和结余", "年初结转结余"}},
+	{accounts.ColIncome, []string{"本年收入", "本年收入合计"}},
+	{accounts.ColTotal, []string{"本年支出合计", "本年支出/小计", "本年支出/合计", "合计", "小计"}},
+	{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出"}},
+	{accounts.ColProject, []string{"项目支出", "本年支出/项目支出"}},
+	{accounts.ColClosing, []string{"年末结转和结余", "年末结转结余"}},
+}
+
+// requiredColumns are those without which a sheet is not the statement. 其中：
+// 教育收费 and the columns that some forms of 公开09 leave out may be missing.
+func requiredColumns(id accounts.StatementID) []accounts.ColumnKey {
+	switch id {
+	case accounts.Income:
+		return []accounts.ColumnKey{accounts.ColTotal, accounts.ColFiscal, accounts.ColSuperior, accounts.ColBusiness, accounts.ColOperating, accounts.ColSubsidiary, accounts.ColOther}
+	case accounts.StateCapital:
+		return []accounts.ColumnKey{accounts.ColTotal, accounts.ColBasic, accounts.ColProject}
+	}
+	return accounts.Columns(id)
+}
+
+// threePublicItems are the six items of 公开07; each stands under 预算数 and
+// under 决算数, whichever way the two are nested.
+var threePublicItems = []struct {
+	budget, final accounts.ColumnKey
+	Names         []string
+}{
+	{accounts.ColBudgetTotal, accounts.ColFinalTotal, []string{"合计", "“三公“经费合计"}},
+	{accounts.ColBudgetAbroad, accounts.ColFinalAbroad, []string{"因公出国(境)费", "因公出国(境)费用", "因公出国(境)经费"}},
+	{accounts.ColBudgetVehicles, accounts.ColFinalVehicles, []string{
+		"公务用车购置及运行费/小计", "公务用车购置及运行维护费/小计", "公务用车购置及运行费/合计", "公务用车购置及运行维护费/合计",
+		"公务用车购置和运行费/小计", "公务用车购置和运行维护费/小计", "公务用车购置及运行费", "公务用车购置及运行维护费"}},
+	{accounts.ColBudgetPurchase, accounts.ColFinalPurchase, []string{"公务用车购置费", "公务用车购置"}},
+	{accounts.ColBudgetRunning, accounts.ColFinalRunning, []string{"公务用车运行费", "公务用车运行维护费", "公务用车运行维护"}},
+	{accounts.ColBudgetReception, accounts.ColFinalReception, []string{"公务接待费", "公务接待"}},
+}
+
+// basicTotals are the total rows of 公开06.
+var basicTotals = []rowCaption{
+	{accounts.RowStaff, []string{"人员经费合计"}},
+	{accounts.RowOperatingCost, []string{"公用经费合计"}},
+	{accounts.RowTotal, []string{"合计", "总计", "基本支出合计"}},
+}

@@ -13,7 +13,8 @@ import (
 	"juesuan/internal/accounts"
 )
 
-var update = flag.Bool("update", false, "write the sample workbook and the golden files anew")
+// update is the flag that package golden defines.
+func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
 const sampleDir = "../../data/samples/ningxia-2020"
 
@@ -32,7 +33,7 @@ func TestSampleWorkbook(t *testing.T) {
 		t.Error("two runs give different bytes")
 	}
 	path := filepath.Join(sampleDir, "公开表.xlsx")
-	if *update {
+	if update() {
 		if err := os.WriteFile(path, first.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}

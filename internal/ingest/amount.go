@@ -1,0 +1,164 @@
+package ingest
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// floatNoise is the residue, in 元, that a sum kept as binary float may leave
+// behind the last 分: below it the cell is rounded to the 分, above it the cell
+// really holds less than a 分.
+var floatNoise = decimal.New(1, -6)
+
+// amount reads the cell at row, col as money of the sheet's unit. A cell that
+// is not an amount becomes a diagnostic and a Blank figure.
+func (t *table) amount(row, col int, label string) accounts.Figure {
+	g := t.grid
+	m, merged := g.Merged(row, col)
+	if merged {
+		row, col = m.Row1, m.Col1
+	}
+	c := g.At(row, col)
+	f := accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: g.at(row, col), Label: label}
+	fault := func(message, hint string) accounts.Figure {
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: f.At, Message: message,
+			Where: []diag.Side{{At: f.At, Label: label, Value: c.Value}}, Hint: hint})
+		return f
+	}
+	var d decimal.Decimal
+	var err error
+	switch c.Kind {
+	case workbook.Empty:
+		return f
+	case workbook.Number:
+		d, err = decimal.NewFromString(c.Value)
+		if err != nil {
+			return fault("“"+c.Value+"”不是金额", "")
+		}
+		if !showsMoney(c.Format) {
+			t.s.Form.Unformatted = append(t.s.Form.Unformatted, f.At)
+		}
+	case workbook.Text:
+		s := plain(c.Value)
+		if isNothing(s) {
+			return f
+		}
+		var hint string
+		d, hint = parseAmount(s)
+		if hint != "" {
+			return fault("这一格应填金额，现在是文字“"+clip(oneLine(c.Value))+"”", hint)
+		}
+		t.s.Form.TextAmounts = append(t.s.Form.TextAmounts, f.At)
+	case workbook.Date:
+		return fault("这一格应填金额，却是日期格式（数值 "+c.Value+"）", "请把单元格格式改为数值，核对后重新填写")
+	case workbook.NoValue:
+		return fault("这一格是公式，但文件里没有它的结果", "请在 Excel 或 WPS 中打开工作簿，重新计算后保存")
+	case workbook.Fault:
+		return fault("这一格的公式出错："+c.Value, "请改正公式，或直接填写金额")
+	default:
+		return fault("这一格应填金额，现在是“"+c.Value+"”", "")
+	}
+	exact := accounts.NewAmount(d, t.s.Unit)
+	f.Amount = exact.Rounded(accounts.Yuan, 2)
+	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(floatNoise) > 0 {
+		return fault("金额 "+c.Value+" "+t.s.Unit.String()+"细于一分", "请改为两位小数的"+t.s.Unit.String()+"数，或核对金额单位")
+	}
+	f.State = accounts.Given
+	f.Places = max(2, decimals(f.Amount.In(t.s.Unit, 8)))
+	if g.RowHidden(row) && !f.Amount.IsZero() {
+		t.list.Warnf("read.hidden", f.At, "这一行是隐藏的，却有金额 %s 元", accounts.Format(f.Amount.Decimal(), 2, true))
+	} else if g.ColHidden(col) && !f.Amount.IsZero() {
+		t.list.Warnf("read.hidden", f.At, "这一列是隐藏的，却有金额 %s 元", accounts.Format(f.Amount.Decimal(), 2, true))
+	}
+	return f
+}
+
+// decimals is how many decimals a number needs.
+func decimals(d decimal.Decimal) int32 {
+	s := d.String()
+	if i := strings.IndexByte(s, '.'); i >= 0 {
+		return int32(len(s) - i - 1)
+	}
+	return 0
+}
+
+// showsMoney reports whether a number format prints thousands separators and
+// two decimals.
+func showsMoney(format string) bool {
+	first, _, _ := strings.Cut(format, ";")
+	return strings.Contains(first, "#,##0.00")
+}
+
+// parseAmount reads a number written as text, already made plain: separators,
+// brackets for negatives, a leading ¥. hint is not empty if it is none.
+func parseAmount(s string) (d decimal.Decimal, hint string) {
+	const what = "请只填数字，例如 1234567.89"
+	body, negative := s, false
+	if strings.HasPrefix(body, "(") && strings.HasSuffix(body, ")") {
+		body, negative = body[1:len(body)-1], true
+	}
+	body = strings.TrimPrefix(strings.TrimPrefix(body, "¥"), "￥")
+	switch {
+	case strings.HasSuffix(body, "%"):
+		return d, "这一格是百分数；请填金额"
+	case strings.HasSuffix(body, "元"):
+		return d, "请去掉“元”或“万元”，单位以表头的金额单位为准"
+	}
+	if rest, ok := strings.CutPrefix(body, "-"); ok {
+		if negative {
+			return d, what
+		}
+		body, negative = rest, true
+	} else if rest, ok := strings.CutPrefix(body, "−"); ok {
+		body, negative = rest, !negative
+	}
+	digits, ok := dropSeparators(body)
+	if !ok {
+		return d, what
+	}
+	d, err := decimal.NewFromString(digits)
+	if err != nil {
+		return d, what
+	}
+	if negative {
+		d = d.Neg()
+	}
+	return d, ""
+}
+
+// dropSeparators removes thousands separators that stand where they belong
+// (every three digits) and accepts plain digits with at most one point.
+func dropSeparators(s string) (string, bool) {
+	whole, fraction, point := strings.Cut(s, ".")
+	if whole == "" || len(s) > 40 || point && fraction == "" {
+		return "", false
+	}
+	s = strings.NewReplacer("、", ",", "，", ",").Replace(whole)
+	groups := strings.Split(s, ",")
+	for i, group := range groups {
+		if !accounts.IsCode(group) || len(groups) > 1 && (i > 0 && len(group) != 3 || i == 0 && len(group) > 3) {
+			return "", false
+		}
+	}
+	if point && !accounts.IsCode(fraction) {
+		return "", false
+	}
+	out := strings.Join(groups, "")
+	if point {
+		out += "." + fraction
+	}
+	return out, true
+}
+
+// clip shortens a text for a message.
+func clip(s string) string {
+	if r := []rune(s); len(r) > 30 {
+		return string(r[:30]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,9 @@
+package ingest
+
+import (
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+func readSupplement(dir string, b *accounts.Book, list *diag.List) {
+}

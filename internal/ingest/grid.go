@@ -1,0 +1,128 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// grid is one sheet with its place, as the table readers look at it.
+type grid struct {
+	*workbook.Sheet
+	file string
+	rows int // last row and column that hold a value
+	cols int
+}
+
+func newGrid(w *workbook.Workbook, i int) *grid {
+	g := &grid{Sheet: &w.Sheets[i], file: w.File}
+	g.rows, g.cols = g.Extent()
+	for _, m := range g.Merges {
+		// A merged caption may reach beyond the last value.
+		if g.At(m.Row1, m.Col1).Kind != workbook.Empty && m.Col2 > g.cols {
+			g.cols = m.Col2
+		}
+	}
+	return g
+}
+
+// at is the position of a cell. A sheet is called by its name without the
+// spaces that nobody sees.
+func (g *grid) at(row, col int) diag.Position {
+	return diag.Position{File: g.file, Sheet: strings.TrimSpace(g.Name), Cell: workbook.CellName(row, col)}
+}
+
+func (g *grid) position() diag.Position {
+	return diag.Position{File: g.file, Sheet: strings.TrimSpace(g.Name)}
+}
+
+// caption is the text that covers a cell, merged ranges included, without
+// whitespace and with narrow brackets.
+func (g *grid) caption(row, col int) string {
+	m, _ := g.Merged(row, col)
+	return plain(g.At(m.Row1, m.Col1).Value)
+}
+
+// own is the text of a cell itself, "" underneath a merged range.
+func (g *grid) own(row, col int) string { return plain(g.At(row, col).Value) }
+
+// text is a cell as accounts.Text, line breaks and outer spaces removed.
+func (g *grid) text(row, col int) accounts.Text {
+	return accounts.Text{S: oneLine(g.At(row, col).Value), At: g.at(row, col)}
+}
+
+// path is the captions above a column from row top to row bottom, outermost
+// first, each merged range once.
+func (g *grid) path(col, top, bottom int) []string {
+	var out []string
+	last := workbook.Range{}
+	for row := top; row <= bottom; row++ {
+		m, _ := g.Merged(row, col)
+		if m == last {
+			continue
+		}
+		last = m
+		if s := plain(g.At(m.Row1, m.Col1).Value); s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// plain normalises a caption for comparison: compatibility forms folded (full
+// width to half), all whitespace removed, the two kinds of quotes made one.
+func plain(s string) string {
+	ascii := true
+	for i := range len(s) {
+		if s[i] >= 0x80 || s[i] <= ' ' {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), r == '\u200b', r == '\ufeff', r == '\u2060', unicode.IsControl(r):
+			return -1
+		case r == '"' || r == '”' || r == '„' || r == '‟':
+			return '“'
+		case r == '\'' || r == '’':
+			return '‘'
+		case r == '〔':
+			return '('
+		case r == '〕':
+			return ')'
+		}
+		return r
+	}, norm.NFKC.String(s))
+}
+
+// oneLine removes line breaks and outer spaces, for names that are kept.
+func oneLine(s string) string {
+	if strings.ContainsAny(s, "\r\n\t") {
+		s = strings.NewReplacer("\r\n", "", "\n", "", "\r", "", "\t", " ").Replace(s)
+	}
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' })
+}
+
+// isNothing reports whether a text stands for “no amount”: the dashes of the
+// official forms, and the 一 that is typed for one.
+func isNothing(s string) bool {
+	switch s {
+	case "", "—", "——", "-", "--", "–", "―", "－", "一", "ー", "/", "…", "……", "...":
+		return true
+	}
+	return false
+}
+
+// isPlaceholder reports whether a row's caption only shows that rows go on.
+func isPlaceholder(s string) bool {
+	return s != "" && strings.Trim(s, "….⋯·") == ""
+}

@@ -1,0 +1,102 @@
+package ingest
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// Read reads a unit: a folder, or the workbook inside one. The book is never
+// nil: what could not be read is missing from it and told in the list.
+func Read(unit string) (*accounts.Book, diag.List) {
+	b := &accounts.Book{}
+	var list diag.List
+	dir, book := findWorkbook(unit, &list)
+	if book != "" {
+		w, l := workbook.ReadFile(filepath.Join(dir, book), book)
+		list = append(list, l...)
+		if w != nil {
+			readStatements(w, b, &list)
+		}
+	}
+	if dir != "" {
+		readSupplement(dir, b, &list)
+	}
+	list.Sort()
+	return b, list
+}
+
+// readStatements reads the nine statements of a workbook.
+func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) {
+	for i, g := range locate(w, list) {
+		if g != nil {
+			readStatement(g, accounts.StatementID(i+1), &b.Statements[i], list)
+		}
+	}
+}
+
+// workbookNames are the names a unit's workbook usually has, best first.
+var workbookNames = []string{"公开表", "决算公开表", "决算报表", "财决报表"}
+
+// supplementNames are the names of the supplement, which is no workbook of statements.
+var supplementNames = []string{"补充资料"}
+
+// findWorkbook finds the workbook of a unit; name is "" with an error in the
+// list where there is none or no telling which. dir is "" where there is not
+// even a folder.
+func findWorkbook(unit string, list *diag.List) (dir, name string) {
+	info, err := os.Stat(unit)
+	at := diag.Position{File: filepath.Base(unit)}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: at, Message: "没有这个文件夹或文件：" + unit, Hint: "请给出单位资料所在的文件夹"})
+		return "", ""
+	case err != nil:
+		list.Errorf("read.open", at, "打不开：%v", err)
+		return "", ""
+	case !info.IsDir():
+		return filepath.Dir(unit), filepath.Base(unit)
+	}
+	entries, err := os.ReadDir(unit)
+	if err != nil {
+		list.Errorf("read.open", at, "打不开文件夹：%v", err)
+		return unit, ""
+	}
+	var names []string
+	for _, e := range entries {
+		n := e.Name()
+		ext := strings.ToLower(filepath.Ext(n))
+		stem := strings.TrimSuffix(n, filepath.Ext(n))
+		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || ext != ".xlsx" && ext != ".xls" && ext != ".xlsm" ||
+			slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
+			continue
+		}
+		names = append(names, n)
+	}
+	for _, want := range workbookNames {
+		if len(names) <= 1 {
+			break
+		}
+		if i := slices.IndexFunc(names, func(n string) bool { return strings.TrimSuffix(n, filepath.Ext(n)) == want }); i >= 0 {
+			names = names[i : i+1]
+		}
+	}
+	switch len(names) {
+	case 0:
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: diag.Position{File: "公开表.xlsx"}, Message: "文件夹里没有决算工作簿",
+			Hint: "请把决算公开表存为“公开表.xlsx”，放进单位文件夹"})
+		return unit, ""
+	case 1:
+		return unit, names[0]
+	}
+	list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: at, Message: "文件夹里有几个工作簿，不知道用哪一个：" + strings.Join(names, "、"),
+		Hint: "请只留一个，或把要用的改名为“公开表.xlsx”"})
+	return unit, ""
+}

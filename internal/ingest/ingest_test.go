@@ -1,0 +1,56 @@
+package ingest
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/golden"
+	"juesuan/internal/workbook"
+)
+
+func TestMain(m *testing.M) { golden.Main(m) }
+
+func readBook(t *testing.T, path string) (*accounts.Book, diag.List) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, list := workbook.Read(data, filepath.Base(path))
+	if w == nil {
+		t.Fatal(list)
+	}
+	b := &accounts.Book{}
+	readStatements(w, b, &list)
+	return b, list
+}
+
+func dump(t *testing.T, b *accounts.Book, statements bool) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := b.Dump(&out, statements); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestPublished: the workbook as it was published is read with all its quirks:
+// text numbers, a trailing space in a sheet's name, eight captions over seven
+// 栏次, wrong ordinals and codes, blank totals. What differs from the sample is
+// what errors of the publication differ in, and nothing else.
+func TestPublished(t *testing.T) {
+	b, list := readBook(t, "testdata/published-2020.xlsx")
+	for _, d := range list {
+		t.Errorf("%s: %s", d.At, d.Message)
+	}
+	golden.Check(t, "published-2020.dump", dump(t, b, false))
+	sample, list := readBook(t, sampleDir+"/公开表.xlsx")
+	for _, d := range list {
+		t.Errorf("%s: %s", d.At, d.Message)
+	}
+	golden.Check(t, "published-against-sample.diff", []byte(golden.Diff(string(dump(t, sample, true)), string(dump(t, b, true)))))
+}
