@@ -340,7 +340,7 @@ func nameEntry(name view, ids ...int) string {
 	count, store := name.u16(2), name.from(name.u16(4))
 	for _, id := range ids {
 		best, bestRank := "", 0
-		for i := range count {
+		for i := range min(count, maxNames) {
 			rec := name.from(6 + 12*i)
 			if len(rec) < 12 || rec.u16(6) != id {
 				continue
@@ -379,15 +379,18 @@ type nameRecord struct {
 	full bool
 }
 
+// maxNames bounds the work for a damaged file; no real font has so many.
+const maxNames = 1024
+
 func nameEntries(name view) []nameRecord {
 	var out []nameRecord
 	store := name.from(name.u16(4))
-	for i := range name.u16(2) {
+	for i := range min(name.u16(2), maxNames) {
 		rec := name.from(6 + 12*i)
 		id, platform := rec.u16(6), rec.u16(0)
 		raw := store.from(rec.u16(10))
 		n := rec.u16(8)
-		if id != 1 && id != 4 && id != 16 || n == 0 || n > len(raw) || len(out) >= 64 {
+		if id != 1 && id != 4 && id != 16 || n == 0 || n > min(len(raw), 256) {
 			continue
 		}
 		if r := (nameRecord{decodeName(raw[:n], platform != 1), id == 4}); !slices.Contains(out, r) {
