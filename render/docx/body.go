@@ -16,13 +16,12 @@ type body struct {
 	n   *doc.Numbers
 	l   *look
 
-	styles    []string // `<w:p><w:pPr><w:pStyle w:val="…"/>` of each style
-	bookmark  int      // id of the last bookmark
-	section   int      // index in d.Sections
-	breaks    bool     // a page break waits for the next block
-	afterTbl  bool     // the last thing written was a table
-	elsewhere []byte   // the contents, when the base has a place for them
-	moved     bool     // it has
+	bookmark  int    // id of the last bookmark
+	section   int    // index in d.Sections
+	breaks    bool   // a page break waits for the next block
+	afterTbl  bool   // the last thing written was a table
+	elsewhere []byte // the contents, when the base has a place for them
+	moved     bool   // it has
 	err       error
 }
 
@@ -32,14 +31,14 @@ func (b *body) num(n int64)  { b.out = strconv.AppendInt(b.out, n, 10) }
 // sections writes all sections. Each but the last ends in a paragraph that
 // holds its sectPr; the last one's stands at the end of the body.
 func (b *body) sections(tail bool) {
-	b.styles = make([]string, len(b.l.ids))
-	for i, id := range b.l.ids {
-		b.styles[i] = `<w:p><w:pPr><w:pStyle w:val="` + string(appendAttr(nil, id)) + `"/>`
-	}
+	end := lastSection(b.d)
 	for i := range b.d.Sections {
 		s := &b.d.Sections[i]
+		if len(s.Blocks) == 0 && i != end {
+			continue // it has no pages
+		}
 		b.section, b.breaks = i, false
-		last := i == len(b.d.Sections)-1
+		last := i == end
 		ended := false
 		for j, blk := range s.Blocks {
 			switch blk := blk.(type) {
@@ -77,6 +76,15 @@ func (b *body) sections(tail bool) {
 	}
 }
 
+// lastSection is the index of the last section with pages.
+func lastSection(d *doc.Document) int {
+	i := len(d.Sections) - 1
+	for i > 0 && len(d.Sections[i].Blocks) == 0 {
+		i--
+	}
+	return i
+}
+
 func (b *body) takeBreak() bool {
 	was := b.breaks
 	b.breaks = false
@@ -84,13 +92,13 @@ func (b *body) takeBreak() bool {
 }
 
 // sectPr is the properties of the section being written.
-func (b *body) sectPr() string { return b.l.sectionXML(&b.d.Sections[b.section]) }
+func (b *body) sectPr() string { return b.l.sectionXML(b.d, b.section) }
 
-func (l *look) sectionXML(s *doc.Section) string {
-	want := sectionOf(s)
+func (l *look) sectionXML(d *doc.Document, i int) string {
+	want := sectionOf(d, i)
 	for i := range l.key.sections {
 		if l.key.sections[i] == want {
-			return l.titles[i]
+			return l.sects[i]
 		}
 	}
 	panic("docx: section without a look")
@@ -117,17 +125,22 @@ const hairlinePitch = doc.Pt
 // where is what a paragraph's place adds to its style.
 type where struct {
 	breakBefore bool
-	keepNext    bool
 	sectPr      string
-	size        doc.Length // of a cell whose font was shrunk
-	noAnchor    bool       // the text is a repetition
 	anchor      doc.Anchor // of a table, in its first paragraph
+
+	cell     bool
+	first    bool // in its cell
+	last     bool
+	keepNext bool
+	noAnchor bool       // the text is a repetition
+	size     doc.Length // to which the cell's font was shrunk
+	jc       string     // along a vertical line
 }
 
 // paragraph writes a paragraph; direct properties only where its place asks
 // for them.
 func (b *body) paragraph(p *doc.Paragraph, at where) {
-	b.open(p.Style, at)
+	b.open(p, at)
 	st := &b.d.Styles[p.Style]
 	anchors := [2]doc.Anchor{p.Anchor, at.anchor}
 	var ids [2]int
@@ -154,17 +167,47 @@ func (b *body) paragraph(p *doc.Paragraph, at where) {
 }
 
 // open writes the start of a paragraph with its properties.
-func (b *body) open(style doc.StyleID, at where) {
-	st := &b.d.Styles[style]
-	b.str(b.styles[style])
+func (b *body) open(p *doc.Paragraph, at where) {
+	st, o := &b.d.Styles[p.Style], &b.l.openers[p.Style]
+	want := o.spacing
+	if at.cell {
+		want = space{st.Before, st.After, cellPitch(st, at.size)}
+		if at.first {
+			want.before = 0
+		}
+		if at.last {
+			want.after = 0
+		}
+	} else if grid := b.d.Sections[b.section].Page.Pitch; o.onGrid || grid != b.l.pitch {
+		want.pitch = linePitch(st, grid)
+		want.before, want.after = gridSpace(st, grid, b.lines(p, st))
+	}
+	if want == o.spacing && at.size == 0 && !at.breakBefore && at.sectPr == "" && at.jc == "" {
+		if at.keepNext {
+			b.str(o.keepNext)
+		} else {
+			b.str(o.plain)
+		}
+		return
+	}
+	b.str(o.start)
 	if at.keepNext && !st.KeepNext {
 		b.str(`<w:keepNext/>`)
 	}
 	if at.breakBefore && !st.PageBreakBefore {
 		b.str(`<w:pageBreakBefore/>`)
 	}
-	if own := b.d.Sections[b.section].Page.Pitch; st.LinePitch == 0 && own != b.l.pitch {
-		b.out = spacing(st, own).append(b.out)
+	if want != o.spacing {
+		b.str(`<w:spacing w:before="`)
+		b.num(want.before.Twips())
+		b.str(`" w:after="`)
+		b.num(want.after.Twips())
+		b.str(`" w:line="`)
+		b.num(want.pitch.Twips())
+		b.str(`" w:lineRule="exact"/>`)
+	}
+	if at.jc != "" {
+		b.str(`<w:jc w:val="` + at.jc + `"/>`)
 	}
 	if at.size != 0 {
 		b.str(`<w:rPr><w:sz w:val="`)
@@ -173,6 +216,29 @@ func (b *body) open(style doc.StyleID, at where) {
 	}
 	b.str(at.sectPr)
 	b.str(`</w:pPr>`)
+}
+
+// lines is the number of lines a heading will take, by the width of its
+// characters: only what stands around a heading depends on it.
+func (b *body) lines(p *doc.Paragraph, st *doc.Style) int {
+	page := &b.d.Sections[b.section].Page
+	em := st.Size + st.Tracking
+	room := page.Width - page.Left - page.Right - em*doc.Length(st.LeftIndent+st.RightIndent)/100
+	width, n := em*doc.Length(st.FirstIndent)/100, 1
+	for i := range p.Runs {
+		for _, c := range p.Runs[i].Text {
+			w := em
+			if c < 0x2000 {
+				w = em / 2
+			}
+			if c == '\n' || width+w > room {
+				n++
+				width = 0
+			}
+			width += w
+		}
+	}
+	return n
 }
 
 // bookmarkName is what Word names the bookmarks of its own contents, so that
@@ -198,16 +264,14 @@ func (b *body) runs(rs []doc.Run, st *doc.Style, size doc.Length) {
 // group writes runs of one look, split only where a mark that Word must set in
 // the Han font meets one that belongs to a Latin word (don’t).
 func (b *body) group(rs []doc.Run, st *doc.Style, size doc.Length) {
-	ambiguous := false
+	var has byteClass
 	for i := range rs {
-		if mayWantHint(rs[i].Text) {
-			ambiguous = true
-		}
+		has |= classify(rs[i].Text)
 	}
-	if !ambiguous {
-		b.startRun(&rs[0], st, size, false)
+	if has&mayHint == 0 {
+		b.startRun(&rs[0], st, size, false, has)
 		for i := range rs {
-			b.text(rs[i].Text)
+			b.text(rs[i].Text, has)
 		}
 		b.str(`</w:t></w:r>`)
 		return
@@ -220,34 +284,36 @@ func (b *body) group(rs []doc.Run, st *doc.Style, size doc.Length) {
 		}
 		text = s.String()
 	}
-	// hint of each stretch: what its first ambiguous mark asks for.
-	start, hint, settled := 0, false, false
+	start, hint, settled := 0, false, false // of a stretch: what its first ambiguous mark asks for
 	prev := rune(0)
 	for i, c := range text {
 		if wantsHint(c) {
-			next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(c):])
+			next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[i+utf8.RuneLen(c):], " "))
 			want := !(isLatin(prev) && isLatin(next))
 			if settled && want != hint {
-				b.startRun(&rs[0], st, size, hint)
-				b.text(text[start:i])
+				b.startRun(&rs[0], st, size, hint, has)
+				b.text(text[start:i], has)
 				b.str(`</w:t></w:r>`)
 				start = i
 			}
 			hint, settled = want, true
 		}
-		prev = c
+		if c != ' ' {
+			prev = c
+		}
 	}
 	if start < len(text) {
-		b.startRun(&rs[0], st, size, hint)
-		b.text(text[start:])
+		b.startRun(&rs[0], st, size, hint, has)
+		b.text(text[start:], has)
 		b.str(`</w:t></w:r>`)
 	}
 }
 
 // startRun writes a run up to its text.
-func (b *body) startRun(r *doc.Run, st *doc.Style, size doc.Length, hint bool) {
+func (b *body) startRun(r *doc.Run, st *doc.Style, size doc.Length, hint bool, has byteClass) {
 	b.str(`<w:r>`)
 	other := r.Font.Set && r.Font.Role != st.Font && b.d.Fonts[r.Font.Role].Name != ""
+	both := other && st.Latin == st.Font // one font for all characters
 	bold := r.Bold && !st.Bold
 	if hint || other || bold || size != 0 {
 		b.str(`<w:rPr>`)
@@ -256,10 +322,18 @@ func (b *body) startRun(r *doc.Run, st *doc.Style, size doc.Length, hint bool) {
 			if hint {
 				b.str(` w:hint="eastAsia"`)
 			}
+			name := ""
 			if other {
-				b.str(` w:eastAsia="`)
-				b.out = appendAttr(b.out, b.d.Fonts[r.Font.Role].Name)
-				b.str(`"`)
+				name = string(appendAttr(nil, b.d.Fonts[r.Font.Role].Name))
+			}
+			if both {
+				b.str(` w:ascii="` + name + `"`)
+			}
+			if other {
+				b.str(` w:eastAsia="` + name + `"`)
+			}
+			if both {
+				b.str(` w:hAnsi="` + name + `" w:cs="` + name + `"`)
 			}
 			b.str(`/>`)
 		}
@@ -275,11 +349,19 @@ func (b *body) startRun(r *doc.Run, st *doc.Style, size doc.Length, hint bool) {
 		}
 		b.str(`</w:rPr>`)
 	}
-	b.str(`<w:t xml:space="preserve">`)
+	if has&blank != 0 {
+		b.str(`<w:t xml:space="preserve">`)
+	} else {
+		b.str(`<w:t>`)
+	}
 }
 
 // text writes text inside a w:t; tabs and line feeds are elements of their own.
-func (b *body) text(s string) {
+func (b *body) text(s string, has byteClass) {
+	if has&(markup|blank) == 0 {
+		b.str(s)
+		return
+	}
 	for {
 		i := strings.IndexAny(s, "\t\n")
 		if i < 0 {
@@ -294,16 +376,4 @@ func (b *body) text(s string) {
 		}
 		s = s[i+1:]
 	}
-}
-
-// mayWantHint is a quick look at the lead bytes of UTF-8: most text has no
-// character that wantsHint could be true for.
-func mayWantHint(s string) bool {
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == 0xC2, c == 0xC3, c >= 0xCA && c <= 0xD3, c == 0xE2, c == 0xEE, c == 0xEF:
-			return true
-		}
-	}
-	return false
 }

@@ -41,15 +41,17 @@ func (b *body) contentsField(c *doc.Contents) {
 		if !first {
 			b.str(`</w:p>`)
 		}
-		b.str(b.styles[style])
+		b.str(b.l.openers[style].start)
 		if first && b.takeBreak() {
 			b.str(`<w:pageBreakBefore/>`)
 		}
-		st := &b.d.Styles[style]
-		right := page.Width - page.Left - page.Right - (st.Size+st.Tracking)*doc.Length(st.RightIndent)/100
+		right := page.Width - page.Left - page.Right
 		b.str(`<w:tabs><w:tab w:val="right" w:leader="` + leader + `" w:pos="`)
 		b.num(right.Twips())
-		b.str(`"/></w:tabs></w:pPr>`)
+		// The text leaves room for the number, as in typesetting.
+		b.str(`"/></w:tabs><w:ind w:right="`)
+		b.num((3 * b.d.Styles[style].Size).Twips())
+		b.str(`" w:rightChars="300"/></w:pPr>`)
 		if first {
 			b.str(begin)
 		}
@@ -62,14 +64,15 @@ func (b *body) contentsField(c *doc.Contents) {
 				continue
 			}
 			level := b.d.Styles[p.Style].Outline
-			if level < 1 || level > c.Levels || len(c.Styles) == 0 {
+			text := headingText(p)
+			if level < 1 || level > c.Levels || len(c.Styles) == 0 || text == "" {
 				continue
 			}
 			style := c.Styles[min(level, len(c.Styles))-1]
 			entry(style)
 			name := bookmarkName(p.Anchor)
 			b.str(`<w:hyperlink w:anchor="` + name + `" w:history="1">`)
-			b.runs(headingRuns(p), &b.d.Styles[style], 0)
+			b.runs([]doc.Run{{Text: text}}, &b.d.Styles[style], 0)
 			b.str(`<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF ` +
 				name + ` \h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>`)
 			if b.n != nil {
@@ -88,11 +91,11 @@ func (b *body) contentsField(c *doc.Contents) {
 	b.str(`<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:sdtContent></w:sdt>`)
 }
 
-// headingRuns is a heading's text without its own weights and fonts.
-func headingRuns(p *doc.Paragraph) []doc.Run {
+// headingText is a heading on one line, without its own weights and fonts.
+func headingText(p *doc.Paragraph) string {
 	var s strings.Builder
 	for i := range p.Runs {
 		s.WriteString(strings.ReplaceAll(p.Runs[i].Text, "\n", ""))
 	}
-	return []doc.Run{{Text: s.String()}}
+	return s.String()
 }

@@ -155,7 +155,7 @@ func (b *body) document(skeleton string, tail bool) {
 	}
 	first, second, _ := strings.Cut(after, "<"+markSect+"/>")
 	b.str(first)
-	b.str(b.l.sectionXML(&b.d.Sections[len(b.d.Sections)-1]))
+	b.str(b.l.sectionXML(b.d, lastSection(b.d)))
 	b.str(second)
 }
 

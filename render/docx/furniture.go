@@ -21,6 +21,9 @@ func footLine(l *look, s section) foot {
 		size = l.key.styles[s.numbering.Style].Size
 	}
 	f := foot{pitch: size * 5 / 4}
+	if s.lying() {
+		return f
+	}
 	if room := s.numbering.Below * 5 / 4; room > 0 && f.pitch > room {
 		f.pitch = room // else the footer would push the text up
 	}
@@ -95,7 +98,7 @@ func pageNumber(l *look, s section, even bool) *node {
 	}
 	pPr.with(ind, el("w:jc", "w:val", jc))
 	runs := numberRuns(s.numbering)
-	if s.numbering.PaperPosition && s.page.Landscape() {
+	if s.lying() {
 		p.with(el("w:r").with(turnedNumber(p.copy().with(runs...), l, s, size, even)))
 		return p
 	}
@@ -127,22 +130,21 @@ func numberRuns(n doc.Numbering) []*node {
 // turnedNumber puts the page number of a landscape page where it stands on the
 // portrait paper (GB/T 9704-2012, 10.1): the table's head lies at the paper's
 // left edge, so the paper's foot is the page's left edge, and the number runs
-// downwards there: odd pages at the lower end, even pages at the upper.
+// downwards there: odd pages at the lower end, even pages at the upper. Where
+// the page's text begins further left, the number keeps clear of it.
 func turnedNumber(p *node, l *look, s section, size doc.Length, even bool) *node {
 	f := footLine(l, s)
-	width := size * 5 / 4
-	left := max(0, s.page.Left-s.numbering.Below-f.pitch/5)
+	base := min(s.upright.Bottom-s.numbering.Below, s.page.Left-size*3/4-2*doc.MM) // of the line, from the left
 	pt := func(x doc.Length) string { return fmt.Sprintf("%.2fpt", x.Points()) }
-	height := s.page.Height - s.page.Top - s.page.Bottom
-	style := "position:absolute;margin-left:" + pt(left) + ";margin-top:" + pt(s.page.Top) +
-		";width:" + pt(width) + ";height:" + pt(height) +
+	style := "position:absolute;margin-left:" + pt(max(0, base-f.pitch/5)) + ";margin-top:" + pt(s.upright.Left) +
+		";width:" + pt(f.pitch) + ";height:" + pt(s.upright.Width-s.upright.Left-s.upright.Right) +
 		";z-index:251659264;mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
-	id := "页码单"
+	id := "pageNumberOdd"
 	if even {
-		id = "页码双"
+		id = "pageNumberEven"
 	}
 	return el("w:pict").with(
-		el("v:shape", "id", id, "style", style, "filled", "f", "stroked", "f").with(
+		el("v:rect", "id", id, "style", style, "filled", "f", "stroked", "f").with(
 			el("v:textbox", "inset", "0,0,0,0", "style", "layout-flow:vertical").with(
 				el("w:txbxContent").with(p))))
 }
@@ -182,8 +184,10 @@ func addWatermark(root *node, text string, index int) {
 			break
 		}
 	}
-	if p == nil {
-		p = el("w:p")
+	if p == nil { // a line of no height, so that it pushes nothing down
+		p = el("w:p").with(el("w:pPr").with(
+			el("w:spacing", "w:before", "0", "w:after", "0", "w:line", "20", "w:lineRule", "exact"),
+			el("w:ind", "w:firstLineChars", "0", "w:firstLine", "0")))
 		root.with(p)
 	}
 	p.with(el("w:r").with(shape))

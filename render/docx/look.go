@@ -16,14 +16,27 @@ import (
 type look struct {
 	key lookKey
 
-	ids    []string   // styleId of each doc.Style
-	titles []string   // sectPr of each key.sections, as XML
-	pitch  doc.Length // of the page grid, as the styles have it
+	ids     []string   // styleId of each doc.Style
+	openers []opener   // how its paragraphs begin
+	sects   []string   // sectPr of each key.sections, as XML
+	pitch   doc.Length // of the page grid, as the styles have it
 
 	small  []byte   // the zip that the library opens: what has inline placeholders
 	filled []string // headers and footers in it
 	parts  []part
 }
+
+// opener is the start of a paragraph of one style: open for more properties,
+// and the two that most paragraphs have.
+type opener struct {
+	start, plain, keepNext string
+
+	spacing space // as the style has it
+	onGrid  bool  // the space around it depends on its lines
+}
+
+// space is what w:spacing says.
+type space struct{ before, after, pitch doc.Length }
 
 // lookKey is what a look depends on; documents of one layout pack share it.
 type lookKey struct {
@@ -39,6 +52,7 @@ type section struct {
 	page      doc.Page
 	numbering doc.Numbering
 	vcenter   bool
+	upright   doc.Page // of a lying page
 }
 
 func (k *lookKey) equal(o *lookKey) bool {
@@ -58,14 +72,42 @@ const maxLooks = 8
 func keyOf(d *doc.Document) lookKey {
 	k := lookKey{styles: d.Styles, spacing: d.Spacing, fonts: d.Fonts, watermark: d.Watermark}
 	for i := range d.Sections {
-		if s := sectionOf(&d.Sections[i]); !slices.Contains(k.sections, s) {
+		if s := sectionOf(d, i); !slices.Contains(k.sections, s) {
 			k.sections = append(k.sections, s)
 		}
 	}
 	return k
 }
 
-func sectionOf(s *doc.Section) section { return section{s.Page, s.Numbering, s.VCenter} }
+func sectionOf(d *doc.Document, i int) section {
+	s := &d.Sections[i]
+	of := section{page: s.Page, numbering: s.Numbering, vcenter: s.VCenter}
+	if of.lying() {
+		of.upright = upright(d, i)
+	}
+	return of
+}
+
+// lying reports whether the number runs down the margin.
+func (s *section) lying() bool {
+	return s.numbering.Show && s.numbering.PaperPosition && s.page.Landscape()
+}
+
+// upright is the geometry of the upright page that a lying page is bound with:
+// of the nearest section that has one, else the page itself turned.
+func upright(d *doc.Document, i int) doc.Page {
+	p := d.Sections[i].Page
+	for n := 1; n < len(d.Sections); n++ {
+		for _, j := range [...]int{i - n, i + n} {
+			if j >= 0 && j < len(d.Sections) {
+				if u := d.Sections[j].Page; u.Width == p.Height && u.Height == p.Width {
+					return u
+				}
+			}
+		}
+	}
+	return doc.Page{Width: p.Height, Height: p.Width, Left: p.Top, Right: p.Bottom, Top: p.Right, Bottom: p.Left}
+}
 
 // look returns the look of a document, building it on first use.
 func (b *Base) look(d *doc.Document) *look {
@@ -109,13 +151,26 @@ func (b *Base) newLook(k lookKey) *look {
 
 	var styles *node
 	styles, l.ids = mergeStyles(b.styles, &k, l.pitch)
+	for i, id := range l.ids {
+		start := `<w:p><w:pPr><w:pStyle w:val="` + string(appendAttr(nil, id)) + `"/>`
+		o := opener{start: start, plain: start + `</w:pPr>`, keepNext: start + `<w:keepNext/></w:pPr>`}
+		st := &k.styles[i]
+		if st.KeepNext {
+			o.keepNext = o.plain
+		}
+		o.spacing = space{st.Before, st.After, linePitch(st, l.pitch)}
+		b1, a1 := gridSpace(st, l.pitch, 1)
+		b2, a2 := gridSpace(st, l.pitch, 2)
+		o.onGrid = b1 != st.Before || a1 != st.After || b2 != st.Before || a2 != st.After
+		l.openers = append(l.openers, o)
+	}
 	p.relate("styles", "word/styles.xml", wmlType+"styles+xml", styles)
 	p.relate("settings", "word/settings.xml", wmlType+"settings+xml", b.settingsFor(&k))
 	p.relate("fontTable", "word/fontTable.xml", wmlType+"fontTable+xml", b.fontTable(&k))
 	headers := b.headersFor(p, k.watermark)
 	for i, s := range k.sections {
 		feet := b.footersFor(p, l, i, s)
-		l.titles = append(l.titles, string(b.sectPr(l, s, headers, feet).append(nil)))
+		l.sects = append(l.sects, string(b.sectPr(l, s, headers, feet).append(nil)))
 	}
 
 	names, bodies := []string{documentPart, "word/_rels/document.xml.rels"}, [][]byte{b.document.bytes(), p.rels.bytes()}
@@ -190,11 +245,11 @@ func (b *Base) sectPr(l *look, s section, headers, feet [2]string) *node {
 		size.setAttr("w:orient", "landscape")
 	}
 	set(size)
-	header, footer := "851", twips(s.page.Bottom/2)
-	if m := n.child("w:pgMar"); m != nil {
-		header, footer = m.attr("w:header"), m.attr("w:footer")
+	header, footer := twips(s.page.Top/2), twips(s.page.Bottom/2)
+	if m := n.child("w:pgMar"); m != nil && m.attr("w:header") != "" {
+		header = m.attr("w:header")
 	}
-	if s.numbering.Show && !(s.numbering.PaperPosition && s.page.Landscape()) {
+	if s.numbering.Show && !s.lying() {
 		footer = twips(footLine(l, s).distance)
 	}
 	set(el("w:pgMar", "w:top", twips(s.page.Top), "w:right", twips(s.page.Right), "w:bottom", twips(s.page.Bottom),

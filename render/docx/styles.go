@@ -177,25 +177,56 @@ func roleFonts(k *lookKey, han, latin doc.Role) *node {
 
 // spacing is the style's w:spacing: lines of exact pitch, so that Word breaks
 // its pages where typesetting did.
-func spacing(st *doc.Style, pitch doc.Length) *node {
-	n := el("w:spacing", "w:before", twips(st.Before), "w:beforeAutospacing", "0", "w:after", twips(st.After), "w:afterAutospacing", "0")
-	if line := linePitch(st, pitch); line > 0 {
-		n.setAttr("w:line", twips(line))
-		n.setAttr("w:lineRule", "exact")
-	} else {
-		n.setAttr("w:line", "240")
-		n.setAttr("w:lineRule", "auto")
-	}
-	return n
+func spacing(st *doc.Style, grid doc.Length) *node {
+	return el("w:spacing", "w:before", twips(st.Before), "w:beforeAutospacing", "0", "w:after", twips(st.After), "w:afterAutospacing", "0",
+		"w:line", twips(linePitch(st, grid)), "w:lineRule", "exact")
 }
 
-// linePitch is the distance of baselines: the style's own, or whole lines of
-// the page's grid; 0 where there is neither.
+// linePitch is the distance of baselines, as typeset has it: the style's own,
+// whole lines of the page's grid, or, where there is none, half as much again
+// as the characters.
 func linePitch(st *doc.Style, grid doc.Length) doc.Length {
-	if st.LinePitch > 0 || grid == 0 {
+	switch {
+	case st.LinePitch > 0:
 		return st.LinePitch
+	case grid > 0:
+		return roundUp(st.Size, grid)
 	}
-	return grid * max(1, (st.Size+grid-1)/grid)
+	return st.Size * 3 / 2
+}
+
+// cellPitch is the same in a cell: tables do not stand on the grid, and a
+// shrunk font takes its pitch with it.
+func cellPitch(st *doc.Style, size doc.Length) doc.Length {
+	pitch := st.LinePitch
+	if pitch == 0 {
+		pitch = st.Size * 5 / 4
+	}
+	if size != 0 && size != st.Size && st.Size > 0 {
+		pitch = pitch * size / st.Size
+	}
+	return pitch
+}
+
+// roundUp returns the least multiple of unit that is not below l.
+func roundUp(l, unit doc.Length) doc.Length { return (l + unit - 1) / unit * unit }
+
+// gridSpace is the space before and after a paragraph that stands on the
+// page's grid although its lines do not: a heading or title takes whole lines
+// with the space around it, so that the text below is on the grid again.
+func gridSpace(st *doc.Style, grid doc.Length, lines int) (before, after doc.Length) {
+	before, after = st.Before, st.After
+	if grid == 0 || st.LinePitch != 0 && st.Outline == 0 && !st.Balance {
+		return before, after
+	}
+	extra := before + after
+	height := extra + linePitch(st, grid)*doc.Length(lines)
+	slack := roundUp(height, grid) - height
+	above := slack / 2
+	if extra > 0 {
+		above = slack * before / extra
+	}
+	return before + above, after + slack - above
 }
 
 // indent is the style's w:ind, in characters for people and in twips for

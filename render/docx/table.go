@@ -2,7 +2,6 @@ package docx
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"juesuan/internal/doc"
@@ -43,7 +42,13 @@ func (b *body) table(t *doc.Table, closing bool) {
 	}
 	b.str(`</w:tblGrid>`)
 
+	starts := make([]string, cols) // of a cell that spans nothing
+	for c := range cols {
+		starts[c] = `<w:tc><w:tcPr><w:tcW w:w="` + strconv.FormatInt(bounds[c+1]-bounds[c], 10) + `" w:type="dxa"/>`
+	}
+	breaks := m.Breaks // ascending
 	spans := make([]span, cols)
+	hold := 0 // rows before it are kept with the next
 	rows := len(t.Head) + len(t.Rows)
 	var y doc.Length
 	anchor := t.Anchor
@@ -68,7 +73,17 @@ func (b *body) table(t *doc.Table, closing bool) {
 		y += height
 		b.rowProperties(row, head, y.Twips()-top)
 
-		newPage := !head && slices.Contains(m.Breaks, r-len(t.Head))
+		for !head && len(breaks) > 0 && breaks[0] < r-len(t.Head) {
+			breaks = breaks[1:]
+		}
+		newPage := !head && len(breaks) > 0 && breaks[0] == r-len(t.Head)
+		// Typesetting may have sent rows to the next page although they would
+		// have fitted: so that a label is not cut, or the last row not alone.
+		// Held to the rows below they go there in Word too.
+		if newPage {
+			hold = r + 2
+		}
+		keepNext := head || row.KeepNext || r < hold && r+1 < rows
 		next := 0
 		for c := 0; c < cols; {
 			s := &spans[c]
@@ -76,7 +91,7 @@ func (b *body) table(t *doc.Table, closing bool) {
 			case s.left > 0:
 				s.left--
 				b.cell(t, cellAt{cell: s.cell, index: doc.CellIndex{Row: s.row, Cell: s.at}, width: bounds[c+s.cols] - bounds[c],
-					cols: s.cols, merge: mergeContinue, repeat: newPage, keepNext: row.KeepNext || head, sizes: m.Sizes})
+					cols: s.cols, merge: mergeContinue, repeat: newPage, keepNext: keepNext, sizes: m.Sizes})
 				c += s.cols
 			case next < len(row.Cells):
 				cell := &row.Cells[next]
@@ -92,8 +107,8 @@ func (b *body) table(t *doc.Table, closing bool) {
 					last = len(t.Head)
 				}
 				down := min(max(1, cell.RowSpan), last-r)
-				a := cellAt{cell: cell, index: doc.CellIndex{Row: r, Cell: next}, width: bounds[c+n] - bounds[c], cols: n,
-					keepNext: row.KeepNext || head, sizes: m.Sizes, anchor: anchor}
+				a := cellAt{cell: cell, index: doc.CellIndex{Row: r, Cell: next}, start: starts[c], width: bounds[c+n] - bounds[c], cols: n,
+					keepNext: keepNext, sizes: m.Sizes, anchor: anchor}
 				anchor = 0
 				if down > 1 {
 					a.merge = mergeRestart
@@ -103,7 +118,7 @@ func (b *body) table(t *doc.Table, closing bool) {
 				next++
 				c += n
 			default: // the row is short: Word wants every column
-				b.cell(t, cellAt{cell: &doc.Cell{}, width: bounds[c+1] - bounds[c], cols: 1})
+				b.cell(t, cellAt{cell: &doc.Cell{}, start: starts[c], width: bounds[c+1] - bounds[c], cols: 1})
 				c++
 			}
 		}
@@ -129,7 +144,7 @@ func (b *body) measures(t *doc.Table) doc.TableNumbers {
 	if b.n != nil {
 		m = b.n.Tables[t]
 	}
-	if len(m.Widths) == len(t.Columns) {
+	if len(m.Widths) > 0 && len(m.Widths) >= len(t.Columns) {
 		return m
 	}
 	page := &b.d.Sections[b.section].Page
@@ -216,6 +231,7 @@ const (
 type cellAt struct {
 	cell     *doc.Cell
 	index    doc.CellIndex
+	start    string // the start of a cell of one column
 	width    int64
 	cols     int
 	merge    merge
@@ -226,9 +242,13 @@ type cellAt struct {
 }
 
 func (b *body) cell(t *doc.Table, a cellAt) {
-	b.str(`<w:tc><w:tcPr><w:tcW w:w="`)
-	b.num(a.width)
-	b.str(`" w:type="dxa"/>`)
+	if a.start != "" && a.cols == 1 {
+		b.str(a.start)
+	} else {
+		b.str(`<w:tc><w:tcPr><w:tcW w:w="`)
+		b.num(a.width)
+		b.str(`" w:type="dxa"/>`)
+	}
 	if a.cols > 1 {
 		b.str(`<w:gridSpan w:val="`)
 		b.num(int64(a.cols))
@@ -252,25 +272,46 @@ func (b *body) cell(t *doc.Table, a cellAt) {
 		}
 		b.str(`</w:tcBorders>`)
 	}
-	if a.cell.NoWrap {
-		b.str(`<w:noWrap/>`)
-	}
 	if a.cell.Vertical {
 		b.str(`<w:textDirection w:val="tbRlV"/>`)
 	}
-	b.str([...]string{doc.Middle: `<w:vAlign w:val="center"/>`, doc.Top: ``, doc.Bottom: `<w:vAlign w:val="bottom"/>`}[a.cell.VAlign])
-	b.str(`</w:tcPr>`)
+	valign := a.cell.VAlign
+	if a.cell.Vertical {
+		valign = doc.Middle
+	}
+	switch valign {
+	case doc.Middle:
+		b.str(`<w:vAlign w:val="center"/></w:tcPr>`)
+	case doc.Bottom:
+		b.str(`<w:vAlign w:val="bottom"/></w:tcPr>`)
+	default:
+		b.str(`</w:tcPr>`)
+	}
+	size := doc.Length(0)
+	if len(a.sizes) > 0 {
+		size = a.sizes[a.index]
+	}
+	at := where{cell: true, keepNext: a.keepNext, anchor: a.anchor}
+	if a.cell.Vertical { // the line runs down: across the cell is along the line
+		at.jc = [...]string{doc.Middle: "center", doc.Top: "left", doc.Bottom: "right"}[a.cell.VAlign]
+	}
 	if len(a.cell.Paragraphs) == 0 || a.merge == mergeContinue && !a.repeat {
 		style := t.Style
 		if len(a.cell.Paragraphs) > 0 {
 			style = a.cell.Paragraphs[0].Style
 		}
-		b.paragraph(&doc.Paragraph{Style: style}, where{keepNext: a.keepNext, anchor: a.anchor})
+		at.first, at.last = true, true
+		b.paragraph(&doc.Paragraph{Style: style}, at)
 	} else {
+		at.noAnchor = a.merge == mergeContinue
 		for i := range a.cell.Paragraphs {
-			b.paragraph(&a.cell.Paragraphs[i], where{keepNext: a.keepNext, size: a.sizes[a.index],
-				noAnchor: a.merge == mergeContinue, anchor: a.anchor})
-			a.anchor = 0
+			p := &a.cell.Paragraphs[i]
+			at.first, at.last = i == 0, i == len(a.cell.Paragraphs)-1
+			if at.size = 0; size != 0 && size < b.d.Styles[p.Style].Size {
+				at.size = size
+			}
+			b.paragraph(p, at)
+			at.anchor = 0
 		}
 	}
 	b.str(`</w:tc>`)

@@ -2,6 +2,58 @@ package docx
 
 import "unicode/utf8"
 
+// byteClass says what a text may need besides being copied.
+type byteClass uint8
+
+const (
+	markup    byteClass = 1 << iota // & < > or what XML does not allow
+	blank                           // white space, which XML readers may drop
+	mayHint                         // a character that wantsHint may be true for
+	high                            // beyond ASCII
+	fullwidth                       // lead byte EF: mostly ，：（）, rarely private use or U+FFFE
+)
+
+var byteClasses = func() (t [256]byteClass) {
+	for c := range t {
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
+			t[c] = blank
+		case c < 0x20 || c == '&' || c == '<' || c == '>':
+			t[c] = markup
+		case c == 0xEF:
+			t[c] = high | fullwidth
+		case c == 0xC2 || c == 0xC3 || c >= 0xCA && c <= 0xD3 || c == 0xE2 || c == 0xEE:
+			t[c] = high | mayHint
+		case c >= utf8.RuneSelf:
+			t[c] = high
+		}
+	}
+	return t
+}()
+
+// classify looks at the bytes of s once, so that most text is copied as it is.
+func classify(s string) byteClass {
+	var has byteClass
+	for i := 0; i < len(s); i++ {
+		has |= byteClasses[s[i]]
+	}
+	if has&fullwidth != 0 {
+		for i := 0; i+2 < len(s); i++ {
+			if s[i] == 0xEF {
+				if s[i+1] <= 0xA3 {
+					has |= mayHint
+				} else if s[i+1] == 0xBF && s[i+2] >= 0xBE {
+					has |= markup
+				}
+			}
+		}
+	}
+	if has&high != 0 && !utf8.ValidString(s) {
+		has |= markup
+	}
+	return has
+}
+
 // appendText appends s as XML character data. Characters that XML 1.0 has no
 // place for (2.2 Char) are left out; bytes that are no UTF-8 become U+FFFD.
 func appendText(b []byte, s string) []byte {
