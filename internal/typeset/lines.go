@@ -18,6 +18,7 @@ type setter struct {
 
 	seams    *[numClasses][numClasses]seam
 	cache    []known // glyphs by character; direct mapped
+	odd      known   // a glyph that is not cached
 	reported map[absent]bool
 
 	text  text // the paragraph being set

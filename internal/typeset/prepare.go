@@ -146,7 +146,7 @@ func (s *setter) choose(t *text) {
 			role = latinRole
 		}
 		g := s.glyph(role, hanRole, it.r, size)
-		if g.face == nil {
+		if g == nil {
 			g = s.missing(t, it, hanRole)
 		}
 		it.face, it.glyph, it.adv = g.face, g.id, g.advance
@@ -214,12 +214,12 @@ type known struct {
 }
 
 // glyph finds the glyph of r in the role's face, else in the Han role's (a
-// Latin face lacks much that a Chinese one has), else in the fallbacks. The
-// face is nil when there is none.
-func (s *setter) glyph(role, hanRole doc.Role, r rune, size doc.Length) known {
+// Latin face lacks much that a Chinese one has), else in the fallbacks; nil
+// when there is none. What it returns holds until the next call.
+func (s *setter) glyph(role, hanRole doc.Role, r rune, size doc.Length) *known {
 	slot := &s.cache[(uint32(r)^uint32(role)<<8)%uint32(len(s.cache))]
 	if slot.r == r && slot.role == role && slot.size == size && slot.face != nil {
-		return *slot
+		return slot
 	}
 	res, ok := s.fonts.Glyph(role, r)
 	shared := ok && !res.Fallback || role == hanRole // does not depend on the Han role
@@ -229,19 +229,20 @@ func (s *setter) glyph(role, hanRole doc.Role, r rune, size doc.Length) known {
 		}
 	}
 	if !ok {
-		return known{}
+		return nil
 	}
 	if role != doc.Latin && r >= '0' && r <= '9' {
 		res.Glyph = res.Face.HalfWidth(res.Glyph) // tabular digits
 	}
-	k := known{face: res.Face, size: size, r: r, id: res.Glyph, role: role}
+	k := slot
+	if !shared {
+		k = &s.odd
+	}
+	*k = known{face: res.Face, size: size, r: r, id: res.Glyph, role: role}
 	k.advance = scale(res.Face, res.Face.Advance(res.Glyph), size)
 	if classOf(r).mark() {
 		left, right := res.Face.Ink(res.Glyph)
 		k.left, k.right = scale(res.Face, left, size), scale(res.Face, right, size)
-	}
-	if shared {
-		*slot = k
 	}
 	return k
 }
@@ -255,9 +256,9 @@ func scale(f *font.Face, units int, size doc.Length) doc.Length {
 // missing stands in for a character that no face covers. What is invisible by
 // nature becomes a space without width; all else is reported and drawn as 〓,
 // with its own rune kept for the text.
-func (s *setter) missing(t *text, it *item, role doc.Role) known {
+func (s *setter) missing(t *text, it *item, role doc.Role) *known {
 	if it.class == invisible || it.class == space || it.class == noBreak || it.class == combining {
-		if k := s.glyph(role, role, ' ', t.size); k.face != nil {
+		if k := s.glyph(role, role, ' ', t.size); k != nil {
 			return k
 		}
 	} else {
@@ -277,13 +278,14 @@ func (s *setter) missing(t *text, it *item, role doc.Role) known {
 			})
 		}
 		for _, r := range "〓□?" {
-			if k := s.glyph(role, role, r, t.size); k.face != nil {
+			if k := s.glyph(role, role, r, t.size); k != nil {
 				return k
 			}
 		}
 	}
 	face := s.fonts.Face(role)
-	return known{face: face, advance: scale(face, face.Advance(0), t.size)} // .notdef
+	s.odd = known{face: face, advance: scale(face, face.Advance(0), t.size)} // .notdef
+	return &s.odd
 }
 
 // absent identifies a report, so that each is made once.
