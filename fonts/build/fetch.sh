@@ -18,7 +18,7 @@ apt-get download unicode-data fonts-lxgw-wenkai fonts-liberation2 texlive-lang-c
 for deb in *.deb; do
 	dpkg-deb --fsys-tarfile "$deb" | tar x --wildcards \
 		'*/Unihan_OtherMappings.txt.bz2' '*/LXGWWenKai-Regular.ttf' \
-		'*/LiberationSerif-Regular.ttf' '*/LiberationSerif-Bold.ttf' \
+		'*/LiberationSerif-Regular.ttf' \
 		'*/FandolFang-Regular.otf' '*/doc/*/fandol/*' \
 		'*/doc/fonts-lxgw-wenkai/*' '*/doc/fonts-liberation2/*' 2>/dev/null || true
 done
