@@ -7,7 +7,7 @@ type entry struct {
 	anchor doc.Anchor
 	style  *doc.Style
 	id     doc.StyleID
-	leader string
+	list   *contentsList
 	node   NodeID
 	links  []pendingLink // one a line
 	page   int           // where its last line stands
@@ -15,6 +15,14 @@ type entry struct {
 	y      doc.Length    // baseline of the last line
 	end    doc.Length    // of the last line's text
 	right  doc.Length    // where the number ends
+}
+
+// contentsList is what the entries of one table of contents share.
+type contentsList struct {
+	leader  line       // once
+	color   uint32     // of the leaders
+	numbers doc.Length // width of the widest number
+	gap     doc.Length // between title, leader and number
 }
 
 // pendingLink is a link whose target is not known yet.
@@ -29,6 +37,13 @@ func (g *pager) contents(c *doc.Contents) {
 	}
 	outer := g.parent
 	g.parent = g.node(TagTOC, "")
+	// One leader serves all levels. It is set in Song, whose dots stand at
+	// equal distances also from one … to the next.
+	last := c.Styles[len(c.Styles)-1]
+	list := &contentsList{
+		leader: g.word(last, doc.Run{Text: c.Leader, Font: doc.Override{Set: true, Role: doc.Song}}),
+		color:  g.style(last).Color, gap: g.style(last).Size / 2,
+	}
 	for s := range g.doc.Sections {
 		for _, b := range g.doc.Sections[s].Blocks {
 			p, ok := b.(*doc.Paragraph)
@@ -36,7 +51,7 @@ func (g *pager) contents(c *doc.Contents) {
 				continue
 			}
 			if level := g.style(p.Style).Outline; level >= 1 && level <= c.Levels {
-				g.entry(p, c.Styles[min(level, len(c.Styles))-1], c.Leader)
+				g.entry(p, c.Styles[min(level, len(c.Styles))-1], list)
 			}
 		}
 	}
@@ -44,7 +59,7 @@ func (g *pager) contents(c *doc.Contents) {
 }
 
 // entry sets one heading's lines.
-func (g *pager) entry(heading *doc.Paragraph, id doc.StyleID, leader string) {
+func (g *pager) entry(heading *doc.Paragraph, id doc.StyleID, list *contentsList) {
 	p := &doc.Paragraph{Style: id, Runs: make([]doc.Run, len(heading.Runs))}
 	for i, r := range heading.Runs {
 		p.Runs[i] = doc.Run{Text: r.Text, Ref: r.Ref} // in the contents' own font
@@ -52,7 +67,7 @@ func (g *pager) entry(heading *doc.Paragraph, id doc.StyleID, leader string) {
 	st := g.style(id)
 	sp := g.setParagraph(p, g.width()-3*st.Size)
 	e := entry{
-		anchor: heading.Anchor, style: st, id: id, leader: leader,
+		anchor: heading.Anchor, style: st, id: id, list: list,
 		node: g.node(TagTOCI, ""), right: g.geo.Width - g.geo.Right,
 	}
 	g.lay(sp, g.geo.Left, e.node, func(k int, top doc.Length) {
@@ -73,51 +88,57 @@ func (g *pager) entry(heading *doc.Paragraph, id doc.StyleID, leader string) {
 
 // fillContents puts in the leaders, the page numbers and the links' targets.
 func (g *pager) fillContents() {
-	for len(g.entries) > 0 {
-		page := &g.out.Pages[g.entries[0].page]
-		var runs []Run
-		done, k := 0, 0
-		for ; k < len(g.entries) && &g.out.Pages[g.entries[k].page] == page; k++ {
-			e := &g.entries[k]
+	numbers := make([]line, len(g.entries))
+	for i := range g.entries {
+		e := &g.entries[i]
+		at := g.anchors[e.anchor] // every heading of the document was set by now
+		for _, l := range e.links {
+			link := &g.out.Pages[l.page].Links[l.link]
+			link.Page, link.To = at.page, at.y
+		}
+		numbers[i] = g.word(e.id, doc.Run{Text: g.out.Pages[at.page].Label})
+		e.list.numbers = max(e.list.numbers, numbers[i].width)
+	}
+	for i := 0; i < len(g.entries); {
+		page := &g.out.Pages[g.entries[i].page]
+		runs := make([]Run, 0, len(page.Runs)+2*len(g.entries))
+		done := 0
+		for ; i < len(g.entries) && &g.out.Pages[g.entries[i].page] == page; i++ {
+			e := &g.entries[i]
 			runs = append(runs, page.Runs[done:e.run]...)
 			done = e.run
-			at := g.anchors[e.anchor] // every heading of the document was set by now
-			for _, l := range e.links {
-				link := &g.out.Pages[l.page].Links[l.link]
-				link.Page, link.To = at.page, at.y
-			}
-			runs = g.fillEntry(runs, e, g.out.Pages[at.page].Label)
+			runs = e.fill(runs, &numbers[i])
 		}
 		page.Runs = append(runs, page.Runs[done:]...)
-		g.entries = g.entries[k:]
 	}
 }
 
-// fillEntry adds leader and number of one entry to its page. Leaders repeat in
+// fill adds leader and number of one entry to its page. Leaders repeat in
 // whole steps from one place at the right, so that they stand below each other.
-func (g *pager) fillEntry(runs []Run, e *entry, label string) []Run {
-	number := g.word(e.id, label)
-	leader := g.word(e.id, e.leader)
-	gap := e.style.Size / 4
-	if step := leader.width; step > 0 && len(leader.pieces) == 1 && label != "" {
-		end := e.right - max(2*e.style.Size, roundUp(number.width+gap, e.style.Size))
-		if n := (end - e.end - gap) / step; n > 0 {
-			one := &leader.pieces[0]
+func (e *entry) fill(runs []Run, number *line) []Run {
+	if len(number.pieces) == 0 {
+		return runs // the page has no number
+	}
+	list := e.list
+	end := e.right - list.numbers - list.gap
+	if step := list.leader.width; step > 0 {
+		if n := (end - e.end - list.gap) / step; n > 0 {
+			one := &list.leader.pieces[0]
 			all := make([]Glyph, 0, int(n)*len(one.glyphs))
 			for range n {
 				all = append(all, one.glyphs...)
 			}
 			runs = append(runs, Run{
 				X: end - n*step, Y: e.y, Face: one.face, Size: one.size, Bold: one.bold,
-				Color: e.style.Color, Glyphs: all, Node: Artifact,
+				Color: list.color, Glyphs: all, Node: Artifact,
 			})
 		}
 	}
-	x := e.right - number.width
+	x := e.right - number.width - number.pieces[0].x
 	for i := range number.pieces {
 		p := &number.pieces[i]
 		runs = append(runs, Run{
-			X: x + p.x - number.pieces[0].x, Y: e.y, Face: p.face, Size: p.size, Bold: p.bold,
+			X: x + p.x, Y: e.y, Face: p.face, Size: p.size, Bold: p.bold,
 			Color: e.style.Color, Glyphs: p.glyphs, Node: e.node,
 		})
 	}
@@ -126,11 +147,11 @@ func (g *pager) fillEntry(runs []Run, e *entry, label string) []Run {
 
 // word sets a short text in a style, on one line, wherever the style's
 // indents and alignment would put it.
-func (g *pager) word(id doc.StyleID, text string) line {
-	if text == "" {
+func (g *pager) word(id doc.StyleID, r doc.Run) line {
+	if r.Text == "" {
 		return line{}
 	}
-	p := doc.Paragraph{Style: id, Runs: []doc.Run{{Text: text}}}
+	p := doc.Paragraph{Style: id, Runs: []doc.Run{r}}
 	lines := g.set.breakLines(&p, measure{width: unbounded})
 	if len(lines) == 0 {
 		return line{}

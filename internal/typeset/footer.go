@@ -48,7 +48,7 @@ func (g *pager) pageNumber() {
 		return
 	}
 	st := g.style(n.Style)
-	ln := g.word(n.Style, n.Prefix+text+n.Suffix)
+	ln := g.word(n.Style, doc.Run{Text: n.Prefix + text + n.Suffix})
 	if len(ln.pieces) == 0 {
 		return
 	}
@@ -69,6 +69,11 @@ func (g *pager) pageNumber() {
 		x = left + inset
 	}
 	y := geo.Height - geo.Bottom + n.Below
+	if lying {
+		// A lying page with a narrow margin has its text where the number
+		// should be: then the number keeps clear of it.
+		y = max(y, geo.Height-g.geo.Left+st.Size*3/4+2*doc.MM)
+	}
 	x -= ln.pieces[0].x // alignment and indents of the style do not count here
 	from := len(g.runs)
 	g.emit(&ln, x, y, st.Color, Artifact)

@@ -146,14 +146,44 @@ func (g *pager) take(s *setTable, p *progress, y, head doc.Length) {
 		for k > 1 && rows[p.slices[k-1].row].r.KeepNext {
 			k--
 		}
-		if k > 1 || k == 1 && !rows[p.slices[0].row].r.KeepNext {
-			if k < len(p.slices) {
-				r = p.slices[k].row
-				p.slices = p.slices[:k]
-			}
+		if k == 1 && rows[p.slices[0].row].r.KeepNext {
+			k = len(p.slices) // all of them belong together: no place is better
+		}
+		k = s.wholeLabels(p.slices, k, r)
+		if k < len(p.slices) {
+			r = p.slices[k].row
+			p.slices = p.slices[:k]
 		}
 	}
 	p.row, p.from = r, from
+}
+
+// wholeLabels moves a break after k slices up to where a group of rows begins
+// if too few of them would stand above the break to show the group's label.
+// next is the row after the last slice.
+func (s *setTable) wholeLabels(slices []slice, k, next int) int {
+	for i := k - 1; i > 0; i-- {
+		if k < len(slices) {
+			next = slices[k].row
+		}
+		if !slices[i].begins {
+			continue
+		}
+		for _, c := range s.rows[slices[i].row].of(s) {
+			if c.row+c.rowspan <= next || len(c.lines) > repeatLimit {
+				continue
+			}
+			height := doc.Length(0)
+			for _, sl := range slices[i:k] {
+				height += sl.height
+			}
+			if fitting(c.lines, height) < len(c.lines) {
+				k = i
+				break
+			}
+		}
+	}
+	return k
 }
 
 // rest is the height of what is left of a row that was split.

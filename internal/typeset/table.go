@@ -18,6 +18,7 @@ type setTable struct {
 	widths []doc.Length
 	border doc.Length
 	pad    doc.Length // left and right inside a cell
+	blank  line       // of cells without text
 }
 
 // tableRow is one row: its own cells are cells[first:last]. Cells that hang
@@ -39,6 +40,7 @@ type tableCell struct {
 	colspan    int
 	rowspan    int
 
+	line   *line      // its text on one line, set without bounds; nil: it has several, or indents
 	wide   doc.Length // its text on one line, unshrunk
 	size   doc.Length // to which its text was shrunk; 0: as its style says
 	shift  doc.Length // of a number wider than its cell
@@ -162,38 +164,59 @@ func (g *pager) setCell(s *setTable, c *tableCell) {
 		p := &c.paragraphs[i]
 		st := g.style(p.Style)
 		m := measure{width: inner, firstIndent: true}
-		size := st.Size
-		if c.size > 0 && c.size < size {
-			size = c.size
-			m.size = size
+		if c.size > 0 && c.size < st.Size {
+			m.size = c.size
 		}
-		pitch := cellPitch(st, size)
+		above := doc.Length(0)
+		if i > 0 {
+			above = st.Before + g.style(c.paragraphs[i-1].Style).After
+		}
+		if c.line != nil && m.size == 0 && c.wide <= inner {
+			c.shift = aligned(st.Align, inner-unbounded)
+			c.add(c.line, st, st.Size, above)
+			continue
+		}
 		if c.c.NoWrap && c.wide > inner {
 			// Only a number for which no size was small enough is wider still.
 			if _, wide := g.set.widths(p, m.size); wide > inner {
 				m.width = wide
-				switch st.Align {
-				case doc.Right:
-					c.shift = inner - wide
-				case doc.Center:
-					c.shift = (inner - wide) / 2
-				}
+				c.shift = aligned(st.Align, inner-wide)
 			}
+		}
+		if !hasText(p) {
+			c.add(&s.blank, st, st.Size, above)
+			continue
+		}
+		size := st.Size
+		if m.size > 0 {
+			size = m.size
 		}
 		lines := g.set.breakLines(p, m)
 		for k := range lines {
-			l := cellLine{ln: &lines[k], height: pitch, drop: baseline(pitch, size), color: st.Color}
-			if k == 0 && i > 0 {
-				l.above = st.Before
-			}
-			if k == 0 && i > 0 {
-				l.above += g.style(c.paragraphs[i-1].Style).After
-			}
-			l.height += l.above
-			c.height += l.height
-			c.lines = append(c.lines, l)
+			c.add(&lines[k], st, size, above)
+			above = 0
 		}
 	}
+}
+
+// aligned is how far text moves when its measure grows by more.
+func aligned(a doc.Align, more doc.Length) doc.Length {
+	switch a {
+	case doc.Right:
+		return more
+	case doc.Center:
+		return more / 2
+	}
+	return 0
+}
+
+// add adds a set line to the cell.
+func (c *tableCell) add(ln *line, st *doc.Style, size, above doc.Length) {
+	pitch := cellPitch(st, size)
+	c.lines = append(c.lines, cellLine{
+		ln: ln, above: above, height: above + pitch, drop: baseline(pitch, size), color: st.Color,
+	})
+	c.height += above + pitch
 }
 
 // cellPitch is the distance of baselines in a cell: the style's, reduced with

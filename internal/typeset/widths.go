@@ -34,51 +34,17 @@ const fontStep = doc.Pt / 2
 // from the text; then it is a trouble.
 func (g *pager) settleWidths(s *setTable) {
 	cells := make([]need, len(s.cells))
-	asked := make([]need, s.cols)
-	for j := range asked {
-		least := 2 * s.pad
-		if j < len(s.t.Columns) {
-			least = max(least, s.t.Columns[j].Min)
-		}
-		asked[j] = need{least, least, least, least}
-	}
-	widest := 1
 	for i := range s.cells {
-		c := &s.cells[i]
-		cells[i] = g.need(s, c)
-		c.wide = cells[i][natural] - 2*s.pad
-		if c.colspan == 1 {
-			asked[c.col].grow(cells[i])
-		}
-		widest = max(widest, c.colspan)
-	}
-	for j := range asked {
-		if s.wished(j) { // a wish holds as long as the content can live with it
-			n := &asked[j]
-			w := max(s.t.Columns[j].Width, n[floor])
-			*n = need{n[floor], w, w, w}
-		}
-	}
-	for span := 2; span <= widest; span++ { // narrow spans first
-		for i := range s.cells {
-			if c := &s.cells[i]; c.colspan == span {
-				s.spread(asked[c.col:c.col+span], c.col, cells[i])
-			}
-		}
-	}
-
-	var sum need
-	for j := range asked {
-		n := &asked[j]
-		for k := range n {
-			n[k] = roundUp(n[k], doc.Twip)
-			if k > 0 {
-				n[k] = max(n[k], n[k-1])
-			}
-			sum[k] += n[k]
-		}
+		cells[i] = g.need(s, &s.cells[i])
 	}
 	room := g.width() / doc.Twip * doc.Twip
+	asked, sum := s.ask(cells)
+	if sum[natural] > room { // only now does it matter where text may break
+		for i := range s.cells {
+			g.needBroken(s, &s.cells[i], &cells[i])
+		}
+		asked, sum = s.ask(cells)
+	}
 	s.widths = make([]doc.Length, s.cols)
 	level := natural
 	for level >= floor && sum[level] > room {
@@ -114,33 +80,109 @@ func (s *setTable) wished(col int) bool {
 	return col < len(s.t.Columns) && s.t.Columns[col].Width > 0
 }
 
-// need measures one cell.
+// ask adds the needs of the cells up to those of the columns, and of the table.
+func (s *setTable) ask(cells []need) (asked []need, sum need) {
+	asked = make([]need, s.cols)
+	for j := range asked {
+		least := 2 * s.pad
+		if j < len(s.t.Columns) {
+			least = max(least, s.t.Columns[j].Min)
+		}
+		asked[j] = need{least, least, least, least}
+	}
+	widest := 1
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.colspan == 1 {
+			asked[c.col].grow(cells[i])
+		}
+		widest = max(widest, c.colspan)
+	}
+	for j := range asked {
+		if s.wished(j) { // a wish holds as long as the content can live with it
+			n := &asked[j]
+			w := max(s.t.Columns[j].Width, n[floor])
+			*n = need{n[floor], w, w, w}
+		}
+	}
+	for span := 2; span <= widest; span++ { // narrow spans first
+		for i := range s.cells {
+			if c := &s.cells[i]; c.colspan == span {
+				s.spread(asked[c.col:c.col+span], c.col, cells[i])
+			}
+		}
+	}
+	for j := range asked {
+		n := &asked[j]
+		for k := range n {
+			n[k] = roundUp(n[k], doc.Twip)
+			if k > 0 {
+				n[k] = max(n[k], n[k-1])
+			}
+			sum[k] += n[k]
+		}
+	}
+	return asked, sum
+}
+
+// need measures one cell as if its text were never broken, save in a column
+// with a narrower wish. The line it is set in for that is kept: most cells
+// have just one.
 func (g *pager) need(s *setTable, c *tableCell) need {
-	var n need
+	var least doc.Length
 	for i := range c.paragraphs {
 		p := &c.paragraphs[i]
-		size := g.style(p.Style).Size
-		if c.c.Vertical {
-			n.grow(need{size, size, size, size})
+		st := g.style(p.Style)
+		size, wide := st.Size, doc.Length(0)
+		switch {
+		case !hasText(p):
+			continue
+		case c.c.Vertical:
+			wide = size
+		case len(c.paragraphs) == 1 && st.LeftIndent == 0 && st.RightIndent == 0 && st.FirstIndent == 0 && st.Align != doc.Distribute:
+			c.line = nil
+			lines := g.set.breakLines(p, measure{width: unbounded})
+			for k := range lines {
+				wide = max(wide, lines[k].width)
+			}
+			if len(lines) == 1 {
+				c.line = &lines[0]
+			}
+		default:
+			_, wide = g.set.widths(p, 0)
+		}
+		c.wide = max(c.wide, wide)
+		if to := s.t.MinSize; c.c.NoWrap && !c.c.Vertical && to > 0 && to < size {
+			wide = (wide*to + size - 1) / size
+		}
+		least = max(least, wide)
+	}
+	pad := 2 * s.pad
+	n := need{least + pad, least + pad, c.wide + pad, c.wide + pad}
+	if c.colspan == 1 && s.wished(c.col) && n[natural] > s.t.Columns[c.col].Width {
+		g.needBroken(s, c, &n)
+	}
+	return n
+}
+
+// needBroken measures how narrow a cell may become when its text is broken.
+func (g *pager) needBroken(s *setTable, c *tableCell, n *need) {
+	if c.c.NoWrap || c.c.Vertical {
+		return
+	}
+	var least, reads doc.Length
+	for i := range c.paragraphs {
+		p := &c.paragraphs[i]
+		if !hasText(p) {
 			continue
 		}
 		narrow, wide := g.set.widths(p, 0)
-		if !c.c.NoWrap {
-			n.grow(need{narrow, narrow, narrow, wide})
-			// Four characters to a line are the least that reads well.
-			n.grow(need{small: min(wide, 4*size), decent: min(wide, 4*size)})
-			continue
-		}
-		least := wide
-		if to := s.t.MinSize; to > 0 && to < size {
-			least = (wide*to + size - 1) / size
-		}
-		n.grow(need{least, least, wide, wide})
+		least = max(least, narrow)
+		// Four characters to a line are the least that reads well.
+		reads = max(reads, narrow, min(wide, 4*g.style(p.Style).Size))
 	}
-	for k := range n {
-		n[k] += 2 * s.pad
-	}
-	return n
+	pad := 2 * s.pad
+	n[floor], n[small], n[decent] = least+pad, reads+pad, reads+pad
 }
 
 // spread lets the columns under a wide cell grow until it fits: those without
