@@ -59,9 +59,9 @@ func classOf(r rune) class {
 		return fullWidth[r-0xFF00]
 	}
 	switch r {
-	case '℃', '℉', '￠', 'ﾟ':
+	case '℃', '℉', '￠':
 		return suffix
-	case '−', '∓', '≤', '≥', '≈', '≠', '＄', '￥', '￡', '€', '№', '<', '>':
+	case '−', '∓', '≤', '≥', '≈', '≠', '￥', '￡', '€', '№':
 		return prefix
 	case 0xFEFF, 0x2060:
 		return invisible
@@ -279,6 +279,21 @@ func unitOf(r rune) unit {
 		return soft
 	}
 	return noUnit
+}
+
+// kept are pairs of characters that a line parts only to avoid a hole.
+func kept(a, b rune) bool {
+	switch a {
+	case '年':
+		return b == '度' // 2025年|度
+	case '第':
+		return b >= '0' && b <= '9'
+	case '百':
+		return b == '分' // 5个百|分|点
+	case '分':
+		return b == '点'
+	}
+	return false
 }
 
 // multiplier reports whether r, behind a number, is part of it: 5|万|元.

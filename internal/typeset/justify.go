@@ -162,10 +162,13 @@ func (s *share) part(weight doc.Length) doc.Length {
 // caption is spread between all its characters but those of a word.
 func (t *text) stretches(i int, distribute bool) bool {
 	it := &t.items[i]
-	if !distribute || it.brk >= good {
-		return it.brk >= good
-	}
 	next := t.items[i+1].class
+	if it.brk >= good || it.brk == poor && it.class == han && next == han {
+		return true
+	}
+	if !distribute {
+		return false
+	}
 	return it.brk == never && next != combining && next != invisible && next != space && it.class != dash && it.class != ellipsis
 }
 

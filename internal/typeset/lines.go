@@ -335,7 +335,7 @@ func (t *text) solids(from, to, enough int) int {
 func (t *text) openings(from, to int) int {
 	n := 0
 	for to = t.solidEnd(from, to); from+1 < to; from++ {
-		if t.items[from].brk >= good {
+		if t.stretches(from, false) {
 			n++
 		}
 	}

@@ -129,6 +129,10 @@ func TestBreaks(t *testing.T) {
 		{"¥ and minus stay with the number", 4, nil, "一二三¥51一二三−51一二三-51", "一二三|¥51一二|三−51一|二三-51"},
 		{"2025年 is kept where that leaves no hole", 6, nil, "一二三四2025年五六", "一二三四|2025年五六"},
 		{"… and parted where it would", 5, nil, "一二三四五六七2025年1234567890年", "一二三四五|六七2025年|1234567890|年"},
+		{"年度 too", 5, nil, "一二2025年度三四五", "一二|2025年度三|四五"},
+		{"≥ and its number and unit", 5.5, nil, "一二三四≥95%五", "一二三四|≥95%五"},
+		{"a number with its 万 and 人", 6, nil, "一二三四12万人五六", "一二三四|12万人五六"},
+		{"a range breaks behind its ～", 6, nil, "一二三1000～2000万元", "一二三1000～|2000万元"},
 		{"words are whole", 4, nil, "使用Excel工作簿", "使用|Excel工|作簿"},
 		{"words longer than the line are not", 3, nil, "internationalization", "interna|tionaliz|ation"},
 		{"western spaces end lines", 6, nil, "the quick brown fox", "the quick |brown fox"},
@@ -343,6 +347,41 @@ func TestBalance(t *testing.T) {
 		s := testSetter(t, official, doc.Style{Balance: true, Align: doc.Center})
 		if got := show(s.breakLines(plainText(tt.text), measure{width: doc.Length(tt.width) * em})); got != tt.want {
 			t.Errorf("%d em\n got %s\nwant %s", tt.width, got, tt.want)
+		}
+	}
+}
+
+// TestClasses: every mark that the standard keeps from a line's start or end.
+func TestClasses(t *testing.T) {
+	for _, r := range notFirst {
+		if pairBreak(&official, han, classOf(r)) != never {
+			t.Errorf("%c may begin a line", r)
+		}
+	}
+	for _, r := range notLast {
+		if pairBreak(&official, classOf(r), han) != never {
+			t.Errorf("%c may end a line", r)
+		}
+	}
+	for r := range rune(0x80) {
+		if c := classOf(r); (c == han) || (c == invisible) != (r < ' ' && r != '\t' || r == 0x7F) {
+			t.Errorf("%q has class %d", r, c)
+		}
+	}
+	for _, r := range "㐀一龥〇々𠮷①Ⅳ■□㎡ア０" {
+		if c := classOf(r); c != han && c != digit {
+			t.Errorf("%c has class %d", r, c)
+		}
+	}
+}
+
+// TestLong: breaking is linear, whatever cannot be broken.
+func TestLong(t *testing.T) {
+	for _, part := range []string{"字", "，", "（", "a", "1", "— ", "http://a/", "一，"} {
+		s := testSetter(t, official, doc.Style{})
+		text := strings.Repeat(part, 20000)
+		if got := strings.ReplaceAll(show(s.breakLines(plainText(text), measure{width: 28 * em})), "|", ""); got != text {
+			t.Errorf("%q: text lost", part)
 		}
 	}
 }

@@ -350,7 +350,7 @@ func (s *setter) space(t *text) {
 				it.brk = poor
 			}
 		}
-		if it.brk == good && next.class == digit && it.r == '第' {
+		if it.brk == good && kept(it.r, next.r) {
 			it.brk = poor
 		}
 		address = address || it.r == ':' && next.r == '/' || it.r|0x20 == 'w' && next.r == '.'
