@@ -1,6 +1,17 @@
 package narrative
 
-import "testing"
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"juesuan/data"
+	"juesuan/internal/accounts"
+	"juesuan/internal/golden"
+)
+
+func TestMain(m *testing.M) { golden.Main(m) }
 
 // TestReport2020 holds the figures of the 2020 report as they should have been
 // published.
@@ -149,5 +160,152 @@ func TestReport2020(t *testing.T) {
 	}
 	if len(f.Forms) != 1 || f.Forms[0].Scores[1].Text() != "1.98" || f.Forms[0].Total.Text() != "5.98" || f.Forms[0].TotalExecuted.Text() != "216.70" {
 		t.Errorf("forms: %+v", f.Forms)
+	}
+}
+
+// TestFactsDump holds the dump of all facts, as juesuan dump prints it.
+func TestFactsDump(t *testing.T) {
+	f, _ := derive(t, rawBook(t), ningxia)
+	var b bytes.Buffer
+	if err := f.Dump(&b); err != nil {
+		t.Fatal(err)
+	}
+	golden.Check(t, "facts.txt", b.Bytes())
+}
+
+// TestDeterminism: the same book gives the same facts with the same IDs.
+func TestDeterminism(t *testing.T) {
+	dump := func() string {
+		f, _ := derive(t, rawBook(t), ningxia)
+		var b bytes.Buffer
+		for i, o := range f.Origins {
+			if o.Number != nil {
+				fmt.Fprintln(&b, i+1, o.Number.ID, o.Number.Name, o.Number.Text())
+			}
+		}
+		if err := f.Dump(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	if first, second := dump(), dump(); first != second {
+		t.Error(golden.Diff(first, second))
+	}
+}
+
+// TestOrigins: the ID of every number is its place in Origins.
+func TestOrigins(t *testing.T) {
+	f, _ := derive(t, rawBook(t), ningxia)
+	for i, o := range f.Origins {
+		if o.Number != nil && int(o.Number.ID) != i+1 {
+			t.Errorf("number %d stands at %d", o.Number.ID, i+1)
+		}
+	}
+	for c, n := range f.Cells {
+		if f.Origins[n.ID-1].Number != n {
+			t.Errorf("%v: its origin is another number", c)
+		}
+	}
+}
+
+// TestPriorBook: figures that the supplement lacks come from last year's book,
+// known to the 分.
+func TestPriorBook(t *testing.T) {
+	prior, b := rawBook(t), rawBook(t)
+	prior.Year = 2019
+	resolve(t, prior)
+	b.Prior = nil
+	dict, err := accounts.ParseDictionary(data.Files, 2020)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list := accounts.Resolve(b, dict, prior); len(list) > 0 {
+		t.Fatal(list)
+	}
+	f, _ := Derive(b, ningxia)
+	for _, path := range []string{"overall.income_grand_vs_prior", "fiscal.income_vs_prior", "general.vs_prior", "basic.classes.301.vs_prior",
+		"three_public.purchase.vs_prior", "agency_cost.vs_prior", "fund.closing_vs_prior", "state_capital.expenditure_vs_prior"} {
+		c := fact(t, f, path).(*Change)
+		if c.Case != Flat && c.Case != Nothing {
+			if strings.HasPrefix(path, "fund.") && c.Case == Nothing {
+				continue
+			}
+			t.Errorf("%s against itself: %s", path, c.Case)
+		}
+	}
+}
+
+// TestWantonBooks: whatever a book lacks, Derive answers and every name is there.
+func TestWantonBooks(t *testing.T) {
+	for id := accounts.StatementID(0); id <= accounts.NumStatements; id++ {
+		b := rawBook(t)
+		if id > 0 {
+			*b.Statement(id) = accounts.Statement{}
+		} else {
+			b = &accounts.Book{Year: 2020}
+		}
+		f, _ := derive(t, b, ningxia)
+		for _, n := range Names() {
+			if !strings.Contains(n.Path, "[]") {
+				fact(t, f, n.Path)
+			}
+		}
+	}
+}
+
+// TestDictionaryTitles: classes and sections that a statement does not print
+// have their official titles and the sums of their items.
+func TestDictionaryTitles(t *testing.T) {
+	f, _ := derive(t, rawBook(t), ningxia)
+	n := f.Cell(accounts.Cell{Statement: accounts.GeneralExpenditure, Row: "208", Column: accounts.ColTotal})
+	if n.Digits != "141,681,301.32" || len(n.Operands) != 3 {
+		t.Errorf("class 208 of 公开05: %s from %v", n.Digits, n.Operands)
+	}
+	if got := fact(t, f, "general.items.2080109.class_name").(Words).S; got != "社会保障和就业支出" {
+		t.Errorf("class title %q", got)
+	}
+	if n := f.Cell(accounts.Cell{Statement: accounts.GovernmentFund, Row: "2120803", Column: accounts.ColTotal}); n.Digits != "0.00" {
+		t.Errorf("a row no statement has prints %q", n.Digits)
+	}
+}
+
+// TestBlankTotal: a total left blank prints, and its trace shows the sum.
+func TestBlankTotal(t *testing.T) {
+	b := rawBook(t)
+	c := &b.Statement(accounts.GeneralBasic).Row(accounts.RowTotal).Cells[0]
+	c.State, c.Amount = accounts.Blank, accounts.Amount{}
+	f, _ := derive(t, b, ningxia)
+	n := f.Cell(accounts.Cell{Statement: accounts.GeneralBasic, Row: accounts.RowTotal, Column: accounts.ColAmount})
+	if n.Digits != "19,302,842.97" || len(n.Operands) != 2 || !strings.Contains(n.Formula, "人员经费合计＋公用经费合计") {
+		t.Errorf("%s by %q from %v", n.Digits, n.Formula, n.Operands)
+	}
+	if got := text(t, f, "basic.total"); got != "1930.28万元" {
+		t.Errorf("basic.total = %s", got)
+	}
+}
+
+// TestZeroStyle: zeros and blanks print as the pack says.
+func TestZeroStyle(t *testing.T) {
+	cell := accounts.Cell{Statement: accounts.Income, Row: "2080501", Column: accounts.ColOther}
+	o := ningxia
+	f, _ := derive(t, rawBook(t), o)
+	if got := f.Cell(cell).Digits; got != "0.00" {
+		t.Errorf("zero prints %q", got)
+	}
+	o.BlankZero = true
+	f, _ = derive(t, rawBook(t), o)
+	if got := f.Cell(cell).Digits; got != "" {
+		t.Errorf("zero prints %q", got)
+	}
+	if got := text(t, f, "income.superior.amount"); got != "0.00万元" {
+		t.Errorf("zero in a sentence prints %q", got)
+	}
+}
+
+func BenchmarkDerive(b *testing.B) {
+	book := resolve(b, rawBook(b))
+	b.ReportAllocs()
+	for b.Loop() {
+		Derive(book, ningxia)
 	}
 }

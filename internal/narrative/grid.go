@@ -49,6 +49,8 @@ func (v *value) operand() Operand {
 	switch {
 	case v.blank:
 		o.Value = "空"
+	case v.known && v.amount.IsZero():
+		o.Value = "0"
 	case v.known && v.exact():
 		o.Value = v.amount.String() + "元"
 	case v.known:
