@@ -18,7 +18,7 @@ const producer = "juesuan"
 // info writes the document information dictionary.
 func (f *file) info(n int, l *typeset.Layout) {
 	f.begin(n)
-	f.str("<</Producer(", producer, ")/Creator(", producer, ")")
+	f.strs("<</Producer(", producer, ")/Creator(", producer, ")")
 	for _, e := range [...]struct{ key, value string }{{"/Title", l.Title}, {"/Author", l.Author}, {"/Subject", l.Subject}} {
 		if e.value != "" {
 			f.str(e.key)
@@ -26,7 +26,7 @@ func (f *file) info(n int, l *typeset.Layout) {
 		}
 	}
 	date := time.Unix(l.Date, 0).UTC().Format("(D:20060102150405Z)")
-	f.str("/CreationDate", date, "/ModDate", date, ">>")
+	f.strs("/CreationDate", date, "/ModDate", date, ">>")
 	f.end()
 }
 
@@ -56,7 +56,7 @@ func (f *file) metadata(l *typeset.Layout) int {
 
 	n := f.alloc()
 	f.begin(n)
-	f.str("<</Type/Metadata/Subtype/XML/Length ", itoa(b.Len()), ">>\nstream\n", b.String(), "\nendstream")
+	f.strs("<</Type/Metadata/Subtype/XML/Length ", itoa(b.Len()), ">>\nstream\n", b.String(), "\nendstream")
 	f.end()
 	return n
 }

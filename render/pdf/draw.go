@@ -19,7 +19,7 @@ type mark struct {
 
 // placed is a glyph where it shall stand.
 type placed struct {
-	x      int64 // of its origin, micro
+	x      int64 // of its origin along the line, micro
 	width  int64 // as the viewer will read it, micro
 	char   rune
 	code   uint16
@@ -45,7 +45,7 @@ type pen struct {
 	spacing int64 // Tc, ten-thousandths of a point
 	color   uint32
 	bold    bool
-	turned  bool
+	turned  bool  // the last run was
 	x, y    int64 // start of the line, milli
 
 	glyphs []placed // of the line being drawn
@@ -102,7 +102,15 @@ func (p *pen) text(runs []typeset.Run, nodes []typeset.Node) {
 	p.str("ET\n")
 }
 
-func sameLine(a, b *typeset.Run) bool { return a.Node == b.Node && a.Y == b.Y }
+func sameLine(a, b *typeset.Run) bool {
+	if a.Node != b.Node || a.Turn != b.Turn {
+		return false
+	}
+	if a.Turn%2 == 0 {
+		return a.Y == b.Y
+	}
+	return a.X == b.X
+}
 
 // line draws the runs of one line.
 func (p *pen) line(runs []typeset.Run) {
@@ -122,7 +130,8 @@ func (p *pen) line(runs []typeset.Run) {
 
 func (p *pen) place(r *typeset.Run) {
 	u := p.faces.list[p.faces.index(r.Face)]
-	size, at := milli(r.Size), r.X
+	size := milli(r.Size)
+	at := [4]doc.Length{r.X, p.height - r.Y, -r.X, r.Y - p.height}[r.Turn&3]
 	for i := range r.Glyphs {
 		g := &r.Glyphs[i]
 		c := u.code(g.ID, g.Rune)
@@ -161,9 +170,10 @@ func (p *pen) run(r *typeset.Run, n int) {
 		p.buf = appendDecimal(p.buf, s, 4)
 		p.str(" Tc\n")
 	}
-	p.move(roundDiv(glyphs[0].x, 1000), milli(p.height-r.Y))
+	from := roundDiv(glyphs[0].x, 1000)
+	p.move(r, from)
 
-	at := p.x * 1000 // where the viewer is
+	at := from * 1000 // where the viewer is
 	for i := range glyphs {
 		g := &glyphs[i]
 		before := n+i > 0 && p.glyphs[n+i-1].joined
@@ -245,10 +255,31 @@ func (p *pen) stroke() {
 	p.str("w\n")
 }
 
-func (p *pen) move(x, y int64) {
-	p.milli(x - p.x)
-	p.milli(y - p.y)
-	p.str("Td")
+// move begins the run at its place along its line.
+func (p *pen) move(r *typeset.Run, along int64) {
+	x, y := milli(r.X), milli(p.height-r.Y)
+	var turn string
+	switch r.Turn & 3 {
+	case 0:
+		x, turn = along, "1 0 0 1 "
+	case 1:
+		y, turn = along, "0 1 -1 0 "
+	case 2:
+		x, turn = -along, "-1 0 0 -1 "
+	case 3:
+		y, turn = -along, "0 -1 1 0 "
+	}
+	if r.Turn&3 == 0 && !p.turned {
+		p.milli(x - p.x)
+		p.milli(y - p.y)
+		p.str("Td")
+	} else {
+		p.str(turn)
+		p.milli(x)
+		p.milli(y)
+		p.str("Tm")
+	}
+	p.turned = r.Turn&3 != 0
 	p.x, p.y = x, y
 }
 

@@ -125,7 +125,7 @@ func (f *file) font(n int, u *usedFace) {
 	cid, descriptor, unicode, stream, set := f.alloc(), f.alloc(), f.alloc(), f.alloc(), f.alloc()
 
 	f.begin(n)
-	f.str("<</Type/Font/Subtype/Type0/BaseFont/", name, "/Encoding/Identity-H/DescendantFonts[")
+	f.strs("<</Type/Font/Subtype/Type0/BaseFont/", name, "/Encoding/Identity-H/DescendantFonts[")
 	f.ref(cid)
 	f.str("]/ToUnicode ")
 	f.ref(unicode)
@@ -133,7 +133,7 @@ func (f *file) font(n int, u *usedFace) {
 	f.end()
 
 	f.begin(cid)
-	f.str("<</Type/Font/Subtype/CIDFontType2/BaseFont/", name,
+	f.strs("<</Type/Font/Subtype/CIDFontType2/BaseFont/", name,
 		"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor ")
 	f.ref(descriptor)
 	f.str("/DW 1000/W[")
@@ -155,7 +155,7 @@ func (f *file) font(n int, u *usedFace) {
 
 	em := u.face.UnitsPerEm
 	f.begin(descriptor)
-	f.str("<</Type/FontDescriptor/FontName/", name, "/Flags 4/FontBBox[")
+	f.strs("<</Type/FontDescriptor/FontName/", name, "/Flags 4/FontBBox[")
 	for _, v := range u.face.BBox {
 		f.int(v * 1000 / em)
 		f.str(" ")

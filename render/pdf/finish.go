@@ -71,7 +71,7 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 	f.begin(resourcesObject)
 	f.str("<</ProcSet[/PDF/Text]/Font<<")
 	for i, n := range d.fonts {
-		f.str("/F", itoa(i), " ")
+		f.strs("/F", itoa(i), " ")
 		f.ref(n)
 	}
 	f.str(">>>>")
@@ -109,7 +109,7 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 func (f *file) trailer(catalog, info int) {
 	sum := sha256.Sum256(f.buf)
 	start := len(f.buf)
-	f.str("xref\n0 ", itoa(len(f.offsets)), "\n0000000000 65535 f \n")
+	f.strs("xref\n0 ", itoa(len(f.offsets)), "\n0000000000 65535 f \n")
 	var entry [20]byte
 	copy(entry[:], "0000000000 00000 n \n")
 	for n, off := range f.offsets[1:] {
@@ -122,7 +122,7 @@ func (f *file) trailer(catalog, info int) {
 		}
 		f.buf = append(f.buf, entry[:]...)
 	}
-	f.str("trailer\n<</Size ", itoa(len(f.offsets)), "/Root ")
+	f.strs("trailer\n<</Size ", itoa(len(f.offsets)), "/Root ")
 	f.ref(catalog)
 	f.str("/Info ")
 	f.ref(info)
@@ -143,7 +143,9 @@ func (f *file) begin(n int) {
 
 func (f *file) end() { f.str("\nendobj\n") }
 
-func (f *file) str(parts ...string) {
+func (f *file) str(s string) { f.buf = append(f.buf, s...) }
+
+func (f *file) strs(parts ...string) {
 	for _, s := range parts {
 		f.buf = append(f.buf, s...)
 	}
@@ -171,7 +173,7 @@ func (f *file) text(s string) {
 			return
 		}
 	}
-	f.str("(", s, ")")
+	f.strs("(", s, ")")
 }
 
 // name returns s as the inside of a name object (PDF 32000-1, 7.3.5).
@@ -203,7 +205,7 @@ func (f *file) huffman(n int, entries string, data []byte) {
 
 func (f *file) compressed(pool *sync.Pool, n int, entries string, data []byte) {
 	f.begin(n)
-	f.str("<</Filter/FlateDecode", entries, "/Length ")
+	f.strs("<</Filter/FlateDecode", entries, "/Length ")
 	const room = 10
 	at := len(f.buf)
 	f.str("          >>\nstream\n") // the length is known only afterwards

@@ -174,7 +174,7 @@ func (f *file) pageLabels(pages []typeset.Page) {
 		case empty:
 			f.str("<<>>")
 		case next != "":
-			f.str("<</S/D/St ", label, ">>")
+			f.strs("<</S/D/St ", label, ">>")
 		default:
 			f.str("<</P")
 			f.text(label)

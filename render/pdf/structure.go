@@ -109,7 +109,9 @@ func (t *tree) element(i int) {
 	}
 
 	t.begin(t.object[i])
-	t.str("<</S/", n.Tag.String(), "/P ")
+	t.str("<</S/")
+	t.str(n.Tag.String())
+	t.str("/P ")
 	t.ref(t.parent[i])
 	if n.Title != "" {
 		t.str("/T")
@@ -316,7 +318,7 @@ func (t *tree) parentTree(pages int) int {
 		kid := t.alloc()
 		kids = append(kids, kid)
 		t.begin(kid)
-		t.str("<</Limits[", itoa(from), " ", itoa(to-1), "]/Nums[")
+		t.strs("<</Limits[", itoa(from), " ", itoa(to-1), "]/Nums[")
 		marks = t.entries(marks, from, to, pages, annotations)
 		t.str("]>>")
 		t.end()

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"math/rand/v2"
+	"regexp"
+	"sort"
 	"strings"
 	"testing"
 	"unicode"
@@ -138,6 +140,49 @@ func TestTextHanLatinGap(t *testing.T) {
 	}
 	if got, want := extracted(t, s), s.sent.String()+"\f"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Turned runs read along their own direction, and what follows them stands
+// where it should.
+func TestTextTurned(t *testing.T) {
+	s := newSheet(t)
+	s.page(a4Width, a4Height, "1")
+	s.line(s.node(0, typeset.TagP), fangSong, 16*doc.Pt, 28*doc.MM, 40*doc.MM, "不转")
+	for turn := range int8(4) {
+		from := len(s.Pages[0].Runs)
+		p := s.line(s.node(0, typeset.TagP), fangSong, 16*doc.Pt, 105*doc.MM, 150*doc.MM, "转"+itoa(int(turn))+"周")
+		x := 105 * doc.MM
+		for i := range p.Runs[from:] {
+			r := &p.Runs[from+i]
+			r.X -= x // distance along the line
+			r.Turn = turn
+			along := r.X + 10*doc.MM
+			r.X = x + [4]doc.Length{along, 0, -along, 0}[turn]
+			r.Y += [4]doc.Length{0, -along, 0, along}[turn]
+		}
+	}
+	s.line(s.node(0, typeset.TagP), fangSong, 16*doc.Pt, 28*doc.MM, 60*doc.MM, "又不转")
+	data := write(t, s)
+	out := tool(t, "poppler-utils", "pdftotext", "-bbox", save(t, data), "-")
+	var got [][]string
+	for _, m := range regexp.MustCompile(`xMin="(\d+)\.\d+" yMin="(\d+)\.\d+" xMax="(\d+)\.\d+" yMax="(\d+)\.\d+">(.*)</word>`).FindAllStringSubmatch(out, -1) {
+		got = append(got, m[1:])
+	}
+	sort.Slice(got, func(i, j int) bool { return got[i][4] < got[j][4] })
+	// The middle of the page is at (297, 425); each word begins 28 pt from it.
+	want := [][]string{
+		{"79", "99", "111", "115", "不转"},
+		{"79", "155", "127", "171", "又不转"},
+		{"325", "411", "365", "427", "转0周"},
+		{"283", "356", "299", "396", "转1周"},
+		{"229", "423", "269", "439", "转2周"},
+		{"295", "453", "311", "493", "转3周"},
+	}
+	for i := range want {
+		if i >= len(got) || strings.Join(got[i], " ") != strings.Join(want[i], " ") {
+			t.Fatalf("got %v, want %v", got, want)
+		}
 	}
 }
 
