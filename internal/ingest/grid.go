@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/workbook"
@@ -74,8 +72,9 @@ func (g *grid) path(col, top, bottom int) []string {
 	return out
 }
 
-// plain normalises a caption for comparison: compatibility forms folded (full
-// width to half), all whitespace removed, the two kinds of quotes made one.
+// plain normalises a caption for comparison: whitespace removed, full width
+// folded to half (accounts.PlainName), and what people type for one another
+// made one: quotes, brackets, colons.
 func plain(s string) string {
 	ascii := true
 	for i := range len(s) {
@@ -88,20 +87,27 @@ func plain(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), r == '\u200b', r == '\ufeff', r == '\u2060', unicode.IsControl(r):
-			return -1
-		case r == '"' || r == '”' || r == '„' || r == '‟':
+		switch r {
+		case '"', '”', '„', '‟', '＂', '「', '」':
 			return '“'
-		case r == '\'' || r == '’':
+		case '\'', '’':
 			return '‘'
-		case r == '〔':
+		case '〔', '﹙', '［', '【':
 			return '('
-		case r == '〕':
+		case '〕', '﹚', '］', '】':
 			return ')'
+		case '∶', '﹕', '︰':
+			return ':'
+		case '￥':
+			return '¥'
+		case '\u2060', '\u00ad':
+			return -1
+		}
+		if unicode.IsControl(r) {
+			return -1
 		}
 		return r
-	}, norm.NFKC.String(s))
+	}, accounts.PlainName(s))
 }
 
 // oneLine removes line breaks and outer spaces, for names that are kept.

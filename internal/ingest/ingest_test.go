@@ -54,3 +54,13 @@ func TestPublished(t *testing.T) {
 	}
 	golden.Check(t, "published-against-sample.diff", []byte(golden.Diff(string(dump(t, sample, true)), string(dump(t, b, true)))))
 }
+
+// TestSample: the sample's folder is read without a complaint; its dump is the
+// golden that shows what every figure was read as and where it stands.
+func TestSample(t *testing.T) {
+	b, list := Read(sampleDir)
+	for _, d := range list {
+		t.Errorf("%s: %s", d.At, d.Message)
+	}
+	golden.Check(t, "sample.dump", dump(t, b, false))
+}

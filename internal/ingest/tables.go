@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/workbook"
@@ -141,7 +140,7 @@ func (t *tableSheet) lines(blk block, col, row int, ordinalTail map[accounts.Row
 		if c != nil {
 			text = c.Names[0]
 			if ordinal > 0 {
-				text = chineseNumber(ordinal) + "、" + text
+				text = accounts.Ordinal(ordinal) + "、" + text
 			}
 		}
 		t.put(cellName(col, row), text, style)
@@ -372,24 +371,4 @@ func (t *tableSheet) threePublic(b *accounts.Book) {
 }
 
 // cellName is the A1 name of a column and row, both from 1.
-func cellName(col, row int) string { return fmt.Sprintf("%s%d", columnName(col), row) }
-
-func columnName(col int) string {
-	var s string
-	for ; col > 0; col = (col - 1) / 26 {
-		s = string(rune('A'+(col-1)%26)) + s
-	}
-	return s
-}
-
-// chineseNumber writes 1 … 99 in Chinese: the ordinals of 公开01 and 公开04.
-func chineseNumber(n int) string {
-	digits := strings.Split("〇一二三四五六七八九", "")
-	switch {
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + strings.TrimPrefix(digits[n-10], "〇")
-	}
-	return digits[n/10] + "十" + strings.TrimPrefix(digits[n%10], "〇")
-}
+func cellName(col, row int) string { return workbook.CellName(row, col) }

@@ -1,0 +1,70 @@
+package supplement
+
+import (
+	"strings"
+
+	"juesuan/internal/diag"
+)
+
+// Document is a supplement as the user wrote it, found to fit the field table.
+type Document struct {
+	File  string
+	Root  *Value // never nil; a group
+	lines []string
+}
+
+// Value is one value: a scalar, a group or a list, by its field's type. What
+// the user left out, or left empty, is not there.
+type Value struct {
+	Field   *Field
+	Key     string        // under which it stands in its group
+	At      diag.Position // of the value
+	KeyAt   diag.Position // of the key
+	Scalar  string        // of a scalar: the raw text; of an Amount the number
+	Members []*Value      // of a group, in the user's order
+	Items   []*Value      // of a list
+	Money   Money         // of an Amount
+}
+
+// Money is what is said beside an amount, its own words or its group's.
+type Money struct {
+	Unit    string // 元, 千元, 万元
+	Scope   string
+	Source  string
+	Derived bool
+}
+
+// Get returns the member at a path of keys, nil where it is not given; it may
+// be called on nil.
+func (v *Value) Get(path ...string) *Value {
+	for _, key := range path {
+		if v == nil {
+			return nil
+		}
+		var next *Value
+		for _, m := range v.Members {
+			if m.Key == key {
+				next = m
+				break
+			}
+		}
+		v = next
+	}
+	return v
+}
+
+// List returns the items of a list member, none where it is not given.
+func (v *Value) List(key string) []*Value {
+	if l := v.Get(key); l != nil {
+		return l.Items
+	}
+	return nil
+}
+
+// Excerpt is the user's line at a position, "" where there is none.
+func (d *Document) Excerpt(at diag.Position) string {
+	if at.File != d.File || at.Line < 1 || at.Line > len(d.lines) {
+		return ""
+	}
+	return strings.TrimRight(d.lines[at.Line-1], "\r")
+}

@@ -1,0 +1,318 @@
+// Package supplement holds the field table: all that a report needs and the
+// statements lack. From the one table come the reader of unit.yaml, its JSON
+// Schema and the help that staff see.
+//
+// unit.yaml → Document: values as the user wrote them, each with its line; what
+// is wrong is told all at once, in the words of the table. The package must
+// never make a float of a number, never guess a unit, and does not know what a
+// field is used for.
+package supplement
+
+// Type is what a field holds.
+type Type uint8
+
+const (
+	Text    Type = iota + 1 // one line of text
+	Prose                   // text of one or more lines
+	Whole                   // a whole number that is no money: 个, 辆, 人次
+	Number                  // a decimal number that is no money: 平方米, 分
+	Amount                  // money: a number, or {value, unit, scope, source, derived}
+	Choice                  // one of Choices
+	Flag                    // true or false
+	Date                    // 2021-09-20
+	Measure                 // an indicator's value: ≥90%, 20万元, 有所提升
+	Group                   // named members
+	List                    // any number of Item
+)
+
+// Field is one entry of the field table.
+type Field struct {
+	Key      string
+	Name     string // what staff call it
+	Type     Type
+	Unit     string   // of a Whole or Number; of an Amount the unit it has when nothing else says
+	Choices  []string // of a Choice
+	Required bool
+	When     string // when it is needed, in words, where Required cannot say
+	Help     string // what to fill in
+	Example  string
+	Fields   []Field // members of a Group, in the order of the form
+	Item     *Field  // of a List; of a Group with Digits, what stands under a code
+	Digits   int     // a Group that takes classification codes of that many digits as keys
+}
+
+// Schema is the version of the field table; unit.yaml names it at its top.
+const Schema = "1"
+
+// Root is the field table.
+func Root() *Field { return &root }
+
+var unitField = Field{Key: "unit", Name: "金额单位", Type: Choice, Choices: []string{"元", "千元", "万元"}, Help: "本组各金额的单位；单个金额另有单位时，在该金额下写 unit"}
+var sourceField = Field{Key: "source", Name: "数据来源", Type: Text, Help: "本组各数取自哪里", Example: "2019年度部门决算公开报告"}
+
+// amountMembers are the members of an Amount written as a group.
+var amountMembers = []Field{
+	{Key: "value", Name: "金额", Type: Number, Required: true, Example: "13899.72"},
+	unitField,
+	{Key: "scope", Name: "口径", Type: Text, Help: "这个数的资金范围", Example: "财政拨款"},
+	sourceField,
+	{Key: "derived", Name: "推定", Type: Flag, Help: "没有公布过、由其他公布数推得的，写 true"},
+}
+
+func money(key, name string) Field { return Field{Key: key, Name: name, Type: Amount} }
+
+func count(key, name, unit string) Field { return Field{Key: key, Name: name, Type: Whole, Unit: unit} }
+
+// economicClasses are the classes (类) of 部门预算支出经济分类 that 基本支出 may hold.
+var economicClasses = []Field{
+	money("301", "工资福利支出"), money("302", "商品和服务支出"), money("303", "对个人和家庭的补助"), money("307", "债务利息及费用支出"),
+	money("309", "资本性支出（基本建设）"), money("310", "资本性支出"), money("311", "对企业补助（基本建设）"), money("312", "对企业补助"),
+	money("313", "对社会保障基金补助"), money("399", "其他支出"),
+}
+
+var threePublicItems = []Field{
+	money("total", "合计"), money("abroad", "因公出国（境）费"), money("vehicles", "公务用车购置及运行费"), money("purchase", "其中：公务用车购置费"),
+	money("running", "其中：公务用车运行费"), money("reception", "公务接待费"),
+}
+
+func byItem(key, name string) Field {
+	return Field{Key: key, Name: name, Type: Group, Digits: 7, Item: &Field{Name: "金额", Type: Amount}, Help: "键为 7 位项级科目编码", Example: "2080109: 1506.71"}
+}
+
+var reasonText = Field{Key: "text", Name: "原因", Type: Prose, Help: "接在“主要原因是”之后，句末不写标点；有分项原因时可以不写", Example: "在职人员工资标准提高"}
+
+var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
+	{Key: "schema", Name: "格式版本", Type: Choice, Choices: []string{Schema}, Required: true, Help: "本格式的版本号", Example: Schema},
+	{Key: "year", Name: "决算年度", Type: Whole, Unit: "年", Required: true, Example: "2020"},
+	{Key: "date", Name: "公开日期", Type: Date, Help: "报告上的日期；不写则用决算年度的 12 月 31 日", Example: "2021-09-20"},
+	{Key: "layout", Name: "版式", Type: Text, Help: "版式包的名称", Example: "ningxia-2020"},
+	{Key: "organization", Name: "单位", Type: Group, Required: true, Fields: []Field{
+		{Key: "full_name", Name: "单位全称", Type: Text, Required: true, Help: "与公章一致，全文只用这一个全称"},
+		{Key: "short_name", Name: "简称", Type: Text, Example: "自治区社保局"},
+		{Key: "self_name", Name: "自称", Type: Text, Help: "正文中怎样称呼本单位", Example: "我局"},
+		{Key: "level", Name: "部门或单位", Type: Choice, Choices: []string{"部门", "单位"}, Required: true, Help: "按部门公开写部门，按单位公开写单位；决定各处标题用“部门”还是“单位”"},
+		{Key: "kind", Name: "单位性质", Type: Choice, Choices: []string{"行政", "参公", "财政补助事业", "经费自理事业", "其他"}, Required: true, Help: "决定是否有机关运行经费"},
+		{Key: "supervisor", Name: "主管部门", Type: Text, When: "有自评表时"},
+		{Key: "supervisor_code", Name: "主管部门代码", Type: Text},
+		{Key: "contact", Name: "联系方式", Type: Text, When: "版式有联系方式一栏时"},
+		{Key: "members", Name: "纳入编报范围的单位", Type: List, Item: &Field{Name: "单位", Type: Group, Fields: []Field{
+			{Key: "name", Name: "单位名称", Type: Text, Required: true},
+			{Key: "kind", Name: "单位性质", Type: Text},
+			{Key: "note", Name: "备注", Type: Text, Example: "预算不单列，并入本级"},
+		}}},
+	}},
+	{Key: "functions", Name: "主要职能", Type: Group, Required: true, Fields: []Field{
+		{Key: "intro", Name: "引言", Type: Prose, Help: "各项职能之前的一句话"},
+		{Key: "items", Name: "各项职能", Type: List, Required: true, Item: &Field{Name: "职能", Type: Prose}, Help: "一项一条，不写序号"},
+	}},
+	{Key: "setup", Name: "机构设置", Type: Group, Fields: []Field{
+		{Key: "text", Name: "说明", Type: Prose, Help: "人数以外还要说明的内容"},
+		{Key: "nature", Name: "机构性质", Type: Text, Example: "参公管理副厅级事业单位"},
+		count("departments", "内设处室数", "个"),
+		{Key: "department_kind", Name: "处室性质", Type: Text, Example: "正处级职能处室"},
+		count("posts", "编制数", "名"),
+		{Key: "post_kind", Name: "编制性质", Type: Text, Example: "全额预算事业编制"},
+		count("staff", "在岗人数", "名"),
+	}},
+	{Key: "prior", Name: "上年数", Type: Group, Help: "取自上年决算报表或上年公开报告", Fields: []Field{
+		unitField, sourceField,
+		money("income_grand", "收入总计"),
+		money("expenditure_grand", "支出总计"),
+		money("income_total", "本年收入合计"),
+		money("expenditure_total", "本年支出合计"),
+		money("fiscal_income", "财政拨款收入"),
+		money("fiscal_expenditure", "财政拨款支出"),
+		money("fiscal_grand", "财政拨款收支总计"),
+		money("general_expenditure", "一般公共预算财政拨款支出"),
+		{Key: "basic", Name: "一般公共预算基本支出（按经济分类）", Type: Group, Fields: economicClasses},
+		{Key: "three_public", Name: "“三公”经费支出", Type: Group, Fields: threePublicItems},
+		money("agency_cost", "机关运行经费"),
+		money("fund_income", "政府性基金预算财政拨款收入"),
+		money("fund_expenditure", "政府性基金预算财政拨款支出"),
+		money("fund_closing", "政府性基金年末结转和结余"),
+		money("state_capital_expenditure", "国有资本经营预算财政拨款支出"),
+	}},
+	{Key: "budget", Name: "预算数", Type: Group, Help: "取自批复的预算", Fields: []Field{
+		unitField, sourceField,
+		money("general_expenditure", "一般公共预算支出年初预算"),
+		money("entrusted", "其中：代编预算"),
+		{Key: "basic", Name: "基本支出年初预算（按经济分类）", Type: Group, Fields: economicClasses},
+		byItem("item", "一般公共预算年初预算（按项）"),
+		byItem("adjusted_item", "一般公共预算全年预算（按项）"),
+		{Key: "three_public_initial", Name: "“三公”经费年初预算", Type: Group, Fields: threePublicItems},
+		{Key: "three_public_adjusted", Name: "“三公”经费全年预算", Type: Group, Fields: threePublicItems},
+		byItem("fund_item", "政府性基金年初预算（按项）"),
+		byItem("state_capital_item", "国有资本经营预算年初预算（按项）"),
+	}},
+	{Key: "reasons", Name: "增减原因", Type: List, Help: "每一处有增减的比较写一条", Item: &Field{Name: "原因", Type: Group, Fields: []Field{
+		{Key: "of", Name: "解释哪一处", Type: Text, Required: true, Help: "比较的名称；按科目分的在点号后写编码", Example: "basic_vs_budget.301"},
+		reasonText,
+		{Key: "parts", Name: "分项原因", Type: List, Help: "带金额的原因，各项金额之和应等于差额", Item: &Field{Name: "分项", Type: Group, Fields: []Field{
+			{Key: "amount", Name: "金额", Type: Amount, Unit: "万元", Required: true, Help: "使本年数增加的写正数，减少的写负数；不写单位即为万元", Example: "-50.00"},
+			{Key: "text", Name: "原因", Type: Prose, Required: true},
+		}}},
+	}}},
+	{Key: "purposes", Name: "主要用途", Type: Group, Digits: 7, Item: &Field{Name: "主要用于", Type: Prose}, Help: "接在“主要用于”之后；键为 7 位项级科目编码，或下列各项", Fields: []Field{
+		{Key: "abroad", Name: "因公出国（境）费", Type: Prose},
+		{Key: "vehicles", Name: "公务用车购置及运行费", Type: Prose},
+		{Key: "purchase", Name: "公务用车购置费", Type: Prose},
+		{Key: "running", Name: "公务用车运行费", Type: Prose, Example: "公务用车的维修保养和保险"},
+		{Key: "reception", Name: "公务接待费", Type: Prose},
+		{Key: "reception_domestic", Name: "国内接待费", Type: Prose},
+		{Key: "reception_foreign", Name: "外事接待费", Type: Prose},
+		{Key: "reception_overseas", Name: "国（境）外接待费", Type: Prose},
+	}},
+	{Key: "counts", Name: "“三公”经费相关统计数", Type: Group, Help: "取自机构运行信息表（F03）", Fields: []Field{
+		unitField,
+		count("abroad_groups", "因公出国（境）团组数", "个"),
+		count("abroad_persons", "因公出国（境）人次数", "人次"),
+		count("vehicles_bought", "公务用车购置数", "辆"),
+		count("vehicles_kept", "公务用车保有量", "辆"),
+		count("receptions", "国内公务接待批次", "个"),
+		count("reception_guests", "国内公务接待人次", "人次"),
+		count("foreign_receptions", "其中：外事接待批次", "个"),
+		count("foreign_guests", "其中：外事接待人次", "人次"),
+		count("overseas_receptions", "国（境）外公务接待批次", "个"),
+		count("overseas_guests", "国（境）外公务接待人次", "人次"),
+		money("reception_domestic", "国内接待费"),
+		money("reception_foreign", "其中：外事接待费"),
+		money("reception_overseas", "国（境）外接待费"),
+	}},
+	{Key: "procurement", Name: "政府采购", Type: Group, Fields: []Field{
+		unitField, sourceField,
+		money("goods", "政府采购货物支出"),
+		money("works", "政府采购工程支出"),
+		money("services", "政府采购服务支出"),
+		{Key: "total", Name: "政府采购支出总额", Type: Amount, Help: "不写则为货物、工程、服务之和"},
+		money("sme", "授予中小企业合同金额"),
+		money("micro", "其中：授予小微企业合同金额"),
+		money("reserved_sme", "面向中小企业预留的采购预算"),
+		money("reserved_micro", "面向小微企业预留的采购预算"),
+		money("won_reserved_sme", "预留项目中由中小企业中标的金额"),
+		money("won_reserved_micro", "预留项目中由小微企业中标的金额"),
+		money("won_other", "其他项目中由中小企业中标的金额"),
+	}},
+	{Key: "assets", Name: "国有资产占用情况（12 月 31 日）", Type: Group, Fields: []Field{
+		{Key: "floor_area", Name: "房屋面积", Type: Number, Unit: "平方米"},
+		{Key: "vehicles", Name: "车辆", Type: Group, Fields: []Field{
+			count("total", "合计", "辆"),
+			count("ministers", "部级领导干部用车", "辆"),
+			count("leaders", "领导干部用车", "辆"),
+			count("principals", "主要领导干部用车", "辆"),
+			count("general", "一般公务用车", "辆"),
+			count("courier", "机要通信用车", "辆"),
+			count("emergency", "应急保障用车", "辆"),
+			count("law", "执法执勤用车", "辆"),
+			count("special", "特种专业技术用车", "辆"),
+			count("retired", "离退休干部用车", "辆"),
+			count("other", "其他用车", "辆"),
+		}},
+		count("equipment_50", "单价50万元以上通用设备", "台（套）"),
+		count("equipment_100", "单价100万元以上专用设备", "台（套）"),
+	}},
+	{Key: "performance", Name: "预算绩效管理", Type: Group, Fields: []Field{
+		unitField,
+		count("primary_projects", "一般公共预算一级项目数", "个"),
+		count("secondary_projects", "一般公共预算二级项目数", "个"),
+		{Key: "amount", Name: "自评项目涉及资金", Type: Amount, Help: "不写则为各自评表年初预算数之和"},
+		count("fund_projects", "政府性基金预算项目数", "个"),
+		money("fund_amount", "政府性基金自评项目涉及资金"),
+		count("targets", "编报绩效目标的项目数", "个"),
+		money("targets_amount", "编报绩效目标的项目涉及预算金额"),
+		count("tracked", "绩效跟踪的项目数", "个"),
+		money("tracked_amount", "绩效跟踪的项目涉及预算金额"),
+		count("evaluated", "绩效自评的项目数", "个"),
+		money("evaluated_amount", "绩效自评的项目涉及预算金额"),
+		{Key: "average", Name: "平均得分", Type: Number, Unit: "分"},
+		count("excellent", "评级为优的项目数", "个"),
+		count("good", "评级为良的项目数", "个"),
+		count("qualified", "评级为合格的项目数", "个"),
+		count("unqualified", "评级为不合格的项目数", "个"),
+		count("problems_found", "发现的问题数", "个"),
+		count("rectified", "已完成整改的问题数", "个"),
+		count("rectifying", "正在整改的问题数", "个"),
+		{Key: "note", Name: "不纳入自评的说明", Type: Prose, Help: "哪些支出不纳入自评，为什么"},
+		{Key: "note_amounts", Name: "不纳入自评的金额", Type: List, Item: &Field{Name: "金额", Type: Amount}},
+		{Key: "problems", Name: "发现的主要问题", Type: Prose},
+		{Key: "measures", Name: "下一步改进措施", Type: Prose},
+		{Key: "systems", Name: "绩效管理制度", Type: List, Item: &Field{Name: "制度名称", Type: Text}},
+	}},
+	{Key: "glossary", Name: "名词解释", Type: List, Required: true, Help: "报告中用到的专门名词都要有", Item: &Field{Name: "名词", Type: Group, Fields: []Field{
+		{Key: "term", Name: "名词", Type: Text, Required: true},
+		{Key: "text", Name: "解释", Type: Prose, Required: true, Help: "整句，句末写句号"},
+	}}},
+	{Key: "forms", Name: "项目支出绩效自评表", Type: List, Help: "每个自评项目一张", Item: &Field{Name: "自评表", Type: Group, Fields: []Field{
+		{Key: "project", Name: "项目名称", Type: Text, Required: true},
+		{Key: "supervisor", Name: "主管部门及代码", Type: Text},
+		{Key: "implementer", Name: "实施单位", Type: Text, Required: true},
+		unitField,
+		{Key: "total", Name: "年度资金总额", Type: Group, Fields: funds, Help: "由下面两行算出，一般不用填"},
+		{Key: "fiscal", Name: "其中：财政拨款", Type: Group, Fields: funds, Required: true},
+		{Key: "other", Name: "其他资金", Type: Group, Fields: funds},
+		{Key: "goal", Name: "年度总体目标", Type: Group, Required: true, Fields: []Field{
+			{Key: "expected", Name: "预期目标", Type: Prose, Required: true},
+			{Key: "actual", Name: "实际完成情况", Type: Prose, Required: true},
+		}},
+		{Key: "groups", Name: "一级指标", Type: List, Required: true, Item: &Field{Name: "一级指标", Type: Group, Fields: []Field{
+			{Key: "name", Name: "名称", Type: Text, Required: true, Example: "产出指标"},
+			{Key: "weight", Name: "权重", Type: Number, Unit: "分", Required: true, Example: "40"},
+			{Key: "subgroups", Name: "二级指标", Type: List, Required: true, Item: &Field{Name: "二级指标", Type: Group, Fields: []Field{
+				{Key: "name", Name: "名称", Type: Text, Required: true, Example: "数量指标"},
+				{Key: "indicators", Name: "三级指标", Type: List, Required: true, Item: &Field{Name: "三级指标", Type: Group, Fields: []Field{
+					{Key: "name", Name: "名称", Type: Text, Required: true},
+					{Key: "points", Name: "分值", Type: Number, Unit: "分", Required: true},
+					{Key: "target", Name: "指标值（A）", Type: Measure, Required: true, Help: "定量指标写数和单位，可在前面写 ≥、≤、=；定性指标写文字", Example: "≥90%"},
+					{Key: "actual", Name: "全年实际值（B）", Type: Measure, Required: true, Example: "95%"},
+					{Key: "smaller", Name: "越小越好", Type: Flag, Help: "数越小越好的定量指标（成本、时限）写 true；指标值以 ≤ 开头的不用写"},
+					{Key: "rating", Name: "定性指标评分", Type: Number, Unit: "分", When: "定性指标"},
+					{Key: "score", Name: "人工得分", Type: Group, Help: "不按规则计分时才填，要写理由", Fields: []Field{
+						{Key: "value", Name: "得分", Type: Number, Unit: "分", Required: true},
+						{Key: "reason", Name: "理由", Type: Prose, Required: true},
+					}},
+					{Key: "shortfall", Name: "未完成原因分析", Type: Prose, When: "得分低于分值时"},
+				}}},
+			}}},
+		}}},
+		{Key: "score", Name: "总分", Type: Number, Unit: "分", Help: "由规则算出，一般不用填；填了只作核对"},
+	}}},
+	{Key: "accepted", Name: "已认可的提示", Type: List, Item: &Field{Name: "认可", Type: Group, Fields: []Field{
+		{Key: "id", Name: "编号", Type: Text, Required: true, Example: "X.14"},
+		{Key: "cell", Name: "单元格", Type: Text, Required: true, Example: "公开03表!E12"},
+		{Key: "difference", Name: "差额", Type: Amount, Unit: "元", Required: true},
+		{Key: "reason", Name: "理由", Type: Prose, Required: true},
+	}}},
+	{Key: "use", Name: "两处不同时用哪一处", Type: List, Item: &Field{Name: "取用", Type: Group, Fields: []Field{
+		{Key: "datum", Name: "数据名称", Type: Text, Required: true},
+		{Key: "cell", Name: "用哪一格", Type: Text, Required: true},
+		{Key: "reason", Name: "理由", Type: Prose, Required: true},
+	}}},
+}}
+
+// funds are the two columns of 项目资金.
+var funds = []Field{
+	{Key: "initial", Name: "年初预算数", Type: Amount, Unit: "万元", Required: true},
+	{Key: "executed", Name: "全年执行数", Type: Amount, Unit: "万元", Required: true},
+}
+
+// Member returns the member of a group that stands under key, nil if there is
+// none.
+func (f *Field) Member(key string) *Field {
+	for i := range f.Fields {
+		if f.Fields[i].Key == key {
+			return &f.Fields[i]
+		}
+	}
+	if f.Digits > 0 && len(key) == f.Digits && isDigits(key) {
+		return f.Item
+	}
+	return nil
+}
+
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
