@@ -349,8 +349,13 @@ func textsOn(p *Page) (out []string) {
 // continued text from the second on.
 func TestHeadRepeated(t *testing.T) {
 	b := newSampler()
-	b.section(landscape, numbering, b.text(sTitle, "收入决算表"), b.income(60))
+	table := b.income(60)
+	b.section(landscape, numbering, b.text(sTitle, "收入决算表"), table)
 	l := sound(t, b.doc)
+	defer func() {
+		table.Head[0].Cells[0].Continued = nil // repeated as it is
+		sound(t, b.doc)
+	}()
 	if len(l.Pages) < 3 {
 		t.Fatalf("%d pages", len(l.Pages))
 	}
@@ -411,7 +416,7 @@ func linesOf(p *Page, n NodeID) map[doc.Length]bool {
 // rows; a short label is never torn, a long one goes on over the page.
 func TestTallLabels(t *testing.T) {
 	for above := range 12 {
-		for _, length := range []int{3, 12, 60, 200} {
+		for _, length := range []int{3, 12, 60, 200, 700} {
 			for _, group := range []int{2, 5} {
 				b := newSampler()
 				table := b.newTable(3, "")
@@ -444,6 +449,42 @@ func TestTallLabels(t *testing.T) {
 	}
 }
 
+// TestHopeless: what cannot be set well is set all the same, and ends.
+func TestHopeless(t *testing.T) {
+	tests := map[string]func(b *sampler, table *doc.Table){
+		"head taller than the page": func(b *sampler, table *doc.Table) { table.Head = []doc.Row{b.row(400*doc.MM, b.cell(sHead, "甲"))} },
+		"row taller than the page":  func(b *sampler, table *doc.Table) { table.Rows[1].MinHeight = 400 * doc.MM },
+		"text taller than the page": func(b *sampler, table *doc.Table) { table.Rows[1].Cells[0] = b.cell(sCell, strings.Repeat(goal, 200)) },
+		"label taller than the page": func(b *sampler, table *doc.Table) {
+			table.Rows[1].Cells[0] = b.span(sCell, strings.Repeat(goal, 200), 1, 2)
+		},
+		"all rows kept together": func(b *sampler, table *doc.Table) {
+			for i := range table.Rows {
+				table.Rows[i].KeepNext, table.Rows[i].MinHeight = true, 40*doc.MM
+			}
+		},
+		"no columns":         func(b *sampler, table *doc.Table) { table.Rows, table.Columns = nil, nil },
+		"no rows":            func(b *sampler, table *doc.Table) { table.Rows = nil },
+		"row without cells":  func(b *sampler, table *doc.Table) { table.Rows[1].Cells = nil },
+		"spans past the end": func(b *sampler, table *doc.Table) { table.Rows[2].Cells[1] = b.span(sCell, "丙", 9, 9) },
+	}
+	for name, change := range tests {
+		t.Run(name, func(t *testing.T) {
+			b := newSampler()
+			table := b.newTable(2, "")
+			for range 8 {
+				table.Rows = append(table.Rows, b.row(0, b.cell(sCell, "甲"), b.cell(sCell, "乙")))
+			}
+			change(b, table)
+			b.section(sheet, numbering, b.text(sTitle, "收入决算表"), table, b.text(sNote, "注"))
+			l, _ := pages(t, b.doc)
+			if got, want := layoutText(l), documentText(b.doc); got != want {
+				t.Errorf("text of the layout:\n%s\ntext of the document:\n%s", got, want)
+			}
+		})
+	}
+}
+
 // TestLastRows: no row of a table stands alone under a head.
 func TestLastRows(t *testing.T) {
 	for rows := 14; rows < 40; rows++ {
@@ -461,13 +502,14 @@ func TestLastRows(t *testing.T) {
 // TestSplitRow: a row of long text goes on over the page, two lines at least
 // on either side.
 func TestSplitRow(t *testing.T) {
-	for n := 1; n < 60; n += 3 {
+	for n := 1; n < 60; n++ {
+		above := 22 + n%10
 		b := newSampler()
 		table := b.newTable(2, "目标")
 		long := b.row(0, b.cell(sHead, "目标"), b.cell(sCell, strings.Repeat(goal, n)))
 		long.MaySplit = true
 		table.Columns[0].Width = 20 * doc.MM
-		for range 30 {
+		for range above {
 			table.Rows = append(table.Rows, b.row(20*doc.Pt, b.cell(sHead, "行"), b.cell(sCell, "文字")))
 		}
 		table.Rows = append(table.Rows, long, b.row(20*doc.Pt, b.cell(sHead, "末行"), b.cell(sCell, "文字")))

@@ -130,9 +130,22 @@ func (g *pager) take(s *setTable, p *progress, y, head doc.Length) {
 				return
 			}
 		}
-		if alone { // nothing better can be done: it runs out of the page
+		if alone && bottom-y <= 2*rowSpace { // the head alone fills the page
 			p.slices = append(p.slices, slice{row: r, height: h, begins: from == nil, from: from})
 			r, from = r+1, nil
+			break
+		}
+		if alone {
+			// Taller than a page, though not from its own text: from a label
+			// beside it, which goes on as far as it must, or by wish, which is
+			// granted one page.
+			to := make([]int, rows[r].last-rows[r].first)
+			for k := range to {
+				to[k] = len(rows[r].of(s)[k].lines)
+			}
+			p.slices = append(p.slices, slice{row: r, height: bottom - y, begins: from == nil, from: from, to: to})
+			p.row, p.from = r, to
+			return
 		}
 		break
 	}
@@ -294,7 +307,7 @@ func (g *pager) draw(s *setTable, p *progress, head []tableRow, first bool) {
 		cells := head[i].of(s)
 		for k := range cells {
 			c := &cells[k]
-			if first {
+			if c.node = Artifact; first {
 				c.node = g.cellNode(row, c)
 			}
 			g.edges.frame(c, i, i+c.rowspan)
