@@ -1,0 +1,192 @@
+package trace
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/narrative"
+)
+
+// unrounded is the value before its rounding, in 元 for money.
+func unrounded(n *narrative.Number) string {
+	switch n.Kind {
+	case narrative.Money:
+		if n.Value.IsZero() {
+			return "0元"
+		}
+		return n.Value.String() + "元"
+	case narrative.Percent, narrative.Times:
+		return ratio(n, n.Value)
+	}
+	return n.Value.String()
+}
+
+// ratio prints a ratio as the number prints it, with ten more decimals.
+func ratio(n *narrative.Number, v decimal.Decimal) string {
+	if n.Kind == narrative.Percent {
+		v = v.Shift(2)
+	}
+	return v.Truncate(n.Places+10).String() + n.Unit
+}
+
+// JSON is the trace as a file: one number a line, so that two traces can be
+// compared line by line. It is written by hand because it is written once per
+// report, in the time that a report may take.
+func (t *Trace) JSON() []byte {
+	b := make([]byte, 0, 1<<10+len(t.Entries)*512)
+	b = append(b, `{"unit":`...)
+	b = appendString(b, t.Unit)
+	b = append(b, `,"year":`...)
+	b = appendString(b, t.Year)
+	b = append(b, `,"numbers":[`...)
+	for i := range t.Entries {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '\n')
+		b = appendEntry(b, &t.Entries[i])
+	}
+	return append(b, "\n]}\n"...)
+}
+
+func appendEntry(b []byte, e *Entry) []byte {
+	field := func(key, value string) {
+		b = append(b, key...)
+		b = appendString(b, value)
+	}
+	field(`{"text":`, e.Text)
+	field(`,"page":`, e.Page)
+	field(`,"section":`, e.Section)
+	field(`,"context":`, e.Context)
+	b = append(b, `,"at":[`...)
+	b = strconv.AppendInt(b, int64(e.From), 10)
+	b = append(b, ',')
+	b = strconv.AppendInt(b, int64(e.To), 10)
+	b = append(b, ']')
+	field(`,"name":`, e.Name)
+	field(`,"formula":`, e.Formula)
+	b = append(b, `,"operands":[`...)
+	for i := range e.Operands {
+		o := &e.Operands[i]
+		if i > 0 {
+			b = append(b, ',')
+		}
+		field(`{"label":`, o.Label)
+		field(`,"value":`, o.Value)
+		if o.At.File != "" {
+			field(`,"file":`, o.At.File)
+		}
+		if o.At.Sheet != "" {
+			field(`,"sheet":`, o.At.Sheet)
+		}
+		if o.At.Cell != "" {
+			field(`,"cell":`, o.At.Cell)
+		}
+		if o.At.Line > 0 {
+			b = append(b, `,"line":`...)
+			b = strconv.AppendInt(b, int64(o.At.Line), 10)
+			b = append(b, `,"column":`...)
+			b = strconv.AppendInt(b, int64(o.At.Column), 10)
+		}
+		b = append(b, '}')
+	}
+	b = append(b, ']')
+	field(`,"unrounded":`, e.Unrounded)
+	field(`,"rounding":`, e.Rounding)
+	field(`,"unit":`, e.Unit)
+	if e.High != "" {
+		field(`,"interval":[`, e.Low)
+		field(`,`, e.High)
+		b = append(b, ']')
+	}
+	return append(b, '}')
+}
+
+// appendString writes a JSON string (RFC 8259, 7). Text is valid UTF-8 by the
+// time it is printed; anything else becomes the replacement character.
+func appendString(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	b = append(b, '"')
+	start := 0
+	for i := range len(s) {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, s[start:i]...)
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\n':
+			b = append(b, '\\', 'n')
+		default:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+	}
+	return append(append(b, s[start:]...), '"')
+}
+
+// stored is the form of trace.json.
+type stored struct {
+	Unit    string        `json:"unit"`
+	Year    string        `json:"year"`
+	Numbers []storedEntry `json:"numbers"`
+}
+
+type storedEntry struct {
+	Text      string          `json:"text"`
+	Page      string          `json:"page"`
+	Section   string          `json:"section"`
+	Context   string          `json:"context"`
+	At        [2]int          `json:"at"`
+	Name      string          `json:"name"`
+	Formula   string          `json:"formula"`
+	Operands  []storedOperand `json:"operands"`
+	Unrounded string          `json:"unrounded"`
+	Rounding  string          `json:"rounding"`
+	Unit      string          `json:"unit"`
+	Interval  [2]string       `json:"interval"`
+}
+
+type storedOperand struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+	File  string `json:"file"`
+	Sheet string `json:"sheet"`
+	Cell  string `json:"cell"`
+	Line  int    `json:"line"`
+	Col   int    `json:"column"`
+}
+
+// Parse reads a stored trace.json back.
+func Parse(data []byte) (*Trace, error) {
+	var s stored
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("trace.json：%w", err)
+	}
+	t := &Trace{Unit: s.Unit, Year: s.Year, Entries: make([]Entry, len(s.Numbers))}
+	for i := range s.Numbers {
+		n := &s.Numbers[i]
+		e := Entry{Text: n.Text, Page: n.Page, Section: n.Section, Context: n.Context, From: n.At[0], To: n.At[1], Name: n.Name,
+			Formula: n.Formula, Unrounded: n.Unrounded, Rounding: n.Rounding, Unit: n.Unit, Low: n.Interval[0], High: n.Interval[1]}
+		if e.From < 0 || e.To < e.From || e.To > len(e.Context) {
+			return nil, fmt.Errorf("trace.json：第%d个数的位置超出它的上下文", i+1)
+		}
+		for _, o := range n.Operands {
+			e.Operands = append(e.Operands, narrative.Operand{Label: o.Label, Value: o.Value,
+				At: diag.Position{File: o.File, Sheet: o.Sheet, Cell: o.Cell, Line: o.Line, Column: o.Col}})
+		}
+		t.Entries[i] = e
+	}
+	return t, nil
+}
