@@ -52,7 +52,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 				}
 				bad = bad || !o.OK(job.Strict)
 				if asJSON {
-					if _, err := stdout.Write(o.Report.JSON()); err != nil {
+					if err := o.Report.WriteJSON(stdout); err != nil {
 						return err
 					}
 					continue

@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,7 @@ type Job struct {
 // Outcome is what a job came to. Fields of stages that did not run are nil.
 type Outcome struct {
 	Name   string // 单位全称2020年度部门决算
+	Pack   string // the layout pack's name
 	Book   *accounts.Book
 	Report *check.Report
 	Facts  *narrative.Facts
@@ -106,7 +108,9 @@ func (p *Program) Report(job Job) (*Outcome, error) {
 	o.Report = check.Run(book, opts)
 	o.Report.Settle("", read)
 	o.Report.Settle(check.StagePack, packed)
-	if job.Until == "accounts" || packed.Failed() || !book.Found() {
+	o.Pack = pk.Name
+	// What is wrong so far would only echo in the text made from it.
+	if job.Until == "accounts" || !o.OK(false) {
 		o.Report.Close()
 		return o, nil
 	}
@@ -170,7 +174,11 @@ func (o *Outcome) render(job Job, base *docx.Base, origins []narrative.Origin) e
 	if job.DOCX {
 		o.Files = append(o.Files, File{o.Name + ".docx", docxOut.Bytes()})
 	}
-	o.Files = append(o.Files, File{"trace.json", traced.JSON()}, File{"findings.json", o.Report.JSON()})
+	var findings bytes.Buffer
+	if err := o.Report.WriteJSON(&findings); err != nil {
+		return err
+	}
+	o.Files = append(o.Files, File{"trace.json", traced.JSON()}, File{"findings.json", findings.Bytes()})
 	return nil
 }
 
@@ -233,4 +241,61 @@ func FolderName(unit string) (string, error) {
 		abs = filepath.Dir(abs)
 	}
 	return filepath.Base(abs), nil
+}
+
+// Manifest describes an outcome for Commit.
+func (p *Program) Manifest(o *Outcome, program string) *Manifest {
+	m := &Manifest{
+		Program: program, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Layout: o.Pack,
+		Verdict: string(o.Report.Verdict()), Pages: len(o.Layout.Pages), Counts: map[string]int{},
+	}
+	for state, n := range o.Report.Counts() {
+		m.Counts[string(state)] = n
+	}
+	for _, a := range o.Report.Accepted {
+		m.Accepted = append(m.Accepted, AcceptedEntry{ID: a.Finding.Code, Cell: a.Finding.At.InFile(), Difference: a.Finding.Difference, Reason: a.Reason})
+	}
+	return m
+}
+
+// Explain writes where every printed number that reads text comes from and
+// returns how many there are.
+func (o *Outcome) Explain(w io.Writer, text string) (int, error) {
+	return trace.New(o.Facts, o.Layout).Explain(w, text)
+}
+
+// WriteFonts reports what each role resolved to and, given a document, which
+// characters fell back to another face.
+func (p *Program) WriteFonts(w io.Writer, d *doc.Document) error {
+	faces, list, err := p.Fonts()
+	if err != nil {
+		return err
+	}
+	list.WriteText(w)
+	var text [doc.NumRoles]strings.Builder
+	if d != nil {
+		d.EachRun(func(style *doc.Style, r *doc.Run) {
+			role := style.Font
+			if r.Font.Set {
+				role = r.Font.Role
+			}
+			text[role].WriteString(r.Text)
+		})
+	}
+	for role := range doc.NumRoles {
+		c := faces.Choice(role)
+		note := ""
+		if c.Substituted {
+			note = "（替代 " + c.Official + "）"
+		}
+		fmt.Fprintf(w, "%-13s %s，%s：%s%s\n", role, c.Face.Family, c.Origin, c.File, note)
+		for _, f := range faces.Fallbacks(role, text[role].String()) {
+			if f.Face == nil {
+				fmt.Fprintf(w, "  %c U+%04X 没有字体收录\n", f.Rune, f.Rune)
+				continue
+			}
+			fmt.Fprintf(w, "  %c U+%04X 改用 %s\n", f.Rune, f.Rune, f.Face.Family)
+		}
+	}
+	return nil
 }

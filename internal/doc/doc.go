@@ -308,3 +308,35 @@ type TableNumbers struct {
 
 // CellIndex finds a cell: row (head rows first) and its place in Row.Cells.
 type CellIndex struct{ Row, Cell int }
+
+// EachRun calls f for every run of the document in reading order, cells of
+// tables row by row.
+func (d *Document) EachRun(f func(*Style, *Run)) {
+	paragraphs := func(ps []Paragraph) {
+		for i := range ps {
+			for j := range ps[i].Runs {
+				f(&d.Styles[ps[i].Style], &ps[i].Runs[j])
+			}
+		}
+	}
+	rows := func(rs []Row) {
+		for i := range rs {
+			for j := range rs[i].Cells {
+				paragraphs(rs[i].Cells[j].Paragraphs)
+			}
+		}
+	}
+	for i := range d.Sections {
+		for _, b := range d.Sections[i].Blocks {
+			switch b := b.(type) {
+			case *Paragraph:
+				for j := range b.Runs {
+					f(&d.Styles[b.Style], &b.Runs[j])
+				}
+			case *Table:
+				rows(b.Head)
+				rows(b.Rows)
+			}
+		}
+	}
+}
