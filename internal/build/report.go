@@ -18,7 +18,6 @@ import (
 	"juesuan/internal/ingest"
 	"juesuan/internal/lint"
 	"juesuan/internal/narrative"
-	"juesuan/internal/pack"
 	"juesuan/internal/trace"
 	"juesuan/internal/typeset"
 	"juesuan/render/docx"
