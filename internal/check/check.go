@@ -70,7 +70,6 @@ type Options struct {
 	// Weights are the points of each 一级指标 that the form prescribes, by name
 	// (产出指标 …); nil takes the weights the form states.
 	Weights map[string]int
-	// EntrustedName and the like are wording; they are none of check's business.
 }
 
 // BudgetKind tells the initial budget from the adjusted one.
@@ -167,7 +166,7 @@ func (rep *Report) take(list diag.List) {
 			continue
 		}
 		rep.Findings.Add(d)
-		if known && d.Severity != diag.Info {
+		if known && d.Severity <= rules[i].Severity {
 			o := &rep.Obligations[i]
 			if o.State != Failed {
 				o.State = Fail
@@ -181,7 +180,7 @@ func (rep *Report) take(list diag.List) {
 	for _, a := range rep.Accepted {
 		i, ok := ruleIndex[a.Finding.Code]
 		if ok && !slices.ContainsFunc(rep.Findings, func(d diag.Diagnostic) bool {
-			return d.Code == a.Finding.Code && d.Severity != diag.Info
+			return d.Code == a.Finding.Code && d.Severity <= rules[i].Severity
 		}) {
 			rep.Obligations[i].State, rep.Obligations[i].Reason = Pass, "已说明："+a.Reason
 		}
@@ -279,20 +278,25 @@ type run struct {
 	opts        Options
 	sums        map[string][]accounts.Sum // by duty
 	unreadable  map[diag.Position]bool
+	half        [accounts.NumStatements]accounts.Amount // drift of one amount of each statement
 	comparisons []comparison
+	topicList   []topic
+	ordinals    map[string]string // of the functional classes
 	findings    diag.List
 
-	rule    *Rule
-	ran     bool
-	state   State
-	reason  string
-	compare int // how many comparisons the duty at hand made
+	rule   *Rule
+	ran    bool
+	state  State
+	reason string
 }
 
 func newRun(b *accounts.Book, opts Options) *run {
 	r := &run{book: b, opts: opts, sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
 	for _, s := range accounts.Sums(b) {
 		r.sums[s.Duty] = append(r.sums[s.Duty], s)
+	}
+	for i := range b.Statements {
+		r.half[i] = halfUnit(b.Statements[i].Unit, statementPlaces(&b.Statements[i]))
 	}
 	for _, d := range opts.Reading {
 		if d.Severity == diag.Error {
@@ -303,7 +307,7 @@ func newRun(b *accounts.Book, opts Options) *run {
 }
 
 func (r *run) begin(rule *Rule) {
-	r.rule, r.ran, r.state, r.reason, r.compare = rule, false, "", "", 0
+	r.rule, r.ran, r.state, r.reason = rule, false, "", ""
 }
 
 // end is the state of the duty at hand. A duty that neither ran nor gave a
@@ -328,7 +332,7 @@ func (r *run) find(d diag.Diagnostic) {
 	if d.At.IsZero() && len(d.Where) > 0 {
 		d.At = d.Where[0].At
 	}
-	if d.Severity != diag.Info || r.rule.Severity == diag.Info {
+	if d.Severity <= r.rule.Severity { // one below it is a remark, the duty holds
 		if r.state != Failed {
 			r.state = Fail
 			if r.reason == "" {

@@ -40,6 +40,28 @@ type comparison struct {
 	finding     int             // index of its finding, -1 if it holds
 }
 
+// outside is an amount that stands in no statement: one of the supplement or
+// of last year's book. Its name takes the place of the row.
+func outside(name string, f accounts.Figure) accounts.Term {
+	return accounts.Term{Cell: accounts.Cell{Row: accounts.RowKey(name)}, Figure: &f}
+}
+
+// termUnit is the unit in which a term is written.
+func (r *run) termUnit(t *accounts.Term) accounts.Unit {
+	if t.Cell.Statement == 0 {
+		return t.Figure.Unit
+	}
+	return r.unit(t.Cell.Statement)
+}
+
+// unit is the unit of a statement; one without a unit line is taken to be in 元.
+func (r *run) unit(id accounts.StatementID) accounts.Unit {
+	if u := r.book.Statement(id).Unit; u != accounts.NoUnit {
+		return u
+	}
+	return accounts.Yuan
+}
+
 // term is one amount of the book.
 func (r *run) term(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) accounts.Term {
 	return r.book.Statement(id).Term(row, col)
@@ -57,7 +79,6 @@ func (r *run) compareSides(left, right side, rel relation, message, hint string)
 		}
 	}
 	r.ran = true
-	r.compare++
 	lv, rv := left.value(), right.value()
 	diff := lv.Sub(rv)
 	wrong := rel == equal && !diff.IsZero() || rel == atMost && diff.Sign() > 0 || rel == atLeast && diff.Sign() < 0
@@ -95,8 +116,11 @@ func (r *run) tolerance(sides ...*side) accounts.Amount {
 	var t accounts.Amount
 	for _, s := range sides {
 		for i := range s.terms {
-			st := r.book.Statement(s.terms[i].Cell.Statement)
-			t = t.Add(halfUnit(st.Unit, statementPlaces(st)))
+			if term := &s.terms[i]; term.Cell.Statement == 0 {
+				t = t.Add(halfUnit(term.Figure.Unit, term.Figure.Places))
+			} else {
+				t = t.Add(r.half[term.Cell.Statement-1])
+			}
 		}
 	}
 	return t
@@ -171,6 +195,16 @@ func (r *run) sides(s *side) []diag.Side {
 }
 
 func (r *run) describe(t *accounts.Term) diag.Side {
+	if t.Cell.Statement == 0 {
+		d := diag.Side{At: t.Figure.At, Label: string(t.Cell.Row), Value: "（空）"}
+		if t.Figure.Known() {
+			d.Value = money(t.Figure.Amount, t.Figure.Unit)
+			if t.Figure.Derived {
+				d.Value += "（推定）"
+			}
+		}
+		return d
+	}
 	s := r.book.Statement(t.Cell.Statement)
 	d := diag.Side{Label: t.Name(s)}
 	if t.Figure == nil {
@@ -179,7 +213,7 @@ func (r *run) describe(t *accounts.Term) diag.Side {
 	}
 	d.At = t.Figure.At
 	if d.Value = "（空）"; t.Figure.Known() {
-		d.Value = money(t.Figure.Amount, s.Unit)
+		d.Value = money(t.Figure.Amount, r.unit(s.ID))
 	}
 	return d
 }
@@ -188,13 +222,16 @@ func (r *run) unitOf(s *side) accounts.Unit {
 	if len(s.terms) == 0 {
 		return accounts.Yuan
 	}
-	return r.book.Statement(s.terms[0].Cell.Statement).Unit
+	return r.termUnit(&s.terms[0])
 }
 
 // money prints an amount as its table does: in its unit, which is named
-// unless it is 元.
+// unless it is 元. What has no unit is a count.
 func money(a accounts.Amount, u accounts.Unit) string {
-	if u == accounts.Yuan || u == accounts.NoUnit {
+	switch u {
+	case accounts.NoUnit:
+		return count(a)
+	case accounts.Yuan:
 		return accounts.Format(a.In(accounts.Yuan, 2), 2, true)
 	}
 	places := int32(2)
@@ -270,7 +307,7 @@ func (r *run) suspects() {
 		for _, terms := range [][]accounts.Term{c.left.terms, c.right.terms} {
 			for j := range terms {
 				t := &terms[j]
-				if t.Figure == nil || t.Figure.State == accounts.Computed {
+				if t.Figure == nil || t.Figure.State == accounts.Computed || t.Cell.Statement == 0 {
 					continue
 				}
 				change, mends := fix(t.Figure)
@@ -288,6 +325,6 @@ func (r *run) suspects() {
 		d := &r.findings[c.finding]
 		s := r.book.Statement(best.Cell.Statement)
 		d.Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，与它有关的%d条关系即全部平衡，请先按账面核对这一格",
-			best.Figure.At.InFile(), best.Name(s), money(best.Amount(), s.Unit), money(best.Amount().Add(bestChange), s.Unit), most)
+			best.Figure.At.InFile(), best.Name(s), money(best.Amount(), r.unit(s.ID)), money(best.Amount().Add(bestChange), r.unit(s.ID)), most)
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -344,7 +345,7 @@ func economicMatches(code accounts.RowKey, items ...accounts.RowKey) func(*run) 
 		}
 		r.find(diag.Diagnostic{
 			Where:      append(r.sides(&side{terms: []accounts.Term{economic}}), r.sides(&functional)...),
-			Difference: money(economic.Amount().Sub(functional.value()), r.book.Statement(t6).Unit),
+			Difference: money(economic.Amount().Sub(functional.value()), r.unit(t6)),
 			Message:    accounts.RowName(r.book.Statement(t6), code) + "与相应功能科目的基本支出不一致",
 			Hint:       "两者通常相等；如有一部分列入其他功能科目，核实即可",
 		})
@@ -357,31 +358,53 @@ func (r *run) compareTolerant(a, b side) bool {
 	return diff.Cmp(r.tolerance(&a, &b)) <= 0
 }
 
-// agencyCost is X.21. 机关运行经费 is not asked for: it is 公用经费 where every
-// member is 行政 or 参公, and cannot be known from the tables where one is not.
+// agencyCost is X.21: 机关运行经费 is 公用经费 where every unit is 行政 or 参公,
+// and part of it where one is not.
 func agencyCost(r *run) {
 	if !r.has(t6) {
 		return
 	}
-	kinds := []accounts.Text{r.book.Organization.Kind}
-	for i := range r.book.Organization.Members {
-		kinds = append(kinds, r.book.Organization.Members[i].Kind)
+	o, given := &r.book.Organization, r.book.AgencyCost
+	all := allAdministrative(o)
+	operating := r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)
+	switch {
+	case o.Kind.IsZero() && len(o.Members) == 0:
+		r.lacks("没有填单位性质")
+	case given.Known() && operating.Figure != nil && all:
+		r.compareSides(of(outside("机关运行经费", given)), of(operating), equal, "机关运行经费不等于公用经费合计", "单位都是行政或参公单位，两数应相等")
+	case given.Known() && operating.Figure != nil:
+		r.compareSides(of(outside("机关运行经费", given)), of(operating), atMost, "机关运行经费大于公用经费合计", "机关运行经费是公用经费中行政和参公单位的部分")
+	case all:
+		r.passed()
+		r.reason = "单位均为行政或参公，机关运行经费取公用经费合计"
+	case anyAdministrative(o):
+		r.lacks("所属单位不全是行政和参公单位，机关运行经费须另行填写")
 	}
-	known := false
-	for _, k := range kinds {
-		switch {
-		case k.IsZero():
-		case strings.Contains(k.S, "行政"), strings.Contains(k.S, "参公"), strings.Contains(k.S, "参照公务员"):
-			known = true
-		default:
-			r.lacks("含" + k.S + "单位，机关运行经费只算行政和参公单位的公用经费，须另行提供")
-			return
+}
+
+// administrative reports whether a kind of unit has 机关运行经费: 行政, or 参公.
+func administrative(kind string) bool {
+	return strings.HasPrefix(kind, "行政") || strings.Contains(kind, "参公") || strings.Contains(kind, "参照公务员")
+}
+
+// kinds are the kinds of all units covered; a member without one has the unit's.
+func kinds(o *accounts.Organization) []string {
+	if len(o.Members) == 0 {
+		return []string{o.Kind.S}
+	}
+	out := make([]string, len(o.Members))
+	for i := range o.Members {
+		if out[i] = o.Members[i].Kind.S; out[i] == "" {
+			out[i] = o.Kind.S
 		}
 	}
-	if !known {
-		r.lacks("没有填单位性质")
-		return
-	}
-	r.passed()
-	r.reason = "单位均为行政或参公，机关运行经费取公用经费合计"
+	return out
+}
+
+func allAdministrative(o *accounts.Organization) bool {
+	return !slices.ContainsFunc(kinds(o), func(k string) bool { return !administrative(k) })
+}
+
+func anyAdministrative(o *accounts.Organization) bool {
+	return slices.ContainsFunc(kinds(o), administrative)
 }

@@ -24,10 +24,10 @@ func sumsHold(id accounts.StatementID) func(*run) {
 			name := sum.Target.Name(s)
 			if sum.Total {
 				r.compareSides(of(sum.Target), side{"各项之和", sum.Terms}, equal, name+"不等于各项之和",
-					"各项之和为 "+money(sum.Value(), s.Unit)+"；请核对合计与各分项，改正错的一方")
+					"各项之和为 "+money(sum.Value(), r.unit(id))+"；请核对合计与各分项，改正错的一方")
 			} else {
 				r.compareSides(of(sum.Target), side{"年初加本年收入减本年支出", sum.Terms}, equal, name+"与年初、收入、支出不平衡",
-					"按年初加收入减支出应为 "+money(sum.Value(), s.Unit))
+					"按年初加收入减支出应为 "+money(sum.Value(), r.unit(id)))
 			}
 		}
 	}
@@ -167,7 +167,7 @@ func operatingHolds(r *run) {
 	for _, duty := range []string{"T6.309", "T6.311", "T6.313"} {
 		s := r.book.Statement(accounts.GeneralBasic)
 		for _, sum := range r.sums[duty] {
-			r.compareSides(of(sum.Target), side{"各项之和", sum.Terms}, equal, sum.Target.Name(s)+"不等于各项之和", "各项之和为 "+money(sum.Value(), s.Unit))
+			r.compareSides(of(sum.Target), side{"各项之和", sum.Terms}, equal, sum.Target.Name(s)+"不等于各项之和", "各项之和为 "+money(sum.Value(), r.unit(t6)))
 		}
 	}
 }

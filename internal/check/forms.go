@@ -1,0 +1,603 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// E: the self-evaluation forms (项目支出绩效自评表).
+var formRules = []Rule{
+	{ID: "E.1", Title: "年度资金总额 = 财政拨款 + 其他资金（两列）", Severity: diag.Error, Stage: StageBook, Reads: "自评表", Open: true, fn: formFundsAdd},
+	{ID: "E.2", Title: "Σ分值 = 100", Severity: diag.Error, Stage: StageBook, Reads: "自评表", Open: true, fn: pointsAdd},
+	{ID: "E.3", Title: "Σ分值（每个一级指标）= 表头权重", Severity: diag.Error, Stage: StageBook, Reads: "自评表、版式", Open: true, fn: weightsHold},
+	{ID: "E.4", Title: "Σ得分 = 总分", Severity: diag.Error, Stage: StageBook, Reads: "自评表", Open: true, fn: scoresAdd},
+	{ID: "E.5", Title: "0 ≤ 得分 ≤ 分值", Severity: diag.Error, Stage: StageBook, Reads: "自评表", fn: scoresInRange},
+	{ID: "E.6", Title: "定量指标：B达到A记满分，否则 B/A 或 A/B × 分值；人工评分须有理由", Severity: diag.Error, Stage: StageBook, Reads: "自评表", Open: true, fn: scoresFollowRule},
+	{ID: "E.7", Title: "定性指标的得分在所评档次以内（100–80%、80–50%、50–0%）", Severity: diag.Error, Stage: StageBook, Reads: "自评表", Open: true, fn: ratingsInBand},
+	{ID: "E.8", Title: "得分 < 分值 ⇔ 写明未完成原因", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: shortfallsExplained},
+	{ID: "E.9", Title: "Σ成本指标A = 年初预算数；Σ成本指标B = 全年执行数", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: costsMatchFunds},
+	{ID: "E.10", Title: "Σ预期目标中的金额 = 年初预算数", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: goalMatchesFunds},
+	{ID: "E.11", Title: "三级指标的数量 × 单价 = 成本指标", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: quantitiesMatchCosts},
+	{ID: "E.12", Title: "执行率 = 全年执行数 / 预算数，不超过100%", Severity: diag.Info, Stage: StageBook, Reads: "自评表", Open: true, fn: executionWithinBudget},
+	{ID: "E.13", Title: "说明中的得分 = 自评表总分，各表都写到", Severity: diag.Error, Stage: StageConstruction, Reads: "自评表、情况说明", By: "narrative.forms：说明和自评表的总分取自同一个数，逐表列出"},
+	{ID: "E.14", Title: "自评表数 = 项目数；Σ年初预算数 = 涉及资金", Severity: diag.Error, Stage: StageBook, Reads: "自评表、绩效情况", Open: true, fn: formsMatchProjects},
+	{ID: "E.15", Title: "Σ全年执行数 ≤ 项目支出（同口径）", Severity: diag.Error, Stage: StageBook, Reads: "自评表、公开03、05、08、09", Open: true, fn: executionWithinProjects},
+	{ID: "E.16", Title: "优 + 良 + 合格 + 不合格 = 自评项目数；已整改 + 正在整改 = 问题数", Severity: diag.Error, Stage: StageBook, Reads: "绩效情况", Open: true, fn: gradesAdd},
+	{ID: "E.17", Title: "涉及预算金额 ≤ Σ项目支出预算", Severity: diag.Info, Stage: StageBook, Reads: "绩效情况、预算数", Open: true, fn: fundsWithinBudget},
+}
+
+// funds are the amounts of a form's head.
+type funds struct {
+	fiscalInitial, fiscalExecuted, otherInitial, otherExecuted accounts.Figure
+	initial, executed                                          accounts.Figure // 年度资金总额: given, or the sum
+}
+
+func formFunds(f *accounts.EvaluationForm) funds {
+	add := func(total, a, b accounts.Figure) accounts.Figure {
+		if total.Known() || !a.Known() && !b.Known() {
+			return total
+		}
+		sum := a
+		if !a.Known() {
+			sum = b
+		} else if b.Known() {
+			sum.Amount = a.Amount.Add(b.Amount)
+			sum.Places = max(a.Places, b.Places)
+		}
+		sum.State = accounts.Computed
+		return sum
+	}
+	return funds{f.FiscalInitial, f.FiscalExecuted, f.OtherInitial, f.OtherExecuted,
+		add(f.TotalInitial, f.FiscalInitial, f.OtherInitial), add(f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted)}
+}
+
+// forms calls visit for each form; without any the duty does not apply.
+func (r *run) forms(visit func(f *accounts.EvaluationForm)) {
+	for i := range r.book.Forms {
+		visit(&r.book.Forms[i])
+	}
+	if len(r.book.Forms) == 0 {
+		r.reason = "没有自评表"
+	}
+}
+
+// given is an amount as a side with its name.
+func given(name string, f accounts.Figure) side { return of(outside(name, f)) }
+
+func formFundsAdd(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		for _, c := range []struct {
+			name            string
+			total, fisc, ot accounts.Figure
+		}{{"年初预算数", f.TotalInitial, f.FiscalInitial, f.OtherInitial}, {"全年执行数", f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted}} {
+			r.passed()
+			if !c.total.Known() {
+				continue // then it is the sum
+			}
+			parts := side{label: "财政拨款与其他资金之和"}
+			for _, p := range []struct {
+				name string
+				f    accounts.Figure
+			}{{"财政拨款", c.fisc}, {"其他资金", c.ot}} {
+				if p.f.Known() {
+					parts.terms = append(parts.terms, outside(p.name, p.f))
+				}
+			}
+			if len(parts.terms) > 0 {
+				r.compareSides(given("年度资金总额·"+c.name, c.total), parts, equal, formName(f)+"年度资金总额（"+c.name+"）不等于财政拨款与其他资金之和", "请核对三个数")
+			}
+		}
+	})
+}
+
+func formName(f *accounts.EvaluationForm) string { return "自评表“" + f.Project.S + "”的" }
+
+func pointsAdd(r *run) {
+	hundred := decimal.NewFromInt(100)
+	r.forms(func(f *accounts.EvaluationForm) {
+		r.passed()
+		var sum decimal.Decimal
+		n := 0
+		f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+			sum = sum.Add(ind.Points)
+			n++
+		})
+		if !sum.Equal(hundred) {
+			r.find(diag.Diagnostic{At: f.At, Message: formName(f) + "分值之和不是100", Difference: sum.Sub(hundred).String(),
+				Where: []diag.Side{{At: f.At, Label: fmt.Sprintf("%d个指标的分值之和", n), Value: sum.String()}, {Label: "应为", Value: "100"}},
+				Hint:  "请核对各指标的分值"})
+		}
+	})
+}
+
+func weightsHold(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		for i := range f.Groups {
+			g := &f.Groups[i]
+			var sum decimal.Decimal
+			for j := range g.Subgroups {
+				for k := range g.Subgroups[j].Indicators {
+					sum = sum.Add(g.Subgroups[j].Indicators[k].Points)
+				}
+			}
+			weight := g.Weight
+			if w, ok := r.opts.Weights[g.Name.S]; ok {
+				prescribed := decimal.NewFromInt(int64(w))
+				if !weight.IsZero() && !weight.Equal(prescribed) {
+					r.find(diag.Diagnostic{At: g.WeightAt, Message: formName(f) + g.Name.S + "的权重与规定的不同",
+						Where: []diag.Side{{At: g.WeightAt, Label: g.Name.S, Value: weight.String()}, {Label: "规定的权重", Value: prescribed.String()}}})
+				}
+				weight = prescribed
+			}
+			if weight.IsZero() {
+				r.lacks(formName(f) + g.Name.S + "没有权重")
+				continue
+			}
+			r.passed()
+			if !sum.Equal(weight) {
+				at := g.WeightAt
+				if at.IsZero() {
+					at = g.Name.At
+				}
+				r.find(diag.Diagnostic{At: at, Message: formName(f) + g.Name.S + "的分值之和不等于权重", Difference: sum.Sub(weight).String(),
+					Where: []diag.Side{{At: at, Label: g.Name.S + "的权重", Value: weight.String()}, {Label: "分值之和", Value: sum.String()}}})
+			}
+		}
+	})
+}
+
+func scoresAdd(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		r.passed()
+		if f.Total == nil {
+			return // the total is computed
+		}
+		sum, ok := f.Score()
+		if ok && !sum.Equal(f.Total.Value) {
+			r.find(diag.Diagnostic{At: f.Total.At, Message: formName(f) + "总分不等于各指标得分之和", Difference: f.Total.Value.Sub(sum).String(),
+				Where: []diag.Side{{At: f.Total.At, Label: "填写的总分", Value: f.Total.Value.String()}, {Label: "各指标得分之和", Value: sum.String()}},
+				Hint:  "得分按表内规则由程序计算；请核对指标值和实际值，或删去填写的总分"})
+		}
+	})
+}
+
+func (r *run) indicators(visit func(f *accounts.EvaluationForm, ind *accounts.Indicator)) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+			r.passed()
+			visit(f, ind)
+		})
+	})
+}
+
+func scoresInRange(r *run) {
+	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
+		score, _, ok := accounts.ScoreIndicator(ind)
+		if !ok || !score.IsNegative() && score.Cmp(ind.Points) <= 0 {
+			return
+		}
+		at := ind.PointsAt
+		for _, g := range []*accounts.GivenScore{ind.Override, ind.Rating} {
+			if g != nil {
+				at = g.At
+				break
+			}
+		}
+		r.find(diag.Diagnostic{At: at, Message: formName(f) + "“" + ind.Name.S + "”的得分超出0至分值的范围",
+			Where: []diag.Side{{At: at, Label: "得分", Value: score.String()}, {At: ind.PointsAt, Label: "分值", Value: ind.Points.String()}}})
+	})
+}
+
+func scoresFollowRule(r *run) {
+	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
+		ruled, rule, ok := accounts.RuleScore(ind)
+		sides := func(at diag.Position) []diag.Side {
+			return []diag.Side{{At: at, Label: "指标值A", Value: measure(&ind.Target)}, {At: ind.Actual.Raw.At, Label: "实际值B", Value: measure(&ind.Actual)}}
+		}
+		switch {
+		case ind.Override != nil:
+			if ok && accounts.Round(ind.Override.Value, 2).Equal(ruled) || !ind.Override.Reason.IsZero() {
+				return
+			}
+			d := diag.Diagnostic{At: ind.Override.At, Message: formName(f) + "“" + ind.Name.S + "”的人工评分没有写理由",
+				Where: append([]diag.Side{{At: ind.Override.At, Label: "人工评分", Value: ind.Override.Value.String()}}, sides(ind.Target.Raw.At)...),
+				Hint:  "请写明理由，或删去人工评分由程序按规则计分"}
+			if ok {
+				d.Message = formName(f) + "“" + ind.Name.S + "”的得分不合计分规则"
+				d.Where = append(d.Where, diag.Side{Label: "按规则（" + rule + "）", Value: ruled.String()})
+				d.Difference = ind.Override.Value.Sub(ruled).String()
+			}
+			r.find(d)
+		case !ok && ind.Target.Quantitative() && ind.Actual.Quantitative():
+			r.find(diag.Diagnostic{At: ind.Target.Raw.At, Message: formName(f) + "“" + ind.Name.S + "”无法计分：" + rule, Where: sides(ind.Target.Raw.At),
+				Hint: "请把两个值写成同一单位，或给出人工评分和理由"})
+		case ind.Target.Quantitative() != ind.Actual.Quantitative() && ind.Rating == nil:
+			r.find(diag.Diagnostic{At: ind.Actual.Raw.At, Message: formName(f) + "“" + ind.Name.S + "”的指标值和实际值一个是数、一个是文字，无法计分", Where: sides(ind.Target.Raw.At),
+				Hint: "请把实际值写成数，或给出评定得分 rating"})
+		}
+	})
+}
+
+func measure(m *accounts.Measure) string {
+	if m.Raw.S != "" {
+		return m.Raw.S
+	}
+	if !m.Quantitative() {
+		return m.Text
+	}
+	return m.Operator + m.Value.String() + m.Unit
+}
+
+func ratingsInBand(r *run) {
+	eighty, fifty := decimal.New(8, -1), decimal.New(5, -1)
+	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
+		if ind.Override != nil || ind.Target.Quantitative() || ind.Actual.Quantitative() && ind.Rating == nil {
+			return
+		}
+		name := formName(f) + "“" + ind.Name.S + "”"
+		if ind.Rating == nil {
+			r.find(diag.Diagnostic{At: ind.Actual.Raw.At, Message: name + "是定性指标，没有评分",
+				Where: []diag.Side{{At: ind.Actual.Raw.At, Label: "实际完成情况", Value: measure(&ind.Actual)}}, Hint: "请按完成情况分档评分：100–80%、80–50%、50–0%"})
+			return
+		}
+		if ind.Points.IsZero() {
+			return
+		}
+		share, _ := accounts.Ratio(ind.Rating.Value, ind.Points)
+		low, high, band := decimal.Decimal{}, decimal.NewFromInt(1), ""
+		switch text := ind.Actual.Text; {
+		case strings.Contains(text, "未达成"), strings.Contains(text, "未完成"), strings.Contains(text, "没有完成"):
+			high, band = fifty, "未达成：50–0%"
+		case strings.Contains(text, "部分达成"), strings.Contains(text, "部分完成"), strings.Contains(text, "基本达成"), strings.Contains(text, "基本完成"):
+			low, high, band = fifty, eighty, "部分达成：80–50%"
+		case strings.Contains(text, "达成预期"), strings.Contains(text, "全部完成"), strings.Contains(text, "全部达成"):
+			low, band = eighty, "达成：100–80%"
+		default:
+			return // the band is not said; E.5 keeps the score within the points
+		}
+		if share.Cmp(low) < 0 || share.Cmp(high) > 0 {
+			r.find(diag.Diagnostic{At: ind.Rating.At, Message: name + "的得分不在所写完成情况的档次以内",
+				Where: []diag.Side{{At: ind.Rating.At, Label: "得分 / 分值", Value: ind.Rating.Value.String() + " / " + ind.Points.String()},
+					{At: ind.Actual.Raw.At, Label: "完成情况“" + ind.Actual.Text + "”的档次", Value: band}}})
+		}
+	})
+}
+
+func shortfallsExplained(r *run) {
+	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
+		score, _, ok := accounts.ScoreIndicator(ind)
+		if !ok {
+			return
+		}
+		short := score.Cmp(ind.Points) < 0
+		where := []diag.Side{{At: ind.PointsAt, Label: "得分 / 分值", Value: score.String() + " / " + ind.Points.String()}}
+		switch {
+		case short && ind.Shortfall.IsZero():
+			r.find(diag.Diagnostic{At: ind.PointsAt, Message: formName(f) + "“" + ind.Name.S + "”没有得满分，也没有写未完成原因", Where: where, Hint: "请写未完成原因分析"})
+		case !short && !ind.Shortfall.IsZero():
+			r.find(diag.Diagnostic{At: ind.Shortfall.At, Message: formName(f) + "“" + ind.Name.S + "”得了满分，却写了未完成原因", Where: where, Hint: "请删去原因，或核对实际值"})
+		}
+	})
+}
+
+// yuan is a measure as money.
+func yuan(m *accounts.Measure) (accounts.Amount, bool) {
+	if !m.Quantitative() {
+		return accounts.Amount{}, false
+	}
+	switch m.Unit {
+	case "万元":
+		return accounts.NewAmount(m.Value, accounts.Wan), true
+	case "千元":
+		return accounts.NewAmount(m.Value, accounts.Thousand), true
+	case "元":
+		return accounts.NewAmount(m.Value, accounts.Yuan), true
+	case "亿元":
+		return accounts.NewAmount(m.Value.Shift(4), accounts.Wan), true
+	}
+	return accounts.Amount{}, false
+}
+
+// costs are the cost indicators (成本指标) of a form; all is false if one of
+// them is no amount, so that they cannot add up.
+func costs(f *accounts.EvaluationForm) (list []*accounts.Indicator, all bool) {
+	all = true
+	f.Each(func(_ *accounts.IndicatorGroup, s *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+		if !strings.Contains(s.Name.S, "成本") {
+			return
+		}
+		_, a := yuan(&ind.Target)
+		_, b := yuan(&ind.Actual)
+		all = all && a && b
+		list = append(list, ind)
+	})
+	return list, all
+}
+
+func costsMatchFunds(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		list, all := costs(f)
+		if len(list) == 0 || !all {
+			return
+		}
+		m := formFunds(f)
+		for _, c := range []struct {
+			name string
+			of   func(ind *accounts.Indicator) *accounts.Measure
+			fund accounts.Figure
+			fn   string
+		}{{"指标值", func(i *accounts.Indicator) *accounts.Measure { return &i.Target }, m.initial, "年初预算数"},
+			{"实际值", func(i *accounts.Indicator) *accounts.Measure { return &i.Actual }, m.executed, "全年执行数"}} {
+			if !c.fund.Known() {
+				continue
+			}
+			r.passed()
+			var sum accounts.Amount
+			for _, ind := range list {
+				v, _ := yuan(c.of(ind))
+				sum = sum.Add(v)
+			}
+			if !sum.Equal(c.fund.Amount) {
+				r.find(diag.Diagnostic{At: c.fund.At, Message: formName(f) + "成本指标" + c.name + "之和不等于" + c.fn, Difference: money(sum.Sub(c.fund.Amount), accounts.Wan),
+					Where: []diag.Side{{At: c.fund.At, Label: c.fn, Value: money(c.fund.Amount, accounts.Wan)},
+						{At: c.of(list[0]).Raw.At, Label: fmt.Sprintf("%d个成本指标%s之和", len(list), c.name), Value: money(sum, accounts.Wan)}},
+					Hint: "请核对各成本指标与资金数"})
+			}
+		}
+	})
+}
+
+var amountInText = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)\s*(万元|亿元|元)`)
+
+func goalMatchesFunds(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		initial := formFunds(f).initial
+		found := amountInText.FindAllStringSubmatch(f.GoalExpected.S, -1)
+		if len(found) < 2 || !initial.Known() {
+			return // one amount is not a list of parts
+		}
+		r.passed()
+		var sum accounts.Amount
+		whole := false
+		for _, m := range found {
+			v, _ := yuan(&accounts.Measure{Value: decimal.RequireFromString(m[1]), Unit: m[2]})
+			whole = whole || v.Equal(initial.Amount)
+			sum = sum.Add(v)
+		}
+		if sum.Equal(initial.Amount) || whole && sum.Sub(initial.Amount).Equal(initial.Amount) || whole && len(found) == 1 {
+			return
+		}
+		r.find(diag.Diagnostic{At: f.GoalExpected.At, Message: formName(f) + "预期目标中的金额之和不等于年初预算数", Difference: money(sum.Sub(initial.Amount), accounts.Wan),
+			Where: []diag.Side{{At: f.GoalExpected.At, Label: fmt.Sprintf("预期目标中%d个金额之和", len(found)), Value: money(sum, accounts.Wan)},
+				{At: initial.At, Label: "年初预算数", Value: money(initial.Amount, accounts.Wan)}}, Hint: "请核对目标中的金额"})
+	})
+}
+
+// unitPrice finds one price for each piece: 500元每天, 每套7.5万元, 72元一枚, 1350元/套.
+var unitPrice = regexp.MustCompile(`每(\p{Han}{1,2})([0-9]+(?:\.[0-9]+)?)(万元|元)|([0-9]+(?:\.[0-9]+)?)(万元|元)(?:每|一|/)(\p{Han}{1,2})`)
+
+var inBrackets = regexp.MustCompile(`（[^（）]*）|\([^()]*\)`)
+
+func quantitiesMatchCosts(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		list, _ := costs(f)
+		if len(list) == 0 {
+			return
+		}
+		f.Each(func(_ *accounts.IndicatorGroup, s *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+			prices := unitPrice.FindAllStringSubmatch(ind.Name.S, -1)
+			if len(prices) != 1 || strings.Contains(s.Name.S, "成本") {
+				return
+			}
+			p := prices[0]
+			value, unit, per := p[2], p[3], p[1]
+			if value == "" {
+				value, unit, per = p[4], p[5], p[6]
+			}
+			price, _ := yuan(&accounts.Measure{Value: decimal.RequireFromString(value), Unit: unit})
+			cost := costOf(list, ind)
+			if cost == nil {
+				return
+			}
+			for _, c := range []struct {
+				name           string
+				quantity, paid *accounts.Measure
+			}{{"指标值", &ind.Target, &cost.Target}, {"实际值", &ind.Actual, &cost.Actual}} {
+				n, ok1 := pieces(c.quantity, per)
+				paid, ok2 := yuan(c.paid)
+				if !ok1 || !ok2 {
+					continue
+				}
+				r.passed()
+				due := accounts.NewAmount(price.Decimal().Mul(n), accounts.Yuan)
+				if due.Equal(paid) {
+					continue
+				}
+				r.find(diag.Diagnostic{At: c.quantity.Raw.At, Message: formName(f) + "“" + ind.Name.S + "”的数量乘单价不等于成本指标（" + c.name + "）", Difference: money(due.Sub(paid), accounts.Wan),
+					Where: []diag.Side{{At: c.quantity.Raw.At, Label: measure(c.quantity) + " × " + value + unit, Value: money(due, accounts.Wan)},
+						{At: c.paid.Raw.At, Label: "成本指标 " + cost.Name.S, Value: money(paid, accounts.Wan)}}, Hint: "请核对数量、单价和成本"})
+			}
+		})
+	})
+}
+
+// pieces is a quantity counted in the unit of a price: 1万枚 at a price per 枚.
+func pieces(m *accounts.Measure, per string) (decimal.Decimal, bool) {
+	if !m.Quantitative() {
+		return decimal.Decimal{}, false
+	}
+	unit, n := m.Unit, m.Value
+	if rest, ok := strings.CutPrefix(unit, "万"); ok {
+		unit, n = rest, n.Shift(4)
+	}
+	return n, unit == per || unit == strings.TrimPrefix(per, "人")
+}
+
+// costOf finds the cost indicator of a quantity: the one whose name, without
+// what stands in brackets, is the longest part of the quantity's name.
+func costOf(list []*accounts.Indicator, ind *accounts.Indicator) *accounts.Indicator {
+	name := inBrackets.ReplaceAllString(accounts.PlainName(ind.Name.S), "")
+	var best *accounts.Indicator
+	length := 0
+	for _, c := range list {
+		n := inBrackets.ReplaceAllString(accounts.PlainName(c.Name.S), "")
+		if len(n) > length && strings.Contains(name, n) {
+			best, length = c, len(n)
+		}
+	}
+	return best
+}
+
+func executionWithinBudget(r *run) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		m := formFunds(f)
+		if !m.initial.Known() || !m.executed.Known() {
+			return
+		}
+		r.passed()
+		if rate, ok := accounts.Ratio(m.executed.Amount.Decimal(), m.initial.Amount.Decimal()); ok && rate.Cmp(decimal.NewFromInt(1)) > 0 {
+			a, b := outside("全年执行数", m.executed), outside("年初预算数", m.initial)
+			r.find(diag.Diagnostic{Message: formName(f) + "全年执行数超过年初预算数，执行率" + accounts.Format(accounts.Round(rate.Shift(2), 2), 2, false) + "%",
+				Where: []diag.Side{r.describe(&a), r.describe(&b)}, Hint: "年中有追加的属正常，请核对"})
+		}
+	})
+}
+
+func formsMatchProjects(r *run) {
+	r.forms(func(*accounts.EvaluationForm) {})
+	p := &r.book.Performance
+	if len(r.book.Forms) == 0 {
+		return
+	}
+	primary, secondary := p.Counts["primary_projects"], p.Counts["secondary_projects"]
+	amount := p.Amounts["amount"]
+	if !primary.Known() && !secondary.Known() && !amount.Known() {
+		r.lacks("没有填绩效自评的项目数和涉及资金")
+		return
+	}
+	projects := primary.Amount.Add(secondary.Amount)
+	n := accounts.NewAmount(decimal.NewFromInt(int64(len(r.book.Forms))), accounts.Yuan)
+	if primary.Known() || secondary.Known() {
+		r.passed()
+		if !projects.Equal(n) {
+			d := diag.Diagnostic{At: primary.At, Message: "自评表的张数与自评项目数不同",
+				Where: []diag.Side{{At: primary.At, Label: "自评项目数", Value: count(projects)}, {At: r.book.Forms[0].At, Label: "自评表", Value: count(n)}},
+				Hint:  "每个自评项目一张自评表；只公开部分自评表的，请核对"}
+			if n.Cmp(projects) < 0 { // a part of the forms may be published
+				d.Severity = diag.Warning
+			}
+			r.find(d)
+			if n.Cmp(projects) < 0 {
+				return // their sum is then a part too
+			}
+		}
+	}
+	if !amount.Known() {
+		return
+	}
+	sum := side{label: "各自评表年初预算数之和"}
+	for i := range r.book.Forms {
+		if initial := formFunds(&r.book.Forms[i]).initial; initial.Known() {
+			sum.terms = append(sum.terms, outside(r.book.Forms[i].Project.S, initial))
+		}
+	}
+	r.compareSides(given("绩效自评涉及资金", amount), sum, equal, "绩效自评涉及资金不等于各自评表年初预算数之和", "请核对涉及资金与各自评表")
+}
+
+func executionWithinProjects(r *run) {
+	if len(r.book.Forms) == 0 {
+		r.reason = "没有自评表"
+		return
+	}
+	fiscal, all := side{label: "各自评表财政拨款执行数之和"}, side{label: "各自评表全年执行数之和"}
+	for i := range r.book.Forms {
+		m := formFunds(&r.book.Forms[i])
+		if m.fiscalExecuted.Known() {
+			fiscal.terms = append(fiscal.terms, outside(r.book.Forms[i].Project.S, m.fiscalExecuted))
+		}
+		if m.executed.Known() {
+			all.terms = append(all.terms, outside(r.book.Forms[i].Project.S, m.executed))
+		}
+	}
+	// One form's sum prints as such, not as a bare amount of its project.
+	within := func(executed side, message string, projects side) {
+		if len(executed.terms) == 0 || len(projects.terms) == 0 {
+			return
+		}
+		r.compareSides(executed, projects, atMost, message, "请核对各自评表的执行数；自评项目的支出是项目支出的一部分")
+	}
+	fiscalProjects := side{label: "财政拨款项目支出（公开05、08、09表）"}
+	for _, id := range []accounts.StatementID{t5, t8, t9} {
+		if t := r.term(id, accounts.RowTotal, accounts.ColProject); t.Figure != nil {
+			fiscalProjects.terms = append(fiscalProjects.terms, t)
+		}
+	}
+	within(fiscal, "各自评表的财政拨款执行数之和大于财政拨款项目支出", fiscalProjects)
+	if t := r.term(t3, accounts.RowTotal, accounts.ColProject); t.Figure != nil {
+		within(all, "各自评表的执行数之和大于项目支出", of(t))
+	}
+	// What is said to be left out of the evaluation cannot be in it.
+	notes := r.book.Performance.NoteAmounts
+	general := r.term(t5, accounts.RowTotal, accounts.ColProject)
+	if len(notes) == 0 || general.Figure == nil || len(fiscal.terms) == 0 {
+		return
+	}
+	rest := side{label: "一般公共预算项目支出扣除不纳入自评的金额", terms: []accounts.Term{general}}
+	for i := range notes {
+		t := outside("不纳入自评", notes[i])
+		t.Minus = true
+		rest.terms = append(rest.terms, t)
+	}
+	if diff := fiscal.value().Sub(rest.value()); diff.Cmp(r.tolerance(&fiscal, &rest)) > 0 && slices.IndexFunc(notes, func(f accounts.Figure) bool { return !f.Known() }) < 0 {
+		r.find(diag.Diagnostic{Severity: diag.Warning, At: notes[0].At, Message: "各自评表的执行数之和大于扣除不纳入自评金额后的项目支出",
+			Where: append(r.sides(&fiscal), r.sides(&rest)...), Difference: money(diff, accounts.Wan), Hint: "自评项目可能含其他预算安排的支出，或有基本支出列入；请核对"})
+	}
+}
+
+func gradesAdd(r *run) {
+	c := r.book.Performance.Counts
+	add := func(total accounts.CountKey, totalName, message string, parts ...accounts.CountKey) {
+		sum := side{label: "各项之和"}
+		for _, k := range parts {
+			if f, ok := c[k]; ok && f.Known() {
+				sum.terms = append(sum.terms, outside(performanceNames[k], f.Figure))
+			}
+		}
+		if f, ok := c[total]; ok && f.Known() && len(sum.terms) > 0 {
+			r.compareSides(given(totalName, f.Figure), sum, equal, message, "请核对绩效情况的各项数")
+		}
+	}
+	add("evaluated", "自评项目数", "自评项目数不等于优、良、合格、不合格之和", "excellent", "good", "qualified", "unqualified")
+	add("problems", "发现问题数", "发现问题数不等于已整改与正在整改之和", "rectified", "rectifying")
+}
+
+var performanceNames = map[accounts.CountKey]string{
+	"excellent": "优", "good": "良", "qualified": "合格", "unqualified": "不合格", "rectified": "已整改", "rectifying": "正在整改",
+}
+
+func fundsWithinBudget(r *run) {
+	amount, total := r.book.Performance.Amounts["amount"], r.book.Budget[accounts.BudgetGeneralExpenditure]
+	if !amount.Known() || !total.Known() {
+		r.lacks("没有填涉及资金或年初预算")
+		return
+	}
+	projects := side{label: "年初预算减基本支出预算", terms: []accounts.Term{outside("一般公共预算支出年初预算", total)}}
+	for _, d := range sortedData(r.book.Budget, accounts.BudgetBasic) {
+		t := outside("基本支出年初预算 "+string(d[len(accounts.BudgetBasic)+1:]), r.book.Budget[d])
+		t.Minus = true
+		projects.terms = append(projects.terms, t)
+	}
+	r.passed()
+	if diff := amount.Amount.Sub(projects.value()); diff.Sign() > 0 {
+		a := outside("绩效自评涉及资金", amount)
+		r.find(diag.Diagnostic{Message: "绩效自评涉及资金大于项目支出预算", Difference: money(diff, accounts.Wan),
+			Where: append([]diag.Side{r.describe(&a)}, r.sides(&projects)...), Hint: "含其他资金或年中追加的属正常，请核对"})
+	}
+}

@@ -1,3 +1,0 @@
-package check
-
-var stockRules, budgetRules, shareRules, formRules, codeRules, printRules, wordRules []Rule

@@ -1,0 +1,351 @@
+package check
+
+import (
+	"slices"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// Y: last year's figures and the budget.
+var budgetRules = []Rule{
+	{ID: "Y.1", Title: "01年初结转和结余 = 上年01年末结转和结余（± 说明的年初调整）", Severity: diag.Warning, Stage: StageBook, Reads: "公开01、上年资料", Open: true, fn: openingOverall},
+	{ID: "Y.2", Title: "04年初（一般/基金/国资）= 上年04年末", Severity: diag.Warning, Stage: StageBook, Reads: "公开04、上年资料", Open: true, fn: openingFiscal},
+	{ID: "Y.3", Title: "每个上年数 = 上年报告同一口径的数", Severity: diag.Error, Stage: StageBook, Reads: "上年数、上年资料", Open: true, fn: priorFigures},
+	{ID: "Y.4", Title: "Σ上年各类(302+307+310+312+399) = 上年机关运行经费；Σ上年各类 = 上年基本支出", Severity: diag.Error, Stage: StageBook, Reads: "上年数", Open: true, fn: priorBasicSums},
+	{ID: "Y.5", Title: "Σ三公分项增减 = 合计增减；Σ上年分项 = 上年合计", Severity: diag.Error, Stage: StageBook, Reads: "上年数、公开07", Open: true, fn: priorThreePublicSums},
+	{ID: "Y.6", Title: "Σ项年初预算 = 一般公共预算年初预算", Severity: diag.Error, Stage: StageBook, Reads: "预算数", Open: true, fn: itemBudgetsSum},
+	{ID: "Y.7", Title: "年初预算 = Σ基本（分类）+ Σ项目 + 代编", Severity: diag.Warning, Stage: StageBook, Reads: "预算数、自评表", Open: true, fn: budgetComposition},
+	{ID: "Y.8", Title: "各条原因的金额（带正负号）之和 = 决算 − 预算（或上年）", Severity: diag.Warning, Stage: StageBook, Reads: "原因、预算数、上年数", Open: true, fn: reasonsAddUp},
+	{ID: "Y.9", Title: "07预算 = 预算报告的三公（年初或全年，按版式）", Severity: diag.Error, Stage: StageBook, Reads: "公开07、预算数", Open: true, fn: threePublicBudget},
+	{ID: "Y.10", Title: "每项决算 ≤ 全年预算", Severity: diag.Warning, Stage: StageBook, Reads: "公开05、预算数", Open: true, fn: itemsWithinBudget},
+}
+
+const noPriorYear = "没有给出上年资料（--prior）"
+
+// last is a cell of last year's book as an amount of no statement.
+func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) (accounts.Term, bool) {
+	s := r.book.PriorYear.Statement(id)
+	t := s.Term(row, col)
+	if !s.Found || t.Figure == nil {
+		return accounts.Term{}, false
+	}
+	f := *t.Figure
+	if !f.Known() {
+		f.State = accounts.Given // an empty cell of a statement is zero
+	}
+	if f.Unit == accounts.NoUnit {
+		f.Unit = s.Unit
+	}
+	f.Places = max(f.Places, statementPlaces(s))
+	return outside("上年"+id.Number()+"·"+t.Name(s), f), true
+}
+
+func (r *run) carriesOver(now accounts.Term, row accounts.RowKey, col accounts.ColumnKey) {
+	was, ok := r.last(now.Cell.Statement, row, col)
+	if !ok || now.Figure == nil {
+		return
+	}
+	r.compareSides(of(now), of(was), equal, accounts.RowName(r.book.Statement(now.Cell.Statement), now.Cell.Row)+"不等于上年的年末结转和结余",
+		"年初数应承接上年年末数；有年初调整的，在 accepted 里写明差额和原因")
+}
+
+func openingOverall(r *run) {
+	switch {
+	case r.book.PriorYear == nil:
+		r.lacks(noPriorYear)
+	case r.has(t1):
+		r.carriesOver(r.term(t1, accounts.RowOpening, accounts.ColAmount), accounts.RowClosing, accounts.ColAmount)
+	}
+}
+
+func openingFiscal(r *run) {
+	switch {
+	case r.book.PriorYear == nil:
+		r.lacks(noPriorYear)
+	case r.has(t4):
+		for _, k := range budgets {
+			r.carriesOver(r.term(t4, k.opening, accounts.ColTotal), accounts.RowClosing, k.column)
+		}
+	}
+}
+
+// priorCells says where in last year's statements a prior figure stands.
+var priorCells = []struct {
+	datum accounts.Datum
+	name  string
+	cell  accounts.Cell
+}{
+	{accounts.PriorIncomeGrand, "上年收入总计", cell(t1, accounts.RowIncomeGrand, accounts.ColAmount)},
+	{accounts.PriorExpenditureGrand, "上年支出总计", cell(t1, accounts.RowExpenditureGrand, accounts.ColAmount)},
+	{accounts.PriorIncomeTotal, "上年本年收入合计", cell(t1, accounts.RowIncomeTotal, accounts.ColAmount)},
+	{accounts.PriorExpenditureTotal, "上年本年支出合计", cell(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
+	{accounts.PriorFiscalIncome, "上年财政拨款收入", cell(t4, accounts.RowIncomeTotal, accounts.ColTotal)},
+	{accounts.PriorFiscalExpenditure, "上年财政拨款支出", cell(t4, accounts.RowExpenditureTotal, accounts.ColTotal)},
+	{accounts.PriorFiscalGrand, "上年财政拨款收支总计", cell(t4, accounts.RowIncomeGrand, accounts.ColTotal)},
+	{accounts.PriorGeneralExpenditure, "上年一般公共预算支出", cell(t4, accounts.RowExpenditureTotal, accounts.ColGeneral)},
+	{accounts.PriorThreePublic.Of("total"), "上年“三公”经费合计", cell(t7, accounts.RowThreePublic, accounts.ColFinalTotal)},
+	{accounts.PriorThreePublic.Of("abroad"), "上年因公出国（境）费", cell(t7, accounts.RowThreePublic, accounts.ColFinalAbroad)},
+	{accounts.PriorThreePublic.Of("vehicles"), "上年公务用车购置及运行费", cell(t7, accounts.RowThreePublic, accounts.ColFinalVehicles)},
+	{accounts.PriorThreePublic.Of("purchase"), "上年公务用车购置费", cell(t7, accounts.RowThreePublic, accounts.ColFinalPurchase)},
+	{accounts.PriorThreePublic.Of("running"), "上年公务用车运行费", cell(t7, accounts.RowThreePublic, accounts.ColFinalRunning)},
+	{accounts.PriorThreePublic.Of("reception"), "上年公务接待费", cell(t7, accounts.RowThreePublic, accounts.ColFinalReception)},
+	{accounts.PriorFundIncome, "上年政府性基金收入", cell(t8, accounts.RowTotal, accounts.ColIncome)},
+	{accounts.PriorFundExpenditure, "上年政府性基金支出", cell(t8, accounts.RowTotal, accounts.ColTotal)},
+	{accounts.PriorFundClosing, "上年政府性基金年末结转和结余", cell(t8, accounts.RowTotal, accounts.ColClosing)},
+	{accounts.PriorStateCapitalExpenditure, "上年国有资本经营预算支出", cell(t9, accounts.RowTotal, accounts.ColTotal)},
+}
+
+func priorFigures(r *run) {
+	r.scopesDiffer()
+	if r.book.PriorYear == nil {
+		r.lacks(noPriorYear)
+		return
+	}
+	demand := func(name string, f accounts.Figure, c accounts.Cell) {
+		was, ok := r.last(c.Statement, c.Row, c.Column)
+		if !ok || !f.Known() {
+			return
+		}
+		r.passed()
+		// The figure given is last year's at its own precision, or it is wrong.
+		if was.Amount().Rounded(f.Unit, max(f.Places, 2)).Equal(f.Amount) {
+			return
+		}
+		// Last year's book in 万元 is itself rounded.
+		if diff := was.Amount().Sub(f.Amount).Abs(); diff.Cmp(halfUnit(was.Figure.Unit, was.Figure.Places).Add(halfUnit(f.Unit, f.Places))) <= 0 {
+			return
+		}
+		r.compareSides(of(outside(name, f)), of(was), equal, name+"与上年资料的同一口径不一致", "请改为上年资料的数，或在 accepted 里写明口径调整的差额和原因")
+	}
+	for _, p := range priorCells {
+		demand(p.name, r.book.Prior[p.datum], p.cell)
+	}
+	s := r.book.PriorYear.Statement(t6)
+	for i := range s.Rows {
+		if key := s.Rows[i].Key; accounts.IsCode(string(key)) && len(key) == 3 {
+			demand("上年基本支出"+string(key)+"类", r.book.Prior[accounts.PriorBasic.Of(string(key))], cell(t6, key, accounts.ColAmount))
+		}
+	}
+	if allAdministrative(&r.book.PriorYear.Organization) {
+		demand("上年机关运行经费", r.book.Prior[accounts.PriorAgencyCost], cell(t6, accounts.RowOperatingCost, accounts.ColAmount))
+	}
+}
+
+// scopesDiffer remarks on one figure that serves for two aggregates of last
+// year while this year's are not equal: one of them is likely of another scope.
+func (r *run) scopesDiffer() {
+	type aggregate struct {
+		name string
+		was  accounts.Figure
+		now  accounts.Term
+	}
+	list := []aggregate{
+		{"上年本年支出合计", r.book.Prior[accounts.PriorExpenditureTotal], r.term(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
+		{"上年财政拨款支出", r.book.Prior[accounts.PriorFiscalExpenditure], r.term(t4, accounts.RowExpenditureTotal, accounts.ColTotal)},
+		{"上年一般公共预算支出", r.book.Prior[accounts.PriorGeneralExpenditure], r.term(t4, accounts.RowExpenditureTotal, accounts.ColGeneral)},
+	}
+	for i := range list {
+		for _, b := range list[i+1:] {
+			a := list[i]
+			if !a.was.Known() || !b.was.Known() || !a.was.Amount.Equal(b.was.Amount) || a.was.Amount.IsZero() || a.now.Amount().Equal(b.now.Amount()) {
+				continue
+			}
+			severity := diag.Warning
+			if a.was.Derived || b.was.Derived { // said to be concluded, not published
+				severity = diag.Info
+			}
+			ta, tb := outside(a.name, a.was), outside(b.name, b.was)
+			r.find(diag.Diagnostic{Severity: severity, Message: a.name + "与" + b.name + "是同一个数，而本年两者不等",
+				Where: []diag.Side{r.describe(&ta), r.describe(&tb)}, Hint: "两个口径的上年数通常不同，请查上年报告"})
+		}
+	}
+}
+
+// basicClasses are the economic classes of 公开06 with the total they go into.
+var basicClasses = []struct {
+	code  string
+	staff bool
+}{{"301", true}, {"302", false}, {"303", true}, {"307", false}, {"309", false}, {"310", false}, {"311", false}, {"312", false}, {"313", false}, {"399", false}}
+
+func priorBasicSums(r *run) {
+	operating, all := side{label: "上年公用经费各类之和"}, side{label: "上年基本支出各类之和"}
+	missing := false
+	for _, c := range basicClasses {
+		f, ok := r.book.Prior[accounts.PriorBasic.Of(c.code)]
+		if !ok || !f.Known() {
+			missing = missing || c.code == "301" || c.code == "302" || c.code == "303"
+			continue
+		}
+		t := outside("上年"+c.code+"类", f)
+		all.terms = append(all.terms, t)
+		if !c.staff {
+			operating.terms = append(operating.terms, t)
+		}
+	}
+	agency, total := r.book.Prior[accounts.PriorAgencyCost], r.book.Prior[accounts.PriorBasic]
+	switch {
+	case len(all.terms) == 0 || missing:
+		r.lacks("没有填上年基本支出的各类")
+	case !agency.Known() && !total.Known():
+		r.lacks("没有填上年机关运行经费")
+	}
+	if len(operating.terms) > 0 && !missing && agency.Known() && allAdministrative(&r.book.Organization) {
+		r.compareSides(of(outside("上年机关运行经费", agency)), operating, equal, "上年机关运行经费不等于上年公用经费各类之和", "请按上年报告核对")
+	}
+	if len(all.terms) > 0 && !missing && total.Known() {
+		r.compareSides(of(outside("上年基本支出", total)), all, equal, "上年基本支出不等于各类之和", "请按上年报告核对")
+	}
+}
+
+func priorThreePublicSums(r *run) {
+	was := func(member string) accounts.Figure { return r.book.Prior[accounts.PriorThreePublic.Of(member)] }
+	total := was("total")
+	parts := side{label: "上年分项之和"}
+	for _, m := range []struct{ member, name string }{{"abroad", "上年因公出国（境）费"}, {"vehicles", "上年公务用车购置及运行费"}, {"reception", "上年公务接待费"}} {
+		f := was(m.member)
+		if !f.Known() {
+			r.lacks("没有填齐上年“三公”经费")
+			return
+		}
+		parts.terms = append(parts.terms, outside(m.name, f))
+	}
+	if !total.Known() {
+		r.lacks("没有填上年“三公”经费合计")
+		return
+	}
+	r.compareSides(of(outside("上年“三公”经费合计", total)), parts, equal, "上年“三公”经费合计不等于分项之和", "请按上年报告核对；合计与分项的增减额因此也不相符")
+	if purchase, running := was("purchase"), was("running"); purchase.Known() && running.Known() {
+		r.compareSides(of(outside("上年公务用车购置及运行费", was("vehicles"))),
+			side{"购置与运行之和", []accounts.Term{outside("上年公务用车购置费", purchase), outside("上年公务用车运行费", running)}},
+			equal, "上年公务用车购置及运行费不等于购置与运行之和", "请按上年报告核对")
+	}
+}
+
+func itemBudgetsSum(r *run) {
+	total := r.book.Budget[accounts.BudgetGeneralExpenditure]
+	parts := side{label: "各项年初预算之和"}
+	s := r.book.Statement(t5)
+	missing := ""
+	for i := range s.Rows {
+		key := s.Rows[i].Key
+		if !accounts.IsCode(string(key)) || len(key) != 7 {
+			continue
+		}
+		if f, ok := r.book.Budget[accounts.BudgetItem.Of(string(key))]; !ok || !f.Known() {
+			missing = string(key)
+		}
+	}
+	for _, d := range sortedData(r.book.Budget, accounts.BudgetItem) {
+		parts.terms = append(parts.terms, outside("年初预算 "+string(d[len(accounts.BudgetItem)+1:]), r.book.Budget[d]))
+	}
+	switch {
+	case len(parts.terms) == 0:
+		r.lacks("没有按项的年初预算")
+	case !total.Known():
+		r.lacks("没有填一般公共预算支出年初预算")
+	case missing != "":
+		r.lacks("没有填" + missing + "的年初预算")
+	default:
+		r.compareSides(of(outside("一般公共预算支出年初预算", total)), parts, equal, "一般公共预算年初预算不等于各项之和", "请按批复的部门预算核对")
+	}
+}
+
+// sortedData are the members of a group of data, by code.
+func sortedData(m map[accounts.Datum]accounts.Figure, group accounts.Datum) []accounts.Datum {
+	var keys []accounts.Datum
+	for d, f := range m {
+		if len(d) > len(group) && d[:len(group)] == group && d[len(group)] == '.' && f.Known() {
+			keys = append(keys, d)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func budgetComposition(r *run) {
+	b := r.book.Budget
+	total, entrusted := b[accounts.BudgetGeneralExpenditure], b[accounts.BudgetEntrusted]
+	if !total.Known() || !entrusted.Known() {
+		r.lacks("没有填年初预算或代编预算")
+		return
+	}
+	parts := side{label: "基本、项目、代编之和"}
+	for _, d := range sortedData(b, accounts.BudgetBasic) {
+		parts.terms = append(parts.terms, outside("基本支出年初预算 "+string(d[len(accounts.BudgetBasic)+1:]), b[d]))
+	}
+	if len(parts.terms) == 0 || len(r.book.Forms) == 0 {
+		r.lacks("没有填基本支出年初预算或自评表")
+		return
+	}
+	for i := range r.book.Forms {
+		f := &r.book.Forms[i]
+		parts.terms = append(parts.terms, outside("项目年初预算 "+f.Project.S, formFunds(f).fiscalInitial))
+	}
+	parts.terms = append(parts.terms, outside("代编预算", entrusted))
+	r.compareSides(of(outside("一般公共预算支出年初预算", total)), parts, equal, "年初预算不等于基本支出、项目支出和代编预算之和", "请按批复的部门预算核对；没有自评的项目也要算在内")
+}
+
+func reasonsAddUp(r *run) {
+	for _, t := range r.topics() {
+		reason, ok := r.book.Reasons[t.key]
+		if !ok || len(reason.Parts) == 0 {
+			continue
+		}
+		if !t.compared() {
+			r.lacks(t.name + "没有" + t.from)
+			continue
+		}
+		r.passed()
+		var sum accounts.Amount
+		where := make([]diag.Side, 0, len(reason.Parts)+2)
+		for i := range reason.Parts {
+			p := &reason.Parts[i]
+			sum = sum.Add(p.Amount.Amount)
+			where = append(where, diag.Side{At: p.Amount.At, Label: "原因：" + p.Text.S, Value: money(p.Amount.Amount, accounts.Wan)})
+		}
+		if delta := t.delta(); !sum.Equal(delta) {
+			where = append([]diag.Side{{At: where[0].At, Label: "各条原因之和", Value: money(sum, accounts.Wan)},
+				{At: t.base.At, Label: t.name + "减" + t.from, Value: money(delta, accounts.Wan)}}, where...)
+			r.find(diag.Diagnostic{Message: t.name + "的各条原因金额之和不等于与" + t.from + "的差额", Where: where,
+				Difference: money(sum.Sub(delta), accounts.Wan), Hint: "减少的原因写负数，增加的写正数；请补上没有说明的部分"})
+		}
+	}
+}
+
+func threePublicBudget(r *run) {
+	if !r.has(t7) {
+		return
+	}
+	group, name := accounts.BudgetThreePublicInitial, "“三公”经费年初预算"
+	if r.opts.ThreePublicBase == AdjustedBudget {
+		group, name = accounts.BudgetThreePublicAdjusted, "“三公”经费全年预算"
+	}
+	for _, m := range threePublicMembers {
+		f := r.book.Budget[group.Of(m.member)]
+		in := r.final(m.budget)
+		if f.Known() && in.Figure != nil {
+			r.compareSides(of(in), of(outside(name+"·"+m.name, f)), equal, m.name+"预算数与"+name+"不一致", "公开07表的预算数应是"+name+"，请核对")
+		}
+	}
+	if !r.ran {
+		r.lacks("没有填" + name)
+	}
+}
+
+func itemsWithinBudget(r *run) {
+	if !r.has(t5) {
+		return
+	}
+	s := r.book.Statement(t5)
+	for i := range s.Rows {
+		key := s.Rows[i].Key
+		f := r.book.Budget[accounts.BudgetAdjustedItem.Of(string(key))]
+		if t := s.Term(key, accounts.ColTotal); f.Known() && t.Figure != nil {
+			r.compareSides(of(t), of(outside("全年预算 "+string(key), f)), atMost, accounts.RowName(s, key)+"的决算数大于全年预算", "请核对；确属超支的，须说明原因")
+		}
+	}
+	if !r.ran {
+		r.lacks("没有按项的全年预算")
+	}
+}
