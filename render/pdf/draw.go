@@ -328,13 +328,13 @@ func (p *pen) commonSpacing(glyphs []placed) (spacing int64, ok bool) {
 	return roundDiv(seen[best].extra, 100), true
 }
 
-// rules draws the lines behind the text. They end in projecting caps, so that
-// the corners of a table close.
+// rules draws the lines behind the text. Strokes, not filled areas: viewers then
+// keep lines of one width equally wide on the screen.
 func (p *pen) rules(rules []typeset.Rule) {
 	if len(rules) == 0 {
 		return
 	}
-	p.str("/Artifact BMC\n2 J\n")
+	p.str("/Artifact BMC\n")
 	const perPath = 500
 	width := doc.Length(-1)
 	for i, r := range rules {
