@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/doc"
 )
 
 // A base starts as the parts under testdata/base and is then edited in Word or
@@ -122,22 +123,22 @@ func TestOpenFindings(t *testing.T) {
 		}
 	}
 	const anchor = `<w:r><w:t>{{正文}}</w:t></w:r>`
-	doc := "word/document.xml"
+	document := "word/document.xml"
 	for _, tt := range []struct {
 		name string
 		edit func(string, []byte) []byte
 		code string
 		text string
 	}{
-		{"no anchor", replace(doc, "{{正文}}", "正文"), "docx.anchor", "没有占位符 {{正文}}"},
-		{"two anchors", replace(doc, "<w:p>"+anchor+"</w:p>", "<w:p>"+anchor+"</w:p><w:p>"+anchor+"</w:p>"), "docx.anchor", "不止一次"},
-		{"anchor inside text", replace(doc, "{{正文}}", "见{{正文}}"), "docx.anchor", "夹在"},
-		{"unknown placeholder", replace(doc, "<w:body>", "<w:body><w:p><w:r><w:t>{{单</w:t></w:r><w:r><w:t>位名}}</w:t></w:r></w:p>"), "docx.placeholder", "{{单位名}}"},
+		{"no anchor", replace(document, "{{正文}}", "正文"), "docx.anchor", "没有占位符 {{正文}}"},
+		{"two anchors", replace(document, "<w:p>"+anchor+"</w:p>", "<w:p>"+anchor+"</w:p><w:p>"+anchor+"</w:p>"), "docx.anchor", "不止一次"},
+		{"anchor inside text", replace(document, "{{正文}}", "见{{正文}}"), "docx.anchor", "夹在"},
+		{"unknown placeholder", replace(document, "<w:body>", "<w:body><w:p><w:r><w:t>{{单</w:t></w:r><w:r><w:t>位名}}</w:t></w:r></w:p>"), "docx.placeholder", "{{单位名}}"},
 		{"unknown placeholder in a footer", replace("word/footer1.xml", "{{页码}}", "{{页号}}"), "docx.placeholder", "{{页号}}"},
-		{"insertion", replace(doc, anchor, `<w:ins w:id="1" w:author="x">`+anchor+`</w:ins>`), "docx.revision", "修订"},
+		{"insertion", replace(document, anchor, `<w:ins w:id="1" w:author="x">`+anchor+`</w:ins>`), "docx.revision", "修订"},
 		{"deletion in a footer", replace("word/footer1.xml", "<w:r>", `<w:del w:id="1" w:author="x"><w:r><w:delText>y</w:delText></w:r></w:del><w:r>`), "docx.revision", "页脚"},
-		{"comment", replace(doc, anchor, anchor+`<w:r><w:commentReference w:id="0"/></w:r>`), "docx.comment", "批注"},
-		{"two sections", replace(doc, "<w:body>", "<w:body><w:p><w:pPr><w:sectPr/></w:pPr></w:p>"), "docx.section", "不止一节"},
+		{"comment", replace(document, anchor, anchor+`<w:r><w:commentReference w:id="0"/></w:r>`), "docx.comment", "批注"},
+		{"two sections", replace(document, "<w:body>", "<w:body><w:p><w:pPr><w:sectPr/></w:pPr></w:p>"), "docx.section", "不止一节"},
 		{"macro", replace("[Content_Types].xml", "wordprocessingml.document.main+xml", "x.document.macroEnabled.main+xml"), "docx.macro", "宏"},
 		{"no page number", replace("word/footer1.xml", "{{页码}}", "内部"), "docx.footer", "不印页码"},
 		{"external picture", replace("word/_rels/document.xml.rels", "</Relationships>", `<Relationship Id="rId9" Type="`+relType+`image" Target="https://example.com/a.png" TargetMode="External"/></Relationships>`), "docx.external", "example.com"},
@@ -146,9 +147,9 @@ func TestOpenFindings(t *testing.T) {
 		{"no document", drop("word/document.xml"), "docx.part", "word/document.xml"},
 		{"no footer", drop("word/footer2.xml"), "docx.part", "word/footer2.xml"},
 		{"no default style", replace("word/styles.xml", ` w:default="1" w:styleId="Normal"`, ` w:styleId="Normal"`), "docx.style", "默认段落样式"},
-		{"doctype", replace(doc, "<w:document", `<!DOCTYPE x [<!ENTITY a "b">]><w:document`), "docx.xml", "DOCTYPE"},
-		{"unclosed", replace(doc, "</w:body>", ""), "docx.xml", doc},
-		{"strict", replace(doc, nsW, "http://purl.oclc.org/ooxml/wordprocessingml/main"), "docx.xml", "严格"},
+		{"doctype", replace(document, "<w:document", `<!DOCTYPE x [<!ENTITY a "b">]><w:document`), "docx.xml", "DOCTYPE"},
+		{"unclosed", replace(document, "</w:body>", ""), "docx.xml", document},
+		{"strict", replace(document, nsW, "http://purl.oclc.org/ooxml/wordprocessingml/main"), "docx.xml", "严格"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b, list := Open("base.docx", baseParts(t, tt.edit))
@@ -166,6 +167,35 @@ func TestOpenFindings(t *testing.T) {
 				t.Errorf("base %v with %v", b != nil, list)
 			}
 		})
+	}
+}
+
+// TestCompare: what a maintainer changed in Word and the pack does not know.
+func TestCompare(t *testing.T) {
+	d := sample()
+	b := openBase(t)
+	pages := []doc.Page{a4, a4Wide}
+	text := func(list diag.List) string {
+		var s []string
+		for _, x := range list {
+			if x.Severity != diag.Info {
+				t.Errorf("%v", x)
+			}
+			s = append(s, x.Message)
+		}
+		return strings.Join(s, "\n")
+	}
+	got := text(b.Compare("base.docx", d.Styles[sBody:sBody+1], d.Fonts, pages))
+	if got != "" {
+		t.Errorf("the base's own style: %s", got)
+	}
+	d.Styles[sBody].Size = 15 * doc.Pt
+	d.Styles[sUnit].Name = "制表单位"
+	got = text(b.Compare("base.docx", d.Styles, d.Fonts, []doc.Page{a4Wide}))
+	for _, want := range []string{"没有样式“制表单位”", "样式“正文文本”与版式包不同：字号 16磅，版式包 15磅", "页边距"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in:\n%s", want, got)
+		}
 	}
 }
 

@@ -180,7 +180,7 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		}
 	} else if grid := b.d.Sections[b.section].Page.Pitch; o.onGrid || grid != b.l.pitch {
 		want.pitch = linePitch(st, grid)
-		want.before, want.after = gridSpace(st, grid, b.lines(p, st))
+		want.before, want.after = gridSpace(st, grid, b.lines(p, b.room()))
 	}
 	if want == o.spacing && at.size == 0 && !at.breakBefore && at.sectPr == "" && at.jc == "" {
 		if at.keepNext {
@@ -218,12 +218,18 @@ func (b *body) open(p *doc.Paragraph, at where) {
 	b.str(`</w:pPr>`)
 }
 
-// lines is the number of lines a heading will take, by the width of its
-// characters: only what stands around a heading depends on it.
-func (b *body) lines(p *doc.Paragraph, st *doc.Style) int {
+// room is the width of the section's text area.
+func (b *body) room() doc.Length {
 	page := &b.d.Sections[b.section].Page
+	return page.Width - page.Left - page.Right
+}
+
+// lines is the number of lines that a short text will take in the width, by a
+// rule of thumb: a hanzi is one em, all else half of one.
+func (b *body) lines(p *doc.Paragraph, room doc.Length) int {
+	st := &b.d.Styles[p.Style]
 	em := st.Size + st.Tracking
-	room := page.Width - page.Left - page.Right - em*doc.Length(st.LeftIndent+st.RightIndent)/100
+	room -= em * doc.Length(st.LeftIndent+st.RightIndent) / 100
 	width, n := em*doc.Length(st.FirstIndent)/100, 1
 	for i := range p.Runs {
 		for _, c := range p.Runs[i].Text {

@@ -25,7 +25,6 @@ func (b *body) contents(c *doc.Contents) {
 
 func (b *body) contentsField(c *doc.Contents) {
 	b.str(`<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>`)
-	page := &b.d.Sections[b.section].Page
 	begin := `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \o "1-` +
 		strconv.Itoa(c.Levels) + `" \h \z \u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`
 	leader := "dot"
@@ -45,13 +44,9 @@ func (b *body) contentsField(c *doc.Contents) {
 		if first && b.takeBreak() {
 			b.str(`<w:pageBreakBefore/>`)
 		}
-		right := page.Width - page.Left - page.Right
 		b.str(`<w:tabs><w:tab w:val="right" w:leader="` + leader + `" w:pos="`)
-		b.num(right.Twips())
-		// The text leaves room for the number, as in typesetting.
-		b.str(`"/></w:tabs><w:ind w:right="`)
-		b.num((3 * b.d.Styles[style].Size).Twips())
-		b.str(`" w:rightChars="300"/></w:pPr>`)
+		b.num(b.room().Twips())
+		b.str(`"/></w:tabs></w:pPr>`)
 		if first {
 			b.str(begin)
 		}

@@ -2,7 +2,6 @@ package docx
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 // Word and WPS show them translated, so a pack may use either.
 var builtin = map[string]string{
 	"正文": "Normal", "标题": "Title", "副标题": "Subtitle", "正文文本": "Body Text", "正文文本缩进": "Body Text Indent",
-	"页眉": "header", "页脚": "footer", "页码": "page number", "题注": "caption", "目录标题": "TOC Heading",
+	"页眉": "header", "页脚": "footer", "题注": "caption", "目录标题": "TOC Heading",
 	"标题 1": "heading 1", "标题 2": "heading 2", "标题 3": "heading 3", "标题 4": "heading 4", "标题 5": "heading 5",
 	"目录 1": "toc 1", "目录 2": "toc 2", "目录 3": "toc 3", "目录 4": "toc 4",
 	"脚注文本": "footnote text", "列出段落": "List Paragraph", "列表段落": "List Paragraph", "无间隔": "No Spacing",
@@ -250,16 +249,4 @@ func indent(st *doc.Style) *node {
 
 func halfPoints(l doc.Length) string {
 	return strconv.FormatInt(int64((l+doc.Pt/4)/(doc.Pt/2)), 10)
-}
-
-// paragraphStyles lists the names of the base's paragraph styles, for messages.
-func paragraphStyles(root *node) []string {
-	var names []string
-	for _, s := range root.kids {
-		if s.attr("w:type") == "paragraph" {
-			names = append(names, styleName(s))
-		}
-	}
-	slices.Sort(names)
-	return names
 }

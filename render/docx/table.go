@@ -9,11 +9,12 @@ import (
 
 // span is a cell that reaches down from a row above.
 type span struct {
-	cell *doc.Cell
-	row  int // of the cell, head rows first
-	at   int // its place in Row.Cells
-	left int // rows still to cover
-	cols int
+	cell  *doc.Cell
+	row   int // of the cell, head rows first
+	at    int // its place in Row.Cells
+	left  int // rows still to cover
+	cols  int
+	label bool // short enough to be written again on the next page
 }
 
 // table writes a table: fixed column widths, heights that the rows have at
@@ -63,7 +64,8 @@ func (b *body) table(t *doc.Table, closing bool) {
 			row = &t.Rows[r-len(t.Head)]
 			height = at(m.Rows, r-len(t.Head))
 		}
-		if height == 0 || row.MaySplit {
+		loose := row.MaySplit && !t.RowFill
+		if loose {
 			height = row.MinHeight // a row that runs over a page has no one height
 		}
 		if closing && r == rows-1 && height > 4*hairlinePitch {
@@ -91,7 +93,7 @@ func (b *body) table(t *doc.Table, closing bool) {
 			case s.left > 0:
 				s.left--
 				b.cell(t, cellAt{cell: s.cell, index: doc.CellIndex{Row: s.row, Cell: s.at}, width: bounds[c+s.cols] - bounds[c],
-					cols: s.cols, merge: mergeContinue, repeat: newPage, keepNext: keepNext, sizes: m.Sizes})
+					cols: s.cols, merge: mergeContinue, repeat: newPage && s.label, keepNext: keepNext, loose: loose, sizes: m.Sizes})
 				c += s.cols
 			case next < len(row.Cells):
 				cell := &row.Cells[next]
@@ -108,11 +110,11 @@ func (b *body) table(t *doc.Table, closing bool) {
 				}
 				down := min(max(1, cell.RowSpan), last-r)
 				a := cellAt{cell: cell, index: doc.CellIndex{Row: r, Cell: next}, start: starts[c], width: bounds[c+n] - bounds[c], cols: n,
-					keepNext: keepNext, sizes: m.Sizes, anchor: anchor}
+					keepNext: keepNext, loose: loose, sizes: m.Sizes, anchor: anchor}
 				anchor = 0
 				if down > 1 {
 					a.merge = mergeRestart
-					spans[c] = span{cell: cell, row: r, at: next, left: down - 1, cols: n}
+					spans[c] = span{cell: cell, row: r, at: next, left: down - 1, cols: n, label: b.isLabel(cell, a.width-2*t.Padding.Twips())}
 				}
 				b.cell(t, a)
 				next++
@@ -147,8 +149,7 @@ func (b *body) measures(t *doc.Table) doc.TableNumbers {
 	if len(m.Widths) > 0 && len(m.Widths) >= len(t.Columns) {
 		return m
 	}
-	page := &b.d.Sections[b.section].Page
-	room, open := page.Width-page.Left-page.Right, 0
+	room, open := b.room(), 0
 	for _, c := range t.Columns {
 		room -= c.Width
 		if c.Width == 0 {
@@ -178,7 +179,10 @@ func (b *body) tableProperties(t *doc.Table, width int64) {
 		}
 		b.str(`</w:tblBorders>`)
 	}
-	pad := strconv.FormatInt(t.Padding.Twips(), 10)
+	// The lines take their width from the cells in LibreOffice, and a column
+	// may be exactly as wide as its text: a hair less padding keeps that on
+	// one line.
+	pad := strconv.FormatInt(max(0, t.Padding-t.Border/2-doc.Pt/4).Twips(), 10)
 	b.str(`<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="` + pad +
 		`" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="` + pad + `" w:type="dxa"/></w:tblCellMar><w:tblLook w:val="0000"/>`)
 	if t.Title != "" {
@@ -219,6 +223,29 @@ func (b *body) rowProperties(row *doc.Row, head bool, height int64) {
 	b.str(`</w:trPr>`)
 }
 
+// looseMargin is the space that typesetting has above and below the text of a
+// cell; elsewhere it is in the height of the row.
+func looseMargin(side string) string { return `<w:` + side + ` w:w="40" w:type="dxa"/>` }
+
+// labelLines is the number of lines up to which typesetting repeats the text
+// of a merged cell after a page break. A longer text goes on there, as Word's
+// own merged cells do.
+const labelLines = 6
+
+// isLabel reports whether a cell's text takes few lines in the width, in twips.
+func (b *body) isLabel(c *doc.Cell, width int64) bool {
+	n := 0
+	for i := range c.Paragraphs {
+		p := &c.Paragraphs[i]
+		room := doc.Length(width) * doc.Twip
+		if c.Vertical {
+			room = b.d.Styles[p.Style].Size
+		}
+		n += b.lines(p, room)
+	}
+	return n <= labelLines
+}
+
 type merge uint8
 
 const (
@@ -237,6 +264,7 @@ type cellAt struct {
 	merge    merge
 	repeat   bool // a continued cell that begins anew on its page
 	keepNext bool
+	loose    bool // the row has no height of its own
 	sizes    map[doc.CellIndex]doc.Length
 	anchor   doc.Anchor
 }
@@ -271,6 +299,9 @@ func (b *body) cell(t *doc.Table, a cellAt) {
 			}
 		}
 		b.str(`</w:tcBorders>`)
+	}
+	if a.loose {
+		b.str(`<w:tcMar>` + looseMargin("top") + looseMargin("bottom") + `</w:tcMar>`)
 	}
 	if a.cell.Vertical {
 		b.str(`<w:textDirection w:val="tbRlV"/>`)

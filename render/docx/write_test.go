@@ -3,7 +3,6 @@ package docx
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -15,9 +14,10 @@ import (
 	"testing"
 
 	"juesuan/internal/doc"
+	"juesuan/internal/golden"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+func TestMain(m *testing.M) { golden.Main(m) }
 
 func write(t testing.TB, b *Base, d *doc.Document, n *doc.Numbers) []byte {
 	t.Helper()
@@ -26,37 +26,6 @@ func write(t testing.TB, b *Base, d *doc.Document, n *doc.Numbers) []byte {
 		t.Fatal(err)
 	}
 	return buf.Bytes()
-}
-
-// golden compares one part, an element a line.
-func golden(t *testing.T, file string, got []byte) {
-	t.Helper()
-	file = filepath.Join("testdata", file)
-	if *update {
-		if err := os.WriteFile(file, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if bytes.Equal(got, want) {
-		return
-	}
-	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
-	for i := range g {
-		if i >= len(w) || g[i] != w[i] {
-			was := "(end)"
-			if i < len(w) {
-				was = w[i]
-			}
-			t.Errorf("%s:%d\n got %s\nwant %s\nif the change is meant: go test ./render/docx -update, and read the difference", file, i+1, g[i], was)
-			return
-		}
-	}
-	t.Errorf("%s: %d lines, want %d", file, len(g), len(w))
 }
 
 // pretty prints a part with an element a line; paragraphs without a line of
@@ -91,7 +60,7 @@ func TestGolden(t *testing.T) {
 	_, parts := readZip(t, write(t, openBase(t), d, sampleNumbers(d)))
 	for _, name := range []string{"[Content_Types].xml", "docProps/core.xml", "word/_rels/document.xml.rels", "word/document.xml",
 		"word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/header1.xml", "word/footer5.xml", "word/footer7.xml"} {
-		golden(t, "golden/"+strings.NewReplacer("/", "-", "[", "", "]", "").Replace(name), pretty(mustParse(t, parts[name])))
+		golden.Check(t, strings.NewReplacer("/", "-", "[", "", "]", "").Replace(name), pretty(mustParse(t, parts[name])))
 	}
 }
 

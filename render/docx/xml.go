@@ -97,7 +97,11 @@ func (n *node) with(kids ...*node) *node {
 	return n
 }
 
+// attr returns the value of an attribute, "" where there is none or no element.
 func (n *node) attr(name string) string {
+	if n == nil {
+		return ""
+	}
 	for _, a := range n.attrs {
 		if a.name == name {
 			return a.value
