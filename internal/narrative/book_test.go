@@ -10,13 +10,27 @@ import (
 	"juesuan/data"
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/ingest"
 )
 
 // ningxia are the options of the pack ningxia-2020.
 var ningxia = Options{TableUnit: accounts.Yuan, Separators: true, ProseUnit: accounts.Wan, ProsePlaces: 2,
 	PercentPlaces: 2, TimesPlaces: 2, UseTimes: true, BudgetKind: "adjusted"}
 
-// rawBook is the book of 2020 before Resolve, so that a test may change it.
+// sample is the sample of 2020.
+func sample(t testing.TB) *accounts.Book {
+	t.Helper()
+	b, list := ingest.Read("../../data/samples/ningxia-2020")
+	for _, d := range list {
+		if d.Severity == diag.Error {
+			t.Fatalf("%s: %s", d.At, d.Message)
+		}
+	}
+	return b
+}
+
+// rawBook is a book of 2020 with a supplement that has a bit of everything,
+// before Resolve, so that a test may change it.
 func rawBook(t testing.TB) *accounts.Book {
 	t.Helper()
 	b := &accounts.Book{Year: 2020, YearAt: diag.Position{File: "unit.yaml", Line: 3}}

@@ -178,6 +178,64 @@ func TestLargestRemainder(t *testing.T) {
 	}
 }
 
+// TestRandomShares: shares of one whole add up to 100 within what rounding
+// each for itself allows, and exactly by largest remainder; none moves by more
+// than one last digit.
+func TestRandomShares(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 2020))
+	hundred := decimal.New(100, 0)
+	for range 1000 {
+		var parts []part
+		whole := yuan("0")
+		for range 1 + r.IntN(12) {
+			cents := r.Int64N(1 << (1 + r.IntN(40)))
+			if r.IntN(4) == 0 {
+				cents = 0
+			}
+			p := part{"x", "", value{known: true, digits: 2, amount: accounts.NewAmount(decimal.New(cents, -2), accounts.Yuan)}}
+			parts = append(parts, p)
+			whole.amount = whole.amount.Add(p.value.amount)
+		}
+		if whole.amount.IsZero() {
+			continue
+		}
+		sum := func(shares []*Number) decimal.Decimal {
+			total := decimal.Decimal{}
+			for _, n := range shares {
+				total = total.Add(decimal.RequireFromString(n.Digits))
+			}
+			return total
+		}
+		independent := newDeriver(ningxia).shares("x", AllFunds, whole, parts)
+		if off := sum(independent).Sub(hundred).Abs(); off.Cmp(decimal.New(int64(len(parts)-1), -2)) > 0 {
+			t.Fatalf("independent shares are off by %s: %v", off, parts)
+		}
+		o := ningxia
+		o.LargestRemainder = true
+		forced := newDeriver(o).shares("x", AllFunds, whole, parts)
+		if total := sum(forced); !total.Equal(hundred) {
+			t.Fatalf("largest remainder adds up to %s: %v", total, parts)
+		}
+		for i := range forced {
+			d := decimal.RequireFromString(forced[i].Digits).Sub(decimal.RequireFromString(independent[i].Digits)).Abs()
+			if d.Cmp(decimal.New(1, -2)) > 0 || parts[i].value.amount.IsZero() && forced[i].Digits != "0.00" {
+				t.Fatalf("share %s became %s", independent[i].Digits, forced[i].Digits)
+			}
+		}
+	}
+}
+
+// TestImpossibleShare: a part larger than its whole is an error at its cell.
+func TestImpossibleShare(t *testing.T) {
+	d := newDeriver(ningxia)
+	part := yuan("549")
+	part.at = diag.Position{File: "unit.yaml", Line: 7}
+	n := d.share("x", GeneralBudget, part, yuan("542.34"))
+	if n.Text() != "101.23%" || len(d.diags) != 1 || d.diags[0].Code != "P.5" || d.diags[0].At != part.at {
+		t.Errorf("%s, %v", n.Text(), d.diags)
+	}
+}
+
 // TestFinerThanSource: tables in 元 from a statement in 万元 are refused.
 func TestFinerThanSource(t *testing.T) {
 	b := rawBook(t)

@@ -59,7 +59,8 @@ func (d *deriver) forms(root *Group) {
 		g.set("implementer", d.words(f.Implementer))
 		g.set("initial", d.money(path+".initial", NoScope, initial))
 		g.set("executed", d.money(path+".executed", NoScope, executed))
-		g.set("execution_rate", d.share(path+".execution_rate", NoScope, executed, initial))
+		g.set("execution_rate", d.ratio(Number{Name: path + ".execution_rate", Formula: executed.label + " ÷ " + initial.label}, &executed, &initial,
+			executed.exact() && initial.exact()))
 		var score *Number
 		if complete && len(scores) > 0 {
 			out.Total = d.number(sum)

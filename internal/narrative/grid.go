@@ -17,6 +17,7 @@ type value struct {
 	known  bool
 	blank  bool  // an empty cell, or none: known to be zero, printed as the pack prints empty cells
 	digits int32 // decimals of 元 that the source knows: 2 for 分, −2 for 0.01万元
+	terms  int64 // of a sum: how many of its parts are rounded
 	unit   accounts.Unit
 	at     diag.Position
 	label  string
@@ -28,12 +29,13 @@ type value struct {
 // exact reports whether the amount is known to the 分.
 func (v *value) exact() bool { return v.known && v.digits >= 2 }
 
-// half is half a unit of the last known digit in 元; 0 for exact amounts.
+// half is how far the true amount may be from the known one: half a unit of
+// the last digit for each rounded part, in 元; 0 for exact amounts.
 func (v *value) half() decimal.Decimal {
 	if v.digits >= 2 {
 		return decimal.Decimal{}
 	}
-	return decimal.New(5, -v.digits-1)
+	return decimal.New(5*max(1, v.terms), -v.digits-1)
 }
 
 // operands says where the amount came from.
@@ -326,7 +328,7 @@ func (g *grid) total(target accounts.RowKey, formula string, of []accounts.RowKe
 		}
 		if total.known {
 			t.known, t.blank = true, false
-			t.amount, t.digits, t.unit = total.amount, total.digits, total.unit
+			t.amount, t.digits, t.terms, t.unit = total.amount, total.digits, total.terms, total.unit
 			t.sum, t.parts = formula, total.parts
 			if t.parts == nil {
 				t.parts = []Operand{}
@@ -342,7 +344,9 @@ func (v *value) add(part *value) {
 	}
 	v.known = true
 	v.amount = v.amount.Add(part.amount)
-	v.digits = min(v.digits, part.digits)
+	if v.digits = min(v.digits, part.digits); !part.exact() {
+		v.terms += max(1, part.terms)
+	}
 	v.unit = max(v.unit, part.unit)
 	if !part.amount.IsZero() {
 		v.parts = append(v.parts, part.operand())

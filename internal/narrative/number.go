@@ -145,7 +145,7 @@ func (d *deriver) rate(c *Change, cur, base *value) {
 		c.Times = d.number(n)
 		shown = c.Times
 	}
-	d.warnWide(shown, base)
+	d.warnWide(shown, base, cur.label+"的增减幅度")
 }
 
 // percent prints a ratio as a percentage.
@@ -205,7 +205,7 @@ func (d *deriver) ratio(n Number, num, den *value, exact bool) *Number {
 	n.Value, n.Operands = d.quotient(num, den, exact)
 	n.Low, n.High = bounds(num, den)
 	p := d.percent(n)
-	d.warnWide(p, den)
+	d.warnWide(p, den, p.Formula)
 	return p
 }
 
@@ -217,22 +217,36 @@ func (d *deriver) share(name string, s Scope, part, whole value) *Number {
 		// Most parts are zero; their share needs no division.
 		return d.percent(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label, Operands: []Operand{part.operand(), whole.operand()}})
 	}
-	return d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, &part, &whole, exact)
+	n := d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, &part, &whole, exact)
+	if n != nil && (n.Value.IsNegative() || n.Value.Cmp(decimal.New(1, 0)) > 0) {
+		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.5", At: part.at, Message: "占比" + n.Text() + "不在0%与100%之间",
+			Where: []diag.Side{{At: part.at, Label: part.label, Value: part.operand().Value}, {At: whole.at, Label: whole.label, Value: whole.operand().Value}},
+			Hint:  "部分不能大于整体，请核对这两个数的口径"})
+	}
+	return n
 }
 
 // warnWide says that rounded operands leave the printed rate open.
-func (d *deriver) warnWide(n *Number, base *value) {
+func (d *deriver) warnWide(n *Number, base *value, what string) {
 	if n.High.IsZero() || n.High.Sub(n.Low).Cmp(wide) <= 0 {
 		return
 	}
 	low, high := n.Low.Shift(2).StringFixed(2)+"%", n.High.Shift(2).StringFixed(2)+"%"
 	if n.Kind == Times {
-		low, high = n.Low.StringFixed(2)+"倍", n.High.StringFixed(2)+"倍"
+		low, high = n.Low.StringFixed(n.Places)+"倍", n.High.StringFixed(n.Places)+"倍"
 	}
-	d.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.at,
-		Message: n.Formula + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间",
-		Where:   []diag.Side{{At: base.at, Label: base.label, Value: base.operand().Value}},
-		Hint:    "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"})
+	if low == high {
+		return // a multiple that prints the same at both ends
+	}
+	message := what + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间"
+	for i := range d.diags {
+		if d.diags[i].At == base.at && d.diags[i].Message == message {
+			return
+		}
+	}
+	d.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.at, Message: message,
+		Where: []diag.Side{{At: base.at, Label: base.label, Value: base.operand().Value}},
+		Hint:  "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"})
 }
 
 // reason is the staff's text for one topic; nil if there is none.
@@ -273,5 +287,5 @@ func (d *deriver) count(name, unit, label string, c accounts.Count) *Number {
 // ordinal is a number that counts places: 序号, the year.
 func (d *deriver) ordinal(name string, n int, at diag.Position) *Number {
 	v := decimal.NewFromInt(int64(n))
-	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: []Operand{{Label: name, Value: v.String(), At: at}}, Rounding: unrounded})
+	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: []Operand{{Label: "序号", Value: v.String(), At: at}}, Rounding: unrounded})
 }
