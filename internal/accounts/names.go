@@ -3,6 +3,22 @@ package accounts
 // Name returns the official caption of the column.
 func (c ColumnKey) Name() string { return columnNames[c] }
 
+// ColumnName is the official caption of the column in this statement: the same
+// column of totals is 本年收入合计 in one and 本年支出合计 in another.
+func (s *Statement) ColumnName(c ColumnKey) string {
+	switch {
+	case c == ColTotal && s.ID == Income:
+		return "本年收入合计"
+	case c == ColTotal && s.ID != FiscalOverall && s.ID != GeneralExpenditure:
+		return "本年支出合计"
+	case c == ColOperating && s.ID == Income:
+		return "经营收入"
+	case c == ColOperating:
+		return "经营支出"
+	}
+	return c.Name()
+}
+
 var columnNames = map[ColumnKey]string{
 	ColAmount: "决算数", ColTotal: "合计", ColFiscal: "财政拨款收入", ColSuperior: "上级补助收入",
 	ColBusiness: "事业收入", ColTuition: "其中：教育收费", ColOperating: "经营", ColSubsidiary: "附属单位上缴收入",

@@ -93,7 +93,7 @@ func (s *Statement) Term(row RowKey, col ColumnKey) Term {
 // several columns, its column.
 func (t *Term) Name(s *Statement) string {
 	if len(s.Columns) > 1 {
-		return RowName(s, t.Cell.Row) + "·" + t.Cell.Column.Name()
+		return RowName(s, t.Cell.Row) + "·" + s.ColumnName(t.Cell.Column)
 	}
 	return RowName(s, t.Cell.Row)
 }

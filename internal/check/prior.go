@@ -145,19 +145,30 @@ func (r *run) scopesDiffer() {
 		{"上年财政拨款支出", r.book.Prior[accounts.PriorFiscalExpenditure], r.term(t4, accounts.RowExpenditureTotal, accounts.ColTotal)},
 		{"上年一般公共预算支出", r.book.Prior[accounts.PriorGeneralExpenditure], r.term(t4, accounts.RowExpenditureTotal, accounts.ColGeneral)},
 	}
+	reported := [3]bool{}
 	for i := range list {
-		for _, b := range list[i+1:] {
-			a := list[i]
-			if !a.was.Known() || !b.was.Known() || !a.was.Amount.Equal(b.was.Amount) || a.was.Amount.IsZero() || a.now.Amount().Equal(b.now.Amount()) {
-				continue
+		a := &list[i]
+		if !a.was.Known() || a.was.Amount.IsZero() || reported[i] {
+			continue
+		}
+		first := outside(a.name, a.was)
+		d := diag.Diagnostic{Severity: diag.Warning, Where: []diag.Side{r.describe(&first)}, Hint: "不同口径的上年数通常不同，请查上年报告"}
+		names := a.name
+		for j := i + 1; j < len(list); j++ {
+			b := &list[j]
+			if b.was.Known() && a.was.Amount.Equal(b.was.Amount) && !a.now.Amount().Equal(b.now.Amount()) {
+				t := outside(b.name, b.was)
+				d.Where = append(d.Where, r.describe(&t))
+				names += "、" + b.name
+				reported[j] = true
+				if a.was.Derived || b.was.Derived { // said to be concluded, not published
+					d.Severity = diag.Info
+				}
 			}
-			severity := diag.Warning
-			if a.was.Derived || b.was.Derived { // said to be concluded, not published
-				severity = diag.Info
-			}
-			ta, tb := outside(a.name, a.was), outside(b.name, b.was)
-			r.find(diag.Diagnostic{Severity: severity, Message: a.name + "与" + b.name + "是同一个数，而本年两者不等",
-				Where: []diag.Side{r.describe(&ta), r.describe(&tb)}, Hint: "两个口径的上年数通常不同，请查上年报告"})
+		}
+		if len(d.Where) > 1 {
+			d.Message = names + "是同一个数，而本年各不相等"
+			r.find(d)
 		}
 	}
 }

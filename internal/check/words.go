@@ -87,6 +87,10 @@ func reasonAt(reason *accounts.Reason) diag.Position {
 }
 
 func reasonsGiven(r *run) {
+	if len(r.book.Reasons) == 0 && len(r.book.Prior) == 0 && len(r.book.Budget) == 0 {
+		r.lacks("没有补充资料")
+		return
+	}
 	var without []string
 	for _, t := range r.topics() {
 		reason, has := r.book.Reasons[t.key]
