@@ -45,9 +45,11 @@ type Outcome struct {
 	Book   *accounts.Book
 	Report *check.Report
 	Facts  *narrative.Facts
-	Doc    *doc.Document
-	Layout *typeset.Layout
-	Files  []File // ready to be written
+	// Origins says by Ref where the text of Doc and Layout came from.
+	Origins []narrative.Origin
+	Doc     *doc.Document
+	Layout  *typeset.Layout
+	Files   []File // ready to be written
 }
 
 // File is one finished file.
@@ -122,7 +124,7 @@ func (p *Program) Report(job Job) (*Outcome, error) {
 	}
 
 	document, origins, composed := compose.Document(book, facts, pk)
-	o.Doc = document
+	o.Doc, o.Origins = document, origins
 	o.Report.Settle("", composed)
 	o.Report.Settle(check.StageDocument, lintText(document, origins))
 	o.Report.Close()
@@ -159,7 +161,7 @@ func (o *Outcome) render(job Job, base *docx.Base, origins []narrative.Origin) e
 	if job.DOCX {
 		wg.Go(func() { docxErr = base.Write(&docxOut, o.Doc, &o.Layout.Numbers) })
 	}
-	traced := trace.New(o.Facts, o.Layout)
+	traced := trace.New(o.Facts, origins, o.Layout)
 	wg.Wait()
 	if pdfErr != nil {
 		return fmt.Errorf("生成 PDF：%w", pdfErr)
@@ -260,7 +262,7 @@ func (p *Program) Manifest(o *Outcome, program string) *Manifest {
 // Explain writes where every printed number that reads text comes from and
 // returns how many there are.
 func (o *Outcome) Explain(w io.Writer, text string) (int, error) {
-	return trace.New(o.Facts, o.Layout).Explain(w, text)
+	return trace.New(o.Facts, o.Origins, o.Layout).Explain(w, text)
 }
 
 // WriteFonts reports what each role resolved to and, given a document, which

@@ -179,7 +179,7 @@ func (c *composer) packRef(at diag.Position) doc.Ref {
 	if ref, ok := c.packRefs[at]; ok {
 		return ref
 	}
-	c.origins = append(c.origins, narrative.Origin{At: at})
+	c.origins = append(c.origins, narrative.Origin{At: at, Pack: true})
 	ref := doc.Ref(len(c.origins))
 	c.packRefs[at] = ref
 	return ref

@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
@@ -38,6 +39,7 @@ func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 	root.set("performance", d.performance())
 	d.forms(root)
 	d.attachments(root)
+	d.facts.Origins = slices.Clip(d.facts.Origins) // others append to a copy
 	return d.facts, d.diags
 }
 

@@ -147,10 +147,12 @@ type Facts struct {
 	absent *Number // prints for cells that no statement has
 }
 
-// Origin is where a run's text came from: a number, or a place in a file.
+// Origin is where a run's text came from: a number, or a place in a file of
+// the unit or of the pack.
 type Origin struct {
 	Number *Number
 	At     diag.Position
+	Pack   bool // text of the layout pack, not of the unit's files
 }
 
 // FormFacts are the printed numbers of one self-evaluation form, in its order.

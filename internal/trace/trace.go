@@ -44,8 +44,10 @@ type Entry struct {
 	Low, High string // bounds of a rate whose operands are rounded; "" where it is exact
 }
 
-// New finds the numbers of the facts on the pages.
-func New(f *narrative.Facts, l *typeset.Layout) *Trace {
+// New finds the numbers on the pages: those of the facts, and those within
+// text of the unit's files. origins are those of the facts with what compose
+// added.
+func New(f *narrative.Facts, origins []narrative.Origin, l *typeset.Layout) *Trace {
 	t := &Trace{}
 	if f == nil || l == nil {
 		return t
@@ -58,11 +60,11 @@ func New(f *narrative.Facts, l *typeset.Layout) *Trace {
 	if n, ok := f.Root.Facts["year"].(*narrative.Number); ok {
 		t.Year = n.Digits
 	}
-	r := reader{layout: l, origins: f.Origins, blocks: make([]block, len(l.Nodes))}
+	r := reader{layout: l, origins: origins, blocks: make([]block, len(l.Nodes))}
 	r.read()
 	t.Entries = make([]Entry, len(r.found))
 	for i := range r.found {
-		t.Entries[i] = r.entry(&r.found[i])
+		r.entry(&r.found[i], &t.Entries[i])
 	}
 	return t
 }
@@ -130,7 +132,7 @@ func (r *reader) read() {
 		}
 	}
 	r.endHeading()
-	r.keepNumbers()
+	r.splitWords()
 }
 
 // complete reports whether an occurrence already prints its whole number, so
@@ -144,25 +146,41 @@ func (r *reader) complete(o *occurrence) bool {
 	return got >= len(n.Digits)+len(n.Unit) || got == len(n.Digits) && n.Unit == ""
 }
 
-// keepNumbers drops text of the staff that holds no number.
-func (r *reader) keepNumbers() {
-	kept := r.found[:0]
+// splitWords replaces text of the unit's files by the numbers in it, and drops
+// text of the pack.
+func (r *reader) splitWords() {
+	kept := make([]occurrence, 0, len(r.found))
 	for _, o := range r.found {
-		if o.origin.Number != nil || hasDigit(r.text[o.from:o.to]) && !o.origin.At.IsZero() {
+		if o.origin.Number != nil {
 			kept = append(kept, o)
+			continue
+		}
+		if o.origin.Pack || o.origin.At.IsZero() {
+			continue
+		}
+		for from, end := o.from, o.to; ; {
+			for from < end && !digit(r.text[from]) {
+				from++
+			}
+			if from == end {
+				break
+			}
+			to := from
+			for to < end && (digit(r.text[to]) || (r.text[to] == '.' || r.text[to] == ',') && to+1 < end && digit(r.text[to+1])) {
+				to++
+			}
+			if to < end && r.text[to] == '%' {
+				to++
+			}
+			o.from, o.to = from, to
+			kept = append(kept, o)
+			from = to
 		}
 	}
 	r.found = kept
 }
 
-func hasDigit(b []byte) bool {
-	for _, c := range b {
-		if '0' <= c && c <= '9' {
-			return true
-		}
-	}
-	return false
-}
+func digit(c byte) bool { return '0' <= c && c <= '9' }
 
 // begin settles the section that a new element stands in.
 func (r *reader) begin(node typeset.NodeID) {
@@ -207,9 +225,9 @@ func level(t typeset.Tag) int {
 }
 
 // entry tells what is known of one occurrence.
-func (r *reader) entry(o *occurrence) Entry {
+func (r *reader) entry(o *occurrence, e *Entry) {
 	b := &r.blocks[o.node]
-	e := Entry{Text: string(r.text[o.from:o.to]), Page: r.layout.Pages[o.page].Label, Section: b.section}
+	e.Text, e.Page, e.Section = string(r.text[o.from:o.to]), r.layout.Pages[o.page].Label, b.section
 	if tag := r.layout.Nodes[o.node].Tag; tag == typeset.TagTD || tag == typeset.TagTH {
 		e.Context, e.From = r.row(o)
 	} else {
@@ -221,14 +239,13 @@ func (r *reader) entry(o *occurrence) Entry {
 	if n == nil {
 		e.Formula, e.Rounding = "照填报内容印出", "不舍入"
 		e.Operands = []narrative.Operand{{Label: "填报内容", Value: e.Text, At: o.origin.At}}
-		return e
+		return
 	}
 	e.Name, e.Formula, e.Operands, e.Rounding, e.Unit = n.Name, n.Formula, n.Operands, n.Rounding, n.Unit
 	e.Unrounded = unrounded(n)
 	if !n.High.IsZero() {
 		e.Low, e.High = ratio(n, n.Low), ratio(n, n.High)
 	}
-	return e
 }
 
 // sentence cuts a paragraph down to the sentence around from…to.
@@ -262,8 +279,9 @@ func (r *reader) row(o *occurrence) (string, int) {
 			switch {
 			case amount(cell):
 				amounts, since = true, since[:0]
-			case amounts:
+			case amounts && !lineNumber(cell):
 				since = append(append(since, cell...), ' ')
+			case lineNumber(cell):
 			default:
 				lead = append(append(lead, cell...), ' ')
 			}
@@ -276,6 +294,11 @@ func (r *reader) row(o *occurrence) (string, int) {
 	return string(append(lead, r.text[r.blocks[o.node].from:r.blocks[o.node].to]...)), from
 }
 
+// lineNumber reports whether a cell holds a 行次.
+func lineNumber(b []byte) bool {
+	return len(b) <= 2 && digit(b[0]) && digit(b[len(b)-1])
+}
+
 // amount reports whether a cell holds an amount: codes and 行次 have no point.
 func amount(b []byte) bool {
 	point := false
@@ -283,7 +306,7 @@ func amount(b []byte) bool {
 		switch {
 		case c == '.':
 			point = true
-		case '0' <= c && c <= '9', c == ',', c == '-':
+		case digit(c), c == ',', c == '-':
 		default:
 			return false
 		}

@@ -84,14 +84,15 @@ func facts() *narrative.Facts {
 		"unit": &narrative.Group{Facts: map[string]narrative.Fact{"full": narrative.Words{S: "某“局”"}}},
 		"year": &narrative.Number{Digits: "2020"},
 	}}, Cells: map[accounts.Cell]*narrative.Number{}}
-	f.Origins = []narrative.Origin{{Number: rate}, {Number: amount}, {Number: cell}, {At: diag.Position{File: "unit.yaml", Line: 90, Column: 5}}}
+	f.Origins = []narrative.Origin{{Number: rate}, {Number: amount}, {Number: cell}, {At: diag.Position{File: "unit.yaml", Line: 90, Column: 5}},
+		{At: diag.Position{File: "sentences.yaml", Line: 3}, Pack: true}}
 	return f
 }
 
 const report = `
 H1 第三部分 情况说明
 H2 五、一般公共预算
-P 前一句说别的。一般公共预算支出|{2}|，增长|{1}|，主要原因是|{4}新增3个项目|。后一句
+P 前一句说别的。一般公共预算支出|{2}|，增长|{1}|，主要原因是|{4}新增3个项目，比上年多1.5%|。后一句
 ---
 H2 六、又一节
 P 支出|{2}14417.|{2}33
@@ -105,24 +106,25 @@ TD {3}
 TD 八、其他
 TD 38
 TD {3}
-P {4}没有数字|。
+P {4}没有数字|，|{5}版式里的2020年|。
 `
 
 func TestTrace(t *testing.T) {
 	f := facts()
-	tr := New(f, pages(f, report))
+	tr := New(f, f.Origins, pages(f, report))
 	var got []string
 	for _, e := range tr.Entries {
 		got = append(got, e.Text+"|"+e.Page+"|"+e.Section+"|"+e.Context[:e.From]+"["+e.Context[e.From:e.To]+"]"+e.Context[e.To:])
 	}
 	want := []string{
-		"14417.33万元|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出[14417.33万元]，增长3.72%，主要原因是新增3个项目。",
-		"3.72%|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出14417.33万元，增长[3.72%]，主要原因是新增3个项目。",
-		"新增3个项目|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出14417.33万元，增长3.72%，主要原因是[新增3个项目]。",
+		"14417.33万元|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出[14417.33万元]，增长3.72%，主要原因是新增3个项目，比上年多1.5%。",
+		"3.72%|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出14417.33万元，增长[3.72%]，主要原因是新增3个项目，比上年多1.5%。",
+		"3|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出14417.33万元，增长3.72%，主要原因是新增[3]个项目，比上年多1.5%。",
+		"1.5%|1|第三部分 情况说明 › 五、一般公共预算|一般公共预算支出14417.33万元，增长3.72%，主要原因是新增3个项目，比上年多[1.5%]。",
 		"14417.33万元|2|第三部分 情况说明 › 六、又一节|支出[14417.33万元]，即14417.33万元。",
 		"14417.33万元|3|第三部分 情况说明 › 六、又一节|支出14417.33万元，即[14417.33万元]。",
-		"144,173,325.97|3|附表|合计 31 [144,173,325.97]",
-		"144,173,325.97|3|附表|八、其他 38 [144,173,325.97]",
+		"144,173,325.97|3|附表|合计 [144,173,325.97]",
+		"144,173,325.97|3|附表|八、其他 [144,173,325.97]",
 	}
 	for i := range max(len(got), len(want)) {
 		g, w := "", ""
@@ -140,7 +142,7 @@ func TestTrace(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	f := facts()
-	tr := New(f, pages(f, report))
+	tr := New(f, f.Origins, pages(f, report))
 	for text, n := range map[string]int{
 		"3.72%": 1, "3.72": 1, "３.７２％": 1, "14417.33万元": 3, "14,417.33": 3, "144173325.97": 2, "144,173,325.97": 2,
 		"14417.3": 0, "": 0, "%": 0, "4417.33": 0,
@@ -153,13 +155,13 @@ func TestFind(t *testing.T) {
 
 func TestExplain(t *testing.T) {
 	f := facts()
-	tr := New(f, pages(f, report))
+	tr := New(f, f.Origins, pages(f, report))
 	var b strings.Builder
 	if n, err := tr.Explain(&b, "3.72%"); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	want := `第三部分 情况说明 › 五、一般公共预算
-第1页  一般公共预算支出14417.33万元，增长【3.72%】，主要原因是新增3个项目。
+第1页  一般公共预算支出14417.33万元，增长【3.72%】，主要原因是新增3个项目，比上年多1.5%。
   算式    （本年 − 上年）÷ 上年
           本年  14417.33万元  公开表.xlsx:公开05表!D6
           上年  13899.72万元  unit.yaml:57:3
@@ -183,7 +185,7 @@ func TestExplain(t *testing.T) {
 // TestJSON: the file is JSON, one number a line, and reads back as the trace.
 func TestJSON(t *testing.T) {
 	f := facts()
-	tr := New(f, pages(f, report))
+	tr := New(f, f.Origins, pages(f, report))
 	data := tr.JSON()
 	if !json.Valid(data) {
 		t.Fatalf("no JSON:\n%s", data)
@@ -236,10 +238,10 @@ func BenchmarkJSON(b *testing.B) {
 	b.Run("new", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			New(f, l)
+			New(f, f.Origins, l)
 		}
 	})
-	tr := New(f, l)
+	tr := New(f, f.Origins, l)
 	b.Run("json", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
