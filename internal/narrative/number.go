@@ -249,6 +249,34 @@ func (d *deriver) warnWide(n *Number, base *value, what string) {
 		Hint:  "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"})
 }
 
+// Unrounded is the value before its rounding, in 元 for money.
+func (n *Number) Unrounded() string {
+	switch n.Kind {
+	case Money:
+		return n.Value.String() + "元"
+	case Percent, Times:
+		return n.finer(n.Value)
+	}
+	return n.Value.String()
+}
+
+// Bounds are between what a rate of rounded operands may be; both "" where it
+// is exact.
+func (n *Number) Bounds() (low, high string) {
+	if n.High.IsZero() {
+		return "", ""
+	}
+	return n.finer(n.Low), n.finer(n.High)
+}
+
+// finer prints a ratio with ten decimals more than the number has.
+func (n *Number) finer(v decimal.Decimal) string {
+	if n.Kind == Percent {
+		v = v.Shift(2)
+	}
+	return v.Truncate(n.Places+10).String() + n.Unit
+}
+
 // reason is the staff's text for one topic; nil if there is none.
 func (d *deriver) reason(name, topic string) *Reason {
 	r, ok := d.book.Reasons[topic]

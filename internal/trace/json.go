@@ -7,39 +7,15 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/shopspring/decimal"
-
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
 )
-
-// unrounded is the value before its rounding, in 元 for money.
-func unrounded(n *narrative.Number) string {
-	switch n.Kind {
-	case narrative.Money:
-		if n.Value.IsZero() {
-			return "0元"
-		}
-		return n.Value.String() + "元"
-	case narrative.Percent, narrative.Times:
-		return ratio(n, n.Value)
-	}
-	return n.Value.String()
-}
-
-// ratio prints a ratio as the number prints it, with ten more decimals.
-func ratio(n *narrative.Number, v decimal.Decimal) string {
-	if n.Kind == narrative.Percent {
-		v = v.Shift(2)
-	}
-	return v.Truncate(n.Places+10).String() + n.Unit
-}
 
 // JSON is the trace as a file: one number a line, so that two traces can be
 // compared line by line. It is written by hand because it is written once per
 // report, in the time that a report may take.
 func (t *Trace) JSON() []byte {
-	b := make([]byte, 0, 1<<10+len(t.Entries)*512)
+	b := make([]byte, 0, 1<<10+len(t.Entries)*640)
 	b = append(b, `{"unit":`...)
 	b = appendString(b, t.Unit)
 	b = append(b, `,"year":`...)

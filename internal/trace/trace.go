@@ -242,10 +242,8 @@ func (r *reader) entry(o *occurrence, e *Entry) {
 		return
 	}
 	e.Name, e.Formula, e.Operands, e.Rounding, e.Unit = n.Name, n.Formula, n.Operands, n.Rounding, n.Unit
-	e.Unrounded = unrounded(n)
-	if !n.High.IsZero() {
-		e.Low, e.High = ratio(n, n.Low), ratio(n, n.High)
-	}
+	e.Unrounded = n.Unrounded()
+	e.Low, e.High = n.Bounds()
 }
 
 // sentence cuts a paragraph down to the sentence around from…to.
