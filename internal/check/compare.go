@@ -70,6 +70,12 @@ func (r *run) term(id accounts.StatementID, row accounts.RowKey, col accounts.Co
 // compareSides demands a relation of two sides, tells drift from difference,
 // and reports what fails.
 func (r *run) compareSides(left, right side, rel relation, message, hint string) {
+	r.compareLazily(left, right, rel, func() (string, string) { return message, hint })
+}
+
+// compareLazily is compareSides for the many comparisons whose sentence is not
+// worth making until one fails.
+func (r *run) compareLazily(left, right side, rel relation, say func() (message, hint string)) {
 	for _, s := range []side{left, right} {
 		for i := range s.terms {
 			if f := s.terms[i].Figure; f != nil && r.unreadable[f.At] {
@@ -84,6 +90,7 @@ func (r *run) compareSides(left, right side, rel relation, message, hint string)
 	wrong := rel == equal && !diff.IsZero() || rel == atMost && diff.Sign() > 0 || rel == atLeast && diff.Sign() < 0
 	finding := -1
 	if wrong {
+		message, hint := say()
 		d := diag.Diagnostic{
 			Where:      append(r.sides(&left), r.sides(&right)...),
 			Difference: money(diff, r.unitOf(&left)),
@@ -158,7 +165,7 @@ func statementPlaces(s *accounts.Statement) int32 {
 }
 
 // maxTerms is how many terms of a sum a finding lists.
-const maxTerms = 12
+const maxTerms = 30
 
 // sides describes one side for a person: the amount itself, or the sum and
 // those of its terms that are not zero.
@@ -171,10 +178,19 @@ func (r *run) sides(s *side) []diag.Side {
 		label = "各项之和"
 	}
 	out := []diag.Side{{Label: label, Value: money(s.value(), r.unitOf(s))}}
+	// Zero terms say nothing, but for one or two blanks among amounts: there
+	// something may have been left out.
+	blanks := 0
+	for i := range s.terms {
+		if f := s.terms[i].Figure; f != nil && f.State == accounts.Blank {
+			blanks++
+		}
+	}
 	rest := 0
 	for i := range s.terms {
 		t := &s.terms[i]
-		if t.Amount().IsZero() {
+		blank := t.Figure != nil && t.Figure.State == accounts.Blank && blanks <= 2
+		if t.Amount().IsZero() && !blank {
 			continue
 		}
 		if len(out) > maxTerms {
@@ -301,9 +317,7 @@ func (r *run) suspects() {
 		if c.finding < 0 {
 			continue
 		}
-		var best *accounts.Term
-		var bestChange accounts.Amount
-		most, ties := 0, 0
+		var likely, most []suspect // by the look of the slip, by what they mend
 		for _, terms := range [][]accounts.Term{c.left.terms, c.right.terms} {
 			for j := range terms {
 				t := &terms[j]
@@ -311,20 +325,87 @@ func (r *run) suspects() {
 					continue
 				}
 				change, mends := fix(t.Figure)
-				switch {
-				case len(mends) > most:
-					best, bestChange, most, ties = t, change, len(mends), 1
-				case len(mends) == most && most > 0:
-					ties++
+				if len(mends) == 0 {
+					continue
+				}
+				s := suspect{t, t.Amount().Add(change), len(mends), ""}
+				if s.slip = slip(t.Figure, s.right); s.slip != "" {
+					likely = append(likely, s)
+				}
+				if len(most) > 0 && s.mends > most[0].mends {
+					most = most[:0]
+				}
+				if len(most) == 0 || s.mends == most[0].mends {
+					most = append(most, s)
 				}
 			}
 		}
-		if best == nil || ties != 1 || most < 2 {
+		best := likely
+		if len(best) != 1 {
+			best = most
+		}
+		if len(best) != 1 || best[0].mends < 2 && best[0].slip == "" {
 			continue
 		}
-		d := &r.findings[c.finding]
-		s := r.book.Statement(best.Cell.Statement)
-		d.Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，与它有关的%d条关系即全部平衡，请先按账面核对这一格",
-			best.Figure.At.InFile(), best.Name(s), money(best.Amount(), r.unit(s.ID)), money(best.Amount().Add(bestChange), r.unit(s.ID)), most)
+		b := &best[0]
+		s := r.book.Statement(b.term.Cell.Statement)
+		now := "空格"
+		if b.term.Known() {
+			now = money(b.term.Amount(), r.unit(s.ID))
+		}
+		balance := "这条关系即平衡"
+		if b.mends > 1 {
+			balance = fmt.Sprintf("与它有关的%d条关系即全部平衡", b.mends)
+		}
+		r.findings[c.finding].Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，%s%s，请先按账面核对这一格",
+			b.term.Figure.At.InFile(), b.term.Name(s), now, money(b.right, r.unit(s.ID)), balance, b.slip)
 	}
+}
+
+// suspect is a cell whose correction would mend a failure.
+type suspect struct {
+	term  *accounts.Term
+	right accounts.Amount
+	mends int
+	slip  string // what kind of slip it looks like
+}
+
+// slip names the slip of the hand that turns the right amount into the one
+// written; "" if it looks like none.
+func slip(f *accounts.Figure, right accounts.Amount) string {
+	if f.State == accounts.Blank {
+		return "（像是漏填）"
+	}
+	wrong := f.Amount
+	if right.IsZero() || wrong.IsZero() {
+		return ""
+	}
+	if right.Equal(wrong.Neg()) {
+		return "（像是写反了正负号）"
+	}
+	for _, n := range []int32{1, 2, 3, 4} {
+		if a := wrong.Decimal(); a.Shift(-n).Equal(right.Decimal()) || a.Shift(n).Equal(right.Decimal()) {
+			return "（像是小数点或单位错位）"
+		}
+	}
+	a, b := wrong.Decimal().StringFixed(2), right.Decimal().StringFixed(2)
+	if len(a) != len(b) {
+		return ""
+	}
+	differ := -1
+	for i := range len(a) {
+		if a[i] != b[i] {
+			differ = i
+			break
+		}
+	}
+	if next := differ + 1; differ >= 0 && next < len(a) {
+		if a[next] == '.' && next+1 < len(a) {
+			next++
+		}
+		if a[differ] == b[next] && a[next] == b[differ] && a[next+1:] == b[next+1:] {
+			return "（像是相邻两位数字颠倒）"
+		}
+	}
+	return ""
 }

@@ -45,8 +45,9 @@ func agree(a, b accounts.StatementID, pairs ...pair) func(*run) {
 			if ta.Figure == nil && tb.Amount().IsZero() || tb.Figure == nil && ta.Amount().IsZero() {
 				continue
 			}
-			name := accounts.RowName(r.book.Statement(p.a.Statement), p.a.Row)
-			r.compareSides(of(ta), of(tb), equal, name+"与"+b.Name()+"不一致", sameBooks)
+			r.compareLazily(of(ta), of(tb), equal, func() (string, string) {
+				return accounts.RowName(r.book.Statement(p.a.Statement), p.a.Row) + "与" + b.Name() + "不一致", sameBooks
+			})
 		}
 	}
 }
@@ -120,7 +121,9 @@ func (r *run) classesAgree(a accounts.StatementID, acol accounts.ColumnKey, b ac
 			r.compareSides(right, l, equal, class+"类与"+a.Name()+"不一致", sameBooks)
 			continue
 		}
-		r.compareSides(l, right, equal, accounts.RowName(r.book.Statement(a), accounts.RowKey(class))+"与"+b.Name()+"不一致", sameBooks)
+		r.compareLazily(l, right, equal, func() (string, string) {
+			return accounts.RowName(r.book.Statement(a), accounts.RowKey(class)) + "与" + b.Name() + "不一致", sameBooks
+		})
 	}
 }
 
@@ -141,8 +144,9 @@ func fiscalWithinAll(r *run) { // X.08
 		key := accounts.RowKey(class)
 		fiscal, all := r.term(t4, key, accounts.ColTotal), r.term(t1, key, accounts.ColAmount)
 		if fiscal.Figure != nil && all.Figure != nil {
-			r.compareSides(of(fiscal), of(all), atMost, accounts.RowName(r.book.Statement(t4), key)+"的财政拨款支出大于全部支出",
-				"差额为非财政拨款支出，不会是负数；"+sameBooks)
+			r.compareLazily(of(fiscal), of(all), atMost, func() (string, string) {
+				return accounts.RowName(r.book.Statement(t4), key) + "的财政拨款支出大于全部支出", "差额为非财政拨款支出，不会是负数；" + sameBooks
+			})
 		}
 	}
 }
@@ -163,7 +167,9 @@ func budgetAgrees(id accounts.StatementID, col accounts.ColumnKey, income, openi
 			if own.Column(b.Cell.Column) < 0 {
 				return
 			}
-			r.compareSides(of(a), of(b), equal, accounts.RowName(r.book.Statement(t4), a.Cell.Row)+"与"+id.Name()+"不一致", sameBooks)
+			r.compareLazily(of(a), of(b), equal, func() (string, string) {
+				return accounts.RowName(r.book.Statement(t4), a.Cell.Row) + "与" + id.Name() + "不一致", sameBooks
+			})
 		}
 		compare(r.term(t4, income, accounts.ColTotal), own.Term(accounts.RowTotal, accounts.ColIncome))
 		compare(r.term(t4, opening, accounts.ColTotal), own.Term(accounts.RowTotal, accounts.ColOpening))
@@ -183,8 +189,9 @@ func generalWithinAll(r *run) { // X.13
 		for _, col := range []accounts.ColumnKey{accounts.ColBasic, accounts.ColProject} {
 			part, all := s.Term(key, col), r.term(t3, key, col)
 			if part.Figure != nil && all.Figure != nil {
-				r.compareSides(of(part), of(all), atMost, accounts.RowName(s, key)+"的一般公共预算支出大于全部支出",
-					"差额为其他资金的支出，不会是负数；"+sameBooks)
+				r.compareLazily(of(part), of(all), atMost, func() (string, string) {
+					return accounts.RowName(s, key) + "的一般公共预算支出大于全部支出", "差额为其他资金的支出，不会是负数；" + sameBooks
+				})
 			}
 		}
 	}

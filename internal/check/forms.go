@@ -392,8 +392,11 @@ func quantitiesMatchCosts(r *run) {
 			return
 		}
 		f.Each(func(_ *accounts.IndicatorGroup, s *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+			if strings.Contains(s.Name.S, "成本") || !strings.Contains(ind.Name.S, "元") {
+				return
+			}
 			prices := unitPrice.FindAllStringSubmatch(ind.Name.S, -1)
-			if len(prices) != 1 || strings.Contains(s.Name.S, "成本") {
+			if len(prices) != 1 {
 				return
 			}
 			p := prices[0]

@@ -332,3 +332,11 @@ func BenchmarkRun(b *testing.B) {
 		check.Run(book, check.Options{Reading: reading})
 	}
 }
+
+func BenchmarkResolve(b *testing.B) {
+	original, _ := ingest.Read(sample)
+	dict := dictionary(b)
+	for b.Loop() {
+		accounts.Resolve(clone(original), dict, nil)
+	}
+}

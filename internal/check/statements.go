@@ -21,14 +21,17 @@ func sumsHold(id accounts.StatementID) func(*run) {
 					r.reason = "合计空白，已由程序补算"
 				}
 			}
-			name := sum.Target.Name(s)
-			if sum.Total {
-				r.compareSides(of(sum.Target), side{"各项之和", sum.Terms}, equal, name+"不等于各项之和",
-					"各项之和为 "+money(sum.Value(), r.unit(id))+"；请核对合计与各分项，改正错的一方")
-			} else {
-				r.compareSides(of(sum.Target), side{"年初加本年收入减本年支出", sum.Terms}, equal, name+"与年初、收入、支出不平衡",
-					"按年初加收入减支出应为 "+money(sum.Value(), r.unit(id)))
+			label := "各项之和"
+			if !sum.Total {
+				label = "年初加本年收入减本年支出"
 			}
+			r.compareLazily(of(sum.Target), side{label, sum.Terms}, equal, func() (string, string) {
+				name, value := sum.Target.Name(s), money(sum.Value(), r.unit(id))
+				if sum.Total {
+					return name + "不等于各项之和", "各项之和为 " + value + "；请核对合计与各分项，改正错的一方"
+				}
+				return name + "与年初、收入、支出不平衡", "按年初加收入减支出应为 " + value
+			})
 		}
 	}
 }

@@ -179,11 +179,16 @@ func noPersonalData(r *run) {
 		find := func(severity diag.Severity, message, value string) {
 			r.find(diag.Diagnostic{Severity: severity, At: t.At, Message: label + message, Where: []diag.Side{{At: t.At, Label: label, Value: value}}, Hint: "公开报告不得含个人信息，请删去"})
 		}
-		if m := identityNumber.FindStringSubmatch(t.S); m != nil {
-			find(diag.Error, "含身份证号", m[1][:6]+"…")
+		if longNumber(t.S) { // else no expression need look
+			if m := identityNumber.FindStringSubmatch(t.S); m != nil {
+				find(diag.Error, "含身份证号", m[1][:6]+"…")
+			}
+			if m := mobileNumber.FindStringSubmatch(t.S); m != nil && !contact {
+				find(diag.Error, "含手机号", m[1][:3]+"…")
+			}
 		}
-		if m := mobileNumber.FindStringSubmatch(t.S); m != nil && !contact {
-			find(diag.Error, "含手机号", m[1][:3]+"…")
+		if !slices.ContainsFunc(deathWords, func(w string) bool { return strings.Contains(t.S, w) }) {
+			return
 		}
 		for _, m := range deceased.FindAllStringSubmatch(t.S, -1) {
 			first := []rune(m[1])[0]
@@ -192,6 +197,23 @@ func noPersonalData(r *run) {
 			}
 		}
 	})
+}
+
+var deathWords = []string{"去世", "病故", "逝世", "死亡", "身故"}
+
+// longNumber reports whether a text has eleven digits in a row.
+func longNumber(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			n = 0
+			continue
+		}
+		if n++; n == 11 {
+			return true
+		}
+	}
+	return false
 }
 
 // texts calls visit for every text of the staff that the report prints.
