@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -61,21 +62,39 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 	case workbook.Fault:
 		return fault("这一格的公式出错："+c.Value, "请改正公式，或直接填写金额")
 	default:
-		return fault("这一格应填金额，现在是“"+c.Value+"”", "")
+		return fault("这一格应填金额，现在是逻辑值（TRUE 或 FALSE）", "请填金额")
 	}
 	exact := accounts.NewAmount(d, t.s.Unit)
 	f.Amount = exact.Rounded(accounts.Yuan, 2)
 	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(floatNoise) > 0 {
-		return fault("金额 "+c.Value+" "+t.s.Unit.String()+"细于一分", "请改为两位小数的"+t.s.Unit.String()+"数，或核对金额单位")
+		return fault("金额 "+c.Value+" "+t.s.Unit.String()+"细于一分", "请按账面核对这个数，并核对表头的金额单位")
 	}
 	f.State = accounts.Given
 	f.Places = max(2, decimals(f.Amount.In(t.s.Unit, 8)))
-	if g.RowHidden(row) && !f.Amount.IsZero() {
-		t.list.Warnf("read.hidden", f.At, "这一行是隐藏的，却有金额 %s 元", accounts.Format(f.Amount.Decimal(), 2, true))
-	} else if g.ColHidden(col) && !f.Amount.IsZero() {
-		t.list.Warnf("read.hidden", f.At, "这一列是隐藏的，却有金额 %s 元", accounts.Format(f.Amount.Decimal(), 2, true))
+	if !f.Amount.IsZero() {
+		t.noteHidden(row, col, f)
 	}
 	return f
+}
+
+// noteHidden warns once of each hidden row or column that holds an amount.
+func (t *table) noteHidden(row, col int, f accounts.Figure) {
+	what := ""
+	switch {
+	case t.grid.RowHidden(row):
+		what = fmt.Sprintf("第 %d 行", row)
+	case t.grid.ColHidden(col):
+		what = "第 " + workbook.ColumnName(col) + " 列"
+	}
+	if what == "" || t.hidden[what] {
+		return
+	}
+	if t.hidden == nil {
+		t.hidden = map[string]bool{}
+	}
+	t.hidden[what] = true
+	t.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: f.At, Message: what + "是隐藏的，却有金额",
+		Where: []diag.Side{{At: f.At, Label: f.Label, Value: accounts.Format(f.Amount.Decimal(), 2, true)}}, Hint: "隐藏的数照样计入；不该有的请删去"})
 }
 
 // decimals is how many decimals a number needs.

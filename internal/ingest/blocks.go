@@ -63,7 +63,7 @@ func (t *table) readBlocks(below int) {
 			first++
 		}
 		t.columns = map[int]accounts.ColumnKey{}
-		t.matchColumns(first, last, a.Row1, bottom, byCaption(t.s.ID))
+		t.matchColumns(first, last, a.Row1, bottom, body, byCaption(t.s.ID))
 		h.columns = t.columns
 		for col, key := range t.columns {
 			all[col] = key
@@ -183,7 +183,7 @@ func (t *table) readThreePublic(below int) {
 		ordinals = data
 		data++
 	}
-	t.matchColumns(1, g.cols, top, bottom, threePublicColumn)
+	t.matchColumns(1, g.cols, top, bottom, data, threePublicColumn)
 	t.settle(ordinals, top, bottom)
 	row := accounts.Row{Key: accounts.RowThreePublic, At: g.at(data, 1), NameAt: g.at(data, 1)}
 	end := data

@@ -122,7 +122,8 @@ var classRows = []rowCaption{
 
 // columnCaption is a column of amounts and what it may be called. A name with
 // slashes is the end of the path of merged captions, outermost first; the
-// longest that fits decides.
+// longest that fits decides. A column without Key is known and not read: some
+// forms have it, this report does not need it.
 type columnCaption struct {
 	Key   accounts.ColumnKey
 	Names []string
@@ -131,6 +132,7 @@ type columnCaption struct {
 var columnCaptions = [accounts.NumStatements][]columnCaption{
 	accounts.Overall - 1: {
 		{accounts.ColAmount, []string{"决算数", "金额", "本年决算数"}},
+		{"", []string{"年初预算数", "全年预算数", "调整预算数", "全年(调整)预算数", "预算数"}},
 	},
 	accounts.Income - 1: {
 		{accounts.ColTotal, []string{"本年收入合计", "收入合计", "合计"}},
@@ -160,6 +162,7 @@ var columnCaptions = [accounts.NumStatements][]columnCaption{
 		{accounts.ColTotal, []string{"本年支出合计", "合计", "小计", "本年支出/合计", "本年支出/小计"}},
 		{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出"}},
 		{accounts.ColProject, []string{"项目支出", "本年支出/项目支出"}},
+		{"", []string{"年初结转和结余", "本年收入", "年末结转和结余", "基本支出/人员经费", "基本支出/公用经费", "年初预算数"}},
 	},
 	accounts.GeneralBasic - 1: {
 		{accounts.ColAmount, []string{"金额", "决算数", "本年决算数"}},

@@ -16,8 +16,13 @@ const headRows = 15
 
 var (
 	numberPattern = regexp.MustCompile(`公开0?([1-9])表`)
-	unitPattern   = regexp.MustCompile(`单位[:：]?\(?(万元|千元|元)\)?`)
-	titlePrefix   = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关))`)
+	// bracketPattern is what may follow a title: (公开), (单位), nothing in brackets.
+	bracketPattern = regexp.MustCompile(`\((公开|单位|部门|分单位|分科目|草案)?\)$`)
+	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:.
+	leadPattern = regexp.MustCompile(`^(附?表)?([0-9][0-9.\-_]*|[一二三四五六七八九十]+、)?[、:\-_]*`)
+	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
+	unitPattern = regexp.MustCompile(`单位[:：]?\(?(万元|千元|元)\)?`)
+	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关))`)
 )
 
 // locate tells which sheet is which statement: by its title first, since that
@@ -68,14 +73,21 @@ func locate(w *workbook.Workbook, list *diag.List) [accounts.NumStatements]*grid
 // byTitle finds the statement by a title in the first rows or, where there is
 // none, by the sheet's name.
 func (g *grid) byTitle() accounts.StatementID {
+	var found []accounts.StatementID
 	for row := 1; row <= min(headRows, g.rows); row++ {
 		for col := 1; col <= g.cols; col++ {
 			if s := g.own(row, col); s != "" {
-				if id := titled(s); id != 0 {
-					return id
+				if id := titled(s); id != 0 && !slices.Contains(found, id) {
+					found = append(found, id)
 				}
 			}
 		}
+	}
+	switch {
+	case len(found) > 2:
+		return 0 // a contents page names many tables and is none of them
+	case len(found) > 0:
+		return found[0]
 	}
 	return titled(plain(g.Name))
 }
@@ -84,8 +96,10 @@ func (g *grid) byTitle() accounts.StatementID {
 // or after the name of the unit, the year and such. The longest title wins,
 // and what precedes it must not itself be part of a longer, unknown one.
 func titled(s string) accounts.StatementID {
-	s = strings.TrimLeft(strings.TrimRight(s, "()（） "), "0123456789.-_、附表公开")
-	s = strings.TrimSuffix(strings.TrimSuffix(s, "(公开)"), "(草案)")
+	s = bracketPattern.ReplaceAllString(numberPattern.ReplaceAllString(s, ""), "")
+	if !yearPattern.MatchString(s[:min(len(s), len("2020年"))]) {
+		s = strings.TrimPrefix(s, leadPattern.FindString(s))
+	}
 	best, length := accounts.StatementID(0), 0
 	for i := range statementNames {
 		for _, title := range statementNames[i].Titles {
@@ -135,6 +149,9 @@ func (t *table) readHead() int {
 				t.s.Form.Title, head = g.text(row, col), true
 			case t.s.Form.Number.S == "" && numberPattern.MatchString(s):
 				t.s.Form.Number, head = g.text(row, col), true
+			}
+			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {
+				t.years = append(t.years, yearAt{m[1], g.at(row, col)})
 			}
 			if m := unitPattern.FindStringSubmatch(s); m != nil && t.s.Form.UnitLine.S == "" {
 				t.s.Form.UnitLine, head = g.text(row, col), true

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -19,26 +20,46 @@ func Read(unit string) (*accounts.Book, diag.List) {
 	b := &accounts.Book{}
 	var list diag.List
 	dir, book := findWorkbook(unit, &list)
+	var years [][]yearAt
 	if book != "" {
 		w, l := workbook.ReadFile(filepath.Join(dir, book), book)
 		list = append(list, l...)
 		if w != nil {
-			readStatements(w, b, &list)
+			years = readStatements(w, b, &list)
 		}
 	}
 	if dir != "" {
 		readSupplement(dir, b, &list)
 	}
+	checkYears(years, b, &list)
 	list.Sort()
 	return b, list
 }
 
-// readStatements reads the nine statements of a workbook.
-func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) {
+// readStatements reads the nine statements of a workbook. It returns the years
+// that each sheet names.
+func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) (years [][]yearAt) {
 	for i, g := range locate(w, list) {
 		if g != nil {
-			readStatement(g, accounts.StatementID(i+1), &b.Statements[i], list)
+			years = append(years, readStatement(g, accounts.StatementID(i+1), &b.Statements[i], list))
 		}
+	}
+	return years
+}
+
+// checkYears reports a sheet that names years, but not the year of the accounts:
+// last year's workbook beside this year's supplement, or the other way round.
+func checkYears(years [][]yearAt, b *accounts.Book, list *diag.List) {
+	if b.Year == 0 {
+		return
+	}
+	want := strconv.Itoa(b.Year)
+	for _, sheet := range years {
+		if len(sheet) == 0 || slices.ContainsFunc(sheet, func(y yearAt) bool { return y.year == want }) {
+			continue
+		}
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: sheet[0].at, Message: "这张表写的是" + sheet[0].year + "年，补充资料的决算年度是" + want + "年",
+			Where: []diag.Side{{At: sheet[0].at, Value: sheet[0].year}, {At: b.YearAt, Label: "决算年度", Value: want}}, Hint: "请核对是否用错了工作簿，或改正年度"})
 	}
 }
 

@@ -16,11 +16,20 @@ type table struct {
 	s       *accounts.Statement
 	list    *diag.List
 	columns map[int]accounts.ColumnKey // by sheet column
+	odd     []diag.Diagnostic          // columns that could not be told, until it is known which are missing
 	taken   map[accounts.RowKey]diag.Position
+	years   []yearAt // that the head of the sheet names
+	hidden  map[string]bool
+}
+
+type yearAt struct {
+	year string
+	at   diag.Position
 }
 
 // readStatement reads the sheet as the statement of that id.
-func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list *diag.List) {
+// It returns the years that the head of the sheet names.
+func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list *diag.List) []yearAt {
 	s.ID, s.Found, s.At = id, true, g.position()
 	t := &table{grid: g, s: s, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
 	below := t.readHead()
@@ -43,6 +52,7 @@ func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list
 	default:
 		t.readCoded(below)
 	}
+	return t.years
 }
 
 // find returns the cells in the head of the sheet whose caption passes.
@@ -93,11 +103,24 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		}
 		t.s.Form.Ordinals = append(t.s.Form.Ordinals, ordinal)
 	}
+	var lacking []string
 	for _, key := range requiredColumns(t.s.ID) {
 		if _, ok := place[key]; !ok {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.position(),
-				Message: "没有“" + t.columnName(key) + "”一栏", Hint: "请保留决算公开表原有的表头"})
+			lacking = append(lacking, "“"+t.columnName(key)+"”")
 		}
+	}
+	switch {
+	case len(t.odd) > 0:
+		for _, d := range t.odd {
+			if len(lacking) > 0 {
+				d.Hint = "没有找到" + strings.Join(lacking, "、") + "一栏，是不是它？" + d.Hint
+			}
+			t.list.Add(d)
+		}
+		t.odd = nil
+	case len(lacking) > 0:
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.position(),
+			Message: "没有" + strings.Join(lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
 	}
 }
 
@@ -112,36 +135,40 @@ func (t *table) columnName(key accounts.ColumnKey) string {
 }
 
 // matchColumns gives each column from first to last its key, by the captions
-// in rows top to bottom. Columns that hold an amount below but have no caption
-// that is known are errors, as are two columns with the same one.
-func (t *table) matchColumns(first, last, top, bottom int, match func([]string) (accounts.ColumnKey, bool)) {
+// in rows top to bottom; body is the first row of amounts. Columns that hold an
+// amount but have no caption that is known are errors, as are two columns with
+// the same one.
+func (t *table) matchColumns(first, last, top, bottom, body int, match func([]string) (accounts.ColumnKey, bool)) {
 	g := t.grid
 	seen := map[accounts.ColumnKey]int{}
+	odd := func(at diag.Position, message string, where []diag.Side, hint string) {
+		t.odd = append(t.odd, diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: at, Message: message, Where: where, Hint: hint})
+	}
 	for col := first; col <= last; col++ {
 		path := g.path(col, top, bottom)
+		at, filled := t.filled(col, body)
+		m, _ := g.Merged(bottom, col)
+		caption := g.at(m.Row1, m.Col1)
+		side := []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}
 		if len(path) == 0 {
-			if at, ok := t.filled(col, bottom+1); ok {
-				t.list.Errorf("read.column", at, "这一格有内容，但它的栏没有栏名")
+			if filled {
+				odd(caption, "这一栏有数，却没有栏名", side, "请填上栏名，或清空这一栏")
 			}
 			continue
 		}
 		key, ok := match(path)
-		if !ok {
-			if at, ok := t.filled(col, bottom+1); ok {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(bottom, col),
-					Message: "不认识的栏名“" + strings.Join(path, "／") + "”", Where: []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}},
-					Hint: "请按决算公开表的栏名填写，或删去这一栏"})
-			}
-			continue
+		switch {
+		case !ok && filled:
+			odd(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", side, "请按决算公开表的栏名填写，或删去这一栏")
+		case !ok || key == "":
+			// An empty column, or one that this report does not need.
+		case seen[key] != 0:
+			odd(caption, "有两栏都叫“"+path[len(path)-1]+"”", []diag.Side{{At: g.at(bottom, seen[key]), Label: "另一栏", Value: strings.Join(g.path(seen[key], top, bottom), "／")}},
+				"请改正其中一栏的栏名")
+		default:
+			seen[key] = col
+			t.columns[col] = key
 		}
-		if other, twice := seen[key]; twice {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(bottom, col),
-				Message: "有两栏都叫“" + path[len(path)-1] + "”", Where: []diag.Side{{At: g.at(bottom, other), Value: strings.Join(g.path(other, top, bottom), "／")}},
-				Hint: "请改正其中一栏的栏名"})
-			continue
-		}
-		seen[key] = col
-		t.columns[col] = key
 	}
 }
 
@@ -166,6 +193,7 @@ func (t *table) filled(col, from int) (diag.Position, bool) {
 }
 
 // byCaption matches a path of captions with the names in columnCaptions.
+// The key is "" for a column that is known and not needed.
 func byCaption(id accounts.StatementID) func([]string) (accounts.ColumnKey, bool) {
 	return func(path []string) (accounts.ColumnKey, bool) {
 		var key accounts.ColumnKey
@@ -272,12 +300,12 @@ func (t *table) ordinalRow(from int) int {
 // addRow adds a row unless its key was read before.
 func (t *table) addRow(r accounts.Row) {
 	if first, twice := t.taken[r.Key]; twice {
-		what := "编码 " + r.Code
+		what, hint := "编码 "+r.Code+" ", "请合并成一行，或改正其中一行的编码"
 		if r.Code == "" {
-			what = "“" + oneLine(r.Name) + "”"
+			what, hint = "“"+oneLine(r.Name)+"”", "请合并成一行，或改正其中一行的名称"
 		}
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.duplicate", At: r.At, Message: what + "出现两行",
-			Where: []diag.Side{{At: first, Label: "第一行"}}, Hint: "请合并成一行，或改正其中一行的编码"})
+			Where: []diag.Side{{At: first, Label: "第一行", Value: t.grid.At(cellOf(first)).Value}}, Hint: hint})
 		return
 	}
 	t.taken[r.Key] = r.At
@@ -331,7 +359,7 @@ func (t *table) readCoded(below int) {
 	if ordinals > 0 && ordinals <= bottom {
 		bottom = ordinals - 1
 	}
-	t.matchColumns(name.Col2+1, g.cols, below, bottom, byCaption(t.s.ID))
+	t.matchColumns(name.Col2+1, g.cols, below, bottom, body, byCaption(t.s.ID))
 	t.settle(ordinals, below, bottom)
 	codeCols := t.codeColumns(1, name.Col1-1, below, bottom)
 	row := body
@@ -498,10 +526,14 @@ func (t *table) readBasic(below int) {
 			}
 		}
 		clear(t.columns)
-		t.matchColumns(name.Col2+1, last, name.Row1, bottom, byCaption(t.s.ID))
-		if len(t.columns) == 0 {
+		t.matchColumns(name.Col2+1, last, name.Row1, bottom, body, byCaption(t.s.ID))
+		for _, d := range t.odd {
+			t.list.Add(d)
+		}
+		if len(t.columns) == 0 && len(t.odd) == 0 {
 			t.list.Errorf("read.column", g.at(name.Row1, name.Col1), "“科目名称”右边没有“金额”一栏")
 		}
+		t.odd = nil
 		if i == 0 && len(t.columns) > 0 {
 			col := t.sortedColumns()[0]
 			t.s.Form.Captions = []accounts.Text{g.text(bottom, col)}
@@ -540,7 +572,7 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 		}
 		for _, col := range t.sortedColumns() {
 			m, _ := t.grid.Merged(row, col)
-			if c := t.grid.At(row, col); c.Kind == workbook.Number && m.Col1 == m.Col2 && !t.isTotalRow(row) {
+			if c := t.grid.At(row, col); c.Kind != workbook.Empty && !isNothing(plain(c.Value)) && m.Col1 == m.Col2 && !t.isTotalRow(row) {
 				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, col), Message: "这一格有金额，但左边没有科目编码", Hint: "请填上 3 或 5 位的经济分类科目编码"})
 			}
 		}

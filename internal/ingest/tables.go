@@ -224,36 +224,70 @@ func (t *tableSheet) ordinal(col, row int, s string) {
 	t.put(cellName(col, row), s, workbook.StyleHead)
 }
 
-// codedHead is the captions of a statement with function codes, from column E on.
-type codedHead struct {
-	ref, text string
+// codedCaption is the caption of a column of 公开02, 03, 05, 08 and 09, and the
+// one that it shares with its neighbours.
+type codedCaption struct{ over, text string }
+
+var codedCaptions = map[accounts.StatementID]map[accounts.ColumnKey]codedCaption{
+	accounts.Income: {
+		accounts.ColTotal: {"", "本年收入合计"}, accounts.ColFiscal: {"", "财政拨款收入"}, accounts.ColSuperior: {"", "上级补助\n收入"},
+		accounts.ColBusiness: {"事业收入", "小计"}, accounts.ColTuition: {"事业收入", "其中：\n教育收费"}, accounts.ColOperating: {"", "经营收入"},
+		accounts.ColSubsidiary: {"", "附属单位\n上缴收入"}, accounts.ColOther: {"", "其他收入"},
+	},
+	accounts.Expenditure: {
+		accounts.ColTotal: {"", "本年支出合计"}, accounts.ColBasic: {"", "基本支出"}, accounts.ColProject: {"", "项目支出"},
+		accounts.ColToSuperior: {"", "上缴上级\n支出"}, accounts.ColOperating: {"", "经营支出"}, accounts.ColToSubsidiary: {"", "对附属单位\n补助支出"},
+	},
+	accounts.GeneralExpenditure: {
+		accounts.ColTotal: {"", "本年支出合计"}, accounts.ColBasic: {"", "基本支出"}, accounts.ColProject: {"", "项目支出"},
+	},
+	accounts.GovernmentFund: budgetCaptions,
+	accounts.StateCapital:   budgetCaptions,
 }
 
-var codedHeads = map[accounts.StatementID][]codedHead{
-	accounts.Income: {{"E4:E7", "本年收入合计"}, {"F4:F7", "财政拨款收入"}, {"G4:G7", "上级补助\n收入"}, {"H4:I5", "事业收入"}, {"H6:H7", "小计"},
-		{"I6:I7", "其中：\n教育收费"}, {"J4:J7", "经营收入"}, {"K4:K7", "附属单位\n上缴收入"}, {"L4:L7", "其他收入"}},
-	accounts.Expenditure: {{"E4:E7", "本年支出合计"}, {"F4:F7", "基本支出"}, {"G4:G7", "项目支出"}, {"H4:H7", "上缴上级\n支出"}, {"I4:I7", "经营支出"},
-		{"J4:J7", "对附属单位\n补助支出"}},
-	accounts.GeneralExpenditure: {{"E4:E7", "本年支出合计"}, {"F4:F7", "基本支出"}, {"G4:G7", "项目支出"}},
-	accounts.GovernmentFund: {{"E4:E7", "年初结转和\n结余"}, {"F4:F7", "本年收入"}, {"G4:I5", "本年支出"}, {"G6:G7", "小计"}, {"H6:H7", "基本支出"},
-		{"I6:I7", "项目支出"}, {"J4:J7", "年末结转和\n结余"}},
-	accounts.StateCapital: {{"E4:E7", "本年支出合计"}, {"F4:F7", "基本支出"}, {"G4:G7", "项目支出"}},
+var budgetCaptions = map[accounts.ColumnKey]codedCaption{
+	accounts.ColOpening: {"", "年初结转和\n结余"}, accounts.ColIncome: {"", "本年收入"}, accounts.ColTotal: {"本年支出", "小计"},
+	accounts.ColBasic: {"本年支出", "基本支出"}, accounts.ColProject: {"本年支出", "项目支出"}, accounts.ColClosing: {"", "年末结转和\n结余"},
+}
+
+// captions writes the captions of a coded statement from column E on, rows 4–7.
+func (t *tableSheet) captions() {
+	cols := t.statement.Columns
+	of := codedCaptions[t.statement.ID]
+	// Without the columns of 收入 and 结转, 公开09 is a table of expenditure only.
+	if t.statement.ID == accounts.StateCapital && t.statement.Column(accounts.ColOpening) < 0 {
+		of = codedCaptions[accounts.GeneralExpenditure]
+	}
+	for i := 0; i < len(cols); {
+		c := of[cols[i]]
+		n := 1
+		for i+n < len(cols) && c.over != "" && of[cols[i+n]].over == c.over {
+			n++
+		}
+		first, last := 5+i, 5+i+n-1
+		switch {
+		case c.over == "":
+			t.put(cellName(first, 4)+":"+cellName(first, 7), c.text, workbook.StyleHead)
+		case n == 1:
+			t.put(cellName(first, 4)+":"+cellName(first, 7), c.over, workbook.StyleHead)
+		default:
+			t.put(cellName(first, 4)+":"+cellName(last, 5), c.over, workbook.StyleHead)
+			for k := range n {
+				t.put(cellName(first+k, 6)+":"+cellName(first+k, 7), of[cols[i+k]].text, workbook.StyleHead)
+			}
+		}
+		i += n
+	}
 }
 
 func (t *tableSheet) coded(b *accounts.Book) {
 	cols := t.statement.Columns
 	n := 4 + len(cols)
 	t.head(b, n)
-	heads := codedHeads[t.statement.ID]
-	if t.statement.ID == accounts.StateCapital && len(cols) == 6 {
-		heads = codedHeads[accounts.GovernmentFund]
-	}
 	t.put("A4:D4", "项目", workbook.StyleHead)
 	t.put("A5:C7", "功能分类\n科目编码", workbook.StyleHead)
 	t.put("D5:D7", "科目名称", workbook.StyleHead)
-	for _, h := range heads {
-		t.put(h.ref, h.text, workbook.StyleHead)
-	}
+	t.captions()
 	for i, s := range []string{"类", "款", "项"} {
 		t.put(cellName(i+1, 8)+":"+cellName(i+1, 9), s, workbook.StyleHead)
 	}

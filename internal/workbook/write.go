@@ -121,6 +121,9 @@ func (s *DraftSheet) write(f *excelize.File, styles []int) error {
 			}
 		}
 	}
+	if err := f.SetSheetDimension(s.Name, s.extent()); err != nil {
+		return err
+	}
 	orientation := "portrait"
 	if s.Landscape {
 		orientation = "landscape"
@@ -134,6 +137,17 @@ func (s *DraftSheet) write(f *excelize.File, styles []int) error {
 		return err
 	}
 	return f.SetSheetView(s.Name, 0, &excelize.ViewOptions{ShowGridLines: &off})
+}
+
+// extent is the range that the cells fill, in A1 notation.
+func (s *DraftSheet) extent() string {
+	rows, cols := 1, 1
+	for _, c := range s.Cells {
+		if r, ok := parseRange(c.Ref); ok {
+			rows, cols = max(rows, r.Row2), max(cols, r.Col2)
+		}
+	}
+	return "A1:" + CellName(rows, cols)
 }
 
 func maxHeightRow(h map[int]float64) int {
