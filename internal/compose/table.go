@@ -36,7 +36,7 @@ func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 	d := &c.pack.Tables.Defaults
 	b := &tableBuilder{
 		composer: c, spec: spec, stmt: c.book.Statement(spec.Statement.ID), ref: c.packRef(spec.At),
-		head: c.pack.Style(d.HeadStyle), text: c.pack.Style(d.TextStyle), mid: c.pack.Style(d.MidStyle), num: c.pack.Style(d.NumStyle),
+		head: c.pack.Style(spec.Styles.Head), text: c.pack.Style(spec.Styles.Text), mid: c.pack.Style(spec.Styles.Center), num: c.pack.Style(spec.Styles.Number),
 	}
 	b.table = &doc.Table{
 		Style: b.text, Border: d.Border.V, Padding: d.Padding.V, MinSize: d.MinSize.V, Full: true, RowFill: spec.Fill,

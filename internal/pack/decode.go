@@ -83,6 +83,8 @@ func (d *decoder) pos(n ast.Node) diag.Position {
 		}
 	case *ast.MappingValueNode:
 		return d.pos(n.Key)
+	case *ast.LiteralNode: // its token is the |, its text begins a line below
+		p.Line, p.Column = p.Line+1, 0
 	}
 	return p
 }

@@ -70,6 +70,7 @@ func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 		p.styles(styles, &diags)
 		p.prepare(&diags)
 		p.validate(&diags)
+		p.checkFacts(&diags)
 	}
 	base, err := fs.ReadFile(fsys, path.Join(dir, fileBase))
 	if err != nil {

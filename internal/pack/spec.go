@@ -187,20 +187,25 @@ type TablesFile struct {
 
 // TableDefaults holds for all tables of the pack.
 type TableDefaults struct {
-	Left      Template `yaml:"left"`      // 公开部门：…
-	Right     Template `yaml:"right"`     // 金额单位：元
-	Continued string   `yaml:"continued"` // 续表
-	Ordinal   string   `yaml:"ordinal"`   // 栏次
-	Border    Length   `yaml:"border"`
-	Padding   Length   `yaml:"padding"`
-	MinSize   Length   `yaml:"min_size"`
-	LeadStyle string   `yaml:"lead_style"`
-	LeadRight string   `yaml:"lead_right_style"`
-	HeadStyle string   `yaml:"head_style"`
-	TextStyle string   `yaml:"text_style"`
-	MidStyle  string   `yaml:"center_style"`
-	NumStyle  string   `yaml:"number_style"`
-	NoteStyle string   `yaml:"note_style"`
+	Left      Template   `yaml:"left"`      // 公开部门：…
+	Right     Template   `yaml:"right"`     // 金额单位：元
+	Continued string     `yaml:"continued"` // 续表
+	Ordinal   string     `yaml:"ordinal"`   // 栏次
+	Border    Length     `yaml:"border"`
+	Padding   Length     `yaml:"padding"`
+	MinSize   Length     `yaml:"min_size"`
+	LeadStyle string     `yaml:"lead_style"`
+	LeadRight string     `yaml:"lead_right_style"`
+	Styles    CellStyles `yaml:"styles"`
+	NoteStyle string     `yaml:"note_style"`
+}
+
+// CellStyles are the styles of a table's cells.
+type CellStyles struct {
+	Head   string `yaml:"head"`
+	Text   string `yaml:"text"`
+	Center string `yaml:"center"`
+	Number string `yaml:"number"`
 }
 
 // TableSpec lays out one statement.
@@ -218,6 +223,7 @@ type TableSpec struct {
 	BlankRows int          `yaml:"blank_rows"`
 	RowHeight Length       `yaml:"row_height"`
 	Fill      bool         `yaml:"fill_page"`
+	Styles    CellStyles   `yaml:"styles"` // instead of the defaults, all four
 }
 
 // ColumnSpec is a caption with columns under it, or a leaf column.

@@ -90,9 +90,10 @@ func (v *validator) page() {
 func (v *validator) tablesFile() {
 	d := &v.p.Tables.Defaults
 	at := diag.Position{File: d.Right.At.File, Line: d.Right.At.Line}
-	for _, s := range []string{d.LeadStyle, d.LeadRight, d.HeadStyle, d.TextStyle, d.MidStyle, d.NumStyle, d.NoteStyle} {
+	for _, s := range []string{d.LeadStyle, d.LeadRight, d.NoteStyle} {
 		v.style(at, s, false)
 	}
+	v.cellStyles(at, d.Styles)
 	v.p.tableOf = map[string]*TableSpec{}
 	for i := range v.p.Tables.Tables {
 		t := &v.p.Tables.Tables[i]
@@ -100,6 +101,10 @@ func (v *validator) tablesFile() {
 			v.diags.Errorf("pack.table", t.At, "表 %q 没有编号或与前面的重复", t.ID)
 		}
 		v.p.tableOf[t.ID] = t
+		if t.Styles == (CellStyles{}) {
+			t.Styles = d.Styles
+		}
+		v.cellStyles(t.At, t.Styles)
 		if t.Statement.ID == 0 {
 			v.diags.Errorf("pack.table", t.At, "表 %s 缺 statement（取自哪张决算表）", t.ID)
 			continue
@@ -110,6 +115,12 @@ func (v *validator) tablesFile() {
 		if len(t.Blocks) == 0 {
 			v.diags.Errorf("pack.table", t.At, "表 %s 缺 blocks（有哪些行）", t.ID)
 		}
+	}
+}
+
+func (v *validator) cellStyles(at diag.Position, c CellStyles) {
+	for _, s := range []string{c.Head, c.Text, c.Center, c.Number} {
+		v.style(at, s, false)
 	}
 }
 

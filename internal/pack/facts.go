@@ -1,0 +1,239 @@
+package pack
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/template/parse"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/narrative"
+)
+
+// shape is what a template may name at some place: a fact's kind and members.
+type shape struct {
+	kind    narrative.FactKind
+	members map[string]*shape
+	elem    *shape // of a list
+	path    string
+}
+
+// factShape is the catalogue of narrative as a tree. extra are names that
+// compose adds for one kind of template.
+func factShape(extra ...string) *shape {
+	root := &shape{kind: narrative.GroupFact, members: map[string]*shape{}}
+	for _, n := range narrative.Names() {
+		root.insert(n.Path, n.Kind)
+	}
+	for _, name := range extra {
+		root.insert(name, narrative.WordsFact)
+	}
+	return root
+}
+
+// changeShape is what the wording of a comparison may name.
+func changeShape() *shape {
+	s := &shape{kind: narrative.GroupFact, members: map[string]*shape{}}
+	for _, n := range narrative.ChangeNames() {
+		s.insert(n.Path, n.Kind)
+	}
+	s.insert("year", narrative.NumberFact)
+	s.insert("prior_year", narrative.NumberFact)
+	return s
+}
+
+func (s *shape) insert(path string, kind narrative.FactKind) {
+	at := s
+	for part := range strings.SplitSeq(path, ".") {
+		name, list := strings.CutSuffix(part, "[]")
+		if at.members == nil {
+			at.members = map[string]*shape{}
+		}
+		next, ok := at.members[name]
+		if !ok {
+			next = &shape{kind: narrative.GroupFact, path: strings.TrimPrefix(at.path+"."+name, ".")}
+			at.members[name] = next
+		}
+		at = next
+		if list {
+			at.kind = narrative.ListFact
+			if at.elem == nil {
+				at.elem = &shape{kind: narrative.GroupFact, path: at.path + "[]"}
+			}
+			at = at.elem
+		}
+	}
+	at.kind = kind
+	switch kind {
+	case narrative.ChangeFact:
+		change := changeShape()
+		at.members = change.members
+	case narrative.ListFact:
+		if at.elem == nil {
+			at.elem = &shape{kind: narrative.GroupFact, path: at.path + "[]"}
+		}
+	}
+}
+
+// factChecker walks a template and reports names that no fact has.
+type factChecker struct {
+	p     *Pack
+	t     *Template
+	root  *shape
+	vars  map[string]*shape
+	diags *diag.List
+}
+
+// checkFacts holds every template of the pack against the catalogue.
+func (p *Pack) checkFacts(diags *diag.List) {
+	root, change, form := factShape(), changeShape(), factShape("ordinal", "project")
+	words := map[diag.Position]bool{}
+	for _, group := range p.Words.Change {
+		for _, t := range group {
+			words[t.At] = true
+		}
+	}
+	p.eachTemplate(func(_ string, t *Template) {
+		if t.tmpl == nil || t.tmpl.Tree == nil {
+			return
+		}
+		dot := root
+		switch {
+		case words[t.At]:
+			dot = change
+		case t.At == p.Forms.Title.At || t.At == p.Forms.Lead.At:
+			dot = form
+		}
+		c := &factChecker{p: p, t: t, root: dot, vars: map[string]*shape{"$": dot}, diags: diags}
+		c.list(t.tmpl.Tree.Root, dot)
+	})
+}
+
+func (c *factChecker) list(l *parse.ListNode, dot *shape) {
+	if l == nil {
+		return
+	}
+	for _, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			s := c.pipe(n.Pipe, dot)
+			if len(n.Pipe.Decl) == 0 && s != nil {
+				switch s.kind {
+				case narrative.GroupFact, narrative.ListFact, narrative.ChangeFact:
+					c.errorf(n, "事实 %s 不能直接印出来：它下面还有分项", s.path)
+				}
+			}
+		case *parse.IfNode:
+			c.pipe(n.Pipe, dot)
+			c.list(n.List, dot)
+			c.list(n.ElseList, dot)
+		case *parse.WithNode:
+			inner := c.pipe(n.Pipe, dot)
+			c.list(n.List, inner)
+			c.list(n.ElseList, dot)
+		case *parse.RangeNode:
+			over := c.pipe(n.Pipe, dot)
+			var elem *shape
+			if over != nil {
+				if over.kind != narrative.ListFact {
+					c.errorf(n, "事实 %s 不是列表，不能用 range", over.path)
+				}
+				elem = over.elem
+			}
+			if d := n.Pipe.Decl; len(d) > 0 {
+				c.vars[d[len(d)-1].Ident[0]] = elem
+				if len(d) == 2 {
+					c.vars[d[0].Ident[0]] = nil
+				}
+			}
+			c.list(n.List, elem)
+			c.list(n.ElseList, dot)
+		}
+	}
+}
+
+// pipe returns the shape of a pipeline's value, nil where it is not a fact.
+func (c *factChecker) pipe(p *parse.PipeNode, dot *shape) *shape {
+	if p == nil {
+		return nil
+	}
+	var s *shape
+	for _, cmd := range p.Cmds {
+		s = c.command(cmd, dot)
+	}
+	return s
+}
+
+func (c *factChecker) command(cmd *parse.CommandNode, dot *shape) *shape {
+	id, ok := cmd.Args[0].(*parse.IdentifierNode)
+	if !ok {
+		return c.arg(cmd.Args[0], dot)
+	}
+	var shapes []*shape
+	for _, a := range cmd.Args[1:] {
+		shapes = append(shapes, c.arg(a, dot))
+	}
+	if id.Ident == "change" && len(cmd.Args) == 3 {
+		if g, ok := cmd.Args[1].(*parse.StringNode); ok {
+			if _, ok := c.p.Words.Change[g.Text]; !ok {
+				c.errorf(cmd, "words.yaml 里没有 change.%s", g.Text)
+			}
+		}
+		if s := shapes[1]; s != nil && s.members["case"] == nil {
+			c.errorf(cmd, "事实 %s 不是一项比较，不能用 change", s.path)
+		}
+	}
+	return nil
+}
+
+func (c *factChecker) arg(n parse.Node, dot *shape) *shape {
+	switch n := n.(type) {
+	case *parse.DotNode:
+		return dot
+	case *parse.FieldNode:
+		return c.field(n, dot, n.Ident)
+	case *parse.VariableNode:
+		s, ok := c.vars[n.Ident[0]]
+		if !ok || s == nil {
+			return nil
+		}
+		return c.field(n, s, n.Ident[1:])
+	case *parse.ChainNode:
+		if s := c.arg(n.Node, dot); s != nil {
+			return c.field(n, s, n.Field)
+		}
+	case *parse.PipeNode:
+		return c.pipe(n, dot)
+	}
+	return nil
+}
+
+func (c *factChecker) field(n parse.Node, s *shape, path []string) *shape {
+	for _, name := range path {
+		if s == nil {
+			return nil
+		}
+		next, ok := s.members[name]
+		if !ok {
+			where := s.path
+			if where == "" {
+				where = "最上层"
+			}
+			d := c.errorf(n, "没有这个事实：%s 下没有 %s", where, name)
+			d.Hint = didYouMean(name, slices.Collect(maps.Keys(s.members)))
+			return nil
+		}
+		s = next
+	}
+	return s
+}
+
+func (c *factChecker) errorf(n parse.Node, format string, args ...any) *diag.Diagnostic {
+	at := c.t.At
+	before := c.t.Source[:min(int(n.Position()), len(c.t.Source))]
+	at.Line += strings.Count(before, "\n")
+	at.Column = 0
+	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.fact", At: at, Message: fmt.Sprintf(format, args...)})
+	return &(*c.diags)[len(*c.diags)-1]
+}
