@@ -34,10 +34,12 @@ func (t *Term) Known() bool { return t.Figure != nil && t.Figure.Known() }
 func (s *Sum) Value() Amount {
 	var v Amount
 	for i := range s.Terms {
-		if s.Terms[i].Minus {
-			v = v.Sub(s.Terms[i].Amount())
-		} else {
-			v = v.Add(s.Terms[i].Amount())
+		switch t := &s.Terms[i]; {
+		case t.Figure == nil || !t.Figure.Known() || t.Figure.Amount.IsZero(): // most are
+		case t.Minus:
+			v = v.Sub(t.Figure.Amount)
+		default:
+			v = v.Add(t.Figure.Amount)
 		}
 	}
 	return v

@@ -280,6 +280,7 @@ type run struct {
 	unreadable  map[diag.Position]bool
 	half        [accounts.NumStatements]accounts.Amount // drift of one amount of each statement
 	comparisons []comparison
+	parents     [accounts.NumStatements][]int // accounts.Parents of a statement, once asked for
 	topicList   []topic
 	ordinals    map[string]string // of the functional classes
 	findings    diag.List

@@ -61,7 +61,10 @@ func (r *run) class(id accounts.StatementID, class string, col accounts.ColumnKe
 	if t := s.Term(accounts.RowKey(class), col); t.Figure != nil {
 		return of(t)
 	}
-	parents := accounts.Parents(s)
+	if r.parents[id-1] == nil {
+		r.parents[id-1] = accounts.Parents(s)
+	}
+	parents := r.parents[id-1]
 	out := side{label: id.Number() + class + "类各科目之和"}
 	for i := range s.Rows {
 		if key := string(s.Rows[i].Key); accounts.IsCode(key) && strings.HasPrefix(key, class) && parents[i] < 0 {

@@ -289,7 +289,12 @@ var glossaryTerms = []struct {
 
 // plainTerm is a term without the quotes that some write and some do not.
 func plainTerm(s string) string {
-	return strings.NewReplacer("“", "", "”", "", "\"", "", "\u2018", "", "\u2019", "").Replace(accounts.PlainName(s))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("“”‘’\"", r) {
+			return -1
+		}
+		return r
+	}, accounts.PlainName(s))
 }
 
 func glossaryFits(r *run) {
@@ -298,9 +303,13 @@ func glossaryFits(r *run) {
 		return
 	}
 	r.passed()
+	entries := make([]string, len(r.book.Glossary))
+	for i := range entries {
+		entries[i] = plainTerm(r.book.Glossary[i].Term.S)
+	}
 	explains := func(term string) bool {
 		term = plainTerm(term)
-		return slices.ContainsFunc(r.book.Glossary, func(g accounts.GlossaryEntry) bool { return strings.Contains(plainTerm(g.Term.S), term) })
+		return slices.ContainsFunc(entries, func(e string) bool { return strings.Contains(e, term) })
 	}
 	var missing []string
 	for _, g := range glossaryTerms {
@@ -335,7 +344,7 @@ func glossaryFits(r *run) {
 	explained := false
 	for i := range r.book.Glossary {
 		g := &r.book.Glossary[i]
-		name, ok := strings.CutSuffix(plainTerm(g.Term.S), "(项)")
+		name, ok := strings.CutSuffix(entries[i], "(项)")
 		if !ok {
 			continue
 		}
