@@ -131,14 +131,26 @@ func (r *reader) syntax(err error) {
 			msg = text
 		}
 	}
-	hint := "请看这一行和上一行：缩进是否对齐，冒号后是否有空格，引号和括号是否成对"
-	switch {
-	case strings.Contains(msg, "mapping value is not allowed"), strings.Contains(msg, "mapping was used"):
-		hint = "可能是缩进不对，或文字里有冒号加空格；有冒号的文字请用引号括起来"
-	case strings.Contains(msg, "could not find"), strings.Contains(msg, "not terminated"), strings.Contains(msg, "unterminated"):
-		hint = "引号或括号没有成对"
+	message, hint := "YAML 写法有误（"+msg+"）", "请看这一行和上一行：缩进是否对齐，冒号后是否有空格，引号和括号是否成对"
+	for _, k := range knownComplaints {
+		if strings.Contains(msg, k.has) {
+			message, hint = k.message, k.hint
+			break
+		}
 	}
-	r.fail(at, "supplement.syntax", "YAML 写法有误（"+msg+"）", hint)
+	r.fail(at, "supplement.syntax", message, hint)
+}
+
+// knownComplaints are the parser's usual messages in words for a clerk.
+var knownComplaints = []struct{ has, message, hint string }{
+	{"mapping value is not allowed", "这里不该再有“名称: 内容”", "多半是上下几行的缩进没有对齐，或文字里有冒号加空格（有冒号的文字请用引号括起来）"},
+	{"could not find end character of double-quoted", "双引号没有成对", "请补上另一个双引号"},
+	{"could not find end character of single-quoted", "单引号没有成对", "请补上另一个单引号"},
+	{"',' or '}' must be specified", "花括号没有成对，或各项之间少了逗号", "请看上一行的 { } 和逗号"},
+	{"',' or ']' must be specified", "方括号没有成对，或各项之间少了逗号", "请看上一行的 [ ] 和逗号"},
+	{"could not find", "有一个括号没有成对", "请看这一行和上一行的括号"},
+	{"non-map value is specified", "这里少了“名称: ”", "请写成“名称: 内容”，冒号后要有空格"},
+	{"unexpected key name", "这里少了“名称: ”，或缩进没有对齐", "请写成“名称: 内容”，冒号后要有空格"},
 }
 
 // schema looks at the version before anything else: of another version, the
@@ -158,7 +170,16 @@ func (r *reader) schema(body ast.Node) bool {
 // context is what groups say for the amounts below them.
 type context struct {
 	unit, source string
+	unitless     *unitless // the nearest group that may say a unit
+	keyAt        diag.Position
 	depth        int
+}
+
+// unitless is a group that may say a unit; what it lacks is told once.
+type unitless struct {
+	name string
+	at   diag.Position
+	told bool
 }
 
 // value reads node as the field says; nil where nothing is given or nothing
@@ -182,7 +203,7 @@ func (r *reader) value(node ast.Node, f *Field, key string, ctx context) *Value 
 			return nil
 		}
 	}
-	v := &Value{Field: f, Key: key, At: r.at(node)}
+	v := &Value{Field: f, Key: key, At: r.at(node), KeyAt: ctx.keyAt}
 	switch f.Type {
 	case Group:
 		return r.group(node, v, ctx)
@@ -214,6 +235,13 @@ func (r *reader) group(node ast.Node, v *Value, ctx context) *Value {
 			r.fail(v.At, "supplement.type", "“"+v.Field.Name+"”下面应是若干“名称: 内容”，这里却是"+shape(node), exampleHint(v.Field))
 			return nil
 		}
+	}
+	head := v.KeyAt // where what is missing belongs
+	if head.IsZero() {
+		head = v.At
+	}
+	if v.Field.Member("unit") != nil {
+		ctx.unitless = &unitless{name: v.Field.Name, at: head}
 	}
 	for _, pair := range list {
 		// The unit and the source of the group count for all its amounts,
@@ -248,8 +276,8 @@ func (r *reader) group(node ast.Node, v *Value, ctx context) *Value {
 			continue
 		}
 		before := len(r.list)
+		ctx.keyAt = at
 		if m := r.value(pair.Value, f, key, ctx); m != nil {
-			m.KeyAt = at
 			v.Members = append(v.Members, m)
 		}
 		seen[key] = place{at: at, told: len(r.list) > before}
@@ -269,7 +297,7 @@ func (r *reader) group(node ast.Node, v *Value, ctx context) *Value {
 		if v.Field.Key != "" || v.Key != "" {
 			where = "“" + v.Field.Name + "”里"
 		}
-		r.fail(v.At, "supplement.required", where+"缺少“"+f.Name+"”（"+f.Key+"）", exampleHint(f))
+		r.fail(head, "supplement.required", where+"缺少“"+f.Name+"”（"+f.Key+"）", exampleHint(f))
 	}
 	return v
 }
@@ -280,6 +308,7 @@ func (r *reader) items(node ast.Node, v *Value, ctx context) *Value {
 		r.fail(v.At, "supplement.type", "“"+v.Field.Name+"”下面应是若干条，每条以“- ”开头，这里却是"+shape(node), exampleHint(v.Field.Item))
 		return nil
 	}
+	ctx.keyAt = diag.Position{}
 	for _, n := range seq.Values {
 		if item := r.value(n, v.Field.Item, "", ctx); item != nil {
 			v.Items = append(v.Items, item)
@@ -301,10 +330,11 @@ func (r *reader) amount(node ast.Node, v *Value, ctx context) *Value {
 	number := v.At
 	if list := pairs(node); list != nil {
 		shell := Field{Key: v.Field.Key, Name: v.Field.Name, Type: Group, Fields: amountMembers}
+		before := len(r.list)
 		g := r.group(node, &Value{Field: &shell, Key: v.Key, At: v.At}, ctx)
 		value := g.Get("value")
-		if value == nil {
-			return nil
+		if value == nil || len(r.list) > before {
+			return nil // told
 		}
 		v.Scalar, v.At, number = value.Scalar, value.At, value.At
 		if u := g.Get("unit"); u != nil {
@@ -336,10 +366,17 @@ func (r *reader) amount(node ast.Node, v *Value, ctx context) *Value {
 	places := map[string]int{"元": 2, "千元": 5, "万元": 6}
 	limit, known := places[v.Money.Unit]
 	if !known {
-		if v.Money.Unit == "" {
-			r.fail(number, "supplement.unit", "“"+v.Field.Name+"”没有说明金额单位", "请在本组写 unit: 万元（或 元），或把这个数写成 {value: "+digits+", unit: 万元}")
+		const hint = "请写一行 unit: 万元（或 元），或把这个数写成 {value: "
+		switch u := ctx.unitless; {
+		case v.Money.Unit != "":
+			// A wrong unit was told where it stands.
+		case u == nil:
+			r.fail(number, "supplement.unit", "“"+v.Field.Name+"”没有说明金额单位", "请写成 {value: "+digits+", unit: 万元}")
+		case !u.told:
+			u.told = true
+			r.fail(u.at, "supplement.unit", "“"+u.name+"”里的金额没有说明单位", hint+digits+", unit: 万元}")
 		}
-		return nil // a wrong unit was told where it stands
+		return nil
 	}
 	if _, fraction, ok := strings.Cut(digits, "."); ok && len(strings.TrimRight(fraction, "0")) > limit {
 		r.fail(number, "supplement.amount", "“"+v.Field.Name+"”"+digits+v.Money.Unit+" 细于一分", "请核对小数位数和金额单位")
@@ -357,8 +394,11 @@ func (r *reader) unknown(at diag.Position, key string, f *Field) {
 		k := f.Fields[i].Key
 		keys = append(keys, k)
 		d := editDistance(key, k)
-		if f.Fields[i].Name == key {
+		switch {
+		case f.Fields[i].Name == key:
 			d = 0 // the Chinese name written for the key
+		case isDigits(key):
+			continue // one code for another is no slip of the pen
 		}
 		if d < distance {
 			best, distance = k, d
