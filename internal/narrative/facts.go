@@ -161,10 +161,9 @@ type FormFacts struct {
 	OtherInitial, OtherExecuted   *Number
 	TotalInitial, TotalExecuted   *Number
 	// Beside all indicators in order; a score is nil where nothing gives one.
-	Points, Scores   []*Number
-	Targets, Actuals []Words   // 指标值（A） and 全年实际值（B）, as the unit wrote them
-	Weights          []*Number // of the groups
-	Total            *Number   // 总分, nil where a score is missing
+	Points, Scores []*Number
+	Weights        []*Number // of the groups
+	Total          *Number   // 总分, nil where a score is missing
 }
 
 // Options are the pack's choices that computing needs.

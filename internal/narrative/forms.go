@@ -33,7 +33,6 @@ func (d *deriver) forms(root *Group) {
 		complete := true
 		f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
 			out.Points = append(out.Points, d.points(path+".points", ind.Points, ind.Name.S+" 分值", ind.PointsAt))
-			out.Targets, out.Actuals = append(out.Targets, d.words(ind.Target.Raw)), append(out.Actuals, d.words(ind.Actual.Raw))
 			score, rule, ok := accounts.ScoreIndicator(ind)
 			if !ok {
 				complete = false

@@ -54,7 +54,8 @@ func (d *deriver) general() *Group {
 	const id, s = accounts.GeneralExpenditure, GeneralBudget
 	g := newGroup(16)
 	amount := d.at(id, accounts.RowTotal, accounts.ColTotal)
-	g.set("amount", d.money("general.amount", s, amount))
+	amount.n = d.money("general.amount", s, amount)
+	g.set("amount", amount.n)
 	g.set("basic", d.money("general.basic", s, d.at(id, accounts.RowTotal, accounts.ColBasic)))
 	g.set("project", d.money("general.project", s, d.at(id, accounts.RowTotal, accounts.ColProject)))
 	g.set("share_of_expenditure", d.share("general.share_of_expenditure", s, amount,
@@ -68,9 +69,11 @@ func (d *deriver) general() *Group {
 	if !initial.known {
 		initial = items.initial
 	}
-	g.set("budget", d.money("general.budget", s, initial))
+	initial.n = d.money("general.budget", s, initial)
+	items.adjusted.n = d.money("general.adjusted", s, items.adjusted)
+	g.set("budget", initial.n)
 	g.set("budget_entrusted", d.money("general.budget_entrusted", s, d.budget(accounts.BudgetEntrusted, "代编预算")))
-	g.set("adjusted", d.money("general.adjusted", s, items.adjusted))
+	g.set("adjusted", items.adjusted.n)
 	g.set("vs_budget", d.change("general.vs_budget", s, InitialBudget, label, amount, initial, accounts.TopicGeneralVsBudget))
 	g.set("vs_adjusted", d.change("general.vs_adjusted", s, AdjustedBudget, label, amount, items.adjusted, "general_vs_adjusted"))
 	g.set("items", items.list)
@@ -108,14 +111,15 @@ func (d *deriver) items(path string, s Scope, id accounts.StatementID, whole val
 		title := d.title(grid, code)
 		p := path + ".items." + code
 		amount := grid.at(key, accounts.ColTotal)
-		m := newGroup(16)
+		amount.n = d.money(p+".amount", s, amount)
+		m := newGroup(15)
 		m.set("number", d.ordinal(p+".number", i+1, amount.at))
 		m.set("code", fixed(code))
 		m.set("name", fixed(title))
 		m.set("class_name", fixed(d.title(grid, code[:3])))
 		m.set("section_name", fixed(d.title(grid, code[:5])))
 		m.set("purpose", d.words(d.book.Purposes[code]))
-		m.set("amount", d.money(p+".amount", s, amount))
+		m.set("amount", amount.n)
 		m.set("basic", d.money(p+".basic", s, grid.at(key, accounts.ColBasic)))
 		m.set("project", d.money(p+".project", s, grid.at(key, accounts.ColProject)))
 		m.set("share", d.share(p+".share", s, amount, whole))
@@ -127,8 +131,9 @@ func (d *deriver) items(path string, s Scope, id accounts.StatementID, whole val
 			full = d.budget(adjusted.Of(code), label+"全年预算")
 		}
 		budgets, adjustments = append(budgets, initial), append(adjustments, full)
-		m.set("budget", d.money(p+".budget", s, initial))
-		m.set("adjusted", d.money(p+".adjusted", s, full))
+		initial.n, full.n = d.money(p+".budget", s, initial), d.money(p+".adjusted", s, full)
+		m.set("budget", initial.n)
+		m.set("adjusted", full.n)
 		m.set("vs_budget", d.change(p+".vs_budget", s, InitialBudget, label, amount, initial, accounts.TopicItemVsBudget+"."+code))
 		m.set("vs_adjusted", d.change(p+".vs_adjusted", s, AdjustedBudget, label, amount, full, "item_vs_adjusted."+code))
 		out.list.add(m)
@@ -160,7 +165,8 @@ func (d *deriver) basic() *Group {
 	staff := grid.at(accounts.RowStaff, accounts.ColAmount)
 	operating := grid.at(accounts.RowOperatingCost, accounts.ColAmount)
 	g := newGroup(16)
-	g.set("total", d.money("basic.total", s, total))
+	total.n = d.money("basic.total", s, total)
+	g.set("total", total.n)
 	g.set("staff", d.money("basic.staff", s, staff))
 	g.set("operating", d.money("basic.operating", s, operating))
 	shares := d.shares("basic", s, total, []part{{"staff", "", staff}, {"operating", "", operating}})
@@ -207,10 +213,11 @@ func (d *deriver) basic() *Group {
 		m.set("code", fixed(p.key))
 		m.set("name", fixed(p.name))
 		m.set("is_staff", Flag(isStaff(p.key)))
-		m.set("amount", d.money(path+".amount", s, p.value))
+		p.value.n, budgets[i].n = d.money(path+".amount", s, p.value), d.money(path+".budget", s, budgets[i])
+		m.set("amount", p.value.n)
 		m.set("share", shares[i])
 		m.set("zero", Flag(p.value.amount.IsZero()))
-		m.set("budget", d.money(path+".budget", s, budgets[i]))
+		m.set("budget", budgets[i].n)
 		m.set("vs_budget", d.change(path+".vs_budget", s, InitialBudget, p.name, p.value, budgets[i], accounts.TopicBasicVsBudget+"."+p.key))
 		m.set("vs_prior", d.change(path+".vs_prior", s, PriorFinal, p.name, p.value, priors[i], accounts.TopicBasicVsPrior+"."+p.key))
 		if sections[p.key] == nil {
@@ -231,7 +238,8 @@ func (d *deriver) basic() *Group {
 		prior = sumOf("各类上年决算之和", priors)
 	}
 	const label = "一般公共预算财政拨款基本支出"
-	g.set("budget", d.money("basic.budget", s, budget))
+	budget.n = d.money("basic.budget", s, budget)
+	g.set("budget", budget.n)
 	g.set("vs_budget", d.change("basic.vs_budget", s, InitialBudget, label, total, budget, accounts.TopicBasicVsBudget))
 	g.set("vs_prior", d.change("basic.vs_prior", s, PriorFinal, label, total, prior, accounts.TopicBasicVsPrior))
 	g.set("classes", all)

@@ -24,6 +24,7 @@ type value struct {
 	source string    // where the user says the figure comes from
 	sum    string    // formula of an amount that juesuan computed
 	parts  []Operand // of that formula
+	n      *Number   // that prints it, once there is one: one amount is one number
 }
 
 // exact reports whether the amount is known to the 分.

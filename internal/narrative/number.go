@@ -24,8 +24,8 @@ func (d *deriver) printed(v *value) decimal.Decimal {
 
 // money prints one amount; nil if it is not known.
 func (d *deriver) money(name string, s Scope, v value) *Number {
-	if !v.known {
-		return nil
+	if !v.known || v.n != nil {
+		return v.n
 	}
 	p := d.printed(&v)
 	n := Number{Name: name, Kind: Money, Scope: s, Value: v.amount.Decimal(), Places: d.o.ProsePlaces,

@@ -50,12 +50,16 @@ func (d *deriver) threePublic() *Group {
 		case same.known:
 			table = *same
 		}
-		item := newGroup(14)
+		amount := final[m.key]
+		amount.n = d.money(path+".amount", s, amount)
+		initial.n, adjusted.n = d.money(path+".initial", s, initial), d.money(path+".adjusted", s, adjusted)
+		table.n = same.n
+		item := newGroup(12)
 		item.set("name", fixed(m.name))
-		item.set("budget", d.money(path+".budget", s, table))
-		item.set("initial", d.money(path+".initial", s, initial))
-		item.set("adjusted", d.money(path+".adjusted", s, adjusted))
-		item.set("amount", d.money(path+".amount", s, final[m.key]))
+		item.set("budget", table.n)
+		item.set("initial", initial.n)
+		item.set("adjusted", adjusted.n)
+		item.set("amount", amount.n)
 		part, ok := share[m.key]
 		if !ok {
 			part = d.share(path+".share", s, final[m.key], final["total"])
@@ -69,10 +73,10 @@ func (d *deriver) threePublic() *Group {
 			}
 			return []string{topic + "." + m.key}
 		}
-		item.set("vs_budget", d.change(path+".vs_budget", s, TableBudget, label, final[m.key], table, topics(accounts.TopicThreePublicVsBudget)...))
-		item.set("vs_initial", d.change(path+".vs_initial", s, InitialBudget, label, final[m.key], initial, topics(accounts.TopicThreePublicVsBudget)...))
-		item.set("vs_adjusted", d.change(path+".vs_adjusted", s, AdjustedBudget, label, final[m.key], adjusted, topics(accounts.TopicThreePublicVsBudget)...))
-		item.set("vs_prior", d.change(path+".vs_prior", s, PriorFinal, label, final[m.key], prior[m.key], topics(accounts.TopicThreePublicVsPrior)...))
+		item.set("vs_budget", d.change(path+".vs_budget", s, TableBudget, label, amount, table, topics(accounts.TopicThreePublicVsBudget)...))
+		item.set("vs_initial", d.change(path+".vs_initial", s, InitialBudget, label, amount, initial, topics(accounts.TopicThreePublicVsBudget)...))
+		item.set("vs_adjusted", d.change(path+".vs_adjusted", s, AdjustedBudget, label, amount, adjusted, topics(accounts.TopicThreePublicVsBudget)...))
+		item.set("vs_prior", d.change(path+".vs_prior", s, PriorFinal, label, amount, prior[m.key], topics(accounts.TopicThreePublicVsPrior)...))
 		members[m.key] = item
 		if m.item {
 			items.add(item)

@@ -10,6 +10,7 @@ import (
 func (d *deriver) overall() *Group {
 	const s = AllFunds
 	g := newGroup(12)
+	amounts := map[accounts.RowKey]value{}
 	for _, m := range [...]struct {
 		name string
 		row  accounts.RowKey
@@ -19,7 +20,10 @@ func (d *deriver) overall() *Group {
 		{"use_nonfiscal", accounts.RowUseNonFiscal}, {"opening", accounts.RowOpening},
 		{"distribution", accounts.RowDistribution}, {"closing", accounts.RowClosing},
 	} {
-		g.set(m.name, d.money("overall."+m.name, s, d.at(accounts.Overall, m.row, accounts.ColAmount)))
+		v := d.at(accounts.Overall, m.row, accounts.ColAmount)
+		v.n = d.money("overall."+m.name, s, v)
+		g.set(m.name, v.n)
+		amounts[m.row] = v
 	}
 	for _, m := range [...]struct {
 		name, label string
@@ -33,7 +37,7 @@ func (d *deriver) overall() *Group {
 		{"expenditure_total", "本年支出合计", accounts.RowExpenditureTotal, accounts.PriorExpenditureTotal, accounts.TopicExpenditureVsPrior},
 	} {
 		name := m.name + "_vs_prior"
-		g.set(name, d.change("overall."+name, s, PriorFinal, m.label, d.at(accounts.Overall, m.row, accounts.ColAmount), d.before(m.prior), m.topic))
+		g.set(name, d.change("overall."+name, s, PriorFinal, m.label, amounts[m.row], d.before(m.prior), m.topic))
 	}
 	return g
 }
@@ -153,7 +157,8 @@ func (d *deriver) fill(shares []*Number) {
 // fiscal: 说明四, from 公开04.
 func (d *deriver) fiscal() *Group {
 	const id = accounts.FiscalOverall
-	g := newGroup(24)
+	g := newGroup(20)
+	amounts := map[accounts.RowKey]value{}
 	for _, m := range [...]struct {
 		name string
 		s    Scope
@@ -176,7 +181,12 @@ func (d *deriver) fiscal() *Group {
 		{"closing", FiscalFunds, accounts.RowClosing, accounts.ColTotal},
 		{"expenditure_grand", FiscalFunds, accounts.RowExpenditureGrand, accounts.ColTotal},
 	} {
-		g.set(m.name, d.money("fiscal."+m.name, m.s, d.at(id, m.row, m.col)))
+		v := d.at(id, m.row, m.col)
+		v.n = d.money("fiscal."+m.name, m.s, v)
+		g.set(m.name, v.n)
+		if m.s == FiscalFunds {
+			amounts[m.row] = v
+		}
 	}
 	for _, m := range [...]struct {
 		name, label string
@@ -188,7 +198,7 @@ func (d *deriver) fiscal() *Group {
 		{"expenditure_vs_prior", "财政拨款支出", accounts.RowExpenditureTotal, accounts.PriorFiscalExpenditure, accounts.TopicFiscalExpenditureVsPrior},
 		{"grand_vs_prior", "财政拨款收支总计", accounts.RowExpenditureGrand, accounts.PriorFiscalGrand, accounts.TopicFiscalGrandVsPrior},
 	} {
-		g.set(m.name, d.change("fiscal."+m.name, FiscalFunds, PriorFinal, m.label, d.at(id, m.row, accounts.ColTotal), d.before(m.prior), m.topic))
+		g.set(m.name, d.change("fiscal."+m.name, FiscalFunds, PriorFinal, m.label, amounts[m.row], d.before(m.prior), m.topic))
 	}
 	d.classes(g, "fiscal", FiscalFunds, accounts.ColTotal, d.at(id, accounts.RowExpenditureTotal, accounts.ColTotal))
 	return g
