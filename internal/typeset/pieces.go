@@ -36,7 +36,9 @@ func (g *pager) table(i int) {
 	if !g.fresh && !g.bound(i) && g.y+s.start(bottom-top) > bottom {
 		g.newPage()
 	}
-	if s.t.RowFill && !s.fill(bottom-g.y-g.notes(i)) {
+	notes := g.notes(i)
+	s = g.smaller(s, bottom-g.y-notes)
+	if !s.fill(bottom - g.y - notes) {
 		s.fill(bottom - g.y)
 	}
 	g.mark(s.t.Anchor, g.y)

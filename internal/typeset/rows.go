@@ -8,6 +8,9 @@ const (
 	rowSpace  = doc.Pt * 2
 	rowTight  = doc.Pt / 2
 	fillLimit = 2 // rows grow to at most so many times their height to fill a page
+	// pressLimit is the part of their height, in percent, down to which rows
+	// are pressed to spare a table its second page if it did not ask for one.
+	pressLimit = 75
 )
 
 // settleHeights breaks the text of all cells and gives each row its height.
@@ -36,7 +39,7 @@ func (g *pager) heights(s *setTable, rows []tableRow) {
 	empty := doc.Length(0)
 	if int(s.t.Style) < len(g.doc.Styles) {
 		st := g.style(s.t.Style)
-		empty = cellPitch(st, st.Size)
+		empty = cellPitch(st, s.size(st))
 	}
 	for i := range rows {
 		r := &rows[i]
@@ -101,6 +104,9 @@ func (s *setTable) start(page doc.Length) doc.Length {
 	if all := totalTight(s.head) + totalTight(s.rows); s.t.RowFill && all <= page {
 		return all
 	}
+	if all := totalHeight(s.head) + totalHeight(s.rows); all <= page/4 {
+		return all // a small table is not torn
+	}
 	h := totalHeight(s.head)
 	for i := range s.rows {
 		r := &s.rows[i]
@@ -125,12 +131,18 @@ func (s *setTable) start(page doc.Length) doc.Length {
 	return h
 }
 
+// fits reports whether the table, as tight as may be, is not taller than the room.
+func (s *setTable) fits(room doc.Length) bool {
+	return totalTight(s.head)+totalTight(s.rows) <= room
+}
+
 // fill gives the rows of a table that stands on one page their heights: from
-// tight to full where room is scarce, evenly taller where there is plenty.
+// tight to full where room is scarce, evenly taller where there is plenty and
+// the table wants its page filled. It reports whether one page is enough.
 func (s *setTable) fill(room doc.Length) bool {
 	tight := totalTight(s.head) + totalTight(s.rows)
 	full := totalHeight(s.head) + totalHeight(s.rows)
-	if tight > room {
+	if tight > room || !s.t.RowFill && full*pressLimit/100 > room {
 		return false
 	}
 	if full > room {
@@ -142,7 +154,7 @@ func (s *setTable) fill(room doc.Length) bool {
 		}
 		return true
 	}
-	if n := doc.Length(len(s.rows)); n > 0 {
+	if n := doc.Length(len(s.rows)); n > 0 && s.t.RowFill {
 		each := (room - full) / n / doc.Twip * doc.Twip
 		if limit := (fillLimit - 1) * (full - totalHeight(s.head)) / n; each > limit {
 			each = limit / doc.Twip * doc.Twip

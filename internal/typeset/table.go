@@ -18,6 +18,7 @@ type setTable struct {
 	widths []doc.Length
 	border doc.Length
 	pad    doc.Length // left and right inside a cell
+	limit  doc.Length // the largest font size; 0: as the styles say
 	blank  line       // of cells without text
 }
 
@@ -40,7 +41,8 @@ type tableCell struct {
 	colspan    int
 	rowspan    int
 
-	line   *line      // its text on one line, set without bounds; nil: it has several, or indents
+	line   *line      // its text on one line, set without bounds in that size; nil: it has several, or indents
+	full   doc.Length // font size before its column asks for a smaller one
 	wide   doc.Length // its text on one line, unshrunk
 	size   doc.Length // to which its text was shrunk; 0: as its style says
 	shift  doc.Length // of a number wider than its cell
@@ -63,13 +65,32 @@ func (r *tableRow) of(t *setTable) []tableCell { return t.cells[r.first:r.last] 
 // tableAt returns the section's table i, set for the page.
 func (g *pager) tableAt(i int) *setTable {
 	if g.tables[i] == nil {
-		g.tables[i] = g.setTable(g.sect.Blocks[i].(*doc.Table))
+		g.tables[i] = g.setTable(g.sect.Blocks[i].(*doc.Table), 0)
+		g.tables[i] = g.smaller(g.tables[i], g.bottom()-g.geo.Top)
 	}
 	return g.tables[i]
 }
 
-func (g *pager) setTable(t *doc.Table) *setTable {
-	s := &setTable{t: t, cols: len(t.Columns), border: t.Border, pad: t.Padding}
+// smaller sets a table that wants one page, and is too tall for the room, in
+// the largest font size in which it is not. If there is none it stays as it is.
+func (g *pager) smaller(s *setTable, room doc.Length) *setTable {
+	if !s.t.RowFill || s.t.MinSize <= 0 || s.fits(room) {
+		return s
+	}
+	largest := doc.Length(0)
+	for i := range s.cells {
+		largest = max(largest, s.cells[i].full)
+	}
+	for limit := largest - fontStep; limit >= s.t.MinSize; limit -= fontStep {
+		if try := g.setTable(s.t, limit); try.fits(room) {
+			return try
+		}
+	}
+	return s
+}
+
+func (g *pager) setTable(t *doc.Table, limit doc.Length) *setTable {
+	s := &setTable{t: t, cols: len(t.Columns), border: t.Border, pad: t.Padding, limit: limit}
 	n := 0
 	for i := range t.Head {
 		n += 2 * len(t.Head[i].Cells)
@@ -136,6 +157,14 @@ func (s *setTable) group(rows []doc.Row, again bool) []tableRow {
 	return out
 }
 
+// size is the font size of a style in this table.
+func (s *setTable) size(st *doc.Style) doc.Length {
+	if s.limit > 0 {
+		return min(st.Size, s.limit)
+	}
+	return st.Size
+}
+
 // width is the width of a cell, its padding included.
 func (s *setTable) width(c *tableCell) (w doc.Length) {
 	for _, cw := range s.widths[c.col : c.col+c.colspan] {
@@ -155,7 +184,7 @@ func (s *setTable) total() (w doc.Length) {
 // setCell breaks the cell's text into lines of its settled width and size.
 func (g *pager) setCell(s *setTable, c *tableCell) {
 	if c.c.Vertical {
-		g.setVertical(c)
+		g.setVertical(s, c)
 		return
 	}
 	inner := s.width(c) - 2*s.pad
@@ -171,9 +200,9 @@ func (g *pager) setCell(s *setTable, c *tableCell) {
 		if i > 0 {
 			above = st.Before + g.style(c.paragraphs[i-1].Style).After
 		}
-		if c.line != nil && m.size == 0 && c.wide <= inner {
+		if c.line != nil && (c.size == 0 || c.size == c.full) && c.wide <= inner {
 			c.shift = aligned(st.Align, inner-unbounded)
-			c.add(c.line, st, st.Size, above)
+			c.add(c.line, st, c.full, above)
 			continue
 		}
 		if c.c.NoWrap && c.wide > inner {
@@ -184,7 +213,7 @@ func (g *pager) setCell(s *setTable, c *tableCell) {
 			}
 		}
 		if !hasText(p) {
-			c.add(&s.blank, st, st.Size, above)
+			c.add(&s.blank, st, s.size(st), above)
 			continue
 		}
 		size := st.Size
@@ -234,13 +263,14 @@ func cellPitch(st *doc.Style, size doc.Length) doc.Length {
 
 // setVertical puts the cell's characters one below the other. Short numbers
 // stay together on one line (纵中横).
-func (g *pager) setVertical(c *tableCell) {
+func (g *pager) setVertical(s *setTable, c *tableCell) {
 	c.height = 0
 	for i := range c.paragraphs {
 		p := &c.paragraphs[i]
 		st := g.style(p.Style)
-		pitch := st.Size * 23 / 20
-		for _, ln := range g.set.breakLines(p, measure{width: unbounded}) {
+		size := s.size(st)
+		pitch := size * 23 / 20
+		for _, ln := range g.set.breakLines(p, measure{width: unbounded, size: size}) {
 			for _, pc := range ln.pieces {
 				for from := 0; from < len(pc.glyphs); {
 					to := from + 1
@@ -255,7 +285,7 @@ func (g *pager) setVertical(c *tableCell) {
 					}
 					c.lines = append(c.lines, cellLine{
 						ln:     &line{pieces: []piece{one}, width: w},
-						height: pitch, drop: baseline(pitch, st.Size), color: st.Color,
+						height: pitch, drop: baseline(pitch, size), color: st.Color,
 					})
 					c.height += pitch
 					from = to

@@ -15,7 +15,8 @@ const (
 	floor   = iota // numbers at Table.MinSize, text broken wherever it may be
 	small          // numbers at Table.MinSize, text not in shreds
 	decent         // numbers in full, text not in shreds
-	natural        // everything on one line
+	snug           // everything on one line
+	natural        // and columns as wide as wished
 	levels
 )
 
@@ -36,10 +37,13 @@ func (g *pager) settleWidths(s *setTable) {
 	cells := make([]need, len(s.cells))
 	for i := range s.cells {
 		cells[i] = g.need(s, &s.cells[i])
+		if s.limit > 0 {
+			s.cells[i].size = s.cells[i].full
+		}
 	}
 	room := g.width() / doc.Twip * doc.Twip
 	asked, sum := s.ask(cells)
-	if sum[natural] > room { // only now does it matter where text may break
+	if sum[snug] > room { // only now does it matter where text may break
 		for i := range s.cells {
 			g.needBroken(s, &s.cells[i], &cells[i])
 		}
@@ -59,8 +63,8 @@ func (g *pager) settleWidths(s *setTable) {
 			s.stretch(room - sum[natural])
 		}
 	case decent:
-		s.share(asked, room)
-	case small, floor:
+		g.share(s, asked, room)
+	case snug, small, floor:
 		for j := range s.widths {
 			n := &asked[j]
 			s.widths[j] = n[level] + (n[level+1]-n[level])*(room-sum[level])/(sum[level+1]-sum[level])
@@ -88,7 +92,7 @@ func (s *setTable) ask(cells []need) (asked []need, sum need) {
 		if j < len(s.t.Columns) {
 			least = max(least, s.t.Columns[j].Min)
 		}
-		asked[j] = need{least, least, least, least}
+		asked[j] = need{least, least, least, least, least}
 	}
 	widest := 1
 	for i := range s.cells {
@@ -99,10 +103,13 @@ func (s *setTable) ask(cells []need) (asked []need, sum need) {
 		widest = max(widest, c.colspan)
 	}
 	for j := range asked {
-		if s.wished(j) { // a wish holds as long as the content can live with it
+		if s.wished(j) {
+			// A wish holds as long as the content can live with it, and as
+			// long as it does not break the text of others for nothing.
 			n := &asked[j]
 			w := max(s.t.Columns[j].Width, n[floor])
-			*n = need{n[floor], w, w, w}
+			least := min(w, n[snug])
+			*n = need{n[floor], least, least, least, w}
 		}
 	}
 	for span := 2; span <= widest; span++ { // narrow spans first
@@ -133,7 +140,8 @@ func (g *pager) need(s *setTable, c *tableCell) need {
 	for i := range c.paragraphs {
 		p := &c.paragraphs[i]
 		st := g.style(p.Style)
-		size, wide := st.Size, doc.Length(0)
+		size, wide := s.size(st), doc.Length(0)
+		c.full = max(c.full, size)
 		switch {
 		case !hasText(p):
 			continue
@@ -141,7 +149,7 @@ func (g *pager) need(s *setTable, c *tableCell) need {
 			wide = size
 		case len(c.paragraphs) == 1 && st.LeftIndent == 0 && st.RightIndent == 0 && st.FirstIndent == 0 && st.Align != doc.Distribute:
 			c.line = nil
-			lines := g.set.breakLines(p, measure{width: unbounded})
+			lines := g.set.breakLines(p, measure{width: unbounded, size: size})
 			for k := range lines {
 				wide = max(wide, lines[k].width)
 			}
@@ -149,7 +157,7 @@ func (g *pager) need(s *setTable, c *tableCell) need {
 				c.line = &lines[0]
 			}
 		default:
-			_, wide = g.set.widths(p, 0)
+			_, wide = g.set.widths(p, size)
 		}
 		c.wide = max(c.wide, wide)
 		if to := s.t.MinSize; c.c.NoWrap && !c.c.Vertical && to > 0 && to < size {
@@ -158,8 +166,13 @@ func (g *pager) need(s *setTable, c *tableCell) need {
 		least = max(least, wide)
 	}
 	pad := 2 * s.pad
-	n := need{least + pad, least + pad, c.wide + pad, c.wide + pad}
-	if c.colspan == 1 && s.wished(c.col) && n[natural] > s.t.Columns[c.col].Width {
+	line := c.wide + pad
+	if !c.c.NoWrap {
+		line = min(line, g.width()) // longer texts are broken anyway
+		least = min(least, line-pad)
+	}
+	n := need{least + pad, least + pad, line, line, line}
+	if c.colspan == 1 && s.wished(c.col) && n[snug] > s.t.Columns[c.col].Width {
 		g.needBroken(s, c, &n)
 	}
 	return n
@@ -176,10 +189,11 @@ func (g *pager) needBroken(s *setTable, c *tableCell, n *need) {
 		if !hasText(p) {
 			continue
 		}
-		narrow, wide := g.set.widths(p, 0)
+		size := s.size(g.style(p.Style))
+		narrow, wide := g.set.widths(p, size)
 		least = max(least, narrow)
 		// Four characters to a line are the least that reads well.
-		reads = max(reads, narrow, min(wide, 4*g.style(p.Style).Size))
+		reads = max(reads, narrow, min(wide, 4*size))
 	}
 	pad := 2 * s.pad
 	n[floor], n[small], n[decent] = least+pad, reads+pad, reads+pad
@@ -196,7 +210,17 @@ func (s *setTable) spread(under []need, col int, cell need) {
 				weight += under[j][natural]
 			}
 		}
-		lack := cell[k] - have
+		want := cell[k]
+		if weight == 0 && k > decent {
+			want = cell[decent] // wishes only: for text they are not overridden
+		}
+		lack := want - have
+		for j := range under { // up to its wish a column grows first
+			if more := min(lack, under[j][natural]-under[j][k]); more > 0 && s.wished(col+j) {
+				under[j][k] += more
+				lack -= more
+			}
+		}
 		if lack <= 0 {
 			continue
 		}
@@ -230,37 +254,6 @@ func (s *setTable) stretch(extra doc.Length) {
 	for j, w := range s.widths {
 		if all || !s.wished(j) {
 			s.widths[j] += extra * w / weight
-		}
-	}
-}
-
-// share divides the room when text must wrap: into about as many lines in
-// each column, for the longest cell of a row settles the row's height.
-func (s *setTable) share(asked []need, room doc.Length) {
-	at := func(parts doc.Length) (total doc.Length) { // parts: thousandths of a line
-		for j := range asked {
-			n := &asked[j]
-			s.widths[j] = max(n[decent], n[natural]*1000/parts)
-			total += s.widths[j]
-		}
-		return total
-	}
-	low, high := doc.Length(1000), doc.Length(1000) // at(low) is too wide
-	for at(high) > room && high < 1<<30 {
-		low, high = high, 2*high
-	}
-	for high-low > 1 {
-		if mid := (low + high) / 2; at(mid) > room {
-			low = mid
-		} else {
-			high = mid
-		}
-	}
-	left := room - at(high)
-	for j := range asked { // what rounding left goes to the text
-		if more := min(left, asked[j][natural]-s.widths[j]); more > 0 {
-			s.widths[j] += more
-			left -= more
 		}
 	}
 }
@@ -304,24 +297,16 @@ func (g *pager) shrink(s *setTable, cells []need) {
 		if !s.wished(c.col) {
 			to = common
 		}
-		if to < unbounded && to < g.cellSize(c) {
+		if to < unbounded && to < c.full {
 			c.size = to
 		}
 	}
 }
 
-// cellSize is the font size of a cell as its style has it.
-func (g *pager) cellSize(c *tableCell) (size doc.Length) {
-	for i := range c.paragraphs {
-		size = max(size, g.style(c.paragraphs[i].Style).Size)
-	}
-	return size
-}
-
 // fitting returns the largest size in which a text of the given width fits the
 // room; if there is none it says so and returns the smallest allowed.
 func (g *pager) fitting(s *setTable, c *tableCell, width, room doc.Length) doc.Length {
-	full := g.cellSize(c)
+	full := c.full
 	least := s.t.MinSize
 	if least <= 0 || least > full {
 		least = full
