@@ -35,7 +35,7 @@ func (d *deriver) cells() {
 					continue
 				}
 				n := Number{Name: prefix + string(r.key) + "/" + string(col), Kind: Money, Places: 2, Digits: zero, Blank: blank && !v.known,
-					Formula: v.formula(), Operands: v.operands(), Rounding: d.roundedCell}
+					Formula: v.formula(), Operands: d.from(v), Rounding: d.roundedCell}
 				if v.known && !v.amount.IsZero() {
 					n.Value = v.amount.Decimal()
 					n.Digits = accounts.Format(v.amount.In(d.o.TableUnit, 2), 2, d.o.Separators)

@@ -57,7 +57,10 @@ type deriver struct {
 
 	roundedCell, roundedProse, roundedPercent, roundedTimes, ofPrinted string
 
-	numbers []Number // the rest of the slab that number() cuts from
+	// The rest of the slabs from which numbers and single operands are cut:
+	// there are hundreds of them.
+	numbers  []Number
+	operands []Operand
 }
 
 // round settles the rounding sentences once.
@@ -114,6 +117,25 @@ func (d *deriver) number(n Number) *Number {
 	d.facts.Origins = append(d.facts.Origins, origin)
 	p.ID = uint32(len(d.facts.Origins))
 	return p
+}
+
+// one is the only operand of a number.
+func (d *deriver) one(o Operand) []Operand {
+	if len(d.operands) == 0 {
+		d.operands = make([]Operand, 512)
+	}
+	out := d.operands[:1:1]
+	out[0] = o
+	d.operands = d.operands[1:]
+	return out
+}
+
+// from says where an amount came from.
+func (d *deriver) from(v *value) []Operand {
+	if v.parts != nil {
+		return v.parts
+	}
+	return d.one(v.operand())
 }
 
 // words makes text of the staff a fact.

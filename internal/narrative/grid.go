@@ -39,14 +39,6 @@ func (v *value) half() decimal.Decimal {
 	return decimal.New(5*max(1, v.terms), -v.digits-1)
 }
 
-// operands says where the amount came from.
-func (v *value) operands() []Operand {
-	if v.parts != nil {
-		return v.parts
-	}
-	return []Operand{v.operand()}
-}
-
 func (v *value) operand() Operand {
 	o := Operand{Label: v.label, At: v.at}
 	switch {

@@ -30,7 +30,7 @@ func (d *deriver) money(name string, s Scope, v value) *Number {
 	p := d.printed(&v)
 	n := Number{Name: name, Kind: Money, Scope: s, Value: v.amount.Decimal(), Places: d.o.ProsePlaces,
 		Digits: p.StringFixed(d.o.ProsePlaces), Unit: d.o.ProseUnit.String(), Formula: v.formula(),
-		Operands: v.operands(), Rounding: d.roundedProse}
+		Operands: d.from(&v), Rounding: d.roundedProse}
 	return d.number(n)
 }
 
@@ -315,5 +315,5 @@ func (d *deriver) count(name, unit, label string, c accounts.Count) *Number {
 // ordinal is a number that counts places: 序号, the year.
 func (d *deriver) ordinal(name string, n int, at diag.Position) *Number {
 	v := decimal.NewFromInt(int64(n))
-	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: []Operand{{Label: "序号", Value: v.String(), At: at}}, Rounding: unrounded})
+	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: d.one(Operand{Label: "序号", Value: v.String(), At: at}), Rounding: unrounded})
 }
