@@ -182,7 +182,11 @@ func (h *sharer) change(column int, width doc.Length) (taller doc.Length) {
 	was := h.s.widths[column]
 	h.s.widths[column] = width
 	for _, row := range h.under[column] {
-		taller += h.rowHeight(row) - h.height[row]
+		more := h.rowHeight(row) - h.height[row]
+		if row == 0 {
+			more /= 4 // captions of several lines are the custom
+		}
+		taller += more
 	}
 	h.s.widths[column] = was
 	return taller

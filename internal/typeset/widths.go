@@ -43,7 +43,7 @@ func (g *pager) settleWidths(s *setTable) {
 	}
 	room := g.width() / doc.Twip * doc.Twip
 	asked, sum := s.ask(cells)
-	if sum[snug] > room { // only now does it matter where text may break
+	if sum[snug] > room { // only now does it matter where the text of rows may break
 		for i := range s.cells {
 			g.needBroken(s, &s.cells[i], &cells[i])
 		}
@@ -73,6 +73,9 @@ func (g *pager) settleWidths(s *setTable) {
 		for j := range s.widths {
 			s.widths[j] = asked[j][floor] * room / sum[floor]
 		}
+	}
+	if level >= decent {
+		s.even(asked)
 	}
 	for j := range s.widths {
 		s.widths[j] = s.widths[j] / doc.Twip * doc.Twip
@@ -132,8 +135,8 @@ func (s *setTable) ask(cells []need) (asked []need, sum need) {
 	return asked, sum
 }
 
-// need measures one cell as if its text were never broken, save in a column
-// with a narrower wish. The line it is set in for that is kept: most cells
+// need measures one cell as if its text were never broken, save that of a
+// caption, or in a column with a narrower wish. The line it is set in for that is kept: most cells
 // have just one.
 func (g *pager) need(s *setTable, c *tableCell) need {
 	var least doc.Length
@@ -172,7 +175,7 @@ func (g *pager) need(s *setTable, c *tableCell) need {
 		least = min(least, line-pad)
 	}
 	n := need{least + pad, least + pad, line, line, line}
-	if c.colspan == 1 && s.wished(c.col) && n[snug] > s.t.Columns[c.col].Width {
+	if c.c.Header || c.colspan == 1 && s.wished(c.col) && n[snug] > s.t.Columns[c.col].Width {
 		g.needBroken(s, c, &n)
 	}
 	return n
@@ -254,6 +257,41 @@ func (s *setTable) stretch(extra doc.Length) {
 	for j, w := range s.widths {
 		if all || !s.wished(j) {
 			s.widths[j] += extra * w / weight
+		}
+	}
+}
+
+// even makes columns of numbers equally wide as far as their content allows:
+// that captions wrap looks better than columns of all widths.
+func (s *setTable) even(asked []need) {
+	figures := make([]bool, s.cols)
+	rest, n := doc.Length(0), doc.Length(0)
+	for i := range s.rows {
+		for k := range s.rows[i].of(s) {
+			c := &s.rows[i].of(s)[k]
+			if c.c.NoWrap && c.colspan == 1 && !s.wished(c.col) && !figures[c.col] {
+				figures[c.col] = true
+				rest += s.widths[c.col]
+				n++
+			}
+		}
+	}
+	for again := true; again && n > 0; {
+		again = false
+		for j, is := range figures {
+			if is && asked[j][decent] > rest/n {
+				s.widths[j] = asked[j][decent]
+				rest -= s.widths[j]
+				figures[j], again = false, true
+				if n--; n == 0 {
+					break
+				}
+			}
+		}
+	}
+	for j, is := range figures {
+		if is {
+			s.widths[j] = rest / n
 		}
 	}
 }
