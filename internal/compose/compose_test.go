@@ -1,0 +1,107 @@
+package compose_test
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"juesuan/data"
+	"juesuan/internal/accounts"
+	"juesuan/internal/compose"
+	"juesuan/internal/doc"
+	"juesuan/internal/golden"
+	"juesuan/internal/ingest"
+	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
+)
+
+func TestMain(m *testing.M) { golden.Main(m) }
+
+// sample is the 2020 report ready to be composed.
+func sample(t testing.TB) (*accounts.Book, *narrative.Facts, *pack.Pack) {
+	t.Helper()
+	book, list := ingest.Read("../../data/samples/ningxia-2020")
+	dict, err := accounts.ParseDictionary(data.Files, book.Year)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list = append(list, accounts.Resolve(book, dict, nil)...)
+	if list.Failed() {
+		t.Fatal(list)
+	}
+	book.Date = time.Date(2020, 12, 31, 0, 0, 0, 0, time.UTC)
+	p, diags := pack.Load(os.DirFS("../../layouts"), "ningxia-2020")
+	if diags.Failed() {
+		t.Fatal(diags)
+	}
+	facts, _ := narrative.Derive(book, p.Narrative())
+	return book, facts, p
+}
+
+func TestSampleDocument(t *testing.T) {
+	d, _, diags := compose.Document(sample(t))
+	for _, g := range diags {
+		t.Errorf("%s: %s", g.At, g.Message)
+	}
+	var b bytes.Buffer
+	if err := d.Dump(&b); err != nil {
+		t.Fatal(err)
+	}
+	golden.Check(t, "ningxia-2020.txt", b.Bytes())
+}
+
+// TestEveryNumberHasItsOrigin walks the document: every digit of the body text
+// and of the cells of figures belongs to a run whose origin is a number, a
+// place in the unit's files, or a line of the pack.
+func TestEveryNumberHasItsOrigin(t *testing.T) {
+	book, facts, p := sample(t)
+	d, origins, _ := compose.Document(book, facts, p)
+	numbers := 0
+	d.EachRun(func(s *doc.Style, r *doc.Run) {
+		if !strings.ContainsAny(r.Text, "0123456789") || strings.HasPrefix(s.ID, "heading") {
+			return
+		}
+		if r.Ref == 0 || int(r.Ref) > len(origins) {
+			t.Errorf("%s %q has no origin", s.ID, r.Text)
+			return
+		}
+		o := origins[r.Ref-1]
+		switch {
+		case o.Number != nil:
+			numbers++
+			if o.Number.Text() != r.Text {
+				t.Errorf("%q is printed for number %s, which is %q", r.Text, o.Number.Name, o.Number.Text())
+			}
+		case o.At.File == "":
+			t.Errorf("%s %q comes from nowhere", s.ID, r.Text)
+		}
+	})
+	if numbers < 300 {
+		t.Errorf("only %d numbers were found in the document", numbers)
+	}
+}
+
+// TestFactTheUnitLacks prints a sentence over a datum that is not given: the
+// sentence is reported at the pack's line instead of printing nothing.
+func TestFactTheUnitLacks(t *testing.T) {
+	book, _, p := sample(t)
+	delete(book.Assets, accounts.AssetFloorArea)
+	facts, _ := narrative.Derive(book, p.Narrative())
+	_, _, diags := compose.Document(book, facts, p)
+	for _, d := range diags {
+		if strings.Contains(d.Message, "房屋面积□") && strings.HasSuffix(d.At.File, "sentences.yaml") && d.At.Line > 0 {
+			return
+		}
+	}
+	t.Errorf("the missing floor area is not reported: %v", diags)
+}
+
+func BenchmarkDocument(b *testing.B) {
+	book, facts, p := sample(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		compose.Document(book, facts, p)
+	}
+}
