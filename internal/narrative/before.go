@@ -7,14 +7,25 @@ import (
 )
 
 // before is a figure of the year before: the one the supplement gives, else
-// the one that last year's book holds.
+// the one that last year's book holds. Where both say the same, the one known
+// more precisely.
 func (d *deriver) before(datum accounts.Datum) value {
-	if f, ok := d.book.Prior[datum]; ok && f.Known() {
-		return ofFigure(f, d.prior+"年"+string(datum))
+	given := value{}
+	if f, ok := d.book.Prior[datum]; ok {
+		given = ofFigure(f, d.prior+"年"+string(datum))
 	}
-	if d.book.PriorYear == nil {
-		return value{}
+	if d.book.PriorYear == nil || given.exact() {
+		return given
 	}
+	booked := d.booked(datum)
+	if given.known && !(booked.exact() && booked.amount.Rounded(accounts.Wan, given.digits+4).Equal(given.amount)) {
+		return given // restated, or not in the book; check compares the two
+	}
+	return booked
+}
+
+// booked is a figure of last year's book.
+func (d *deriver) booked(datum accounts.Datum) value {
 	if d.priorGrids[0] == nil {
 		d.priorGrids = gridsOf(d.book.PriorYear)
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"juesuan/data"
 	"juesuan/internal/accounts"
 	"juesuan/internal/golden"
@@ -170,7 +172,7 @@ func TestReport2020(t *testing.T) {
 
 // TestFactsDump holds the dump of all facts, as juesuan dump prints it.
 func TestFactsDump(t *testing.T) {
-	f, _ := derive(t, sample(t), ningxia)
+	f, _ := derive(t, rawBook(t), ningxia)
 	var b bytes.Buffer
 	if err := f.Dump(&b); err != nil {
 		t.Fatal(err)
@@ -237,6 +239,30 @@ func TestPriorBook(t *testing.T) {
 			}
 			t.Errorf("%s against itself: %s", path, c.Case)
 		}
+	}
+}
+
+// TestPriorPrecision: a prior figure given in 万元 gives way to last year's
+// book where both say the same, and stands where it was restated.
+func TestPriorPrecision(t *testing.T) {
+	prior, b := rawBook(t), rawBook(t)
+	prior.Year = 2019
+	resolve(t, prior)
+	wan := func(s string) accounts.Figure {
+		return accounts.Figure{Amount: accounts.NewAmount(decimal.RequireFromString(s), accounts.Wan), State: accounts.Given, Unit: accounts.Wan, Places: 2}
+	}
+	b.Prior = map[accounts.Datum]accounts.Figure{accounts.PriorGeneralExpenditure: wan("14417.33"), accounts.PriorFiscalIncome: wan("13819.19")}
+	dict, err := accounts.ParseDictionary(data.Files, 2020)
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts.Resolve(b, dict, prior)
+	f, _ := Derive(b, ningxia)
+	if c := fact(t, f, "general.vs_prior").(*Change); c.Case != Flat || c.Base.Unrounded() != "144173325.97元" {
+		t.Errorf("same figure: %s, base %s", c.Case, c.Base.Unrounded())
+	}
+	if c := fact(t, f, "fiscal.income_vs_prior").(*Change); c.Case != Up || c.Base.Text() != "13819.19万元" {
+		t.Errorf("restated figure: %s, base %s", c.Case, c.Base.Text())
 	}
 }
 
