@@ -2,8 +2,8 @@
 // pages, contents.
 //
 // doc.Document + font.Set → Layout (pages of positioned runs and rules, and
-// doc.Numbers for Word). It settles in at most three passes, because the
-// contents need page numbers that the contents themselves may shift. It never
+// doc.Numbers for Word). It settles in one pass: the contents keep room for the
+// page numbers, which are filled in at the end and shift nothing. It never
 // draws, and never changes a character: the text of a page's runs, joined, is
 // the text of the document.
 package typeset

@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -8,7 +9,10 @@ import (
 	"testing"
 
 	"juesuan/internal/doc"
+	"juesuan/internal/golden"
 )
+
+func TestMain(m *testing.M) { golden.Main(m) }
 
 func pages(t testing.TB, d *doc.Document) (*Layout, []Trouble) {
 	t.Helper()
@@ -331,6 +335,87 @@ func TestFill(t *testing.T) {
 			t.Errorf("rows of %d pt: %.0f pt are left below the table", height, left.Points())
 		}
 	}
+}
+
+// TestSmaller: a table that wants one page and is too tall for it is set
+// smaller, all of it; if that does not help it is left as it is.
+func TestSmaller(t *testing.T) {
+	for rows, want := range map[int]doc.Length{30: 0, 55: 1, 62: 1, 120: 0} {
+		b := newSampler()
+		table := b.overall(0)
+		for len(table.Rows) < rows {
+			table.Rows = append(table.Rows, table.Rows[0])
+		}
+		table.Rows = table.Rows[:rows]
+		b.section(sheet, numbering, b.text(sTitle, "收入支出决算总表"), table, b.text(sNote, "注：本表反映总收支情况。"))
+		l := sound(t, b.doc)
+		if one := rows < 100; (len(l.Pages) == 1) != one {
+			t.Errorf("%d rows: %d pages", rows, len(l.Pages))
+		}
+		sizes := map[doc.Length]bool{}
+		for _, size := range l.Numbers.Tables[table].Sizes {
+			sizes[size] = true
+		}
+		if doc.Length(len(sizes)) != want {
+			t.Errorf("%d rows: sizes %v", rows, sizes)
+		}
+	}
+}
+
+// TestNotes: the note below a table never stands alone on the next page.
+func TestNotes(t *testing.T) {
+	for rows := 5; rows < 60; rows++ {
+		b := newSampler()
+		b.section(landscape, numbering, b.text(sTitle, "收入决算表"), b.income(rows), b.text(sNote, "注：本表反映部门本年度取得的各项收入情况。"))
+		l := sound(t, b.doc)
+		last := &l.Pages[len(l.Pages)-1]
+		if len(last.Rules) == 0 {
+			t.Errorf("%d rows: the note stands alone on page %d", rows, len(l.Pages))
+		}
+	}
+}
+
+// TestVertical: characters one below the other, brackets on their side, short
+// numbers upright, all in the middle of their column.
+func TestVertical(t *testing.T) {
+	b := newSampler()
+	table := b.newTable(2, "")
+	table.Full = false
+	side := b.cell(sHead, "产出（50分）2020年")
+	side.Vertical = true
+	table.Rows = []doc.Row{b.row(0, side, b.cell(sCell, "文字"))}
+	b.section(sheet, numbering, table)
+	l := sound(t, b.doc)
+	y, got := doc.Length(0), ""
+	for i := range l.Pages[0].Runs {
+		r := &l.Pages[0].Runs[i]
+		if r.Node == Artifact || r.text() == "文字" {
+			break
+		}
+		if got += fmt.Sprintf("%s%d ", r.text(), r.Turn); r.Y <= y {
+			t.Errorf("%q stands beside what is before it", r.text())
+		}
+		y = r.Y
+	}
+	if want := "产0 出0 （3 500 分0 ）3 20203 年0 "; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestDump: a small report, page by page.
+func TestDump(t *testing.T) {
+	b := newSampler()
+	b.doc.Watermark = "草稿"
+	b.section(portrait, doc.Numbering{}, b.text(sTitle, "目录"), &doc.Contents{Levels: 2, Styles: []doc.StyleID{sToc1, sToc2}, Leader: "…"})
+	first := numbering
+	first.Restart = true
+	b.section(portrait, first, b.text(sHeading1, "第一部分　单位概况"), b.text(sHeading2, "一、部门职责"), b.text(sBody, sentence))
+	b.section(landscape, numbering, b.text(sTitle, "收入决算表"), b.income(18), b.text(sNote, "注：本表反映收入情况。"))
+	var dump bytes.Buffer
+	if err := sound(t, b.doc).Dump(&dump); err != nil {
+		t.Fatal(err)
+	}
+	golden.Check(t, "pages.txt", dump.Bytes())
 }
 
 // textsOn lists what a page shows, artifacts in brackets.

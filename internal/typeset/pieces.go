@@ -1,6 +1,10 @@
 package typeset
 
-import "juesuan/internal/doc"
+import (
+	"slices"
+
+	"juesuan/internal/doc"
+)
 
 // slice is a row, or a part of one, on one page.
 type slice struct {
@@ -22,7 +26,8 @@ type progress struct {
 	row     int   // the next to be placed
 	from    []int // lines of its cells that were placed already, if it was split
 	hanging []hanging
-	slices  []slice // on the current page
+	slices  []slice    // on the current page
+	notes   doc.Length // height of what must not stand alone after the table
 }
 
 // repeatLimit is the number of lines up to which the text of a cell is
@@ -38,15 +43,20 @@ func (g *pager) table(i int) {
 	}
 	notes := g.notes(i)
 	s = g.smaller(s, bottom-g.y-notes)
-	if !s.fill(bottom - g.y - notes) {
-		s.fill(bottom - g.y)
+	whole := s.fill(bottom - g.y - notes)
+	if !whole && s.t.RowFill {
+		whole = s.fill(bottom - g.y)
 	}
 	g.mark(s.t.Anchor, g.y)
 	outer := g.parent
 	g.parent = g.node(TagTable, s.t.Title)
+	g.out.Nodes = slices.Grow(g.out.Nodes, len(s.head)+len(s.rows)+len(s.cells))
 	numbers := doc.TableNumbers{Widths: s.widths}
 	head := s.head
 	var p progress
+	if !whole {
+		p.notes = notes
+	}
 	for first := true; first || p.row < len(s.rows); first = false {
 		if !first && p.from == nil {
 			numbers.Breaks = append(numbers.Breaks, p.row)
@@ -151,11 +161,15 @@ func (g *pager) take(s *setTable, p *progress, y, head doc.Length) {
 		}
 		break
 	}
+	if r == len(rows) && y+p.notes > bottom && len(p.slices) > 4 {
+		r -= 2 // two rows go with the notes
+		p.slices = p.slices[:len(p.slices)-2]
+	}
 	if r < len(rows) && from == nil {
 		// Rows that belong to the next one go with it, and the last row of
 		// the table does not stand alone under a head.
 		k := len(p.slices)
-		if k > 2 && r == len(rows)-1 {
+		if k > 2 && k == len(p.slices) && r == len(rows)-1 {
 			k--
 		}
 		for k > 1 && rows[p.slices[k-1].row].r.KeepNext {
@@ -443,7 +457,13 @@ func (g *pager) drawCell(s *setTable, c *tableCell, left, top, bottom doc.Length
 		if c.c.Vertical {
 			x = left + (s.width(c)-l.ln.width)/2
 		}
+		from := len(g.runs)
 		g.emit(l.ln, x, y+l.drop, l.color, node)
+		if l.turned {
+			for k := range g.runs[from:] {
+				g.runs[from+k].Turn = 3
+			}
+		}
 		y += l.height - l.above
 	}
 }

@@ -1,6 +1,10 @@
 package typeset
 
-import "juesuan/internal/doc"
+import (
+	"strings"
+
+	"juesuan/internal/doc"
+)
 
 // A table goes through four steps: the cells find their columns (here), the
 // columns their widths from the content (widths.go), the rows their heights
@@ -58,6 +62,7 @@ type cellLine struct {
 	height doc.Length // with above
 	drop   doc.Length // from the top to the baseline
 	color  uint32
+	turned bool // it runs downwards; drop is to where it starts
 }
 
 func (r *tableRow) of(t *setTable) []tableCell { return t.cells[r.first:r.last] }
@@ -261,12 +266,16 @@ func cellPitch(st *doc.Style, size doc.Length) doc.Length {
 	return pitch
 }
 
-// setVertical puts the cell's characters one below the other. Short numbers
-// stay together on one line (纵中横).
+// setVertical puts the cell's characters one below the other. Up to three
+// digits stay together on one line (纵中横); longer ones, dashes and brackets
+// lie on their side, as in all vertical Chinese.
 func (g *pager) setVertical(s *setTable, c *tableCell) {
 	c.height = 0
 	for i := range c.paragraphs {
 		p := &c.paragraphs[i]
+		if !hasText(p) {
+			continue
+		}
 		st := g.style(p.Style)
 		size := s.size(st)
 		pitch := size * 23 / 20
@@ -274,7 +283,7 @@ func (g *pager) setVertical(s *setTable, c *tableCell) {
 			for _, pc := range ln.pieces {
 				for from := 0; from < len(pc.glyphs); {
 					to := from + 1
-					for to < len(pc.glyphs) && to-from < 3 && western(pc.glyphs[from].Rune) && western(pc.glyphs[to].Rune) {
+					for western(pc.glyphs[from].Rune) && to < len(pc.glyphs) && western(pc.glyphs[to].Rune) {
 						to++
 					}
 					one := pc
@@ -283,11 +292,17 @@ func (g *pager) setVertical(s *setTable, c *tableCell) {
 					for _, gl := range one.glyphs {
 						w += gl.Advance
 					}
-					c.lines = append(c.lines, cellLine{
+					l := cellLine{
 						ln:     &line{pieces: []piece{one}, width: w},
 						height: pitch, drop: baseline(pitch, size), color: st.Color,
-					})
-					c.height += pitch
+					}
+					if to-from > 3 || lies(pc.glyphs[from].Rune) {
+						// The middle of its em box is the middle of the column.
+						l.turned, l.height, l.drop = true, w+pitch-size, (pitch-size)/2
+						l.ln.width = size * 76 / 100
+					}
+					c.lines = append(c.lines, l)
+					c.height += l.height
 					from = to
 				}
 			}
@@ -296,3 +311,8 @@ func (g *pager) setVertical(s *setTable, c *tableCell) {
 }
 
 func western(r rune) bool { return r > ' ' && r < 0x7F }
+
+// lies reports whether a mark is turned in vertical text.
+func lies(r rune) bool {
+	return strings.ContainsRune("（）《》〈〉【】〔〕「」『』()[]—–-…～", r)
+}
