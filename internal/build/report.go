@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"juesuan/internal/ingest"
 	"juesuan/internal/lint"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
 	"juesuan/internal/trace"
 	"juesuan/internal/typeset"
 	"juesuan/render/docx"
@@ -126,7 +128,7 @@ func (p *Program) Report(job Job) (*Outcome, error) {
 	document, origins, composed := compose.Document(book, facts, pk)
 	o.Doc, o.Origins = document, origins
 	o.Report.Settle("", composed)
-	o.Report.Settle(check.StageDocument, lintText(document, origins))
+	o.Report.Settle(check.StageDocument, lintText(document, origins, o.Report.Findings, lintOptions(book, pk)))
 	o.Report.Close()
 	o.Name, err = compose.Plain(&pk.Outline.FileName, facts)
 	if err != nil {
@@ -205,13 +207,22 @@ func origin(origins []narrative.Origin, ref doc.Ref) diag.Position {
 	return o.At
 }
 
-// lintText is the last look at the text, its findings at their cell or line.
-func lintText(d *doc.Document, origins []narrative.Origin) diag.List {
-	list := lint.Document(d)
-	out := make(diag.List, len(list))
-	for i, f := range list {
-		out[i] = f.Diagnostic
-		out[i].At = origin(origins, f.Ref)
+// lintOptions is what the finished text is held against.
+func lintOptions(b *accounts.Book, pk *pack.Pack) lint.Options {
+	u, prose := &b.Organization, &pk.Info.Prose
+	return lint.Options{Full: u.FullName.S, Short: u.ShortName.S, Self: u.SelfName.S, Places: int(prose.Places), PercentPlaces: int(prose.PercentPlaces)}
+}
+
+// lintText is the last look at the text, its findings at their cell or line,
+// without those that the book's own check has already named there.
+func lintText(d *doc.Document, origins []narrative.Origin, known diag.List, opts lint.Options) diag.List {
+	var out diag.List
+	for _, f := range lint.Document(d, opts) {
+		f.At = origin(origins, f.Ref)
+		if !f.At.IsZero() && slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Code == f.Code && k.At == f.At }) {
+			continue
+		}
+		out.Add(f.Diagnostic)
 	}
 	return out
 }
