@@ -43,33 +43,38 @@ func ParseDictionary(fsys fs.FS, year int) (*Dictionary, error) {
 	if err != nil {
 		return nil, err
 	}
+	return NewDictionary(year, function, economic), nil
+}
+
+// NewDictionary keeps of the codes what is valid in the year.
+func NewDictionary(year int, function, economic []Code) *Dictionary {
 	d := &Dictionary{year: year, function: map[string]string{}, economic: map[string]string{}}
 	nearest, distance := 0, -1
-	for _, r := range function {
-		if len(r.code) != 3 {
+	for _, c := range function {
+		if len(c.Code) != 3 {
 			continue
 		}
-		y := min(max(year, r.from), r.to)
+		y := min(max(year, c.From), c.To)
 		if gap := max(y-year, year-y); distance < 0 || gap < distance {
 			nearest, distance = y, gap
 		}
 	}
 	d.covered = distance == 0
-	for _, r := range function {
-		if r.from <= year && year <= r.to {
-			d.function[r.code] = r.name
+	for _, c := range function {
+		if c.From <= year && year <= c.To {
+			d.function[c.Code] = c.Name
 		}
-		if len(r.code) == 3 && r.from <= nearest && nearest <= r.to {
-			d.classes = append(d.classes, Class{Ordinal: Ordinal(len(d.classes) + 1), Code: r.code, Title: r.name})
-		}
-	}
-	for _, r := range economic {
-		if r.from <= year && year <= r.to {
-			d.economic[r.code] = r.name
-			d.economy = append(d.economy, r.code)
+		if len(c.Code) == 3 && c.From <= nearest && nearest <= c.To {
+			d.classes = append(d.classes, Class{Ordinal: Ordinal(len(d.classes) + 1), Code: c.Code, Title: c.Name})
 		}
 	}
-	return d, nil
+	for _, c := range economic {
+		if c.From <= year && year <= c.To {
+			d.economic[c.Code] = c.Name
+			d.economy = append(d.economy, c.Code)
+		}
+	}
+	return d
 }
 
 // Year is the year the dictionary was asked for.
@@ -112,18 +117,19 @@ func (d *Dictionary) EconomicNamed(class, name string) (code string, ok bool) {
 	return code, code != ""
 }
 
-type codeRow struct {
-	code, name string
-	from, to   int
+// Code is a classification code with the years a source gives it for.
+type Code struct {
+	Code, Name string
+	From, To   int // first and last year
 }
 
-func readCodes(fsys fs.FS, path string) ([]codeRow, error) {
+func readCodes(fsys fs.FS, path string) ([]Code, error) {
 	f, err := fsys.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	var rows []codeRow
+	var rows []Code
 	sc := bufio.NewScanner(f)
 	for n := 1; sc.Scan(); n++ {
 		if n == 1 || sc.Text() == "" {
@@ -138,7 +144,7 @@ func readCodes(fsys fs.FS, path string) ([]codeRow, error) {
 		if err1 != nil || err2 != nil || from > to || fields[0] == "" || fields[1] == "" || fields[4] == "" {
 			return nil, fmt.Errorf("%s:%d: incomplete row", path, n)
 		}
-		rows = append(rows, codeRow{fields[0], fields[1], from, to})
+		rows = append(rows, Code{fields[0], fields[1], from, to})
 	}
 	return rows, sc.Err()
 }

@@ -1,5 +1,7 @@
 package accounts
 
+import "strings"
+
 // Sum is one addition that a statement must satisfy: the target is the signed
 // sum of its terms. The additions are data, because three parties need the
 // same ones: Resolve computes a total left blank, check compares, and the trace
@@ -91,13 +93,17 @@ func (s *Statement) Term(row RowKey, col ColumnKey) Term {
 	return t
 }
 
-// Name is what a message calls the term: its row and, where the statement has
-// several columns, its column.
+// Name is what a message calls the term: its row and, where the row has
+// several amounts, its column.
 func (t *Term) Name(s *Statement) string {
-	if len(s.Columns) > 1 {
-		return RowName(s, t.Cell.Row) + "·" + s.ColumnName(t.Cell.Column)
+	row := RowName(s, t.Cell.Row)
+	switch {
+	case len(s.Columns) == 1, s.ID == FiscalOverall && strings.HasPrefix(string(t.Cell.Row), "income."):
+		return row
+	case t.Cell.Row == RowTotal:
+		row = "合计行"
 	}
-	return RowName(s, t.Cell.Row)
+	return row + "·" + s.ColumnName(t.Cell.Column)
 }
 
 type sumList struct {

@@ -48,10 +48,7 @@ type Rule struct {
 	// Open says that a finding can be taken as it is, with a reason: never
 	// sums and cross-table identities in 元, wrong codes, open alternatives.
 	Open bool
-	// Example is the smallest failing input: changes to the smallest balanced
-	// book, one a line (see example.go).
-	Example string
-	fn      func(*run)
+	fn   func(*run)
 }
 
 // Options are the duties that a layout pack or the command switches.

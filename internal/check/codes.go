@@ -361,19 +361,27 @@ func (r *run) oddOne(texts []accounts.Text, ending, what string) {
 func itemsValid(r *run) {
 	var unknown []string
 	seen := map[string]bool{}
+	classes := r.classOrdinals()
 	for _, id := range []accounts.StatementID{t2, t3, t5, t8, t9} {
 		s := r.book.Statement(id)
 		for j := range s.Rows {
 			row := &s.Rows[j]
 			code := string(row.Key)
-			if !accounts.IsCode(code) {
+			if !accounts.IsCode(code) || len(code) < 3 {
 				continue
 			}
 			r.passed()
-			if row.Title == "" && !seen[code] {
-				seen[code] = true
-				unknown = append(unknown, code)
+			if row.Title != "" || seen[code] {
+				continue
 			}
+			seen[code] = true
+			// The classes of a covered year are all known: 公开01 prints them.
+			if dict := r.book.Dictionary; dict != nil && dict.Covered() && classes[code[:3]] == "" {
+				r.find(diag.Diagnostic{At: row.At, Message: strconv.Itoa(r.book.Year) + "年的功能分类中没有" + code[:3] + "类",
+					Where: []diag.Side{{At: row.At, Label: accounts.PlainName(row.Name), Value: code}}, Hint: "请核对科目编码和年度"})
+				continue
+			}
+			unknown = append(unknown, code)
 		}
 	}
 	if len(unknown) > 0 {

@@ -46,7 +46,7 @@ func agree(a, b accounts.StatementID, pairs ...pair) func(*run) {
 				continue
 			}
 			r.compareLazily(of(ta), of(tb), equal, func() (string, string) {
-				return accounts.RowName(r.book.Statement(p.a.Statement), p.a.Row) + "与" + b.Name() + "不一致", sameBooks
+				return ta.Name(r.book.Statement(a)) + "与" + b.Name() + "不一致", sameBooks
 			})
 		}
 	}

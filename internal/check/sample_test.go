@@ -198,6 +198,7 @@ func swapped(a accounts.Amount, at int) (accounts.Amount, bool) {
 }
 
 func TestEveryMutationIsFound(t *testing.T) {
+	t.Parallel()
 	original, reading := ingest.Read(sample)
 	if reading.Failed() {
 		t.Fatal(text(reading))

@@ -69,7 +69,7 @@ func (d *Diagnostic) writeSides(b *bufio.Writer) {
 	lines := make([]line, 0, len(d.Where)+1)
 	for _, s := range d.Where {
 		place := s.At.InFile()
-		if s.At.File != "" && s.At.File != d.At.File {
+		if s.At.File != "" && (s.At.File != d.At.File || s.At.Sheet == "") {
 			place = s.At.String()
 		}
 		lines = append(lines, line{place, s.Label, s.Value})

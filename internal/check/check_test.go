@@ -1,0 +1,317 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+func resolved(t testing.TB, steps ...change) *accounts.Book {
+	t.Helper()
+	b, dict := smallest()
+	for _, step := range steps {
+		step(b)
+	}
+	accounts.Resolve(b, dict, nil)
+	return b
+}
+
+func find(rep *Report, id string) diag.List {
+	var out diag.List
+	for _, d := range rep.Findings {
+		if d.Code == id {
+			out.Add(d)
+		}
+	}
+	return out
+}
+
+func obligation(rep *Report, id string) Obligation { return rep.Obligations[ruleIndex[id]] }
+
+func TestLedgerIsWhole(t *testing.T) {
+	if len(rules) != 141 {
+		t.Errorf("%d rules, the ledger has 141", len(rules))
+	}
+	for i := range rules {
+		r := &rules[i]
+		if ruleIndex[r.ID] != i {
+			t.Errorf("%s twice", r.ID)
+		}
+		if r.Title == "" || r.Reads == "" || r.Severity == 0 {
+			t.Errorf("%s is incomplete", r.ID)
+		}
+		if (r.Stage == StageBook) != (r.fn != nil) {
+			t.Errorf("%s: stage %s", r.ID, r.Stage)
+		}
+	}
+}
+
+// TestDrift: the same flows in 万元, each cell rounded by itself, drift within
+// what rounding allows; the drift is reported and never an error.
+func TestDrift(t *testing.T) {
+	dict := dictionary2020(t)
+	rng := rand.New(rand.NewPCG(7, 7))
+	drifts := 0
+	for i := range 300 {
+		l := randomLedger(rng, dict)
+		l.unit = accounts.Wan
+		b := l.book()
+		accounts.Resolve(b, dict, nil)
+		rep := Run(b, Options{})
+		if list := tableFindings(rep); len(list) > 0 {
+			t.Fatalf("book %d:\n%s", i, listText(list))
+		}
+		for _, d := range rep.Findings {
+			if d.Severity == diag.Info && strings.Contains(d.Message, "尾差") {
+				drifts++
+			}
+		}
+	}
+	if drifts == 0 {
+		t.Error("no drift was reported: rounding must show")
+	}
+}
+
+func TestBeyondDriftIsAnError(t *testing.T) {
+	l := smallestLedger()
+	l.unit = accounts.Wan
+	for _, tt := range []struct {
+		cent int64 // 0.01 万元 added to 本年收入合计, of four terms and a total
+		fail bool
+	}{{0, false}, {2, false}, {5, true}} {
+		b := l.book()
+		f := b.Statement(t1).Term(accounts.RowIncomeTotal, accounts.ColAmount).Figure
+		f.Amount = f.Amount.Add(accounts.NewAmount(decimal.New(tt.cent, -2), accounts.Wan))
+		accounts.Resolve(b, smallestDictionary(l), nil)
+		rep := Run(b, Options{})
+		if got := find(rep, "T1.1").Failed(); got != tt.fail {
+			t.Errorf("+0.0%d万元: error %v, want %v\n%s", tt.cent, got, tt.fail, listText(find(rep, "T1.1")))
+		}
+		if tt.cent == 2 && find(rep, "T1.1").Count(diag.Info) != 1 {
+			t.Errorf("drift of 0.02万元 is hidden")
+		}
+	}
+}
+
+// TestUnreadableCells: a duty that needs a cell the reader could not read
+// ends in error and adds no finding of its own.
+func TestUnreadableCells(t *testing.T) {
+	b, dict := smallest()
+	f := b.Statement(t1).Term(accounts.RowOther, accounts.ColAmount).Figure
+	at := f.At
+	*f = accounts.Figure{State: accounts.Blank, At: at}
+	accounts.Resolve(b, dict, nil)
+	var reading diag.List
+	reading.Errorf("read.amount", at, "不是金额")
+	rep := Run(b, Options{Reading: reading})
+	for _, id := range []string{"T1.1", "X.03"} {
+		if o := obligation(rep, id); o.State != Failed || !strings.Contains(o.Reason, at.InFile()) {
+			t.Errorf("%s is %s (%s)", id, o.State, o.Reason)
+		}
+		if list := find(rep, id); len(list) > 0 {
+			t.Errorf("%s finds:\n%s", id, listText(list))
+		}
+	}
+	if rep.Verdict() != VerdictFail {
+		t.Error("verdict", rep.Verdict())
+	}
+}
+
+func TestMissingStatement(t *testing.T) {
+	b, dict := smallest()
+	*b.Statement(t5) = accounts.Statement{}
+	accounts.Resolve(b, dict, nil)
+	rep := Run(b, Options{})
+	for _, id := range []string{"T5.1", "X.09", "X.15"} {
+		if o := obligation(rep, id); o.State != InsufficientData || !strings.Contains(o.Reason, "公开05表") {
+			t.Errorf("%s is %s (%s)", id, o.State, o.Reason)
+		}
+	}
+}
+
+func accepted(id, cell string, wan int64, reason string) accounts.Acceptance {
+	return accounts.Acceptance{ID: id, Cell: cell, Difference: accounts.NewAmount(decimal.NewFromInt(wan), accounts.Wan),
+		Reason: accounts.Text{S: reason}, At: diag.Position{File: "unit.yaml", Line: 200}}
+}
+
+func TestAcceptance(t *testing.T) {
+	over := set(t7, accounts.RowThreePublic, accounts.ColFinalRunning, 5) // 公务用车运行费 5 over 4
+	for _, tt := range []struct {
+		name     string
+		a        accounts.Acceptance
+		accepted bool
+	}{
+		{"as it is", accepted("T7.5", "公开07表!K8", 1, "临时任务用车"), true},
+		{"the difference has changed", accepted("T7.5", "公开07表!K8", 2, "临时任务用车"), false},
+		{"another cell", accepted("T7.5", "公开07表!L8", 1, "临时任务用车"), false},
+		{"no reason", accepted("T7.5", "公开07表!K8", 1, ""), false},
+	} {
+		b := resolved(t, over)
+		b.Accepted = []accounts.Acceptance{tt.a}
+		rep := Run(b, Options{})
+		rep.Close()
+		if got := len(rep.Accepted) == 1; got != tt.accepted {
+			t.Errorf("%s: accepted %v\n%s", tt.name, got, listText(find(rep, "T7.5")))
+		}
+		if unused := len(find(rep, "accepted.unused")) == 1; unused == tt.accepted {
+			t.Errorf("%s: said to be unused %v", tt.name, unused)
+		}
+		if o := obligation(rep, "T7.5"); tt.accepted && (o.State != Pass || !strings.Contains(o.Reason, "临时任务用车")) {
+			t.Errorf("%s: %s %s", tt.name, o.State, o.Reason)
+		}
+	}
+	// A sum in 元 is never taken as it is.
+	b := resolved(t, add(t1, accounts.RowDistribution, accounts.ColAmount))
+	b.Accepted = []accounts.Acceptance{accepted("T1.4", "公开01表!F13", -1, "尾差")}
+	if rep := Run(b, Options{}); len(rep.Accepted) > 0 || !find(rep, "T1.4").Failed() {
+		t.Error("a sum in 元 was accepted")
+	}
+}
+
+func TestVerdictAndSettle(t *testing.T) {
+	rep := Run(resolved(t), Options{})
+	if v := rep.Verdict(); v != VerdictIncomplete {
+		t.Errorf("stages are missing, verdict %s", v)
+	}
+	rep.Settle(StageFacts, nil)
+	if o := obligation(rep, "P.1"); o.State != Pass {
+		t.Errorf("P.1 %s", o.State)
+	}
+	var lint diag.List
+	lint.Errorf("W.1", diag.Position{File: "词句"}, "留下了选择词")
+	lint.Errorf("W.8", diag.Position{File: "unit.yaml"}, "含手机号")
+	rep.Settle(StageDocument, lint)
+	for id, want := range map[string]State{"W.1": Fail, "W.2": Pass, "W.8": Fail} {
+		if o := obligation(rep, id); o.State != want {
+			t.Errorf("%s %s, want %s", id, o.State, want)
+		}
+	}
+	if rep.Verdict() != VerdictFail {
+		t.Error("verdict", rep.Verdict())
+	}
+	n := 0
+	for _, c := range rep.Counts() {
+		n += c
+	}
+	if n != len(rules) {
+		t.Errorf("%d obligations counted", n)
+	}
+}
+
+// TestSuspect: a wrong figure that breaks several identities is named, with
+// the figure that would mend them all.
+func TestSuspect(t *testing.T) {
+	for _, tt := range []struct{ wrong, slip string }{
+		{"150000", "（像是相邻两位数字颠倒）"}, // 公开01 其他收入 is 10 万元 …
+		{"1000000", "（像是小数点或单位错位）"},
+		{"-100000", "（像是写反了正负号）"},
+		{"123456", ""},
+	} {
+		b, dict := smallest()
+		if strings.Contains(tt.slip, "颠倒") { // … and 51 万元 here, to have digits to swap
+			l := smallestLedger()
+			l.flows[0].other[4] = wan(51)
+			b = l.book()
+			tt.wrong = "150000"
+		}
+		f := b.Statement(t1).Term(accounts.RowOther, accounts.ColAmount).Figure
+		right := f.Amount
+		f.Amount = accounts.NewAmount(decimal.RequireFromString(tt.wrong), accounts.Yuan)
+		accounts.Resolve(b, dict, nil)
+		list := find(Run(b, Options{}), "X.03")
+		if len(list) != 1 {
+			t.Fatalf("%s: %d findings", tt.wrong, len(list))
+		}
+		hint := list[0].Hint
+		if !strings.Contains(hint, "公开01表!C13") || !strings.Contains(hint, "改为 "+money(right, accounts.Yuan)) || !strings.Contains(hint, tt.slip) {
+			t.Errorf("%s: %s", tt.wrong, hint)
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	rep := Run(resolved(t, add(t1, "208", accounts.ColAmount)), Options{})
+	var b bytes.Buffer
+	if err := rep.WriteJSON(&b); err != nil {
+		t.Fatal(err)
+	}
+	var out struct {
+		Unit        string
+		Year        int
+		Verdict     string
+		Counts      map[string]int
+		Obligations []map[string]string
+		Findings    []struct {
+			ID, Severity, Message, Difference, Hint string
+			Where                                   []map[string]any
+		}
+	}
+	dec := json.NewDecoder(&b)
+	if err := dec.Decode(&out); err != nil {
+		t.Fatal(err)
+	}
+	if out.Unit != "示例局" || out.Year != 2020 || out.Verdict != "fail" || len(out.Obligations) != 141 || out.Counts["errors"] != 2 {
+		t.Errorf("%+v", out)
+	}
+	for _, f := range out.Findings {
+		if f.ID == "X.05" && (f.Difference != "10,000.00" || len(f.Where) != 4 || f.Where[0]["cell"] != "F7" || f.Where[0]["sheet"] != "公开01表") {
+			t.Errorf("%+v", f)
+		}
+	}
+}
+
+func TestReasonsSayNothingOrAreOld(t *testing.T) {
+	topic := accounts.TopicAgencyCostVsPrior
+	for text, want := range map[string]string{"0": "没有说明什么", "无。": "没有说明什么", "其他原因": "没有说明什么", "新增办公设备维护": ""} {
+		list := find(Run(resolved(t, reason(topic, text)), Options{}), "W.5")
+		if (want != "") != (len(list) == 1 && strings.Contains(list[0].Message, want) && list[0].Severity == diag.Warning) {
+			t.Errorf("%q: %s", text, listText(list))
+		}
+	}
+	b, dict := smallest()
+	was, _ := smallest()
+	was.Year--
+	b.PriorYear = was
+	accounts.Resolve(b, dict, was)
+	if list := find(Run(b, Options{}), "W.5"); len(list) == 0 || !strings.Contains(list[0].Message, "上年一字不差") {
+		t.Errorf("a reason copied from last year: %s", listText(list))
+	}
+	// Below the pack's threshold no reason is due.
+	b = resolved(t, reason(topic, "")) // 16 against 15 万元: 6.67 %
+	if list := find(Run(b, Options{ReasonAbove: 7}), "W.5"); len(list) > 0 {
+		t.Errorf("threshold 7%%: %s", listText(list))
+	}
+	if list := find(Run(b, Options{Reasons: []string{accounts.TopicGeneralVsPrior}}), "W.5"); len(list) > 0 {
+		t.Errorf("a topic no sentence explains: %s", listText(list))
+	}
+}
+
+func TestPersonalData(t *testing.T) {
+	for text, want := range map[string]diag.Severity{
+		"有退休人员去世，按规定发放丧葬费": 0, "退休人员陆续去世": 0, "1名退休人员病故": 0, "退休人员因病去世": 0,
+		"退休人员王建国去世": diag.Warning, "退休人员×××去世": diag.Warning,
+		"身份证11010519900307123X": diag.Error, "联系13900000000": diag.Error,
+		"金额119447128.00元": 0, "编号202000000000123": 0,
+	} {
+		list := find(Run(resolved(t, reason(accounts.TopicAgencyCostVsPrior, text)), Options{}), "W.8")
+		var got diag.Severity
+		if len(list) > 0 {
+			got = list[0].Severity
+		}
+		if got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+	b := resolved(t)
+	b.Organization.Contact = accounts.Text{S: "13900000000"}
+	if list := find(Run(b, Options{}), "W.8"); len(list) > 0 {
+		t.Error("the contact field may hold a number")
+	}
+}

@@ -1,0 +1,343 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+)
+
+// examples are the changes that make each book-stage rule fail, by its id.
+var examples = map[string][]change{
+	"T1.1": {add(t1, accounts.RowOther, accounts.ColAmount)},
+	"T1.2": {add(t1, accounts.RowUseNonFiscal, accounts.ColAmount)},
+	"T1.3": {add(t1, "208", accounts.ColAmount)},
+	"T1.4": {add(t1, accounts.RowDistribution, accounts.ColAmount)},
+	"T1.5": {add(t1, accounts.RowIncomeGrand, accounts.ColAmount)},
+	"T2.1": {add(t2, "2080109", accounts.ColOther)},
+	"T2.2": {add(t2, accounts.RowTotal, accounts.ColOther)},
+	"T2.3": {insert(t2, "208", "社会保障和就业支出", 1)},
+	"T3.1": {add(t3, "2080109", accounts.ColProject)},
+	"T3.2": {add(t3, accounts.RowTotal, accounts.ColProject)},
+	"T3.3": {insert(t3, "208", "社会保障和就业支出", 1)},
+	"T4.1": {add(t4, accounts.RowFund, accounts.ColTotal)},
+	"T4.2": {add(t4, "208", accounts.ColFund)},
+	"T4.3": {add(t4, "208", accounts.ColGeneral)},
+	"T4.4": {add(t4, accounts.RowOpeningFund, accounts.ColTotal)},
+	"T4.5": {add(t4, accounts.RowOpening, accounts.ColTotal)},
+	"T4.6": {add(t4, accounts.RowClosing, accounts.ColGeneral)},
+	"T4.7": {add(t4, accounts.RowIncomeGrand, accounts.ColTotal)},
+	"T4.8": {add(t4, accounts.RowClosing, accounts.ColFund)},
+	"T4.9": {add(t4, "208", accounts.ColStateCapital)},
+	"T5.1": {add(t5, "2080109", accounts.ColProject)},
+	"T5.2": {add(t5, accounts.RowTotal, accounts.ColProject)},
+	"T5.3": {insert(t5, "208", "社会保障和就业支出", 1)},
+	"T5.4": {recode(t5, "2080109", "2230199")},
+
+	"T6.301": {add(t6, "30101", accounts.ColAmount)},
+	"T6.302": {add(t6, "30201", accounts.ColAmount)},
+	"T6.303": {add(t6, "30302", accounts.ColAmount)},
+	"T6.307": {insert(t6, "307", "债务利息及费用支出", 1), insert(t6, "30701", "国内债务付息", 2)},
+	"T6.310": {insert(t6, "310", "资本性支出", 1), insert(t6, "31002", "办公设备购置", 2)},
+	"T6.312": {insert(t6, "312", "对企业补助", 1), insert(t6, "31299", "其他对企业补助", 2)},
+	"T6.399": {insert(t6, "399", "其他支出", 1), insert(t6, "39999", "其他支出", 2)},
+	"T6.p":   {add(t6, accounts.RowStaff, accounts.ColAmount)},
+	"T6.g":   {add(t6, accounts.RowOperatingCost, accounts.ColAmount)},
+	"T6.t":   {add(t6, accounts.RowTotal, accounts.ColAmount)},
+	"T7.1":   {add(t7, accounts.RowThreePublic, accounts.ColBudgetAbroad)},
+	"T7.2":   {add(t7, accounts.RowThreePublic, accounts.ColBudgetPurchase)},
+	"T7.3":   {add(t7, accounts.RowThreePublic, accounts.ColFinalAbroad)},
+	"T7.4":   {add(t7, accounts.RowThreePublic, accounts.ColFinalPurchase)},
+	"T7.5":   {set(t7, accounts.RowThreePublic, accounts.ColFinalRunning, 5)},
+	"T8.1":   {add(t8, "2089901", accounts.ColClosing)},
+	"T8.2":   {add(t8, "2089901", accounts.ColBasic)},
+	"T8.3":   {add(t8, accounts.RowTotal, accounts.ColIncome)},
+	"T9.1":   {add(t9, "2230105", accounts.ColBasic)},
+	"T9.2":   {add(t9, accounts.RowTotal, accounts.ColTotal)},
+	"T9.3":   {add(t9, "2230105", accounts.ColClosing)},
+	"T9.4":   {recode(t9, "2230105", "2080199")},
+
+	"X.01": {add(t1, accounts.RowIncomeTotal, accounts.ColAmount)},
+	"X.02": {add(t1, accounts.RowGeneral, accounts.ColAmount)},
+	"X.03": {add(t1, accounts.RowOther, accounts.ColAmount)},
+	"X.04": {add(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
+	"X.05": {add(t1, "208", accounts.ColAmount)},
+	"X.06": {add(t4, accounts.RowGeneral, accounts.ColTotal)},
+	"X.07": {add(t2, accounts.RowTotal, accounts.ColFiscal)},
+	"X.08": {set(t4, "208", accounts.ColTotal, 111)},
+	"X.09": {add(t5, accounts.RowTotal, accounts.ColTotal)},
+	"X.10": {add(t5, "2080109", accounts.ColTotal)},
+	"X.11": {add(t8, accounts.RowTotal, accounts.ColIncome)},
+	"X.12": {add(t9, accounts.RowTotal, accounts.ColTotal)},
+	"X.13": {set(t5, "2080109", accounts.ColProject, 36)},
+	"X.14": {recode(t5, "2080109", "2080199")},
+	"X.15": {add(t6, accounts.RowStaff, accounts.ColAmount)},
+	"X.16": {add(t1, accounts.RowClosing, accounts.ColAmount)},
+	"X.17": {insert(t6, "30212", "因公出国（境）费用", 1)},
+	"X.18": {insert(t6, "31013", "公务用车购置", 1)},
+	"X.19": {add(t6, "30231", accounts.ColAmount)},
+	"X.20": {add(t6, "30217", accounts.ColAmount)},
+	"X.21": {told("机关运行经费填为17万元（公用经费合计是16万元）", func(b *accounts.Book) { b.AgencyCost = inWan(17) })},
+	"X.22": {recode(t5, "2080109", "2080505"), recode(t6, "30101", "30108")},
+	"X.23": {recode(t5, "2080109", "2080506"), recode(t6, "30101", "30109")},
+	"X.24": {recode(t5, "2080109", "2101101"), recode(t6, "30101", "30110")},
+	"X.25": {recode(t5, "2080109", "2101103"), recode(t6, "30101", "30111")},
+	"X.26": {recode(t5, "2080109", "2210201"), recode(t6, "30101", "30113")},
+
+	"S.1": {procure(accounts.ProcurementTotal, "政府采购总额", 6)},
+	"S.2": {procure(accounts.ProcurementSmall, "授予中小企业合同金额", 7)},
+	"S.3": {told("车辆总数填为2（分类只有1辆）", func(b *accounts.Book) { b.Assets[accounts.AssetVehicles] = number(2) })},
+	"S.4": {counts(accounts.CountVehiclesKept, 0)},
+	"S.5": {counts(accounts.CountVehiclesKept, 2)},
+	"S.6": {counts(accounts.CountReceptions, 0)},
+	"S.7": {told("国内接待费填为2万元", func(b *accounts.Book) { b.Reception[accounts.ReceptionDomestic] = inWan(2) })},
+
+	"Y.1":  {lastYear},
+	"Y.2":  {lastYear},
+	"Y.3":  {lastYear},
+	"Y.4":  {prior(accounts.PriorAgencyCost, "上年机关运行经费", 16)},
+	"Y.5":  {prior("three_public.total", "上年“三公”经费合计", 6)},
+	"Y.6":  {planned("item.2080109", "2080109的年初预算", 90)},
+	"Y.7":  {planned(accounts.BudgetEntrusted, "代编预算", 9)},
+	"Y.8":  {told("删去“年中追加”3万元这条原因", func(b *accounts.Book) { cutReason(b) })},
+	"Y.9":  {planned("three_public_initial.running", "“三公”年初预算·公务用车运行费", 5)},
+	"Y.10": {planned("adjusted_item.2080109", "2080109的全年预算", 89)},
+	"P.5":  {told("绩效自评涉及资金填为31万元（项目支出是30万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(31) })},
+
+	"E.1":  {form("年度资金总额（年初预算数）填为31万元", func(f *accounts.EvaluationForm) { f.TotalInitial = inWan(31) })},
+	"E.2":  {indicator("“培训”的分值由20改为21", func(i *accounts.Indicator) { i.Points = points(21) })},
+	"E.3":  {form("产出指标的权重由50改为40", func(f *accounts.EvaluationForm) { f.Groups[0].Weight = points(40) })},
+	"E.4":  {form("总分由99改为95", func(f *accounts.EvaluationForm) { f.Total = &accounts.GivenScore{Value: points(95), At: f.Total.At} })},
+	"E.5":  {indicator("“培训”的人工评分填为21（分值20）", func(i *accounts.Indicator) { i.Override = &accounts.GivenScore{Value: points(21), At: i.PointsAt} })},
+	"E.6":  {indicator("“培训”的人工评分填为18，没有写理由", func(i *accounts.Indicator) { i.Override = &accounts.GivenScore{Value: points(18), At: i.PointsAt} })},
+	"E.7":  {form("“培训质量”写“达成预期”，得分由9改为7（分值10）", func(f *accounts.EvaluationForm) { quality(f).Rating.Value = points(7) })},
+	"E.8":  {form("删去“培训质量”的未完成原因（得分9，分值10）", func(f *accounts.EvaluationForm) { quality(f).Shortfall = accounts.Text{} })},
+	"E.9":  {form("全年执行数填为27万元（成本指标之和是28万元）", func(f *accounts.EvaluationForm) { f.TotalExecuted = inWan(27) })},
+	"E.10": {form("预期目标改为“培训2期，10万元；印制资料，21万元”", func(f *accounts.EvaluationForm) { f.GoalExpected.S = "培训2期，10万元；印制资料，21万元" })},
+	"E.11": {indicator("“培训（每期5万元）”的指标值由2期改为3期", func(i *accounts.Indicator) {
+		i.Target.Value, i.Target.Raw.S, i.Actual.Value = points(3), "3期", points(3)
+	})},
+	"E.12": {form("全年执行数填为31万元（年初预算30万元）", func(f *accounts.EvaluationForm) { f.TotalExecuted = inWan(31) })},
+	"E.14": {told("绩效自评涉及资金填为29万元（自评表是30万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(29) })},
+	"E.15": {form("财政拨款的全年执行数填为54万元（财政拨款项目支出共53万元）", func(f *accounts.EvaluationForm) { f.FiscalExecuted = inWan(54) })},
+	"E.16": {told("评为“良”的项目数填为1（自评项目1个，已有1个“优”）", func(b *accounts.Book) { b.Performance.Counts["good"] = number(1) })},
+	"E.17": {told("绩效自评涉及资金填为39万元（项目预算是38万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(39) })},
+
+	"C.1": {recode(t6, "30101", "30301")},
+	"C.2": {rename(t6, "30201", "办公费用")},
+	"C.3": {recode(t3, "2080109", "2080199"), recode(t5, "2080109", "2080199"), rename(t5, "2080199", "其他人力资源事务")},
+	"C.4": {recode(t3, "2080109", "208019")},
+	"C.5": {rename(t1, "208", "一、社会保障和就业支出")},
+	"C.6": {told("公开01表的行次改为1、2、4", func(b *accounts.Book) { lineNumbers(b, "1", "2", "4") })},
+	"C.7": {told("公开05表三个栏目只编了两个栏次", func(b *accounts.Book) { captions(b) })},
+	"C.8": {recode(t8, "2089901", "2230199")},
+	"C.9": {recode(t3, "2080109", "2090199")},
+
+	"F.1": {told("公开07表A8设为常规格式", func(b *accounts.Book) {
+		s := b.Statement(t7)
+		s.Form.Unformatted = append(s.Form.Unformatted, at(s, "A8"))
+	})},
+	"F.2": {clear(t1, accounts.RowUseNonFiscal, accounts.ColAmount)},
+	"F.3": {told("删去公开02表的单位行", func(b *accounts.Book) { b.Statement(t2).Form.UnitLine = accounts.Text{} })},
+	"F.4": {told("公开02表的公开部门留空", func(b *accounts.Book) { b.Statement(t2).Form.Department.S = "" })},
+	"F.7": {clear(t6, accounts.RowTotal, accounts.ColAmount)},
+	"F.8": {told("公开08表清空，没有说明", func(b *accounts.Book) {
+		s := b.Statement(t8)
+		s.Rows, s.Form.Notes = nil, nil
+	})},
+	"F.9": {told("删去公开02表的注", func(b *accounts.Book) { b.Statement(t2).Form.Notes = nil })},
+
+	"W.4": {reason(accounts.TopicAgencyCostVsPrior, "公用经费减少")},
+	"W.5": {reason(accounts.TopicAgencyCostVsPrior, "")},
+	"W.8": {reason(accounts.TopicAgencyCostVsPrior, "经办人电话13800000000")},
+	"W.10": {told("名词解释删去“机关运行经费”", func(b *accounts.Book) {
+		b.Glossary = slices.DeleteFunc(b.Glossary, func(g accounts.GlossaryEntry) bool { return g.Term.S == "机关运行经费" })
+	})},
+}
+
+// set writes an amount of whole 万元 into a cell.
+func set(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey, to int64) change {
+	return func(b *accounts.Book) string {
+		s := b.Statement(id)
+		t := s.Term(row, col)
+		from := t.Figure.Amount
+		t.Figure.Amount = accounts.NewAmount(decimal.NewFromInt(to), accounts.Wan)
+		return id.Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）由 " + money(from, accounts.Yuan) + " 改为 " + money(t.Figure.Amount, accounts.Yuan)
+	}
+}
+
+// add adds one 万元 to a cell.
+func add(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) change {
+	return func(b *accounts.Book) string {
+		t := b.Statement(id).Term(row, col)
+		return set(id, row, col, t.Figure.Amount.In(accounts.Wan, 0).IntPart()+1)(b)
+	}
+}
+
+// clear empties a cell.
+func clear(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) change {
+	return func(b *accounts.Book) string {
+		s := b.Statement(id)
+		t := s.Term(row, col)
+		*t.Figure = accounts.Figure{State: accounts.Blank, At: t.Figure.At}
+		return "清空" + id.Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）"
+	}
+}
+
+// insert adds a row with an amount of whole 万元 in its first column.
+func insert(id accounts.StatementID, code, name string, amount int64) change {
+	return func(b *accounts.Book) string {
+		s := b.Statement(id)
+		n := strconv.Itoa(40 + len(s.Rows))
+		row := accounts.Row{Key: accounts.RowKey(code), Code: code, Name: name, At: at(s, "A"+n), NameAt: at(s, "B"+n)}
+		for i := range s.Columns {
+			f := accounts.Figure{State: accounts.Given, Unit: s.Unit, Places: 2, At: at(s, string(rune('E'+i))+n)}
+			if i == 0 {
+				f.Amount = accounts.NewAmount(decimal.NewFromInt(amount), accounts.Wan)
+			}
+			row.Cells = append(row.Cells, f)
+		}
+		s.Rows = append(s.Rows, row)
+		return id.Number() + "加一行 " + code + " " + name + "，" + s.ColumnName(s.Columns[0]) + " " + money(row.Cells[0].Amount, accounts.Yuan)
+	}
+}
+
+// recode changes the code of a row.
+func recode(id accounts.StatementID, from, to accounts.RowKey) change {
+	return func(b *accounts.Book) string {
+		row := b.Statement(id).Row(from)
+		row.Key, row.Code = to, string(to)
+		return id.Number() + "的编码 " + string(from) + " 改为 " + string(to)
+	}
+}
+
+// rename changes the name of a row.
+func rename(id accounts.StatementID, key accounts.RowKey, name string) change {
+	return func(b *accounts.Book) string {
+		row := b.Statement(id).Row(key)
+		from := row.Name
+		row.Name = name
+		return id.Number() + "的“" + from + "”改为“" + name + "”"
+	}
+}
+
+// told is a change described by hand.
+func told(text string, apply func(b *accounts.Book)) change {
+	return func(b *accounts.Book) string {
+		apply(b)
+		return text
+	}
+}
+
+func form(text string, apply func(f *accounts.EvaluationForm)) change {
+	return told("自评表："+text, func(b *accounts.Book) { apply(&b.Forms[0]) })
+}
+
+// indicator changes the first indicator of the form.
+func indicator(text string, apply func(i *accounts.Indicator)) change {
+	return form(text, func(f *accounts.EvaluationForm) { apply(&f.Groups[0].Subgroups[0].Indicators[0]) })
+}
+
+// quality is the qualitative indicator of the form.
+func quality(f *accounts.EvaluationForm) *accounts.Indicator {
+	return &f.Groups[0].Subgroups[1].Indicators[0]
+}
+
+func counts(key accounts.CountKey, to int64) change {
+	return func(b *accounts.Book) string {
+		from := b.Counts[key]
+		c := number(to)
+		c.At = from.At
+		b.Counts[key] = c
+		return countName(key) + "由 " + count(from.Amount) + " 改为 " + count(c.Amount)
+	}
+}
+
+func prior(d accounts.Datum, name string, to int64) change {
+	return func(b *accounts.Book) string { return name + put(b.Prior, d, to) }
+}
+
+func planned(d accounts.Datum, name string, to int64) change {
+	return func(b *accounts.Book) string { return name + put(b.Budget, d, to) }
+}
+
+func procure(d accounts.Datum, name string, to int64) change {
+	return func(b *accounts.Book) string { return name + put(b.Procurement, d, to) }
+}
+
+func put(m map[accounts.Datum]accounts.Figure, d accounts.Datum, to int64) string {
+	f := m[d]
+	from := f.Amount
+	f.Amount = inWan(to).Amount
+	m[d] = f
+	return "由 " + money(from, accounts.Wan) + " 改为 " + money(f.Amount, accounts.Wan)
+}
+
+func reason(topic, text string) change {
+	return func(b *accounts.Book) string {
+		r := b.Reasons[topic]
+		r.Text.S = text
+		b.Reasons[topic] = r
+		if text == "" {
+			return "删去原因 " + topic
+		}
+		return "原因 " + topic + " 写为“" + text + "”"
+	}
+}
+
+// lastYear gives a book of last year whose figures are this year's own.
+func lastYear(b *accounts.Book) string {
+	p, _ := smallest()
+	p.Year--
+	for i := range p.Statements {
+		p.Statements[i].At.File = "上年/公开表.xlsx"
+		for j := range p.Statements[i].Rows {
+			for k := range p.Statements[i].Rows[j].Cells {
+				p.Statements[i].Rows[j].Cells[k].At.File = "上年/公开表.xlsx"
+			}
+		}
+	}
+	b.PriorYear = p
+	return "给出上年资料，其中各表的数与本年相同（年末结转和结余 " + money(p.Figure(cell(t1, accounts.RowClosing, accounts.ColAmount)).Amount, accounts.Yuan) + "）"
+}
+
+// cutReason takes the second part of a quantified reason away.
+func cutReason(b *accounts.Book) {
+	r := b.Reasons[accounts.TopicGeneralVsBudget]
+	r.Parts = r.Parts[:1]
+	b.Reasons[accounts.TopicGeneralVsBudget] = r
+}
+
+func lineNumbers(b *accounts.Book, numbers ...string) {
+	s := b.Statement(t1)
+	for i, n := range numbers {
+		s.Form.LineNumbers = append(s.Form.LineNumbers, accounts.Text{S: n, At: at(s, "B"+strconv.Itoa(6+i))})
+	}
+}
+
+func captions(b *accounts.Book) {
+	s := b.Statement(t5)
+	for i, c := range s.Columns {
+		column := strings.ToUpper(string(rune('e' + i)))
+		s.Form.Captions = append(s.Form.Captions, accounts.Text{S: s.ColumnName(c), At: at(s, column+"6")})
+		ordinal := accounts.Text{At: at(s, column+"7")}
+		if i > 0 {
+			ordinal.S = strconv.Itoa(i)
+		}
+		s.Form.Ordinals = append(s.Form.Ordinals, ordinal)
+	}
+}
+
+func inWan(n int64) accounts.Figure {
+	return accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Wan), State: accounts.Given, Unit: accounts.Wan, Places: 2, At: diag.Position{File: "unit.yaml", Line: 80}}
+}
+
+func number(n int64) accounts.Count {
+	return accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Yuan), State: accounts.Given, At: diag.Position{File: "unit.yaml", Line: 81}}}
+}
+
+func points(n int64) decimal.Decimal { return decimal.NewFromInt(n) }
