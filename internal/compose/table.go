@@ -95,7 +95,7 @@ func (b *tableBuilder) lead() {
 	style := b.pack.Style(d.LeadStyle)
 	right := b.pack.Style(d.LeadRight)
 	open := doc.Edges{NoTop: true, NoBottom: true, NoLeft: true, NoRight: true}
-	number := doc.Cell{Paragraphs: b.para(right, b.spec.Number), ColSpan: b.cols, Edges: open, Header: true}
+	number := doc.Cell{Paragraphs: b.para(right, b.spec.Number), ColSpan: b.cols, Edges: open}
 	if d.Continued != "" {
 		number.Continued = b.para(right, b.spec.Number+d.Continued)
 	}
@@ -104,7 +104,7 @@ func (b *tableBuilder) lead() {
 	k := b.cols - max(1, b.cols/4)
 	open.NoBottom = false
 	cell := func(t *pack.Template, style doc.StyleID, span int) doc.Cell {
-		out := doc.Cell{ColSpan: span, Edges: open, Header: true}
+		out := doc.Cell{ColSpan: span, Edges: open}
 		for _, p := range b.paragraphs(t, style, b.data) {
 			out.Paragraphs = append(out.Paragraphs, *p)
 		}
