@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
@@ -111,6 +112,40 @@ func TestAllAtOnce(t *testing.T) {
 	golden.Check(t, "all-at-once.txt", []byte(messages(list)))
 	if v := doc.Root.Get("procurement", "goods"); v == nil || v.Scalar != "309.94" {
 		t.Errorf("procurement.goods: %+v", v)
+	}
+}
+
+// TestHostile: files made to exhaust the parser are answered at once.
+func TestHostile(t *testing.T) {
+	distinct := func(n int, indent string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "%sk%d: v\n", indent, i)
+		}
+		return b.String()
+	}
+	stairs := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.Repeat(" ", i) + "a:\n")
+		}
+		return b.String()
+	}
+	for name, text := range map[string]string{
+		"方括号": strings.Repeat("[", 1<<19), "花括号": strings.Repeat("{a: ", 1<<18), "逐行方括号": strings.Repeat("[\n", 1<<12),
+		"短横": strings.Repeat("- ", 1<<19), "问号": strings.Repeat("? ", 1<<18), "叹号": "a: " + strings.Repeat("! ", 1<<18), "锚": "a: " + strings.Repeat("&a ", 1<<18),
+		"引用": "a: &a x\n" + strings.Repeat("b: *a\n", 1<<14), "键": distinct(15_000, ""), "下层键": "schema: 1\nyear: 2020\nprior:\n" + distinct(15_000, "  "), "重复键": strings.Repeat("a: b\n", 15_000),
+		"阶梯": stairs(1000), "引号": "a: \"" + strings.Repeat("x\n", 1<<14), "长行": "a: " + strings.Repeat("x", 1<<19), "长列表": "reasons:\n" + strings.Repeat("  - {of: a, text: b}\n", 15_000),
+		"行": strings.Repeat("\n", 1<<19), "太大": strings.Repeat("x", maxSize+1),
+	} {
+		start := time.Now()
+		_, list := Read([]byte(text), "unit.yaml")
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%s: took %v", name, took)
+		}
+		if !list.Failed() || len(list) > maxMessages+1 {
+			t.Errorf("%s: %d messages", name, len(list))
+		}
 	}
 }
 

@@ -16,11 +16,6 @@ import (
 	"juesuan/internal/diag"
 )
 
-const (
-	maxSize  = 4 << 20 // of a supplement; real ones hold some 30 KB
-	maxDepth = 32
-)
-
 // ReadFile reads the YAML supplement at path; name is what messages call it.
 // The document is never nil.
 func ReadFile(path, name string) (*Document, diag.List) {
@@ -39,7 +34,7 @@ func ReadFile(path, name string) (*Document, diag.List) {
 		list.Errorf("supplement.open", at, "这是一个文件夹，不是文件")
 		return empty, list
 	case info.Size() > maxSize:
-		list.Errorf("supplement.limit", at, "文件有 %d MB，不像是补充资料", info.Size()>>20)
+		list.Errorf("supplement.limit", at, "文件有 %d KB，不像是补充资料", info.Size()>>10)
 		return empty, list
 	}
 	data, err := os.ReadFile(path)
@@ -56,7 +51,7 @@ func Read(data []byte, name string) (*Document, diag.List) {
 	r := &reader{doc: &Document{File: name, Root: &Value{Field: Root()}}}
 	r.read(data)
 	r.list.Sort()
-	return r.doc, r.list
+	return r.doc, limited(r.list, name)
 }
 
 type reader struct {
@@ -66,6 +61,10 @@ type reader struct {
 
 func (r *reader) read(data []byte) {
 	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
+	if len(data) > maxSize {
+		r.list.Errorf("supplement.limit", diag.Position{File: r.doc.File}, "文件有 %d KB，不像是补充资料", len(data)>>10)
+		return
+	}
 	if !utf8.Valid(data) {
 		r.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.encoding", At: diag.Position{File: r.doc.File}, Message: "文件的编码不是 UTF-8",
 			Hint: "请在编辑器里另存为 UTF-8 编码"})
@@ -78,6 +77,9 @@ func (r *reader) read(data []byte) {
 			r.fail(diag.Position{File: r.doc.File, Line: i + 1, Column: strings.IndexByte(line, '\t') + 1}, "supplement.syntax", "用了制表符（Tab）缩进", "请改用空格缩进")
 			return
 		}
+	}
+	if !r.bounded() {
+		return
 	}
 	file, err := parse(data)
 	if err != nil {
