@@ -86,10 +86,16 @@ func (l *linter) bracket(o opening, i, size int) {
 		l.find(diag.Error, "W.1", from, i+size, "“"+l.s[from:i+size]+"”没有选定", choose)
 		return
 	}
+	if l.instruction > o.at {
+		return // said of a phrase inside
+	}
 	for k, w := range instructions {
 		// What a table asks or says in brackets may be its own affair.
 		if k >= inTables && l.where != prose || !strings.Contains(text, w) {
 			continue
+		}
+		if (w == "填写" || w == "填报") && !strings.HasPrefix(text, w) && !strings.ContainsAny(text, "请按据") {
+			continue // 含季度填报
 		}
 		l.find(diag.Error, "W.3", o.at, i+size, "留有填报说明“"+clip(l.s[o.at:i+size], 16)+"”", takeOut)
 		return

@@ -82,17 +82,19 @@ type linter struct {
 	variants   [len(variants)][2][]Finding
 
 	// of the paragraph at hand
-	s         string
-	runs      []doc.Run
-	ref       doc.Ref // of the paragraph
-	where     place
-	label     string // what to call the place
-	contact   bool   // a contact field: a telephone number belongs there
-	buffer    []byte
-	stack     []opening
-	direction direction // of the last amount
-	budget    amount    // 预算为…
-	final     amount    // 决算为…
+	s       string
+	runs    []doc.Run
+	ref     doc.Ref // of the paragraph
+	where   place
+	label   string // what to call the place
+	contact bool   // a contact field: a telephone number belongs there
+	buffer  []byte
+	stack   []opening
+	// instruction is where the last words of a template's instruction stand, −1: none.
+	instruction int
+	direction   direction // of the last amount
+	budget      amount    // 预算为…
+	final       amount    // 决算为…
 }
 
 type seenKey struct {

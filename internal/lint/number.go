@@ -134,7 +134,7 @@ func (l *linter) number(i int) int {
 			return end
 		}
 	}
-	if t.decimals == 0 && t.whole >= 2 && t.zero() && !strings.ContainsRune(":：-—/", before) && l.where != head {
+	if t.decimals == 0 && t.whole >= 2 && t.zero() && !strings.ContainsRune(":：-—/", before) && l.where != head && !l.starts(t.to, "后") {
 		l.find(diag.Error, "W.2", t.from, t.to, "留有占位符“"+s[t.from:t.to]+"”", fill)
 		return t.to
 	}
@@ -321,7 +321,7 @@ func (l *linter) clause(i int) string {
 	return s
 }
 
-func places(n int) string { return string([]rune("零一二三四五六")[min(max(n, 0), 6)]) + "位" }
+func places(n int) string { return string([]rune("零一两三四五六")[min(max(n, 0), 6)]) + "位" }
 
 // scores are words that make a number a score, which has no unit.
 var scores = []string{"得分", "分值", "评分", "分数", "平均分", "面积", "系数", "指数", "比例", "版", "编号", "代码", "编码"}

@@ -11,7 +11,7 @@ import (
 // begin decides which rule looks closer.
 func (l *linter) scan() {
 	l.stack = l.stack[:0]
-	l.direction, l.budget, l.final = direction{}, amount{}, amount{}
+	l.direction, l.budget, l.final, l.instruction = direction{}, amount{}, amount{}, -1
 	s := l.s
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -229,7 +229,12 @@ func (l *linter) han(i int, r rune, size int) {
 	}
 	for k := range phrases {
 		if p := &phrases[k]; l.starts(i, p.text) && (p.where == nil || p.where(l, i)) {
-			l.find(p.severity, p.code, i, i+len(p.text), p.message, p.hint)
+			if p.code != "W.3" || l.instruction < 0 {
+				l.find(p.severity, p.code, i, i+len(p.text), p.message, p.hint)
+			}
+			if p.code == "W.3" {
+				l.instruction = i
+			}
 		}
 	}
 	if l.where == prose {

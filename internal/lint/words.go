@@ -28,7 +28,7 @@ var phrases = []phrase{
 	{"待补充", "W.2", diag.Error, "留有占位符“待补充”", fill, followedByStop},
 	{"请填写", "W.2", diag.Error, "留有占位符“请填写”", fill, nil},
 	{"请补充", "W.2", diag.Error, "留有占位符“请补充”", fill, nil},
-	{"某某", "W.2", diag.Warning, "留有占位符“某某”", fill, nil},
+	{"某某", "W.2", diag.Warning, "留有占位符“某某”", fill, notSurname},
 	{"此处填", "W.2", diag.Error, "留有占位符“此处填…”", fill, nil},
 	{"如持平", "W.3", diag.Error, "留有填报说明“如持平…”", takeOut, nil},
 	{"作持平表述", "W.3", diag.Error, "留有填报说明“作持平表述”", takeOut, nil},
@@ -54,6 +54,12 @@ var phrases = []phrase{
 func startsSentence(l *linter, i int) bool {
 	r, n := utf8.DecodeLastRuneInString(l.s[:i])
 	return n == 0 || strings.ContainsRune("，。；：、（(【[“ ", r)
+}
+
+// notSurname tells 某某单位 from 李某某.
+func notSurname(l *linter, i int) bool {
+	r, n := utf8.DecodeLastRuneInString(l.s[:i])
+	return n == 0 || !strings.ContainsRune(surnames, r)
 }
 
 func followedByStop(l *linter, i int) bool { return stopAt(l.s[i+len("待补充"):]) }
