@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -375,7 +374,7 @@ func agencyCost(r *run) {
 		return
 	}
 	o, given := &r.book.Organization, r.book.AgencyCost
-	all := allAdministrative(o)
+	all := o.AllAdministrative()
 	operating := r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)
 	switch {
 	case o.Kind.IsZero() && len(o.Members) == 0:
@@ -387,34 +386,7 @@ func agencyCost(r *run) {
 	case all:
 		r.passed()
 		r.reason = "单位均为行政或参公，机关运行经费取公用经费合计"
-	case anyAdministrative(o):
+	case o.AnyAdministrative():
 		r.lacks("所属单位不全是行政和参公单位，机关运行经费须另行填写")
 	}
-}
-
-// administrative reports whether a kind of unit has 机关运行经费: 行政, or 参公.
-func administrative(kind string) bool {
-	return strings.HasPrefix(kind, "行政") || strings.Contains(kind, "参公") || strings.Contains(kind, "参照公务员")
-}
-
-// kinds are the kinds of all units covered; a member without one has the unit's.
-func kinds(o *accounts.Organization) []string {
-	if len(o.Members) == 0 {
-		return []string{o.Kind.S}
-	}
-	out := make([]string, len(o.Members))
-	for i := range o.Members {
-		if out[i] = o.Members[i].Kind.S; out[i] == "" {
-			out[i] = o.Kind.S
-		}
-	}
-	return out
-}
-
-func allAdministrative(o *accounts.Organization) bool {
-	return !slices.ContainsFunc(kinds(o), func(k string) bool { return !administrative(k) })
-}
-
-func anyAdministrative(o *accounts.Organization) bool {
-	return slices.ContainsFunc(kinds(o), administrative)
 }

@@ -127,7 +127,7 @@ func priorFigures(r *run) {
 			demand("上年基本支出"+string(key)+"类", r.book.Prior[accounts.PriorBasic.Of(string(key))], cell(t6, key, accounts.ColAmount))
 		}
 	}
-	if allAdministrative(&r.book.PriorYear.Organization) {
+	if r.book.PriorYear.Organization.AllAdministrative() {
 		demand("上年机关运行经费", r.book.Prior[accounts.PriorAgencyCost], cell(t6, accounts.RowOperatingCost, accounts.ColAmount))
 	}
 }
@@ -201,7 +201,7 @@ func priorBasicSums(r *run) {
 	case !agency.Known() && !total.Known():
 		r.lacks("没有填上年机关运行经费")
 	}
-	if len(operating.terms) > 0 && !missing && agency.Known() && allAdministrative(&r.book.Organization) {
+	if len(operating.terms) > 0 && !missing && agency.Known() && r.book.Organization.AllAdministrative() {
 		r.compareSides(of(outside("上年机关运行经费", agency)), operating, equal, "上年机关运行经费不等于上年公用经费各类之和", "请按上年报告核对")
 	}
 	if len(all.terms) > 0 && !missing && total.Known() {

@@ -150,7 +150,8 @@ func reasonsPointRight(r *run) {
 		}
 		r.passed()
 		delta := t.delta()
-		more, less := saysMore.MatchString(reason.Text.S), saysLess.MatchString(reason.Text.S)
+		more := containsAny(reason.Text.S, moreWords) && saysMore.MatchString(reason.Text.S)
+		less := containsAny(reason.Text.S, lessWords) && saysLess.MatchString(reason.Text.S)
 		if delta.Sign() > 0 && less && !more || delta.Sign() < 0 && more && !less {
 			direction := "增加"
 			if delta.Sign() < 0 {
@@ -187,7 +188,7 @@ func noPersonalData(r *run) {
 				find(diag.Error, "含手机号", m[1][:3]+"…")
 			}
 		}
-		if !slices.ContainsFunc(deathWords, func(w string) bool { return strings.Contains(t.S, w) }) {
+		if !containsAny(t.S, deathWords) {
 			return
 		}
 		for _, m := range deceased.FindAllStringSubmatch(t.S, -1) {
@@ -197,6 +198,16 @@ func noPersonalData(r *run) {
 			}
 		}
 	})
+}
+
+// Words without which no expression need look.
+var (
+	moreWords = []string{"增加", "增长", "上升", "增多"}
+	lessWords = []string{"减少", "下降", "降低", "压减", "压缩", "节约"}
+)
+
+func containsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 var deathWords = []string{"去世", "病故", "逝世", "死亡", "身故"}
@@ -313,7 +324,7 @@ func glossaryFits(r *run) {
 	}
 	var missing []string
 	for _, g := range glossaryTerms {
-		if g.term == "机关运行经费" && !anyAdministrative(&r.book.Organization) {
+		if g.term == "机关运行经费" && !r.book.Organization.AnyAdministrative() {
 			continue
 		}
 		if t := r.termOf(g.cell); !t.Amount().IsZero() && !explains(g.term) {

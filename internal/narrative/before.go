@@ -64,7 +64,7 @@ func (d *deriver) booked(datum accounts.Datum) value {
 	case accounts.PriorAgencyCost:
 		// Last year's cost is its 公用经费 only if the unit has it at all; a
 		// department with other kinds of units must give the figure.
-		if allAdministrative(&d.book.PriorYear.Organization) {
+		if d.book.PriorYear.Organization.AllAdministrative() {
 			return at(accounts.GeneralBasic, accounts.RowOperatingCost, accounts.ColAmount)
 		}
 	case accounts.PriorFundIncome:

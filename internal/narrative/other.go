@@ -59,9 +59,9 @@ func (d *deriver) separate(path string, s Scope, id accounts.StatementID, name s
 func (d *deriver) agencyCost() *Group {
 	g := newGroup(4)
 	o := &d.book.Organization
-	applies := anyAdministrative(o)
+	applies := o.AnyAdministrative()
 	amount := ofFigure(d.book.AgencyCost, "机关运行经费")
-	if !amount.known && allAdministrative(o) {
+	if !amount.known && o.AllAdministrative() {
 		// X.21: it equals 公用经费 if every member is such a unit.
 		amount = d.at(accounts.GeneralBasic, accounts.RowOperatingCost, accounts.ColAmount)
 	}
@@ -74,42 +74,6 @@ func (d *deriver) agencyCost() *Group {
 	return g
 }
 
-// administrative reports whether a unit of that kind has 机关运行经费.
-func administrative(kind string) bool {
-	return strings.HasPrefix(kind, "行政") || strings.Contains(kind, "参公") || strings.Contains(kind, "参照公务员")
-}
-
-// kinds are the kinds of all members; a member without one has the unit's.
-func kinds(o *accounts.Organization) []string {
-	if len(o.Members) == 0 {
-		return []string{o.Kind.S}
-	}
-	out := make([]string, len(o.Members))
-	for i := range o.Members {
-		if out[i] = o.Members[i].Kind.S; out[i] == "" {
-			out[i] = o.Kind.S
-		}
-	}
-	return out
-}
-
-func allAdministrative(o *accounts.Organization) bool {
-	for _, k := range kinds(o) {
-		if !administrative(k) {
-			return false
-		}
-	}
-	return true
-}
-
-func anyAdministrative(o *accounts.Organization) bool {
-	for _, k := range kinds(o) {
-		if administrative(k) {
-			return true
-		}
-	}
-	return false
-}
 
 // procurement: 政府采购.
 func (d *deriver) procurement() *Group {
