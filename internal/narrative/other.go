@@ -74,7 +74,6 @@ func (d *deriver) agencyCost() *Group {
 	return g
 }
 
-
 // procurement: 政府采购.
 func (d *deriver) procurement() *Group {
 	g := newGroup(16)
