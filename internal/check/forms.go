@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -23,7 +24,7 @@ var formRules = []Rule{
 	{ID: "E.7", Title: "定性指标的得分在所评档次以内（100–80%、80–50%、50–0%）", Severity: diag.Error, Stage: StageBook, Reads: "自评表", Open: true, fn: ratingsInBand},
 	{ID: "E.8", Title: "得分 < 分值 ⇔ 写明未完成原因", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: shortfallsExplained},
 	{ID: "E.9", Title: "Σ成本指标A = 年初预算数；Σ成本指标B = 全年执行数", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: costsMatchFunds},
-	{ID: "E.10", Title: "Σ预期目标中的金额 = 年初预算数", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: goalMatchesFunds},
+	{ID: "E.10", Title: "Σ预期目标中的金额 = 年初预算数；写明名称的金额 = 同名成本指标", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: goalMatchesFunds},
 	{ID: "E.11", Title: "三级指标的数量 × 单价 = 成本指标", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: quantitiesMatchCosts},
 	{ID: "E.12", Title: "执行率 = 全年执行数 / 预算数，不超过100%", Severity: diag.Info, Stage: StageBook, Reads: "自评表", Open: true, fn: executionWithinBudget},
 	{ID: "E.13", Title: "说明中的得分 = 自评表总分，各表都写到", Severity: diag.Error, Stage: StageConstruction, Reads: "自评表、情况说明", By: "narrative.forms：说明和自评表的总分取自同一个数，逐表列出"},
@@ -358,21 +359,28 @@ var amountInText = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)\s*(万元|亿元|�
 
 func goalMatchesFunds(r *run) {
 	r.forms(func(f *accounts.EvaluationForm) {
+		goal := f.GoalExpected.S
+		found := amountInText.FindAllStringSubmatchIndex(goal, -1)
 		initial := formFunds(f).initial
-		found := amountInText.FindAllStringSubmatch(f.GoalExpected.S, -1)
+		list, _ := costs(f)
+		names := make([]string, len(list))
+		for i, c := range list {
+			names[i] = unbracketed(c.Name.S)
+		}
+		var sum accounts.Amount
+		whole := false
+		for _, m := range found {
+			v, _ := yuan(&accounts.Measure{Value: decimal.RequireFromString(goal[m[2]:m[3]]), Unit: goal[m[4]:m[5]]})
+			whole = whole || initial.Known() && v.Equal(initial.Amount)
+			sum = sum.Add(v)
+			r.goalMatchesCost(f, goal[:m[0]], v, list, names)
+		}
 		if len(found) < 2 || !initial.Known() {
 			return // one amount is not a list of parts
 		}
 		r.passed()
-		var sum accounts.Amount
-		whole := false
-		for _, m := range found {
-			v, _ := yuan(&accounts.Measure{Value: decimal.RequireFromString(m[1]), Unit: m[2]})
-			whole = whole || v.Equal(initial.Amount)
-			sum = sum.Add(v)
-		}
-		if sum.Equal(initial.Amount) || whole && sum.Sub(initial.Amount).Equal(initial.Amount) || whole && len(found) == 1 {
-			return
+		if sum.Equal(initial.Amount) || whole && sum.Sub(initial.Amount).Equal(initial.Amount) {
+			return // the parts, or the whole and its parts
 		}
 		r.find(diag.Diagnostic{At: f.GoalExpected.At, Message: formName(f) + "预期目标中的金额之和不等于年初预算数", Difference: money(sum.Sub(initial.Amount), accounts.Wan),
 			Where: []diag.Side{{At: f.GoalExpected.At, Label: fmt.Sprintf("预期目标中%d个金额之和", len(found)), Value: money(sum, accounts.Wan)},
@@ -380,16 +388,54 @@ func goalMatchesFunds(r *run) {
 	})
 }
 
+// goalMatchesCost compares an amount of the goal with the cost indicator that
+// bears the name in front of it: 国家社保公共服务平台接口项目20万元.
+func (r *run) goalMatchesCost(f *accounts.EvaluationForm, before string, v accounts.Amount, list []*accounts.Indicator, names []string) {
+	const least = 4 * len("项") // a name shorter than four characters tells nothing
+	if i := strings.LastIndexAny(before, "，。；、：,;:.\n"); i >= 0 {
+		_, size := utf8.DecodeRuneInString(before[i:])
+		before = before[i+size:]
+	}
+	name := unbracketed(before)
+	if len(name) < least {
+		return
+	}
+	var cost *accounts.Indicator
+	for i, n := range names {
+		if strings.HasSuffix(n, name) || strings.HasSuffix(name, n) {
+			if cost != nil {
+				return
+			}
+			cost = list[i]
+		}
+	}
+	if cost == nil {
+		return
+	}
+	target, ok := yuan(&cost.Target)
+	if !ok {
+		return
+	}
+	r.passed()
+	if !target.Equal(v) {
+		r.find(diag.Diagnostic{At: f.GoalExpected.At, Message: formName(f) + "预期目标中“" + name + "”的金额与成本指标不同", Difference: money(v.Sub(target), accounts.Wan),
+			Where: []diag.Side{{At: f.GoalExpected.At, Label: "预期目标", Value: money(v, accounts.Wan)},
+				{At: cost.Target.Raw.At, Label: "成本指标 " + cost.Name.S, Value: money(target, accounts.Wan)}}, Hint: "请核对两处金额"})
+	}
+}
+
 // unitPrice finds one price for each piece: 500元每天, 每套7.5万元, 72元一枚, 1350元/套.
 var unitPrice = regexp.MustCompile(`每(\p{Han}{1,2})([0-9]+(?:\.[0-9]+)?)(万元|元)|([0-9]+(?:\.[0-9]+)?)(万元|元)(?:每|一|/)(\p{Han}{1,2})`)
-
-var inBrackets = regexp.MustCompile(`（[^（）]*）|\([^()]*\)`)
 
 func quantitiesMatchCosts(r *run) {
 	r.forms(func(f *accounts.EvaluationForm) {
 		list, _ := costs(f)
 		if len(list) == 0 {
 			return
+		}
+		names := make([]string, len(list))
+		for i, c := range list {
+			names[i] = unbracketed(c.Name.S)
 		}
 		f.Each(func(_ *accounts.IndicatorGroup, s *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
 			if strings.Contains(s.Name.S, "成本") || !strings.Contains(ind.Name.S, "元") {
@@ -405,7 +451,7 @@ func quantitiesMatchCosts(r *run) {
 				value, unit, per = p[4], p[5], p[6]
 			}
 			price, _ := yuan(&accounts.Measure{Value: decimal.RequireFromString(value), Unit: unit})
-			cost := costOf(list, ind)
+			cost := costOf(list, names, ind)
 			if cost == nil {
 				return
 			}
@@ -445,17 +491,35 @@ func pieces(m *accounts.Measure, per string) (decimal.Decimal, bool) {
 
 // costOf finds the cost indicator of a quantity: the one whose name, without
 // what stands in brackets, is the longest part of the quantity's name.
-func costOf(list []*accounts.Indicator, ind *accounts.Indicator) *accounts.Indicator {
-	name := inBrackets.ReplaceAllString(accounts.PlainName(ind.Name.S), "")
+func costOf(list []*accounts.Indicator, names []string, ind *accounts.Indicator) *accounts.Indicator {
+	name := unbracketed(ind.Name.S)
 	var best *accounts.Indicator
 	length := 0
-	for _, c := range list {
-		n := inBrackets.ReplaceAllString(accounts.PlainName(c.Name.S), "")
+	for i, n := range names {
 		if len(n) > length && strings.Contains(name, n) {
-			best, length = c, len(n)
+			best, length = list[i], len(n)
 		}
 	}
 	return best
+}
+
+// unbracketed is a name without what stands in brackets.
+func unbracketed(s string) string {
+	depth := 0
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '（', '(':
+			depth++
+			return -1
+		case '）', ')':
+			depth = max(0, depth-1)
+			return -1
+		}
+		if depth > 0 {
+			return -1
+		}
+		return r
+	}, accounts.PlainName(s))
 }
 
 func executionWithinBudget(r *run) {
