@@ -82,14 +82,13 @@ type linter struct {
 	variants   [len(variants)][2][]Finding
 
 	// of the paragraph at hand
-	s       string
-	runs    []doc.Run
-	ref     doc.Ref // of the paragraph
-	where   place
-	label   string // what to call the place
-	contact bool   // a contact field: a telephone number belongs there
-	buffer  []byte
-	stack   []opening
+	s      string
+	runs   []doc.Run
+	ref    doc.Ref // of the paragraph
+	where  place
+	label  string // what to call the place
+	buffer []byte
+	stack  []opening
 	// instruction is where the last words of a template's instruction stand, −1: none.
 	instruction int
 	direction   direction // of the last amount
@@ -141,7 +140,6 @@ func (l *linter) paragraph(p *doc.Paragraph, outline int, where place) {
 	if plainNumber(l.s) {
 		return
 	}
-	l.contact = isContact(l.s) || strings.Contains(l.heading, "联系方式")
 	l.scan()
 }
 
@@ -160,13 +158,14 @@ func plainNumber(s string) bool {
 	return !(len(s) > 1 && strings.Trim(s, "0") == "")
 }
 
-func isContact(s string) bool {
+// contact reports whether a telephone number belongs here.
+func (l *linter) contact() bool {
 	for _, w := range []string{"联系电话", "联系方式", "联系人", "咨询电话", "监督电话", "举报电话", "传真"} {
-		if strings.Contains(s, w) {
+		if strings.Contains(l.s, w) {
 			return true
 		}
 	}
-	return false
+	return strings.Contains(l.heading, "联系方式")
 }
 
 // find notes what is wrong at s[from:to]; the Ref is that of the run in which

@@ -35,11 +35,8 @@ func (l *linter) selfName(i int) {
 	}
 }
 
-// names looks for what sentences call the unit, and for names of persons.
+// names looks for what sentences call the unit.
 func (l *linter) names() {
-	if l.where != head {
-		l.persons()
-	}
 	if l.where != prose || l.tail == "" {
 		return
 	}
@@ -98,7 +95,12 @@ func (l *linter) unitName(end int) {
 }
 
 func (l *linter) unitVariant(name string, end int) {
-	l.find(diag.Warning, "W.7", end-len(name), end, "单位名称“"+name+"”既不是全称也不是简称", "请写“"+l.opts.Full+"”"+orShort(l.opts.Short))
+	from := end
+	for range utf8.RuneCountInString(name) {
+		_, size := utf8.DecodeLastRuneInString(l.s[:from])
+		from -= size
+	}
+	l.find(diag.Warning, "W.7", from, end, "单位名称“"+name+"”既不是全称也不是简称", "请写“"+l.opts.Full+"”"+orShort(l.opts.Short))
 }
 
 func orShort(short string) string {
@@ -128,36 +130,8 @@ var (
 	after     = []string{"同志", "先生", "女士", "的", "去世", "病故", "逝世", "抚恤", "丧葬", "遗属", "生活补助", "补助", "等", "、", "，", "（", "。", "(", "和"}
 )
 
-// persons reports what looks like the name of a private person beside words
-// of death and relief. It only ever warns.
-func (l *linter) persons() {
-	s := l.s
-	if !strings.ContainsAny(s, "逝世故亡属休恤") {
-		return
-	}
-	for _, d := range deaths {
-		for from := 0; ; {
-			k := strings.Index(s[from:], d)
-			if k < 0 {
-				break
-			}
-			from += k
-			l.personBefore(from)
-			from += len(d)
-		}
-	}
-	for _, w := range relations {
-		for from := 0; ; {
-			k := strings.Index(s[from:], w)
-			if k < 0 {
-				break
-			}
-			from += k + len(w)
-			l.personAfter(from)
-		}
-	}
-}
-
+// personBefore and personAfter report what looks like the name of a private
+// person beside words of death and relief. They only ever warn.
 func (l *linter) personBefore(end int) {
 	// What stands right before, back to a mark.
 	from := end

@@ -406,7 +406,7 @@ func (l *linter) private(t *token) int {
 			number, end = number+part.digits, part.to
 		}
 	}
-	if len(number) != 11 || number[0] != '1' || number[1] < '3' || l.contact {
+	if len(number) != 11 || number[0] != '1' || number[1] < '3' || l.contact() {
 		return 0
 	}
 	if l.startsAny(end, moneyUnits) != "" || l.startsAny(end, doubled) != "" || l.starts(end, "人") || l.starts(end, "万") {

@@ -42,33 +42,48 @@ func (l *linter) scan() {
 	l.names()
 }
 
+// word is a text of one of the tables and what looks closer where it stands.
+type word struct {
+	text string
+	look func(l *linter, i int)
+}
+
+// words are the texts of all tables by their first character.
+var words = func() map[rune][]word {
+	m := map[rune][]word{}
+	add := func(text string, look func(l *linter, i int)) {
+		r, _ := utf8.DecodeRuneInString(text)
+		m[r] = append(m[r], word{text, look})
+	}
+	for k := range phrases {
+		add(phrases[k].text, func(l *linter, i int) { l.phrase(i, &phrases[k]) })
+	}
+	for k := range variants {
+		for side, text := range variants[k].texts {
+			add(text, func(l *linter, i int) { l.variant(k, side, i) })
+		}
+	}
+	for k := range leads {
+		add(leads[k].text, func(l *linter, i int) { l.lead(i, &leads[k]) })
+	}
+	for _, text := range deaths {
+		add(text, func(l *linter, i int) { l.personBefore(i) })
+	}
+	for _, text := range relations {
+		add(text, func(l *linter, i int) { l.personAfter(i + len(text)) })
+	}
+	return m
+}()
+
 // hot marks the characters with which something may be wrong, so that all
 // others cost one look.
-type hotSet [0x10000 / 64]uint64
-
-var hot = func() *hotSet {
-	h := new(hotSet)
-	add := func(s string) {
-		for _, r := range s {
-			if r < 0x10000 {
-				h[r/64] |= 1 << (r % 64)
-			}
-		}
+var hot = func() *[0x10000 / 64]uint64 {
+	h := new([0x10000 / 64]uint64)
+	for _, r := range "０１２３４５６７８９（）【】〔〕《》〈〉「」『』［］“”‘’，。；：、！？…×＊＿Ｘｘ□／或我大小持截公决" {
+		h[r/64] |= 1 << (r % 64)
 	}
-	add("０１２３４５６７８９（）【】〔〕《》〈〉「」『』［］“”‘’，。；：、！？…×＊＿Ｘｘ□／或我大小持截公决")
-	for i := range phrases {
-		r, _ := utf8.DecodeRuneInString(phrases[i].text)
-		add(string(r))
-	}
-	for i := range leads {
-		r, _ := utf8.DecodeRuneInString(leads[i].text)
-		add(string(r))
-	}
-	for i := range variants {
-		for _, v := range variants[i].texts {
-			r, _ := utf8.DecodeRuneInString(v)
-			add(string(r))
-		}
+	for r := range words {
+		h[r/64] |= 1 << (r % 64)
 	}
 	return h
 }()
@@ -227,26 +242,25 @@ func (l *linter) han(i int, r rune, size int) {
 			l.find(diag.Warning, "lint.terms", i, i+size, "“支出决”后漏了“算”字", "请改为“支出决算”")
 		}
 	}
-	for k := range phrases {
-		if p := &phrases[k]; l.starts(i, p.text) && (p.where == nil || p.where(l, i)) {
-			if p.code != "W.3" || l.instruction < 0 {
-				l.find(p.severity, p.code, i, i+len(p.text), p.message, p.hint)
-			}
-			if p.code == "W.3" {
-				l.instruction = i
-			}
+	for _, w := range words[r] {
+		if l.starts(i, w.text) {
+			w.look(l, i)
 		}
 	}
-	if l.where == prose {
-		for k := range variants {
-			l.variant(k, i)
+}
+
+func (l *linter) phrase(i int, p *phrase) {
+	if p.where != nil && !p.where(l, i) {
+		return
+	}
+	if p.code == "W.3" {
+		said := l.instruction >= 0
+		l.instruction = i
+		if said {
+			return
 		}
 	}
-	for k := range leads {
-		if l.starts(i, leads[k].text) {
-			l.lead(i, &leads[k])
-		}
-	}
+	l.find(p.severity, p.code, i, i+len(p.text), p.message, p.hint)
 }
 
 func (l *linter) dateFollows(i int) bool {

@@ -75,39 +75,35 @@ func stopAt(s string) bool {
 var variants = [...]struct {
 	texts   [2]string
 	figure  bool // counts only where an amount or a rate follows
+	code    string
 	message string
 }{
-	{[2]string{"下降", "降低"}, true, "幅度有的写“下降”，有的写“降低”"},
-	{[2]string{"公务用车购置及运行费", "公务用车购置及运行维护费"}, false, "“公务用车购置及运行费”与“公务用车购置及运行维护费”混用"},
-	{[2]string{"本部门", "本单位"}, false, "“本部门”与“本单位”混用"},
+	{[2]string{"下降", "降低"}, true, "lint.terms", "幅度有的写“下降”，有的写“降低”"},
+	{[2]string{"公务用车购置及运行费", "公务用车购置及运行维护费"}, false, "lint.terms", "“公务用车购置及运行费”与“公务用车购置及运行维护费”混用"},
+	{[2]string{"本部门", "本单位"}, false, "W.7", "“本部门”与“本单位”混用"},
 }
 
 // generalHeadings are of parts that speak of units in general.
 var generalHeadings = []string{"名词解释"}
 
-func (l *linter) variant(k, i int) {
+func (l *linter) variant(k, side, i int) {
+	if l.where != prose {
+		return
+	}
 	v := &variants[k]
-	for side, text := range v.texts {
-		if !l.starts(i, text) {
-			continue
+	text := v.texts[side]
+	rest := strings.TrimLeft(l.s[i+len(text):], " 了约")
+	if v.figure && (rest == "" || !isDigit(rest[0])) {
+		return
+	}
+	for _, h := range generalHeadings {
+		if strings.Contains(l.heading, h) {
+			return
 		}
-		rest := strings.TrimLeft(l.s[i+len(text):], " 了约")
-		if v.figure && (rest == "" || rest[0] < '0' || rest[0] > '9') {
-			continue
-		}
-		for _, h := range generalHeadings {
-			if strings.Contains(l.heading, h) {
-				return
-			}
-		}
-		code := "lint.terms"
-		if text == "本部门" || text == "本单位" {
-			code = "W.7"
-		}
-		both := &l.variants[k][side]
-		if len(*both) < maxVariants {
-			*both = append(*both, l.finding(diag.Warning, code, i, i+len(text), v.message, "全文请用一种说法"))
-		}
+	}
+	both := &l.variants[k][side]
+	if len(*both) < maxVariants {
+		*both = append(*both, l.finding(diag.Warning, v.code, i, i+len(text), v.message, "全文请用一种说法"))
 	}
 }
 
