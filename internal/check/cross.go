@@ -166,8 +166,8 @@ func budgetAgrees(id accounts.StatementID, col accounts.ColumnKey, income, openi
 			if b.Figure == nil && own.Column(b.Cell.Column) >= 0 && a.Amount().IsZero() || a.Figure == nil && b.Amount().IsZero() {
 				return
 			}
-			if own.Column(b.Cell.Column) < 0 {
-				return
+			if own.Column(b.Cell.Column) < 0 || a.Figure == nil && a.Cell.Row == opening {
+				return // a form that gives no such figure
 			}
 			r.compareLazily(of(a), of(b), equal, func() (string, string) {
 				return accounts.RowName(r.book.Statement(t4), a.Cell.Row) + "与" + id.Name() + "不一致", sameBooks

@@ -19,7 +19,7 @@ type ledger struct {
 	unit    accounts.Unit
 	classes [][2]string // code and name of the functional classes of the year
 	flows   []flow
-	basic   [][2]any // economic code and amount in 分 of 公开06, sections only
+	basic   []section // of 公开06, by code
 	names   map[string]string
 
 	opening, openingOther                       int64 // 一般公共预算, 非财政 at the start of the year
@@ -37,6 +37,12 @@ type flow struct {
 	state      budget
 	spent      [2]int64 // 一般公共预算 basic, project
 	own        [5]int64 // 非财政 basic, project, 上缴上级, 经营, 对附属
+}
+
+// section is an economic code (款) of 公开06 and its amount in 分.
+type section struct {
+	code   string
+	amount int64
 }
 
 // budget is a government fund or state capital flow.
@@ -207,11 +213,11 @@ func (l *ledger) book() *accounts.Book {
 	s, row = b.Statement(t6), 6
 	totals := map[string]int64{}
 	for _, e := range l.basic {
-		totals[e[0].(string)[:3]] += e[1].(int64)
+		totals[e.code[:3]] += e.amount
 	}
 	class, staff, operating := "", int64(0), int64(0)
 	for _, e := range l.basic {
-		code := e[0].(string)
+		code := e.code
 		if code[:3] != class {
 			class = code[:3]
 			put(accounts.RowKey(class), l.names[class], "C", totals[class])
@@ -222,7 +228,7 @@ func (l *ledger) book() *accounts.Book {
 				operating += totals[class]
 			}
 		}
-		put(accounts.RowKey(code), l.names[code], "C", e[1].(int64))
+		put(accounts.RowKey(code), l.names[code], "C", e.amount)
 		s.Rows[len(s.Rows)-1].Code = code
 	}
 	put(accounts.RowStaff, "人员经费合计", "C", staff)

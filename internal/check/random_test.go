@@ -110,7 +110,7 @@ func randomLedger(rng *rand.Rand, dict *accounts.Dictionary) *ledger {
 			v = rest
 		}
 		rest -= v
-		l.basic = append(l.basic, [2]any{c, v})
+		l.basic = append(l.basic, section{c, v})
 		switch c {
 		case "30212":
 			l.abroad = v

@@ -81,6 +81,11 @@ func eachBudgetBalances(r *run) { // T4.8
 		if income.Figure == nil && spent.Figure == nil {
 			continue
 		}
+		// A form may give the balances in total only; then nothing can be said.
+		if total := r.term(id, accounts.RowOpening, accounts.ColTotal); opening.Figure == nil && !total.Amount().IsZero() || closing.Figure == nil {
+			r.lacks("公开04表没有分预算的年初或年末结转和结余")
+			continue
+		}
 		r.compareSides(side{k.name + "收入加年初", []accounts.Term{income, opening}}, side{k.name + "支出加年末", []accounts.Term{spent, closing}},
 			equal, k.name+"财政拨款收支不平衡", "本年收入＋年初结转和结余 应等于 本年支出＋年末结转和结余")
 	}
