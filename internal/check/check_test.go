@@ -65,7 +65,7 @@ func TestDrift(t *testing.T) {
 		b := l.book()
 		accounts.Resolve(b, dict, nil)
 		rep := Run(b, Options{})
-		if list := tableFindings(rep); len(list) > 0 {
+		if list := remarks(rep); len(list) > 0 {
 			t.Fatalf("book %d:\n%s", i, listText(list))
 		}
 		for _, d := range rep.Findings {

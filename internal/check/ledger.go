@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -21,6 +22,7 @@ type ledger struct {
 	flows   []flow
 	basic   []section // of 公开06, by code
 	names   map[string]string
+	levels  bool // the tables list 类 and 款 above the items
 
 	opening, openingOther                       int64 // 一般公共预算, 非财政 at the start of the year
 	useNonFiscal, distribution                  int64
@@ -165,7 +167,16 @@ func (l *ledger) book() *accounts.Book {
 	coded := func(id accounts.StatementID, width int, amounts func(f *flow) []int64) {
 		s, row = b.Statement(id), 8
 		total := make([]int64, width)
-		var rows []func()
+		amountsOf := map[string][]int64{} // of the items, and of the 类 and 款 above them
+		name := map[string]string{}
+		add := func(code string, vs []int64) {
+			if amountsOf[code] == nil {
+				amountsOf[code] = make([]int64, width)
+			}
+			for j, v := range vs {
+				amountsOf[code][j] += v
+			}
+		}
 		for i := range l.flows {
 			f := &l.flows[i]
 			vs := amounts(f)
@@ -175,14 +186,23 @@ func (l *ledger) book() *accounts.Book {
 			for j, v := range vs {
 				total[j] += v
 			}
-			rows = append(rows, func() {
-				put(accounts.RowKey(f.code), f.name, "E", vs...)
-				s.Rows[len(s.Rows)-1].Code = f.code
-			})
+			add(f.code, vs)
+			name[f.code] = f.name
+			if l.levels {
+				add(f.code[:3], vs)
+				add(f.code[:5], vs)
+				name[f.code[:5]] = "款" + f.code[:5]
+				for _, c := range l.classes {
+					if c[0] == f.code[:3] {
+						name[c[0]] = c[1]
+					}
+				}
+			}
 		}
 		put(accounts.RowTotal, "合计", "E", total...)
-		for _, add := range rows {
-			add()
+		for _, code := range slices.Sorted(maps.Keys(amountsOf)) {
+			put(accounts.RowKey(code), name[code], "E", amountsOf[code]...)
+			s.Rows[len(s.Rows)-1].Code = code
 		}
 	}
 	coded(t2, 8, func(f *flow) []int64 {
