@@ -41,9 +41,6 @@ func (t *table) readBlocks(below int) {
 	if ordinals > 0 {
 		body, bottom = ordinals+1, ordinals-1
 	}
-	end := body
-	for ; end <= g.rows && !t.isNote(end); end++ {
-	}
 
 	type half struct {
 		name, line, last int
@@ -81,7 +78,7 @@ func (t *table) readBlocks(below int) {
 	for i, h := range halves {
 		t.columns = h.columns
 		afterOpening := false
-		for row := body; row < end; row++ {
+		for row := body; row < t.end; row++ {
 			name := g.text(row, h.name)
 			line := t.lineNumber(row, h.line)
 			_, caption := accounts.SplitOrdinal(plain(name.S))
@@ -107,7 +104,7 @@ func (t *table) readBlocks(below int) {
 		}
 	}
 	t.columns = all
-	t.readNotes(end)
+	t.readNotes()
 }
 
 func isOpeningMember(key accounts.RowKey) bool {
@@ -186,9 +183,7 @@ func (t *table) readThreePublic(below int) {
 	t.matchColumns(1, g.cols, top, bottom, data, threePublicColumn)
 	t.settle(ordinals, top, bottom)
 	row := accounts.Row{Key: accounts.RowThreePublic, At: g.at(data, 1), NameAt: g.at(data, 1)}
-	end := data
-	if data <= g.rows && !t.isNote(data) {
-		end++
+	if data < t.end {
 		row.Cells = t.cells(data, "“三公”经费")
 		for i := range row.Cells {
 			if i < len(t.s.Columns) {
@@ -199,18 +194,17 @@ func (t *table) readThreePublic(below int) {
 		row.Cells = make([]accounts.Figure, len(t.s.Columns))
 	}
 	t.addRow(row)
-	for ; end <= g.rows && !t.isNote(end); end++ {
-		if at, ok := t.hasAmounts(end); ok {
+	for more := data + 1; more < t.end; more++ {
+		if at, ok := t.hasAmounts(more); ok {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "“三公”经费表只应有一行数", Hint: "请只留一行，或清空多余的行"})
 		}
 	}
-	t.readNotes(end)
+	t.readNotes()
 }
 
 // hasCaptions reports whether a row holds captions: text that is no amount.
 func (t *table) hasCaptions(row int) bool {
-	for col := 1; col <= t.grid.cols; col++ {
-		c := t.grid.At(row, col)
+	for _, c := range t.grid.RowCells(row) {
 		if c.Kind != workbook.Text {
 			continue
 		}

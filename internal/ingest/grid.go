@@ -15,7 +15,15 @@ type grid struct {
 	file string
 	rows int // last row and column that hold a value
 	cols int
+	far  string // the last cell, where it is beyond what a statement may be
 }
+
+// No statement is wider or longer: the widest form of the Ministry has some 130
+// columns, the longest list of items some 2,000 rows.
+const (
+	maxCols = 300
+	maxRows = 20_000
+)
 
 func newGrid(w *workbook.Workbook, i int) *grid {
 	g := &grid{Sheet: &w.Sheets[i], file: w.File}
@@ -25,6 +33,10 @@ func newGrid(w *workbook.Workbook, i int) *grid {
 		if g.At(m.Row1, m.Col1).Kind != workbook.Empty && m.Col2 > g.cols {
 			g.cols = m.Col2
 		}
+	}
+	if g.rows > maxRows || g.cols > maxCols {
+		g.far = workbook.CellName(g.rows, g.cols)
+		g.rows, g.cols = min(g.rows, maxRows), min(g.cols, maxCols)
 	}
 	return g
 }

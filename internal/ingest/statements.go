@@ -20,6 +20,7 @@ type table struct {
 	taken   map[accounts.RowKey]diag.Position
 	years   []yearAt // that the head of the sheet names
 	hidden  map[string]bool
+	end     int // first row that is not the table's any more: a note, or beyond the last
 }
 
 type yearAt struct {
@@ -32,7 +33,12 @@ type yearAt struct {
 func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list *diag.List) []yearAt {
 	s.ID, s.Found, s.At = id, true, g.position()
 	t := &table{grid: g, s: s, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
+	if g.far != "" {
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.position(), Message: "这张表的内容延伸到 " + g.far + "，不像是决算表",
+			Hint: "请删去表格以外的内容（可选中多余的行、列后删除，不只是清空）"})
+	}
 	below := t.readHead()
+	t.end = t.noteRow(below)
 	for _, c := range g.Covered() {
 		if c.Row >= below {
 			m, _ := g.Merged(c.Row, c.Col)
@@ -180,10 +186,7 @@ func cellOf(at diag.Position) (row, col int) {
 // filled returns the first cell of a column, from a row on, that holds
 // something other than a note.
 func (t *table) filled(col, from int) (diag.Position, bool) {
-	for row := from; row <= t.grid.rows; row++ {
-		if t.isNote(row) {
-			break
-		}
+	for row := from; row < t.end; row++ {
 		m, _ := t.grid.Merged(row, col)
 		if c := t.grid.At(row, col); c.Kind != workbook.Empty && m.Col1 == m.Col2 && !isNothing(plain(c.Value)) {
 			return t.grid.at(row, col), true
@@ -240,20 +243,31 @@ func withoutYear(s string) string {
 
 // isNote reports whether a row holds a note below the table.
 func (t *table) isNote(row int) bool {
-	for col := 1; col <= t.grid.cols; col++ {
-		if s := t.grid.own(row, col); s != "" {
-			return strings.HasPrefix(s, "注:") || strings.HasPrefix(s, "注1") || s == "注" || strings.HasPrefix(s, "说明:") || strings.HasPrefix(s, "备注:")
-		}
+	cells := t.grid.RowCells(row)
+	if len(cells) == 0 {
+		return false
 	}
-	return false
+	s := plain(cells[0].Value)
+	return strings.HasPrefix(s, "注:") || strings.HasPrefix(s, "注1") || s == "注" || strings.HasPrefix(s, "说明:") || strings.HasPrefix(s, "备注:")
 }
 
-// readNotes keeps the texts from row on, the notes below the table.
-func (t *table) readNotes(row int) {
-	for ; row <= t.grid.rows; row++ {
-		for col := 1; col <= t.grid.cols; col++ {
-			if t.grid.At(row, col).Kind == workbook.Text {
-				if s := t.grid.text(row, col); s.S != "" {
+// noteRow is the first row from a row on that holds a note, else the one below
+// the last.
+func (t *table) noteRow(from int) int {
+	for row := from; row <= t.grid.rows; row++ {
+		if t.isNote(row) {
+			return row
+		}
+	}
+	return t.grid.rows + 1
+}
+
+// readNotes keeps the texts below the table.
+func (t *table) readNotes() {
+	for row := t.end; row <= t.grid.rows; row++ {
+		for _, c := range t.grid.RowCells(row) {
+			if c.Kind == workbook.Text {
+				if s := t.grid.text(row, c.Col); s.S != "" {
 					t.s.Form.Notes = append(t.s.Form.Notes, s)
 				}
 			}
@@ -265,12 +279,8 @@ func (t *table) readNotes(row int) {
 // least one, and nothing else beside 栏次 and 行次.
 func (t *table) isOrdinals(row int) bool {
 	next := 1
-	for col := 1; col <= t.grid.cols; col++ {
-		m, _ := t.grid.Merged(row, col)
-		if m.Row1 != row || m.Col1 != col {
-			continue
-		}
-		switch s := t.grid.own(row, col); s {
+	for _, c := range t.grid.RowCells(row) {
+		switch s := plain(c.Value); s {
 		case "", "栏次", "类", "款", "项", "行次", "—":
 		case fmt.Sprint(next):
 			next++
@@ -288,8 +298,8 @@ func (t *table) ordinalRow(from int) int {
 		if t.isOrdinals(row) {
 			return row
 		}
-		for col := 1; col <= t.grid.cols; col++ {
-			if t.grid.own(row, col) == "栏次" {
+		for _, c := range t.grid.RowCells(row) {
+			if plain(c.Value) == "栏次" {
 				return row
 			}
 		}
@@ -362,11 +372,10 @@ func (t *table) readCoded(below int) {
 	t.matchColumns(name.Col2+1, g.cols, below, bottom, body, byCaption(t.s.ID))
 	t.settle(ordinals, below, bottom)
 	codeCols := t.codeColumns(1, name.Col1-1, below, bottom)
-	row := body
-	for ; row <= g.rows && !t.isNote(row); row++ {
+	for row := body; row < t.end; row++ {
 		t.readCodedRow(row, name.Col1, codeCols)
 	}
-	t.readNotes(row)
+	t.readNotes()
 	if t.s.Row(accounts.RowTotal) == nil {
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.position(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 	}
@@ -508,13 +517,6 @@ func (t *table) readBasic(below int) {
 		bottom = ordinals - 1
 	}
 	t.s.Columns = accounts.Columns(t.s.ID)
-	end := g.rows + 1
-	for row := body; row <= g.rows; row++ {
-		if t.isNote(row) {
-			end = row
-			break
-		}
-	}
 	first := 1
 	for i, name := range names {
 		last := g.cols
@@ -543,15 +545,15 @@ func (t *table) readBasic(below int) {
 			}
 		}
 		codes := t.codeColumns(first, name.Col1-1, name.Row1, bottom)
-		for row := body; row < end; row++ {
+		for row := body; row < t.end; row++ {
 			t.readBasicRow(row, name.Col1, codes)
 		}
 		first = last + 1
 	}
-	for row := body; row < end; row++ {
+	for row := body; row < t.end; row++ {
 		t.readBasicTotals(row)
 	}
-	t.readNotes(end)
+	t.readNotes()
 }
 
 func isCodeCaption(s string) bool {
@@ -586,19 +588,18 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 
 // isTotalRow reports whether a row of 公开06 holds a total.
 func (t *table) isTotalRow(row int) bool {
-	for col := 1; col <= t.grid.cols; col++ {
-		if _, ok := matchRow(basicTotals, t.grid.own(row, col)); ok {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.grid.RowCells(row), func(c workbook.Cell) bool {
+		_, ok := matchRow(basicTotals, plain(c.Value))
+		return ok
+	})
 }
 
 // readBasicTotals reads the totals of a row: each stands in the cell right of
 // its caption.
 func (t *table) readBasicTotals(row int) {
-	for col := 1; col <= t.grid.cols; col++ {
-		key, ok := matchRow(basicTotals, t.grid.own(row, col))
+	for _, c := range t.grid.RowCells(row) {
+		col := c.Col
+		key, ok := matchRow(basicTotals, plain(c.Value))
 		if !ok {
 			continue
 		}

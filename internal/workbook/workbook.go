@@ -7,6 +7,8 @@
 package workbook
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,6 +26,8 @@ type Sheet struct {
 	Hidden     bool
 	Rows       []Row // ascending, only those with cells
 	Merges     []Range
+	byRow      map[int][]Range // merges that reach into a row, by column; nil for a sheet built by hand
+	tall       []Range         // merges of many rows, not in byRow
 	hiddenRows map[int]bool
 	hiddenCols []Range // columns only
 }
@@ -85,12 +89,70 @@ func (s *Sheet) At(row, col int) Cell {
 // Merged returns the merged range that holds the cell; ok is false for a cell
 // that stands alone, and the range is then the cell itself.
 func (s *Sheet) Merged(row, col int) (r Range, ok bool) {
-	for _, m := range s.Merges {
+	merges := s.Merges
+	if s.byRow != nil {
+		list := s.byRow[row]
+		if i, found := slices.BinarySearchFunc(list, col, func(m Range, col int) int {
+			switch {
+			case col < m.Col1:
+				return 1
+			case col > m.Col2:
+				return -1
+			}
+			return 0
+		}); found {
+			return list[i], true
+		}
+		merges = s.tall
+	}
+	for _, m := range merges {
 		if m.Contains(row, col) {
 			return m, true
 		}
 	}
 	return Range{row, col, row, col}, false
+}
+
+// tallMerge is the height from which a merged range is kept apart from the
+// index by row; no table has many of them.
+const (
+	tallMerge = 500
+	maxTall   = 200
+)
+
+// indexMerges prepares Merged. Ranges that overlap are an error: no program
+// writes them, and they have no one reading.
+func (s *Sheet) indexMerges() error {
+	s.byRow = map[int][]Range{}
+	for _, m := range s.Merges {
+		if m.Row2-m.Row1 >= tallMerge {
+			if s.tall = append(s.tall, m); len(s.tall) > maxTall {
+				return errors.New("跨很多行的合并区域太多")
+			}
+			continue
+		}
+		for row := m.Row1; row <= m.Row2; row++ {
+			s.byRow[row] = append(s.byRow[row], m)
+		}
+	}
+	for row, list := range s.byRow {
+		slices.SortFunc(list, func(a, b Range) int { return a.Col1 - b.Col1 })
+		for i := 1; i < len(list); i++ {
+			if list[i].Col1 <= list[i-1].Col2 {
+				return fmt.Errorf("第 %d 行有合并区域互相重叠", row)
+			}
+		}
+	}
+	return nil
+}
+
+// RowCells returns the cells of a row that hold a value.
+func (s *Sheet) RowCells(row int) []Cell {
+	i, ok := slices.BinarySearchFunc(s.Rows, row, func(r Row, n int) int { return r.Number - n })
+	if !ok {
+		return nil
+	}
+	return s.Rows[i].Cells
 }
 
 // Covered returns the cells that hold a value underneath a merged range: a
