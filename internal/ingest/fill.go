@@ -43,7 +43,8 @@ func (f *filler) fill(root *supplement.Value) {
 	if v := root.Get("date"); v != nil {
 		b.Date, _ = time.Parse(time.DateOnly, v.Scalar) // the field table accepted it
 	}
-	b.Layout = text(root.Get("layout")).S
+	layout := text(root.Get("layout"))
+	b.Layout, b.LayoutAt = layout.S, layout.At
 	f.organization(root.Get("organization"))
 	b.Functions.Intro = text(root.Get("functions", "intro"))
 	b.Functions.Items = texts(root.Get("functions").List("items"))
@@ -323,8 +324,13 @@ func measure(v *supplement.Value) accounts.Measure {
 	if v == nil {
 		return accounts.Measure{}
 	}
-	m := accounts.Measure{Raw: text(v)}
-	s := strings.TrimSpace(v.Scalar)
+	m := parseMeasure(strings.TrimSpace(v.Scalar))
+	m.Raw = text(v)
+	return m
+}
+
+func parseMeasure(s string) accounts.Measure {
+	var m accounts.Measure
 	rest := s
 	for _, op := range [...][2]string{{"≥", "≥"}, {"≤", "≤"}, {">=", "≥"}, {"<=", "≤"}, {"＞=", "≥"}, {"＜=", "≤"}, {"不低于", "≥"}, {"不少于", "≥"}, {"不超过", "≤"}, {"不高于", "≤"},
 		{">", ">"}, {"<", "<"}, {"＞", ">"}, {"＜", "<"}, {"=", "="}, {"＝", "="}} {
@@ -339,11 +345,11 @@ func measure(v *supplement.Value) accounts.Measure {
 	}
 	digits, ok := dropSeparators(strings.TrimPrefix(rest[:end], "-"))
 	if !ok {
-		return accounts.Measure{Text: s, Raw: m.Raw}
+		return accounts.Measure{Text: s}
 	}
 	d, err := decimal.NewFromString(digits)
 	if err != nil {
-		return accounts.Measure{Text: s, Raw: m.Raw}
+		return accounts.Measure{Text: s}
 	}
 	if strings.HasPrefix(rest, "-") {
 		d = d.Neg()

@@ -135,13 +135,17 @@ func (s *Sheet) indexMerges() error {
 			s.byRow[row] = append(s.byRow[row], m)
 		}
 	}
+	overlap := 0
 	for row, list := range s.byRow {
 		slices.SortFunc(list, func(a, b Range) int { return a.Col1 - b.Col1 })
 		for i := 1; i < len(list); i++ {
-			if list[i].Col1 <= list[i-1].Col2 {
-				return fmt.Errorf("第 %d 行有合并区域互相重叠", row)
+			if list[i].Col1 <= list[i-1].Col2 && (overlap == 0 || row < overlap) {
+				overlap = row
 			}
 		}
+	}
+	if overlap > 0 {
+		return fmt.Errorf("第 %d 行有合并区域互相重叠", overlap)
 	}
 	return nil
 }

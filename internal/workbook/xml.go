@@ -40,7 +40,7 @@ const xmlMaxDepth = 256
 
 var (
 	errXMLDoctype = errors.New("含有 DOCTYPE 声明")
-	errXMLOpen    = errors.New("内容不完整，有没有结束的标记")
+	errXMLOpen    = errors.New("内容不完整")
 )
 
 func newXMLScanner(data []byte) (*xmlScanner, error) {
@@ -63,7 +63,7 @@ func (s *xmlScanner) next() (xmlToken, error) {
 	}
 	for {
 		if s.pos >= len(s.data) {
-			if len(s.stack) > 0 {
+			if len(s.stack) > 0 || s.name == nil {
 				return xmlEOF, errXMLOpen
 			}
 			return xmlEOF, nil

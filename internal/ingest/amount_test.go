@@ -1,0 +1,99 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// TestParseAmount: numbers written as text, as people write them.
+func TestParseAmount(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"0", "0"}, {"0.00", "0"}, {"1234567.89", "1234567.89"}, {"1,234,567.89", "1234567.89"}, {"１，２３４．５０", "1234.5"}, {" 12 ", "12"}, {"-5", "-5"}, {"－5.10", "-5.1"},
+		{"(5.00)", "-5"}, {"（1,000.00）", "-1000"}, {"¥12.50", "12.5"}, {"￥12.50", "12.5"}, {"−7", "-7"},
+		{"12 345.00", "12345"}, {"1，000", "1000"},
+		{"12万元", ""}, {"12%", ""}, {"12,34", ""}, {"1,2345", ""}, {"1.2.3", ""}, {"1.", ""}, {".5", ""}, {"1e5", ""}, {"(-5)", ""}, {"待定", ""}, {"一二三", ""}, {"0x10", ""}, {"--5", ""},
+		{"1'000", ""}, {"12,", ""}, {",123", ""}, {strings.Repeat("9", 60), ""},
+	} {
+		d, hint := parseAmount(plain(c.text))
+		if (hint != "") != (c.want == "") || hint == "" && d.String() != c.want {
+			t.Errorf("%q: %s %q, want %q", c.text, d, hint, c.want)
+		}
+	}
+	for _, s := range []string{"", "—", "一", "-", "－", "――", "…", "／"} {
+		if !isNothing(plain(s)) && s != "――" {
+			t.Errorf("%q is something", s)
+		}
+	}
+}
+
+// TestQuantise: what a binary float leaves behind the last 分 is dropped, less
+// than a 分 is reported, and the precision of the source is kept.
+func TestQuantise(t *testing.T) {
+	for _, c := range []struct {
+		value  string
+		unit   accounts.Unit
+		want   string
+		places int32
+		fault  bool
+	}{
+		{"1024739.6500000001", accounts.Yuan, "1024739.65", 2, false},
+		{"1.0247396499999999E6", accounts.Yuan, "1024739.65", 2, false},
+		{"250000", accounts.Yuan, "250000.00", 2, false},
+		{"0.1", accounts.Yuan, "0.10", 2, false},
+		{"0.005", accounts.Yuan, "", 0, true},
+		{"0.000002", accounts.Yuan, "", 0, true},
+		{"-3.3300000000000001", accounts.Yuan, "-3.33", 2, false},
+		{"102.47", accounts.Wan, "1024700.00", 2, false},
+		{"102.473965", accounts.Wan, "1024739.65", 6, false},
+		{"102.47396500000001", accounts.Wan, "1024739.65", 6, false},
+		{"102.4739651", accounts.Wan, "", 0, true},
+		{"1.5", accounts.Thousand, "1500.00", 2, false},
+	} {
+		var list diag.List
+		sheet := workbook.Sheet{Name: "表", Rows: []workbook.Row{{Number: 1, Cells: []workbook.Cell{{Row: 1, Col: 1, Kind: workbook.Number, Value: c.value}}}}}
+		tab := &table{grid: &grid{Sheet: &sheet, file: "x"}, s: &accounts.Statement{Unit: c.unit}, list: &list}
+		f := tab.amount(1, 1, "")
+		if c.fault {
+			if !list.Failed() || f.State != accounts.Blank {
+				t.Errorf("%s %s: %+v", c.value, c.unit, f)
+			}
+			continue
+		}
+		if list.Failed() || f.Amount.String() != c.want || f.Places != c.places {
+			t.Errorf("%s %s: %s places %d, want %s places %d", c.value, c.unit, f.Amount, f.Places, c.want, c.places)
+		}
+	}
+}
+
+// TestMeasure: values of indicators.
+func TestMeasure(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"≥90%", "≥ 90 %"}, {"≤2小时", "≤ 2 小时"}, {"400天", "400 天"}, {"16.7万人", "16.7 万人"}, {"1,300卷", "1300 卷"}, {"=100％", "= 100 %"}, {">= 5 个", "≥ 5 个"}, {"-3.5℃", "-3.5 ℃"},
+		{"不低于95%", "≥ 95 %"}, {"有所提升", `"有所提升"`}, {"≥预期", `"≥预期"`}, {"优、良、中", `"优、良、中"`}, {"12", "12"},
+	} {
+		if have := parseMeasure(c.text).String(); have != c.want {
+			t.Errorf("%s: %s, want %s", c.text, have, c.want)
+		}
+	}
+}
+
+// FuzzParseAmount: no text panics; what is accepted reads back the same.
+func FuzzParseAmount(f *testing.F) {
+	for _, s := range []string{"1,234.50", "(5)", "¥1", "—", "１２", "1e9", "-0", "999999999999999999999999999999.99"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		d, hint := parseAmount(plain(s))
+		if hint != "" {
+			return
+		}
+		again, hint := parseAmount(d.String())
+		if hint != "" || !again.Equal(d) {
+			t.Errorf("%q: %s, read again %s %s", s, d, again, hint)
+		}
+	})
+}
