@@ -1,8 +1,11 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -10,7 +13,6 @@ import (
 
 	"juesuan/internal/build"
 	"juesuan/internal/check"
-	"juesuan/internal/diag"
 )
 
 func newBuild(stdout, stderr io.Writer) *cobra.Command {
@@ -39,27 +41,57 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 					return fmt.Errorf("--format 只认 pdf、docx，不认 %q", f)
 				}
 			}
+			dirs, err := outDirs(s.out, args)
+			if err != nil {
+				return err
+			}
 			program := build.New(s.program)
-			bad := false
-			for _, unit := range args {
+			var worst error
+			for i, unit := range args {
 				job.Unit = unit
-				ok, err := buildOne(program, job, s.out, stdout, stderr)
-				if err != nil {
-					return fmt.Errorf("%s：%w", unit, err)
+				if len(args) > 1 {
+					fmt.Fprintf(stderr, "== %s ==\n", unit)
 				}
-				bad = bad || !ok
+				err := buildOne(cmd.Context(), program, job, dirs[i], stdout, stderr)
+				var m *build.MachineError
+				switch {
+				case errors.As(err, &m):
+					fmt.Fprintf(stderr, "juesuan: %s\n", m.Text)
+					worst = errShown
+				case errors.Is(err, errFiles):
+					if worst == nil {
+						worst = err
+					}
+				case err != nil:
+					return err
+				}
 			}
-			if bad {
-				return errFiles
-			}
-			return nil
+			return worst
 		},
 	}
 	settingFlags(cmd.Flags())
-	cmd.Flags().String("out", "out", "存放结果的文件夹")
-	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪几种：pdf、docx")
-	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到什么就不生成：error 或 warning")
+	cmd.Flags().String("out", "out", "存放结果的`文件夹`")
+	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`：pdf、docx")
+	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就不生成：error 或 warning")
 	return cmd
+}
+
+// outDirs is the folder of each unit below out: the unit folder's own name.
+func outDirs(out string, units []string) ([]string, error) {
+	dirs := make([]string, len(units))
+	of := map[string]string{}
+	for i, unit := range units {
+		name, err := build.FolderName(unit)
+		if err != nil {
+			return nil, err
+		}
+		if before, ok := of[name]; ok {
+			return nil, fmt.Errorf("%s 和 %s 的文件夹同名，结果会互相覆盖；请分两次生成，各用一个 --out", before, unit)
+		}
+		of[name] = unit
+		dirs[i] = filepath.Join(out, name)
+	}
+	return dirs, nil
 }
 
 // jobOf reads the flags that build, check and dump share.
@@ -73,40 +105,35 @@ func jobOf(cmd *cobra.Command, failOn string) (build.Job, error) {
 	return job, nil
 }
 
-func buildOne(program *build.Program, job build.Job, out string, stdout, stderr io.Writer) (ok bool, err error) {
-	o, err := program.Report(job)
+func buildOne(ctx context.Context, program *build.Program, job build.Job, dir string, stdout, stderr io.Writer) error {
+	o, err := program.Report(ctx, job)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if len(o.Files) == 0 {
 		writeFindings(stderr, o.Report)
-		fmt.Fprintf(stderr, "%s；未生成任何文件\n", tally(o.Report.Findings))
-		return false, nil
+		note := "未生成任何文件"
+		if _, err := os.Stat(filepath.Join(dir, build.ManifestName)); err == nil {
+			note += "，" + filepath.ToSlash(dir) + " 里是以前的报告"
+		}
+		fmt.Fprintf(stderr, "%s；%s\n", o.Report.Findings.Summary(), note)
+		return errFiles
 	}
-	folder, err := build.FolderName(job.Unit)
-	if err != nil {
-		return false, err
-	}
-	dir := filepath.Join(out, folder)
-	if err := build.Commit(dir, o.Files, program.Manifest(o, version())); err != nil {
-		return false, err
+	if err := build.Commit(ctx, dir, o.Files, program.Manifest(o, version())); err != nil {
+		return err
 	}
 	writeFindings(stderr, o.Report)
-	fmt.Fprintf(stderr, "%s；结论：%s\n", tally(o.Report.Findings), verdictText(o.Report.Verdict()))
+	fmt.Fprintf(stderr, "%s；结论：%s\n", o.Report.Findings.Summary(), verdictText(o.Report.Verdict()))
 	for _, f := range o.Files {
 		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(dir, f.Name)))
 	}
-	return true, nil
+	return nil
 }
 
 func writeFindings(w io.Writer, r *check.Report) {
 	if len(r.Findings) > 0 {
 		r.Findings.WriteText(w)
 	}
-}
-
-func tally(l diag.List) string {
-	return fmt.Sprintf("%d errors, %d warnings", l.Count(diag.Error), l.Count(diag.Warning))
 }
 
 func verdictText(v check.Verdict) string {

@@ -28,7 +28,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			if explain != "" {
 				text, ok := check.Explain(explain)
 				if !ok {
-					return fmt.Errorf("没有编号为 %s 的要求", explain)
+					return fmt.Errorf("没有编号为 %s 的要求；编号在每条提示末尾的方括号里", explain)
 				}
 				fmt.Fprint(stdout, text)
 				return nil
@@ -41,14 +41,16 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			job.Until = "check"
+			// The pages are set too: a character that no font has is a fault
+			// of the unit's files.
+			job.Until = "pages"
 			program := build.New(s.program)
 			bad := false
 			for _, unit := range args {
 				job.Unit = unit
-				o, err := program.Report(job)
+				o, err := program.Report(cmd.Context(), job)
 				if err != nil {
-					return fmt.Errorf("%s：%w", unit, err)
+					return err
 				}
 				bad = bad || !o.OK(job.Strict)
 				if asJSON {
@@ -57,10 +59,13 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 					}
 					continue
 				}
+				if len(args) > 1 {
+					fmt.Fprintf(stdout, "== %s ==\n", unit)
+				}
 				o.Report.Findings.WriteText(stdout)
 				n := o.Report.Counts()
 				fmt.Fprintf(stdout, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
-					tally(o.Report.Findings), verdictText(o.Report.Verdict()), len(o.Report.Obligations),
+					o.Report.Findings.Summary(), verdictText(o.Report.Verdict()), len(o.Report.Obligations),
 					n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
 			}
 			if bad {
@@ -70,8 +75,8 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 		},
 	}
 	settingFlags(cmd.Flags())
-	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到什么就算不通过：error 或 warning")
-	cmd.Flags().StringVar(&explain, "explain", "", "解释一项要求：说什么、看什么、最小的反例")
+	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就算不通过：error 或 warning")
+	cmd.Flags().StringVar(&explain, "explain", "", "解释一项要求（`编号`）：说什么、看什么、最小的反例")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "结果印成 JSON")
 	return cmd
 }
@@ -97,13 +102,13 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			job.Unit, job.Until = args[0], "pages"
-			o, err := build.New(s.program).Report(job)
+			o, err := build.New(s.program).Report(cmd.Context(), job)
 			if err != nil {
 				return err
 			}
 			if o.Layout == nil {
 				writeFindings(stderr, o.Report)
-				fmt.Fprintf(stderr, "%s；先改正错误，才有数可查\n", tally(o.Report.Findings))
+				fmt.Fprintf(stderr, "%s；先改正错误，才有数可查\n", o.Report.Findings.Summary())
 				return errFiles
 			}
 			n, err := o.Explain(stdout, args[1])
@@ -111,7 +116,7 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			if n == 0 {
-				return fmt.Errorf("报告里没有印出 %s", args[1])
+				return errShown
 			}
 			return nil
 		},

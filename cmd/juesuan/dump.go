@@ -18,7 +18,7 @@ func newDump(stdout, stderr io.Writer) *cobra.Command {
 		Use:     "dump 单位文件夹 --stage accounts|facts|document|pages",
 		Short:   "把中间结果印成文字",
 		Example: "  juesuan dump data/samples/ningxia-2020 --stage facts",
-		Args:    units,
+		Args:    oneUnit,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(stages, stage) {
 				return fmt.Errorf("--stage 只认 accounts、facts、document、pages，不认 %q", stage)
@@ -32,7 +32,7 @@ func newDump(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			job.Unit, job.Until = args[0], stage
-			o, err := build.New(s.program).Report(job)
+			o, err := build.New(s.program).Report(cmd.Context(), job)
 			if err != nil {
 				return err
 			}
@@ -47,14 +47,14 @@ func newDump(stdout, stderr io.Writer) *cobra.Command {
 				err = o.Layout.Dump(stdout)
 			default:
 				writeFindings(stderr, o.Report)
-				fmt.Fprintf(stderr, "%s；走不到这一步\n", tally(o.Report.Findings))
+				fmt.Fprintf(stderr, "%s；走不到这一步\n", o.Report.Findings.Summary())
 				return errFiles
 			}
 			return err
 		},
 	}
 	settingFlags(cmd.Flags())
-	cmd.Flags().StringVar(&stage, "stage", "", "哪一步：accounts、facts、document、pages")
+	cmd.Flags().StringVar(&stage, "stage", "", "哪`一步`：accounts、facts、document、pages")
 	cmd.Flags().BoolVar(&statements, "statements", false, "只印九张表，不印位置")
 	return cmd
 }
@@ -63,7 +63,12 @@ func newFonts(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fonts [单位文件夹]",
 		Short: "各种字体实际用的是哪个文件，哪些字用了替补字体",
-		Args:  cobra.MaximumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return oneUnit(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := loadSettings(cmd.Flags())
 			if err != nil {
@@ -78,9 +83,14 @@ func newFonts(stdout, stderr io.Writer) *cobra.Command {
 				return program.WriteFonts(stdout, nil)
 			}
 			job.Unit, job.Until = args[0], "document"
-			o, err := program.Report(job)
+			o, err := program.Report(cmd.Context(), job)
 			if err != nil {
 				return err
+			}
+			if o.Doc == nil {
+				writeFindings(stderr, o.Report)
+				fmt.Fprintf(stderr, "%s；先改正错误，才知道用了哪些字\n", o.Report.Findings.Summary())
+				return errFiles
 			}
 			return program.WriteFonts(stdout, o.Doc)
 		},
@@ -93,7 +103,7 @@ func newVersion(stdout io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "版本",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, "juesuan "+version())
 			return err

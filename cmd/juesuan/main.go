@@ -7,100 +7,69 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
-
-	"github.com/spf13/cobra"
+	"os/signal"
+	"syscall"
 )
 
 // Exit codes.
 const (
-	exitDone   = 0
-	exitFiles  = 1 // a fault in the user's files
-	exitCall   = 2 // the call or the machine
-	exitSignal = 130
+	exitDone        = 0
+	exitFiles       = 1 // a fault in the user's files
+	exitCall        = 2 // the call or the machine
+	exitInterrupted = 130
 )
 
-// errFiles says that the findings have been shown and the run ends with
-// exitFiles.
-var errFiles = errors.New("文件有误")
+var (
+	// errFiles ends the run with exitFiles: the findings have been shown.
+	errFiles = errors.New("文件有误")
+	// errShown ends the run with exitCall: the message has been shown.
+	errShown = errors.New("没有完成")
+)
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-func run(args []string, stdout, stderr io.Writer) int {
-	root := newRoot(stdout, stderr)
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	out := &output{w: stdout}
+	root := newRoot(out, stderr)
 	root.SetArgs(args)
-	err := root.Execute()
+	err := root.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("结果没有印完：%w", out.err)
+	}
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "juesuan: 已中断；没有写完的报告不会留下")
+		return exitInterrupted
 	case errors.Is(err, errFiles):
 		return exitFiles
+	case errors.Is(err, errShown):
+		return exitCall
 	}
-	fmt.Fprintln(stderr, "juesuan: "+chinese(err.Error()))
+	fmt.Fprintln(stderr, "juesuan: "+chinese(err))
 	return exitCall
 }
 
-func newRoot(stdout, stderr io.Writer) *cobra.Command {
-	root := &cobra.Command{
-		Use:               "juesuan",
-		Short:             "由决算工作簿生成部门决算公开报告（PDF 和 DOCX）",
-		Long:              "juesuan 读取单位手里的决算工作簿和补充资料，核对勾稽关系，算出情况说明中的每个数，\n排成五部分的决算公开报告，同时给出 PDF 和可以编辑的 DOCX。任何一个数对不上，都指出所在的格子，不生成文件。",
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-	}
-	root.SetOut(stdout)
-	root.SetErr(stderr)
-	root.SetHelpCommand(&cobra.Command{Use: "help [命令]", Short: "某个命令的用法", Hidden: true})
-	root.SetUsageTemplate(usage)
-	root.AddCommand(newBuild(stdout, stderr), newCheck(stdout, stderr), newExplain(stdout, stderr), newDump(stdout, stderr), newFonts(stdout, stderr), newVersion(stdout))
-	for _, c := range append(root.Commands(), root) {
-		c.InitDefaultHelpFlag()
-		c.Flags().Lookup("help").Usage = "显示用法"
-	}
-	return root
+// output remembers that writing failed: a product cut short is no success.
+type output struct {
+	w   io.Writer
+	err error
 }
 
-const usage = `用法：
-  {{if .HasAvailableSubCommands}}juesuan 命令 [参数]{{else}}{{.UseLine}}{{end}}
-{{if .HasAvailableSubCommands}}
-命令：{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name 12}} {{.Short}}{{end}}{{end}}
-
-某个命令的详细用法：juesuan 命令 --help
-{{end}}{{if .HasExample}}
-例：
-{{.Example}}
-{{end}}{{if .HasAvailableLocalFlags}}
-选项：
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
-{{end}}`
-
-// chinese turns the command library's own messages into Chinese.
-func chinese(s string) string {
-	for _, r := range [...]struct{ from, to string }{
-		{"unknown command ", "没有这个命令："},
-		{"unknown flag: ", "没有这个选项："},
-		{"unknown shorthand flag: ", "没有这个选项："},
-		{" for \"juesuan\"", ""},
-		{"flag needs an argument: ", "选项后面缺少内容："},
-		{"invalid argument ", "选项的内容不对："},
-	} {
-		s = strings.ReplaceAll(s, r.from, r.to)
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if err != nil && o.err == nil {
+		o.err = err
 	}
-	return s
-}
-
-// units checks that a command got at least one unit.
-func units(_ *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return errors.New("请指明单位文件夹，例如：juesuan build data/samples/ningxia-2020")
-	}
-	return nil
+	return n, err
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -28,6 +29,7 @@ type settings struct {
 func loadSettings(flags *pflag.FlagSet) (settings, error) {
 	v := viper.New()
 	v.SetDefault("out", "out")
+	v.SetDefault("system-fonts", "false")
 	v.SetEnvPrefix("JUESUAN")
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
 	v.AutomaticEnv()
@@ -57,20 +59,24 @@ func loadSettings(flags *pflag.FlagSet) (settings, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return settings{}, err
 	}
+	systemFonts, err := strconv.ParseBool(v.GetString("system-fonts"))
+	if err != nil {
+		return settings{}, fmt.Errorf("system-fonts 只能是 true 或 false，不能是 %q", v.GetString("system-fonts"))
+	}
 	return settings{
 		out: v.GetString("out"),
 		program: build.Settings{
 			Layout:      v.GetString("layout"),
 			FontFolder:  v.GetString("fonts"),
-			SystemFonts: v.GetBool("system-fonts"),
+			SystemFonts: systemFonts,
 		},
 	}, nil
 }
 
 // settingFlags defines the flags that every command with a unit has.
 func settingFlags(flags *pflag.FlagSet) {
-	flags.String("layout", "", "版式包名称或文件夹（默认取 unit.yaml 的 layout）")
-	flags.String("prior", "", "上年的单位文件夹，用来核对上年数")
-	flags.String("fonts", "", "自备字体所在的文件夹")
+	flags.String("layout", "", "版式包`名称`或文件夹（默认取 unit.yaml 的 layout）")
+	flags.String("prior", "", "上年的单位`文件夹`，用来核对上年数")
+	flags.String("fonts", "", "自备字体所在的`文件夹`")
 	flags.Bool("system-fonts", false, "使用本机安装的字体（默认只用内置字体，使各处结果一致）")
 }

@@ -13,6 +13,8 @@ type Book struct {
 	Date   time.Time // inside the files: the unit's date, else 31 December of the year
 	Layout string    // the pack the unit names, or ""
 
+	LayoutAt diag.Position
+
 	Organization Organization
 	Functions    Functions
 	Setup        Setup

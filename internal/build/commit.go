@@ -1,6 +1,7 @@
 package build
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"syscall"
 )
 
 // ManifestName is the file whose presence says that a report is whole.
@@ -43,68 +46,190 @@ type AcceptedEntry struct {
 	Reason     string `json:"reason"`
 }
 
-// Commit writes the finished files into dir: each under a temporary name,
-// synced, renamed; the manifest last. A report that was there before stays
-// readable until then. Nothing half-written is ever visible under a final name.
-func Commit(dir string, files []File, m *Manifest) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return machine(err)
-	}
-	m.Files = m.Files[:0]
-	for _, f := range files {
-		sum := sha256.Sum256(f.Data)
-		m.Files = append(m.Files, FileHash{f.Name, len(f.Data), hex.EncodeToString(sum[:])})
-	}
-	manifest, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		panic(err)
-	}
-	all := append(files[:len(files):len(files)], File{ManifestName, append(manifest, '\n')})
-
-	var temps []string
+// Commit writes the finished files into dir, all or none: each under a
+// temporary name and synced; then what was there before is set aside, the new
+// files take their names, the manifest last, and what was set aside goes. On
+// any error the folder is as it was. Files of the report before that this one
+// does not have are removed, unless someone has changed them since.
+//
+// A draft has no manifest (m is nil) and leaves the one that is there alone.
+func Commit(ctx context.Context, dir string, files []File, m *Manifest) (err error) {
+	made, err := makeDir(dir)
 	defer func() {
-		for _, t := range temps {
-			os.Remove(t) // those already renamed are gone
+		if err != nil {
+			for _, d := range slices.Backward(made) {
+				os.Remove(d) // only if empty
+			}
 		}
 	}()
-	for _, f := range all {
-		t, err := writeTemp(dir, f)
-		if t != "" {
-			temps = append(temps, t)
-		}
-		if err != nil {
-			return machine(err)
-		}
-	}
-	// From here on the old manifest no longer tells the truth.
-	if err := os.Remove(filepath.Join(dir, ManifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil {
 		return machine(err)
 	}
-	for i, f := range all {
-		if err := os.Rename(temps[i], filepath.Join(dir, f.Name)); err != nil {
+	files = slices.Clone(files)
+	if m != nil {
+		m.Files = nil
+		for _, f := range files {
+			m.Files = append(m.Files, hash(f))
+		}
+		b, err := json.MarshalIndent(m, "", "  ")
+		if err != nil {
+			panic(err)
+		}
+		files = append(files, File{ManifestName, append(b, '\n')})
+	}
+
+	s := swap{dir: dir}
+	defer func() { s.clear() }()
+	for _, f := range files {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := s.write(f); err != nil {
 			return machine(err)
 		}
+	}
+	var stale []string
+	if m != nil {
+		stale = staleFiles(dir, m)
+	}
+	// From here on an interrupt waits: the rest takes no time.
+	if err := s.replace(stale); err != nil {
+		return machine(err)
 	}
 	return machine(syncDir(dir))
 }
 
-func writeTemp(dir string, f File) (name string, err error) {
-	t, err := os.CreateTemp(dir, ".juesuan-*.tmp")
-	if err != nil {
-		return "", err
+func hash(f File) FileHash {
+	sum := sha256.Sum256(f.Data)
+	return FileHash{f.Name, len(f.Data), hex.EncodeToString(sum[:])}
+}
+
+// makeDir makes a folder and those above it and returns those that were new.
+func makeDir(dir string) (made []string, err error) {
+	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
+		if _, err := os.Stat(d); !errors.Is(err, fs.ErrNotExist) || d == filepath.Dir(d) {
+			break
+		}
+		made = append(made, d)
 	}
+	slices.Reverse(made)
+	return made, os.MkdirAll(dir, 0o755)
+}
+
+// staleFiles are the files that only the manifest before names, and that are
+// still what it says.
+func staleFiles(dir string, m *Manifest) []string {
+	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	if err != nil {
+		return nil
+	}
+	var old Manifest
+	if json.Unmarshal(b, &old) != nil {
+		return nil
+	}
+	var stale []string
+	for _, f := range old.Files {
+		if !filepath.IsLocal(f.Name) || filepath.Base(f.Name) != f.Name || slices.ContainsFunc(m.Files, func(n FileHash) bool { return n.Name == f.Name }) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, f.Name))
+		if err == nil && hash(File{f.Name, data}) == f {
+			stale = append(stale, f.Name)
+		}
+	}
+	return stale
+}
+
+// swap replaces files of one folder by others.
+type swap struct {
+	dir    string
+	temps  []step // written: temporary → final name
+	aside  []step // set aside: final → temporary name
+	placed []step // new files under their final names
+}
+
+type step struct{ from, to string }
+
+func (s step) do() error { return os.Rename(s.from, s.to) }
+
+// write writes a file under a temporary name.
+func (s *swap) write(f File) (err error) {
+	t, err := os.CreateTemp(s.dir, ".juesuan-*.tmp")
+	if err != nil {
+		return err
+	}
+	s.temps = append(s.temps, step{t.Name(), filepath.Join(s.dir, f.Name)})
 	defer func() {
 		if cerr := t.Close(); err == nil {
 			err = cerr
 		}
 	}()
 	if err := t.Chmod(0o644); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return t.Name(), err
+		return err
 	}
 	if _, err := t.Write(f.Data); err != nil {
-		return t.Name(), err
+		return err
 	}
-	return t.Name(), t.Sync()
+	return t.Sync()
+}
+
+// replace puts the written files in place. Where a file cannot be moved,
+// because another program holds it open, everything is moved back.
+func (s *swap) replace(stale []string) (err error) {
+	defer func() {
+		if err == nil {
+			return
+		}
+		for _, p := range slices.Backward(s.placed) {
+			os.Remove(p.to)
+		}
+		for _, a := range slices.Backward(s.aside) {
+			os.Rename(a.to, a.from)
+		}
+		s.aside = nil
+	}()
+	// The manifest is the last of the new files: the old one goes first.
+	var old []string
+	for _, t := range slices.Backward(s.temps) {
+		old = append(old, t.to)
+	}
+	for _, name := range stale {
+		old = append(old, filepath.Join(s.dir, name))
+	}
+	for i, path := range old {
+		st, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if st.IsDir() {
+			return &fs.PathError{Op: "rename", Path: path, Err: syscall.EISDIR}
+		}
+		a := step{path, filepath.Join(s.dir, fmt.Sprintf(".juesuan-%d-%d.old", os.Getpid(), i))}
+		if err := a.do(); err != nil {
+			return err
+		}
+		s.aside = append(s.aside, a)
+	}
+	for _, t := range s.temps {
+		if err := t.do(); err != nil {
+			return err
+		}
+		s.placed = append(s.placed, t)
+	}
+	return nil
+}
+
+// clear removes what must not stay: temporary files and those set aside.
+func (s *swap) clear() {
+	for _, t := range s.temps {
+		os.Remove(t.from) // those in place have that name no more
+	}
+	for _, a := range s.aside {
+		os.Remove(a.to)
+	}
 }
 
 // syncDir makes the renames last. Windows cannot sync a folder and does not need to.
@@ -134,10 +259,6 @@ func machine(err error) error {
 	if err == nil {
 		return nil
 	}
-	var m *MachineError
-	if errors.As(err, &m) {
-		return err
-	}
 	path := ""
 	var pe *fs.PathError
 	var le *os.LinkError
@@ -145,18 +266,27 @@ func machine(err error) error {
 	case errors.As(err, &pe):
 		path = pe.Path
 	case errors.As(err, &le):
-		path = le.New
+		path = le.Old
+		if filepath.Ext(path) == ".tmp" {
+			path = le.New
+		}
 	}
 	text := fmt.Sprintf("写文件失败：%v", err)
 	switch {
 	case isDiskFull(err):
-		text = "磁盘已满，没有写成；请腾出空间后再试：" + path
+		text = "磁盘已满，没有写成；请腾出空间后再试：" + filepath.Dir(path)
 	case isLocked(err):
 		text = "文件正被其他程序（Word、WPS 或阅读器）打开，没有写成；请关闭后再试：" + path
-	case errors.Is(err, fs.ErrPermission):
-		text = "没有写入权限：" + path
 	case isReadOnly(err):
 		text = "这个位置是只读的，不能写入：" + path
+	case errors.Is(err, fs.ErrPermission):
+		text = "没有写入权限：" + path
+	case errors.Is(err, syscall.ENOTDIR):
+		text = "要放结果的位置已有一个同名的文件，不能建文件夹：" + path
+	case errors.Is(err, syscall.EISDIR):
+		text = "要写的文件与一个文件夹同名：" + path
+	case errors.Is(err, fs.ErrNotExist):
+		text = "没有这个位置：" + path
 	}
 	return &MachineError{err, text}
 }

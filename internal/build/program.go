@@ -6,7 +6,6 @@
 package build
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -104,14 +103,8 @@ func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
 	return l.pack, l.base, l.list, nil
 }
 
-// errNoPack is the caller's fault: the name given on the command line.
-var errNoPack = errors.New("没有指定版式包")
-
 // findPack tells a folder of the user from a bundled pack.
 func findPack(name string) (fs.FS, string, error) {
-	if name == "" {
-		return nil, "", fmt.Errorf("%w：在 unit.yaml 写 layout: 名称，或用 --layout 指定；可用：%s", errNoPack, strings.Join(PackNames(), "、"))
-	}
 	if strings.ContainsAny(name, `/\`) || name == "." {
 		if st, err := os.Stat(name); err != nil || !st.IsDir() {
 			return nil, "", fmt.Errorf("找不到版式包文件夹 %s", name)

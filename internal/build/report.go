@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/check"
@@ -35,8 +37,8 @@ type Job struct {
 	PDF    bool
 	DOCX   bool
 	Strict bool // warnings stop the job too
-	// Until ends the job early: "" runs it all; "check" stops after the last
-	// duty, "accounts", "facts", "document", "pages" after that stage.
+	// Until ends the job early, after that stage: "accounts", "facts",
+	// "document", "pages"; "" runs it all.
 	Until string
 }
 
@@ -70,8 +72,9 @@ func (o *Outcome) OK(strict bool) bool {
 
 // Report runs a job: read, resolve, check, derive, compose, lint, typeset,
 // render. What is wrong with the user's files ends in Outcome.Report; the
-// error is trouble with the call or the machine. Nothing is written here.
-func (p *Program) Report(job Job) (*Outcome, error) {
+// error is trouble with the call or the machine, or ctx's own. Nothing is
+// written here.
+func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	o := &Outcome{}
 	book, read := ingest.Read(job.Unit)
 	o.Book = book
@@ -79,50 +82,49 @@ func (p *Program) Report(job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := job.Layout
-	if name == "" {
-		name = book.Layout
-	}
-	if name == "" {
-		name = p.settings.Layout
-	}
-	pk, base, packed, err := p.Pack(name)
+	pk, base, packed, err := p.packOf(job, book, &read)
 	if err != nil {
 		return nil, err
 	}
 	var prior *accounts.Book
 	if job.Prior != "" {
-		var list diag.List
-		prior, list = ingest.Read(job.Prior)
-		read = append(read, list...)
-		priorDict, err := p.Dictionary(prior.Year)
-		if err != nil {
+		if prior, err = p.readPrior(job.Prior, &read); err != nil {
 			return nil, err
 		}
-		read = append(read, accounts.Resolve(prior, priorDict, nil)...)
 	}
 	read = append(read, accounts.Resolve(book, dict, prior)...)
 	if err := setDate(book); err != nil {
 		return nil, err
 	}
+	if !hasStatements(book) {
+		// Every duty would only say that its statement is missing.
+		o.Report = unread(book)
+		o.Report.Settle("", read)
+		return o, ctx.Err()
+	}
 
-	opts := pk.Check()
+	var opts check.Options
+	if pk != nil {
+		opts = pk.Check()
+		o.Pack = pk.Name
+	}
 	opts.Reading = read
 	o.Report = check.Run(book, opts)
 	o.Report.Settle("", read)
-	o.Report.Settle(check.StagePack, packed)
-	o.Pack = pk.Name
+	if pk != nil {
+		o.Report.Settle(check.StagePack, packed)
+	}
 	// What is wrong so far would only echo in the text made from it.
-	if job.Until == "accounts" || !o.OK(false) {
+	if job.Until == "accounts" || pk == nil || !o.OK(false) {
 		o.Report.Close()
-		return o, nil
+		return o, ctx.Err()
 	}
 
 	facts, derived := narrative.Derive(book, pk.Narrative())
 	o.Facts = facts
 	o.Report.Settle(check.StageFacts, derived)
-	if job.Until == "facts" {
-		return o, nil
+	if job.Until == "facts" || ctx.Err() != nil {
+		return o, ctx.Err()
 	}
 
 	document, origins, composed := compose.Document(book, facts, pk)
@@ -130,12 +132,13 @@ func (p *Program) Report(job Job) (*Outcome, error) {
 	o.Report.Settle("", composed)
 	o.Report.Settle(check.StageDocument, lintText(document, origins, o.Report.Findings, lintOptions(book, pk)))
 	o.Report.Close()
-	o.Name, err = compose.Plain(&pk.Outline.FileName, facts)
+	name, err := compose.Plain(&pk.Outline.FileName, facts)
 	if err != nil {
 		return nil, err
 	}
-	if job.Until == "document" || job.Until == "check" || !o.OK(job.Strict) {
-		return o, nil
+	o.Name = fileName(name)
+	if job.Until == "document" || !o.OK(job.Strict) || ctx.Err() != nil {
+		return o, ctx.Err()
 	}
 
 	faces, fontList, err := p.Fonts()
@@ -146,10 +149,88 @@ func (p *Program) Report(job Job) (*Outcome, error) {
 	layout, trouble := typeset.Pages(document, faces)
 	o.Layout = layout
 	o.Report.Settle("", locate(trouble, origins))
-	if job.Until == "pages" || !o.OK(job.Strict) {
-		return o, nil
+	if job.Until == "pages" || !o.OK(job.Strict) || ctx.Err() != nil {
+		return o, ctx.Err()
 	}
 	return o, o.render(job, base, origins)
+}
+
+// packOf finds the pack of a job: the caller's, the unit's, the settings'.
+// A name that the unit gives is the unit's fault, told in the list with a nil
+// pack; one that the caller gives is the caller's.
+func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.Pack, *docx.Base, diag.List, error) {
+	name := job.Layout
+	if name == "" && book.Layout != "" {
+		pk, base, packed, err := p.Pack(book.Layout)
+		if err != nil {
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.unknown", At: book.LayoutAt, Message: err.Error()})
+			return nil, nil, nil, nil
+		}
+		return pk, base, packed, nil
+	}
+	if name == "" {
+		name = p.settings.Layout
+	}
+	if name == "" {
+		if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "supplement.missing" || d.Code == "read.missing" }) {
+			return nil, nil, nil, nil // who has no unit.yaml yet is told so already
+		}
+		at := diag.Position{File: "unit.yaml"}
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.missing", At: at, Message: "没有指定版式包",
+			Hint: "在 unit.yaml 写 layout: 名称，或用 --layout 指定；可用：" + strings.Join(PackNames(), "、")})
+		return nil, nil, nil, nil
+	}
+	return p.Pack(name)
+}
+
+// readPrior reads last year's unit folder.
+func (p *Program) readPrior(unit string, list *diag.List) (*accounts.Book, error) {
+	prior, read := ingest.Read(unit)
+	dict, err := p.Dictionary(prior.Year)
+	if err != nil {
+		return nil, err
+	}
+	read = append(read, accounts.Resolve(prior, dict, nil)...)
+	for i := range read {
+		read[i].Message = "上年资料：" + read[i].Message
+	}
+	*list = append(*list, read...)
+	return prior, nil
+}
+
+func hasStatements(b *accounts.Book) bool {
+	for i := range b.Statements {
+		if b.Statements[i].Found {
+			return true
+		}
+	}
+	return false
+}
+
+// unread is the report on a book without a single statement.
+func unread(b *accounts.Book) *check.Report {
+	r := &check.Report{Unit: b.Organization.FullName.S, Year: b.Year}
+	for _, rule := range check.Rules() {
+		r.Obligations = append(r.Obligations, check.Obligation{ID: rule.ID, State: check.InsufficientData, Stage: rule.Stage, Reason: "没有读到决算工作簿"})
+	}
+	return r
+}
+
+// fileName is a name that every file system takes: Windows forbids nine
+// characters, most systems more than 255 bytes.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	const longest = 200 // leaves room for 草稿 and the extension
+	for len(name) > longest {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	return strings.TrimRight(name, ". ")
 }
 
 // render writes PDF, DOCX and trace at once, from read-only values.
