@@ -133,6 +133,7 @@ func TestFaults(t *testing.T) {
 		{"lint.terms", w, "截止2020年末内设8个处室", "“截至”"},
 		{"lint.terms", w, "公务接费支出", "“公务接费”"},
 		{"lint.terms", w, "公务用车运行费支出决5.87万元", "“支出决”"},
+		{"lint.terms", w, "用公用经费支我局电子会议室改造费", "“付”"},
 	} {
 		d := document(c.text, "收入总计1.00万元。")
 		d.Sections[0].Blocks = append(d.Sections[0].Blocks, table("公开01表", nil))
@@ -173,6 +174,7 @@ func TestPrivateDataIsNotRepeated(t *testing.T) {
 func TestNearMisses(t *testing.T) {
 	for _, s := range []string{
 		"增加3.00万元，增长5.00%，其中：会议费减少1.00万元，下降2.00%。",
+		"其他资金收支我局另行核算，开支我局负责。",
 		"比上年减少14.40万元，下降68.31%，其中：因公出国（境）费支出决算减少15.57万元，下降100.00%；公务用车购置及运行费支出决算增加1.31万元，增长28.73%。",
 		"因人员增加、减少变动，相应调整。",
 		"因公出国（境）费、维修（护）费、退职（役）费",
@@ -386,5 +388,20 @@ func BenchmarkDocument(b *testing.B) {
 	d := report(b)
 	for b.Loop() {
 		lint.Document(d, names)
+	}
+}
+
+// TestResultThatIsAGoal: what was achieved must say so.
+func TestResultThatIsAGoal(t *testing.T) {
+	for result, want := range map[string]bool{
+		"确保各系统正常运行，提供有力支撑。对网络安全防护设备进行维护。": true,
+		"保障了各系统正常运行。": false, "确保各系统正常运行的目标已完成。": false, "各系统正常运行。": false,
+	} {
+		d := document()
+		d.Sections[0].Blocks = append(d.Sections[0].Blocks, table("", [][]string{{"项目", "", ""}, {"", "", ""}, {"年度总体目标", "预期目标", "实际完成情况"}, {"", "确保各系统正常运行。", result}}))
+		found := slices.ContainsFunc(lint.Document(d, names), func(f lint.Finding) bool { return f.Code == "lint.result" && f.Severity == diag.Warning })
+		if found != want {
+			t.Errorf("%q: reported %v", result, found)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -24,8 +25,39 @@ func (l *linter) table(t *doc.Table) {
 	clear(g.covered)
 	for i := range t.Rows {
 		g.row(&t.Rows[i], body, false)
+		if i > 0 && lastText(&t.Rows[i-1]) == "实际完成情况" {
+			g.result(&t.Rows[i])
+		}
 	}
 	g.lines()
+}
+
+// lastText is the text of a row's last cell.
+func lastText(r *doc.Row) string {
+	if len(r.Cells) == 0 {
+		return ""
+	}
+	return cellText(&r.Cells[len(r.Cells)-1])
+}
+
+// Words that a goal begins with, and words that a result has.
+var (
+	goalWords   = []string{"确保", "保证", "保障", "力争", "争取", "努力"}
+	resultWords = []string{"已", "了", "完成", "达到", "实现", "均", "获", "得到", "取得"}
+)
+
+// result reports a result, the last cell of a form's row, that is a goal once
+// more: 确保… and nothing that was done.
+func (g *grid) result(r *doc.Row) {
+	text := lastText(r)
+	in := func(words []string, f func(s, w string) bool) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return f(text, w) })
+	}
+	if !in(goalWords, strings.HasPrefix) || in(resultWords, strings.Contains) {
+		return
+	}
+	g.add(Finding{Ref: r.Cells[len(r.Cells)-1].Paragraphs[0].Ref, Diagnostic: diag.Diagnostic{Severity: diag.Warning, Code: "lint.result",
+		Message: "“实际完成情况”写的像是目标：“" + clip(text, 16) + "”", Where: []diag.Side{{Label: "实际完成情况", Value: clip(text, 24)}}, Hint: "请写实际完成了什么"}})
 }
 
 // listed holds a numbered table against its heading, from which the contents

@@ -46,6 +46,7 @@ var phrases = []phrase{
 	{"填写说明", "W.3", diag.Error, "留有“填写说明”", takeOut, startsSentence},
 	{"填报说明", "W.3", diag.Error, "留有“填报说明”", takeOut, startsSentence},
 	{"公务接费", "lint.terms", diag.Warning, "“公务接费”漏了“待”字", "请改为“公务接待费”", nil},
+	{"支我", "lint.terms", diag.Warning, "“支”后面疑漏了“付”字", "请改为“支付”", verbAlone},
 	{"本部门（单位）", "W.1", diag.Warning, "“本部门（单位）”没有选定", "请只写部门或只写单位", nil},
 	{"本单位（部门）", "W.1", diag.Warning, "“本单位（部门）”没有选定", "请只写部门或只写单位", nil},
 }
@@ -54,6 +55,14 @@ var phrases = []phrase{
 func startsSentence(l *linter, i int) bool {
 	r, n := utf8.DecodeLastRuneInString(l.s[:i])
 	return n == 0 || strings.ContainsRune("，。；：、（(【[“ ", r)
+}
+
+// verbAlone reports whether 支 at i is a verb of its own, before 我局: not the
+// end of 收支, 开支, 超支.
+func verbAlone(l *linter, i int) bool {
+	r, n := utf8.DecodeLastRuneInString(l.s[:i])
+	return n > 0 && isHan(r) && !strings.ContainsRune("收开超透列干分预垫增减", r) &&
+		l.startsAny(i+len("支我"), selfNouns) != ""
 }
 
 // notSurname tells 某某单位 from 李某某.
