@@ -122,6 +122,9 @@ func (c *composer) nodes(nodes []pack.Node, level int) {
 		if n.Table != "" {
 			c.statement(c.pack.Table(n.Table), n)
 		}
+		if n.List != "" {
+			c.list(c.pack.List(n.List), n)
+		}
 		c.nodes(n.Sections, level+1)
 		if n.Forms {
 			c.forms()
@@ -157,21 +160,25 @@ func (c *composer) newAnchor() doc.Anchor {
 // flag looks a yes-or-no fact up: a dotted name, with ! in front for its opposite.
 func (c *composer) flag(n *pack.Node) bool {
 	name, negated := strings.CutPrefix(n.When, "!")
-	var v any = c.data
-	for part := range strings.SplitSeq(name, ".") {
-		m, ok := v.(map[string]any)
-		if !ok {
-			v = nil
-			break
-		}
-		v = m[part]
-	}
-	b, ok := v.(bool)
+	b, ok := c.lookup(name).(bool)
 	if !ok {
 		c.diags.Errorf("pack.fact", n.At, "when: %s 不是一个是非事实", name)
 		return true
 	}
 	return b != negated
+}
+
+// lookup finds a fact by its dotted name, as templates see it; nil if there is none.
+func (c *composer) lookup(name string) any {
+	var v any = c.data
+	for part := range strings.SplitSeq(name, ".") {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil
+		}
+		v = m[part]
+	}
+	return v
 }
 
 // packRef is the Ref of a line of the pack.

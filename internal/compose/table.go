@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -322,7 +323,11 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 		switch {
 		case s.Classes:
 			for _, class := range b.dict.Classes() {
-				out = append(out, line{key: accounts.RowKey(class.Code), text: class.Ordinal + "、" + class.Title})
+				if slices.Contains(s.Omit, class.Code) {
+					continue
+				}
+				ordinal++
+				out = append(out, line{key: accounts.RowKey(class.Code), text: accounts.Ordinal(ordinal) + "、" + class.Title})
 			}
 		case len(s.Codes) > 0:
 			out = append(out, b.codes(s.Codes)...)
@@ -347,17 +352,32 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 // codeLengths of the levels of a function code.
 var codeLengths = map[string]int{"class": 3, "section": 5, "item": 7}
 
-// codes are the statement's code rows of the wanted levels, in its order.
+// codes are the statement's code rows of the wanted levels, in its order. A
+// class or section that the statement does not print stands before its first
+// item: the facts hold its sum.
 func (b *tableBuilder) codes(levels []string) []line {
-	want := map[int]bool{}
+	var want [8]bool
 	for _, l := range levels {
 		want[codeLengths[l]] = true
 	}
 	var out []line
+	seen := map[string]bool{}
 	for i := range b.stmt.Rows {
 		r := &b.stmt.Rows[i]
-		if want[len(r.Code)] {
-			out = append(out, line{key: r.Key, code: r.Code, text: title(r)})
+		if r.Code == "" {
+			continue
+		}
+		for _, n := range [...]int{3, 5, 7} {
+			if n > len(r.Code) || !want[n] || seen[r.Code[:n]] {
+				continue
+			}
+			code := r.Code[:n]
+			seen[code] = true
+			text, _ := b.dict.Function(code)
+			if own := b.stmt.Row(accounts.RowKey(code)); own != nil {
+				text = title(own)
+			}
+			out = append(out, line{key: accounts.RowKey(code), code: code, text: text})
 		}
 	}
 	return out

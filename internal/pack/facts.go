@@ -94,12 +94,33 @@ func (p *Pack) checkFacts(diags *diag.List) {
 			words[t.At] = true
 		}
 	}
+	lists := map[diag.Position]*shape{}
+	for i := range p.Tables.Lists {
+		l := &p.Tables.Lists[i]
+		elem := &shape{}
+		s := root
+		for name := range strings.SplitSeq(l.Each, ".") {
+			if s = s.members[name]; s == nil {
+				break
+			}
+		}
+		if s == nil || s.kind != narrative.ListFact {
+			diags.Errorf("pack.fact", l.At, "each: %s 不是一个列表事实", l.Each)
+		} else {
+			elem = s.elem
+		}
+		for j := range l.Columns {
+			lists[l.Columns[j].Text.At] = elem
+		}
+	}
 	p.eachTemplate(func(_ string, t *Template) {
 		if t.tmpl == nil || t.tmpl.Tree == nil {
 			return
 		}
 		dot := root
 		switch {
+		case lists[t.At] != nil:
+			dot = lists[t.At]
 		case words[t.At]:
 			dot = change
 		case t.At == p.Forms.Title.At || t.At == p.Forms.Lead.At:

@@ -36,6 +36,7 @@ type Pack struct {
 
 	styleOf map[string]doc.StyleID
 	tableOf map[string]*TableSpec
+	listOf  map[string]*ListSpec
 }
 
 // The files of a pack.
@@ -129,6 +130,9 @@ func (p *Pack) Style(id string) doc.StyleID {
 
 // Table returns the layout of that id.
 func (p *Pack) Table(id string) *TableSpec { return p.tableOf[id] }
+
+// List returns the list of that id.
+func (p *Pack) List(id string) *ListSpec { return p.listOf[id] }
 
 // FontNames returns what Word is told about each role.
 func (p *Pack) FontNames() (names [doc.NumRoles]doc.FontName) {

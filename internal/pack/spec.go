@@ -166,6 +166,7 @@ type Node struct {
 	Break     bool     `yaml:"new_page"`
 	Text      []string `yaml:"text"`  // ids in sentences.yaml
 	Table     string   `yaml:"table"` // id in tables.yaml
+	List      string   `yaml:"list"`  // id of a list in tables.yaml
 	Forms     bool     `yaml:"forms"` // the self-evaluation forms
 	Sections  []Node   `yaml:"sections"`
 	When      string   `yaml:"when"`      // a yes-or-no fact
@@ -183,6 +184,27 @@ type Sentence struct {
 type TablesFile struct {
 	Defaults TableDefaults `yaml:"defaults"`
 	Tables   []TableSpec   `yaml:"tables"`
+	Lists    []ListSpec    `yaml:"lists"`
+}
+
+// ListSpec is a table with a row for each group of a list of facts: the units
+// covered, for example.
+type ListSpec struct {
+	At        diag.Position
+	ID        string       `yaml:"id"`
+	Each      string       `yaml:"each"` // name of the list: unit.members
+	Columns   []ListColumn `yaml:"columns"`
+	RowHeight Length       `yaml:"row_height"`
+	Styles    CellStyles   `yaml:"styles"`
+}
+
+// ListColumn is one column of a ListSpec.
+type ListColumn struct {
+	At      diag.Position
+	Caption string   `yaml:"caption"`
+	Text    Template `yaml:"text"` // over the group
+	Width   Length   `yaml:"width"`
+	Center  bool     `yaml:"center"`
 }
 
 // TableDefaults holds for all tables of the pack.
@@ -250,6 +272,7 @@ type RowSpec struct {
 	Center   bool     `yaml:"center"`   // the caption stands in the middle
 	Span     bool     `yaml:"span"`     // the caption spans code and name columns
 	Classes  bool     `yaml:"classes"`  // the function classes of the year, with ordinals
+	Omit     []string `yaml:"omit"`     // classes that the form leaves out
 	Codes    []string `yaml:"codes"`    // code rows of the statement by level: class, section, item
 	Economic []string `yaml:"economic"` // economic classes with all their 款
 	Fill     bool     `yaml:"fill"`     // blank rows until the blocks are equally long

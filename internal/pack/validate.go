@@ -19,6 +19,7 @@ func (p *Pack) validate(diags *diag.List) {
 	v.info()
 	v.page()
 	v.tablesFile()
+	v.lists()
 	v.outline()
 	v.forms()
 	v.words()
@@ -118,6 +119,24 @@ func (v *validator) tablesFile() {
 	}
 }
 
+func (v *validator) lists() {
+	v.p.listOf = map[string]*ListSpec{}
+	for i := range v.p.Tables.Lists {
+		l := &v.p.Tables.Lists[i]
+		if _, ok := v.p.listOf[l.ID]; ok || l.ID == "" {
+			v.diags.Errorf("pack.table", l.At, "列表 %q 没有编号或与前面的重复", l.ID)
+		}
+		v.p.listOf[l.ID] = l
+		if l.Styles == (CellStyles{}) {
+			l.Styles = v.p.Tables.Defaults.Styles
+		}
+		v.cellStyles(l.At, l.Styles)
+		if len(l.Columns) == 0 {
+			v.diags.Errorf("pack.table", l.At, "列表 %s 缺 columns（有哪些栏）", l.ID)
+		}
+	}
+}
+
 func (v *validator) cellStyles(at diag.Position, c CellStyles) {
 	for _, s := range []string{c.Head, c.Text, c.Center, c.Number} {
 		v.style(at, s, false)
@@ -205,6 +224,11 @@ func (v *validator) node(n *Node, level int) {
 			v.diags.Errorf("pack.table", n.At, "tables.yaml 里没有表 %s", n.Table)
 		}
 		v.tables[n.Table] = true
+	}
+	if n.List != "" {
+		if _, ok := v.p.listOf[n.List]; !ok {
+			v.diags.Errorf("pack.table", n.At, "tables.yaml 里没有列表 %s", n.List)
+		}
 	}
 	for i := range n.Sections {
 		v.node(&n.Sections[i], level+1)

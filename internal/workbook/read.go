@@ -24,6 +24,7 @@ const (
 	maxPartSize  = 48 << 20
 	maxTotalSize = 160 << 20
 	maxCells     = 400_000
+	maxMerges    = 20_000 // of a sheet
 )
 
 // ReadFile reads the spreadsheet at path; name is what messages call it. A nil
@@ -61,6 +62,11 @@ func Read(data []byte, name string) (*Workbook, diag.List) {
 	switch what := Sniff(data); what {
 	case XLSX:
 		w, err := readXLSX(data, name)
+		for i := 0; err == nil && i < len(w.Sheets); i++ {
+			if err = w.Sheets[i].indexMerges(); err != nil {
+				err = fmt.Errorf("表 %s：%w", w.Sheets[i].Name, err)
+			}
+		}
 		if err != nil {
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.damaged", At: at, Message: "工作簿损坏，不能读：" + err.Error(),
 				Hint: "请在 Excel 或 WPS 中打开，另存为新的 .xlsx 再试"})

@@ -374,7 +374,7 @@ func (x *xlsxReader) readSheet(s *xmlScanner) error {
 				return fmt.Errorf("合并区域 %q 不对", ref)
 			}
 			x.sheet.Merges = append(x.sheet.Merges, m)
-			if len(x.sheet.Merges) > maxCells/10 {
+			if len(x.sheet.Merges) > maxMerges {
 				return errors.New("合并区域太多")
 			}
 		}
