@@ -11,8 +11,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/richardlehane/mscfb"
-
 	"juesuan/internal/diag"
 )
 
@@ -60,30 +58,43 @@ func Read(data []byte, name string) (*Workbook, diag.List) {
 	var list diag.List
 	at := diag.Position{File: name}
 	switch what := Sniff(data); what {
-	case XLSX:
-		w, err := readXLSX(data, name)
+	case XLSX, XLS:
+		read := readXLSX
+		if what == XLS {
+			read = readXLS
+		}
+		w, err := read(data, name)
 		for i := 0; err == nil && i < len(w.Sheets); i++ {
 			if err = w.Sheets[i].indexMerges(); err != nil {
 				err = fmt.Errorf("表 %s：%w", w.Sheets[i].Name, err)
 			}
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errXLSEncrypted):
+			list.Add(encrypted(at))
+			return nil, list
+		case errors.Is(err, errXLSOld):
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.xls", At: at, Message: "这是 Excel 95 或更早格式的工作簿，不能读",
+				Hint: "请在 Excel 或 WPS 中打开，另存为 .xlsx"})
+			return nil, list
+		case err != nil:
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.damaged", At: at, Message: "工作簿损坏，不能读：" + err.Error(),
 				Hint: "请在 Excel 或 WPS 中打开，另存为新的 .xlsx 再试"})
 			return nil, list
 		}
 		return w, list
-	case XLS:
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.xls", At: at, Message: "这是 .xls（Excel 97-2003）工作簿，目前只能读 .xlsx",
-			Hint: "请在 Excel 或 WPS 中打开，另存为 .xlsx"})
 	case Encrypted:
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.encrypted", At: at, Message: "工作簿设有打开密码，不能读",
-			Hint: "请在 Excel 或 WPS 中打开，取消密码后另存"})
+		list.Add(encrypted(at))
 	default:
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.format", At: at, Message: string(what) + "，不是 Excel 工作簿",
-			Hint: "请给出 .xlsx 格式的工作簿"})
+			Hint: "请给出 .xlsx 或 .xls 格式的工作簿"})
 	}
 	return nil, list
+}
+
+func encrypted(at diag.Position) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Error, Code: "read.encrypted", At: at, Message: "工作簿设有打开密码，不能读",
+		Hint: "请在 Excel 或 WPS 中打开，取消密码后另存"}
 }
 
 // Format is what kind of file it is by its contents, in the words of a message.
@@ -110,7 +121,7 @@ func Sniff(data []byte) Format {
 		return NoBytes
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("PK\x05\x06")):
 		return sniffZip(data)
-	case bytes.HasPrefix(data, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
+	case bytes.HasPrefix(data, oleMagic):
 		return sniffOLE(data)
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return PDF
@@ -143,29 +154,25 @@ func sniffZip(data []byte) Format {
 	return OtherZip
 }
 
-func sniffOLE(data []byte) (f Format) {
-	// The directory library has no promise about hostile files.
-	defer func() {
-		if recover() != nil {
-			f = OtherOLE
-		}
-	}()
-	doc, err := mscfb.New(bytes.NewReader(data))
+func sniffOLE(data []byte) Format {
+	s, err := openOLE(data)
 	if err != nil {
+		// A directory beyond reading. What stands in the file tells all the
+		// same, and reading it will say what is wrong.
+		if bytes.Contains(data, []byte("\x09\x08\x10\x00\x00\x06\x05\x00")) {
+			return XLS
+		}
 		return OtherOLE
 	}
-	f = OtherOLE
-	for _, e := range doc.File {
-		switch e.Name {
-		case "EncryptedPackage":
-			return Encrypted
-		case "Workbook", "Book":
-			return XLS
-		case "WordDocument":
-			f = WordDoc
-		}
+	switch {
+	case s.has("EncryptedPackage"):
+		return Encrypted
+	case s.has("Workbook"), s.has("WORKBOOK"), s.has("Book"):
+		return XLS
+	case s.has("WordDocument"):
+		return WordDoc
 	}
-	return f
+	return OtherOLE
 }
 
 // parts are the decompressed parts of an .xlsx, each read once and found whole.

@@ -329,7 +329,7 @@ func (x *xlsxReader) readSheet(s *xmlScanner) error {
 			return err
 		}
 		if tok == xmlEOF {
-			return x.settle()
+			return x.sheet.settle()
 		}
 		if tok != xmlStart {
 			continue
@@ -527,8 +527,8 @@ func isNumber(s string) bool {
 }
 
 // settle puts rows and cells in order; a file may list them in any.
-func (x *xlsxReader) settle() error {
-	rows := x.sheet.Rows
+func (s *Sheet) settle() error {
+	rows := s.Rows
 	slices.SortStableFunc(rows, func(a, b Row) int { return a.Number - b.Number })
 	out := rows[:0]
 	for _, r := range rows {
@@ -547,6 +547,6 @@ func (x *xlsxReader) settle() error {
 			}
 		}
 	}
-	x.sheet.Rows = out
+	s.Rows = out
 	return nil
 }

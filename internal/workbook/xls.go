@@ -1,0 +1,587 @@
+package workbook
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Faults of an .xls that have a message of their own: the file is not damaged,
+// it is of a kind that cannot be read.
+var (
+	errXLSEncrypted = errors.New("加密")
+	errXLSOld       = errors.New("Excel 95 或更早的格式")
+)
+
+// Limits of the .xls format and on what one may hold; real ones hold 100 KB.
+const (
+	maxXLSRow     = 65536
+	maxXLSColumn  = 256
+	maxXLSSize    = 32 << 20
+	maxXLSSheets  = 1000
+	maxXLSStrings = 1_000_000
+	maxXLSFormats = 65536
+)
+
+// The records of a BIFF8 stream that bear on cells ([MS-XLS] 2.3).
+const (
+	recFormula     = 0x0006
+	recEOF         = 0x000A
+	recFilePass    = 0x002F
+	recContinue    = 0x003C
+	recColInfo     = 0x007D
+	recBoundSheet  = 0x0085
+	recMulRK       = 0x00BD
+	recRString     = 0x00D6
+	recXF          = 0x00E0
+	recMergeCells  = 0x00E5
+	recSST         = 0x00FC
+	recLabelSST    = 0x00FD
+	recNumber      = 0x0203
+	recLabel       = 0x0204
+	recBoolErr     = 0x0205
+	recString      = 0x0207
+	recRow         = 0x0208
+	recArray       = 0x0221
+	recTable       = 0x0236
+	recRK          = 0x027E
+	recFormat      = 0x041E
+	recShrFmla     = 0x04BC
+	recBOF         = 0x0809
+	biff8          = 0x0600 // the version in BOF
+	kindGlobals    = 0x0005 // the kinds of substream in BOF
+	kindWorksheet  = 0x0010
+	sheetWorksheet = 0x00 // the kinds of sheet in BOUNDSHEET
+)
+
+// readXLS reads an Excel 97-2003 workbook ([MS-XLS], BIFF8), whole or not at
+// all: every record must lie within the stream and every sheet end where it
+// says so. The numbers of such a file are binary floats already; they become
+// the shortest decimal text that stands for the same float.
+func readXLS(data []byte, name string) (*Workbook, error) {
+	stream, err := workbookStream(data)
+	if err != nil {
+		return nil, err
+	}
+	x := &xlsReader{stream: stream, workbook: &Workbook{File: name}, codes: map[int]string{}}
+	if err := x.readGlobals(); err != nil {
+		return nil, err
+	}
+	x.workbook.Sheets = make([]Sheet, 0, len(x.sheets))
+	used := 0
+	for _, s := range x.sheets {
+		if s.kind != sheetWorksheet {
+			continue // charts, macros and modules hold no figures
+		}
+		x.workbook.Sheets = append(x.workbook.Sheets, Sheet{Name: s.name, Hidden: s.hidden})
+		x.sheet = &x.workbook.Sheets[len(x.workbook.Sheets)-1]
+		n, err := x.readSheet(s.offset)
+		if err != nil {
+			return nil, fmt.Errorf("表 %s：%w", s.name, err)
+		}
+		// Each sheet lies at its own place; sharing would let a small file
+		// stand for a huge one.
+		if used += n; used > len(stream) {
+			return nil, errors.New("几张表指向同一处内容")
+		}
+	}
+	if len(x.workbook.Sheets) == 0 {
+		return nil, errors.New("没有一张工作表")
+	}
+	if err := x.settleFormulas(); err != nil {
+		return nil, err
+	}
+	for i := range x.workbook.Sheets {
+		s := &x.workbook.Sheets[i]
+		if err := s.settle(); err != nil {
+			return nil, fmt.Errorf("表 %s：%w", s.Name, err)
+		}
+	}
+	return x.workbook, nil
+}
+
+type xlsReader struct {
+	stream   []byte
+	workbook *Workbook
+	strings  []string
+	formats  []numberFormat // by XF index of a cell
+	codes    map[int]string // number formats that the file spells out
+	sheets   []xlsSheet
+	sheet    *Sheet
+	cells    int
+	computed bool // a formula of the file has a result other than ""
+	empties  []emptyFormula
+}
+
+type xlsSheet struct {
+	name   string
+	offset int
+	hidden bool
+	kind   byte
+}
+
+// emptyFormula is a formula whose stored result is the empty text.
+type emptyFormula struct{ sheet, row, col int }
+
+// readGlobals reads the first substream: sheets, strings, formats.
+func (x *xlsReader) readGlobals() error {
+	r := records{stream: x.stream}
+	if err := r.begin(kindGlobals); err != nil {
+		return err
+	}
+	var xfs []int
+	for {
+		if err := r.next(); err != nil {
+			return err
+		}
+		b := r.body
+		switch r.id {
+		case recEOF:
+			for _, id := range xfs {
+				code, ok := x.codes[id]
+				if !ok {
+					code = builtinFormats[id]
+				}
+				if strings.EqualFold(code, "General") {
+					code = ""
+				}
+				x.formats = append(x.formats, numberFormat{code, isDateFormat(id, code)})
+			}
+			return nil
+		case recFilePass:
+			return errXLSEncrypted
+		case recBoundSheet:
+			if len(b) < 8 {
+				return errShortRecord
+			}
+			if len(x.sheets) == maxXLSSheets {
+				return fmt.Errorf("表超过 %d 张", maxXLSSheets)
+			}
+			p := segments{rest: b[8:], left: int(b[6]), wide: b[7]&1 != 0}
+			name, err := p.chars()
+			if err != nil {
+				return err
+			}
+			x.sheets = append(x.sheets, xlsSheet{name: name, offset: int(u32(b)), hidden: b[4]&3 != 0, kind: b[5]})
+		case recFormat:
+			if len(b) < 5 {
+				return errShortRecord
+			}
+			p := segments{rest: b[2:]}
+			code, err := p.text()
+			if err != nil {
+				return err
+			}
+			if len(x.codes) == maxXLSFormats {
+				return errors.New("数字格式太多")
+			}
+			x.codes[int(u16(b))] = code
+		case recXF:
+			if len(b) < 4 {
+				return errShortRecord
+			}
+			if len(xfs) == maxXLSFormats {
+				return errors.New("单元格格式太多")
+			}
+			xfs = append(xfs, int(u16(b[2:])))
+		case recSST:
+			if x.strings != nil {
+				return errors.New("文字表出现两次")
+			}
+			if err := x.readStrings(&r); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// readStrings reads the shared strings (2.4.265). Their count is only a hint:
+// a cell that refers to a string beyond the last is an error.
+func (x *xlsReader) readStrings(r *records) error {
+	if len(r.body) < 8 {
+		return errShortRecord
+	}
+	unique := int(u32(r.body[4:]))
+	p := segments{rest: r.body[8:], more: r}
+	x.strings = make([]string, 0, min(unique, 1<<14, len(p.rest)/3+1))
+	for range unique {
+		if p.done() {
+			break
+		}
+		if len(x.strings) == maxXLSStrings {
+			return fmt.Errorf("文字超过 %d 条，不像是决算工作簿", maxXLSStrings)
+		}
+		s, err := p.text()
+		if err != nil {
+			return fmt.Errorf("第 %d 条文字：%w", len(x.strings)+1, err)
+		}
+		x.strings = append(x.strings, s)
+	}
+	return nil
+}
+
+// readSheet reads the substream of a worksheet and returns its length.
+func (x *xlsReader) readSheet(offset int) (int, error) {
+	if offset < 0 || offset >= len(x.stream) {
+		return 0, errors.New("位置超出文件")
+	}
+	r := records{stream: x.stream, pos: offset}
+	if err := r.begin(kindWorksheet); err != nil {
+		return 0, err
+	}
+	inner := 0       // depth of the charts drawn on the sheet, substreams of their own
+	var text *Cell   // the formula whose text stands in the next STRING
+	var textAt place // where that formula stands
+	for {
+		if err := r.next(); err != nil {
+			return 0, err
+		}
+		switch r.id {
+		case recBOF:
+			inner++
+			continue
+		case recEOF:
+			if inner--; inner >= 0 {
+				continue
+			}
+			if text != nil {
+				if err := x.keepNoValue(*text); err != nil {
+					return 0, textAt.fault(err)
+				}
+			}
+			return r.pos - offset, nil
+		}
+		if inner > 0 {
+			continue
+		}
+		if text != nil {
+			switch r.id {
+			case recArray, recShrFmla, recTable, recContinue:
+				continue // they may stand between a formula and its text
+			case recString:
+				p := segments{rest: r.body, more: &r}
+				s, err := p.text()
+				if err != nil {
+					return 0, textAt.fault(err)
+				}
+				text.Value = s
+				if err := x.keep(*text); err != nil {
+					return 0, textAt.fault(err)
+				}
+				text = nil
+				continue
+			}
+			if err := x.keepNoValue(*text); err != nil {
+				return 0, textAt.fault(err)
+			}
+			text = nil
+		}
+		b := r.body
+		switch r.id {
+		case recRow:
+			if len(b) < 14 {
+				return 0, errShortRecord
+			}
+			if u16(b[12:])&0x20 != 0 {
+				if x.sheet.hiddenRows == nil {
+					x.sheet.hiddenRows = map[int]bool{}
+				}
+				x.sheet.hiddenRows[int(u16(b))+1] = true
+			}
+		case recColInfo:
+			if len(b) < 10 {
+				return 0, errShortRecord
+			}
+			if u16(b[8:])&1 != 0 {
+				x.sheet.hiddenCols = append(x.sheet.hiddenCols, Range{Col1: int(u16(b)) + 1, Col2: int(u16(b[2:])) + 1})
+			}
+		case recMergeCells:
+			if err := x.readMerges(b); err != nil {
+				return 0, err
+			}
+		case recMulRK:
+			if err := x.readMulRK(b); err != nil {
+				return 0, err
+			}
+		case recFormula, recNumber, recRK, recLabelSST, recLabel, recRString, recBoolErr:
+			if len(b) < 6 {
+				return 0, errShortRecord
+			}
+			at := place{int(u16(b)) + 1, int(u16(b[2:])) + 1}
+			if at.col > maxXLSColumn {
+				return 0, fmt.Errorf("单元格 %s 超出 .xls 的范围", CellName(at.row, at.col))
+			}
+			c := Cell{Row: at.row, Col: at.col}
+			pending, err := x.readCell(&c, &r, int(u16(b[4:])))
+			if err == nil && !pending {
+				err = x.keep(c)
+			}
+			if err != nil {
+				return 0, at.fault(err)
+			}
+			if pending {
+				text, textAt = &c, at
+			}
+		}
+	}
+}
+
+// place is a cell's row and column, from 1, for messages.
+type place struct{ row, col int }
+
+func (p place) fault(err error) error {
+	return fmt.Errorf("单元格 %s：%w", CellName(p.row, p.col), err)
+}
+
+// readMerges reads MERGECELLS (2.4.168); a sheet may have several.
+func (x *xlsReader) readMerges(b []byte) error {
+	if len(b) < 2 || len(b) < 2+8*int(u16(b)) {
+		return errShortRecord
+	}
+	for i := range int(u16(b)) {
+		r := b[2+8*i:]
+		m := Range{Row1: int(u16(r)) + 1, Row2: int(u16(r[2:])) + 1, Col1: int(u16(r[4:])) + 1, Col2: int(u16(r[6:])) + 1}
+		if m.Row2 < m.Row1 || m.Col2 < m.Col1 || m.Col2 > maxXLSColumn {
+			return fmt.Errorf("合并区域 %s:%s 不对", CellName(m.Row1, m.Col1), CellName(m.Row2, m.Col2))
+		}
+		if m.Row1 == m.Row2 && m.Col1 == m.Col2 {
+			continue
+		}
+		x.sheet.Merges = append(x.sheet.Merges, m)
+	}
+	if len(x.sheet.Merges) > maxMerges {
+		return errors.New("合并区域太多")
+	}
+	return nil
+}
+
+// readMulRK reads a run of numbers in one row (2.4.175).
+func (x *xlsReader) readMulRK(b []byte) error {
+	if len(b) < 12 || len(b)%6 != 0 {
+		return errShortRecord
+	}
+	row, first, last := int(u16(b))+1, int(u16(b[2:]))+1, int(u16(b[len(b)-2:]))+1
+	n := len(b)/6 - 1
+	if last-first+1 != n || last > maxXLSColumn {
+		return fmt.Errorf("第 %d 行的一串数值不完整", row)
+	}
+	for i := range n {
+		v := b[4+6*i:]
+		c := Cell{Row: row, Col: first + i}
+		text, ok := rkText(u32(v[2:]))
+		err := x.number(&c, int(u16(v)), text, ok)
+		if err == nil {
+			err = x.keep(c)
+		}
+		if err != nil {
+			return place{row, first + i}.fault(err)
+		}
+	}
+	return nil
+}
+
+// readCell reads the value of one cell. pending is set for a formula whose
+// result, a text, stands in a record of its own.
+func (x *xlsReader) readCell(c *Cell, r *records, xf int) (pending bool, err error) {
+	b := r.body[6:]
+	need := func(n int) bool { return len(b) >= n }
+	x.format(c, xf)
+	switch r.id {
+	case recNumber:
+		if !need(8) {
+			return false, errShortRecord
+		}
+		text, ok := floatText(math.Float64frombits(u64(b)))
+		return false, x.number(c, xf, text, ok)
+	case recRK:
+		if !need(4) {
+			return false, errShortRecord
+		}
+		text, ok := rkText(u32(b))
+		return false, x.number(c, xf, text, ok)
+	case recLabelSST:
+		if !need(4) {
+			return false, errShortRecord
+		}
+		n := u32(b)
+		if int64(n) >= int64(len(x.strings)) {
+			return false, fmt.Errorf("第 %d 条文字不存在，文件不完整", int64(n)+1)
+		}
+		c.Kind, c.Value = Text, x.strings[n]
+	case recLabel, recRString:
+		p := segments{rest: b, more: r}
+		c.Kind = Text
+		c.Value, err = p.text()
+	case recBoolErr:
+		if !need(2) {
+			return false, errShortRecord
+		}
+		boolOrFault(c, b[0], b[1] != 0)
+	case recFormula:
+		if !need(14) {
+			return false, errShortRecord
+		}
+		c.Formula = true
+		if b[6] != 0xFF || b[7] != 0xFF {
+			x.computed = true
+			text, ok := floatText(math.Float64frombits(u64(b)))
+			return false, x.number(c, xf, text, ok)
+		}
+		switch b[0] { // FormulaValue (2.5.133)
+		case 0:
+			x.computed = true
+			c.Kind = Text
+			return true, nil
+		case 1, 2:
+			x.computed = true
+			boolOrFault(c, b[2], b[0] == 2)
+		case 3:
+			x.empties = append(x.empties, emptyFormula{len(x.workbook.Sheets) - 1, c.Row, c.Col})
+			if len(x.empties) > maxCells {
+				return false, errors.New("公式太多，不像是决算工作簿")
+			}
+		default:
+			return false, fmt.Errorf("不认识的公式结果 %d", b[0])
+		}
+	}
+	return false, err
+}
+
+// format sets the number format of a cell; it reports whether it is a date.
+func (x *xlsReader) format(c *Cell, xf int) bool {
+	if xf >= len(x.formats) {
+		return false
+	}
+	c.Format = x.formats[xf].code
+	return x.formats[xf].date
+}
+
+// number sets a numeric cell; ok is false where the file holds an infinity or
+// no number at all.
+func (x *xlsReader) number(c *Cell, xf int, text string, ok bool) error {
+	if !ok {
+		return errors.New("这一格的数值不是数字")
+	}
+	c.Kind, c.Value = Number, text
+	if x.format(c, xf) {
+		c.Kind = Date
+	}
+	return nil
+}
+
+// boolOrFault sets a cell that holds TRUE, FALSE or an error.
+func boolOrFault(c *Cell, v byte, fault bool) {
+	if fault {
+		c.Kind, c.Value = Fault, faultName(v)
+		return
+	}
+	c.Kind, c.Value = Bool, "0"
+	if v != 0 {
+		c.Value = "1"
+	}
+}
+
+// faultName is the name of an error value (BErr, 2.5.10).
+func faultName(code byte) string {
+	switch code {
+	case 0x00:
+		return "#NULL!"
+	case 0x07:
+		return "#DIV/0!"
+	case 0x0F:
+		return "#VALUE!"
+	case 0x17:
+		return "#REF!"
+	case 0x1D:
+		return "#NAME?"
+	case 0x24:
+		return "#NUM!"
+	case 0x2A:
+		return "#N/A"
+	}
+	return "#ERR" + strconv.Itoa(int(code))
+}
+
+// keep adds a cell that holds a value to the sheet.
+func (x *xlsReader) keep(c Cell) error {
+	if c.Kind == Empty || c.Kind == Text && c.Value == "" {
+		return nil
+	}
+	if x.cells++; x.cells > maxCells {
+		return fmt.Errorf("有值的单元格超过 %d 个，不像是决算工作簿", maxCells)
+	}
+	rows := x.sheet.Rows
+	if len(rows) == 0 || rows[len(rows)-1].Number != c.Row {
+		rows = append(rows, Row{Number: c.Row})
+	}
+	last := &rows[len(rows)-1]
+	last.Cells = append(last.Cells, c)
+	x.sheet.Rows = rows
+	return nil
+}
+
+// keepNoValue keeps a formula whose result the file does not hold.
+func (x *xlsReader) keepNoValue(c Cell) error {
+	c.Kind, c.Value = NoValue, ""
+	return x.keep(c)
+}
+
+// settleFormulas tells formulas that give an empty text from formulas that
+// were never computed: programs that write .xls without computing store the
+// empty text in all of them. A file in which no formula has any other result
+// is such a file, and its empty amounts are missing, not blank.
+func (x *xlsReader) settleFormulas() error {
+	if x.computed {
+		return nil
+	}
+	for _, e := range x.empties {
+		x.sheet = &x.workbook.Sheets[e.sheet]
+		if err := x.keepNoValue(Cell{Row: e.row, Col: e.col, Formula: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rkText is the exact decimal of an RK number (2.5.217): an integer or a
+// float cut to 30 bits, perhaps a hundredfold.
+func rkText(rk uint32) (string, bool) {
+	if rk&2 == 0 {
+		v := math.Float64frombits(uint64(rk&^3) << 32)
+		if rk&1 != 0 {
+			v /= 100
+		}
+		return floatText(v)
+	}
+	n := int64(int32(rk) >> 2)
+	if rk&1 == 0 {
+		return strconv.FormatInt(n, 10), true
+	}
+	sign := ""
+	if n < 0 {
+		sign, n = "-", -n
+	}
+	s := sign + strconv.FormatInt(n/100, 10)
+	if n%100 != 0 {
+		s += "." + string([]byte{'0' + byte(n%100/10), '0' + byte(n%10)})
+		s = strings.TrimSuffix(s, "0")
+	}
+	return s, true
+}
+
+// floatText is the shortest decimal that reads back as the same float; ok is
+// false for infinities and what is not a number.
+func floatText(v float64) (string, bool) {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "", false
+	}
+	if v == 0 {
+		return "0", true // never -0
+	}
+	if a := math.Abs(v); a >= 1e-9 && a < 1e18 {
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64), true
+}
