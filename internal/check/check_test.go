@@ -230,6 +230,9 @@ func TestSuspect(t *testing.T) {
 			t.Fatalf("%s: %d findings", tt.wrong, len(list))
 		}
 		hint := list[0].Hint
+		if list[0].Suspect != f.At {
+			t.Errorf("%s: suspects %s", tt.wrong, list[0].Suspect)
+		}
 		if !strings.Contains(hint, "公开01表!C13") || !strings.Contains(hint, "改为 "+money(right, accounts.Yuan)) || !strings.Contains(hint, tt.slip) {
 			t.Errorf("%s: %s", tt.wrong, hint)
 		}

@@ -357,7 +357,9 @@ func (r *run) suspects() {
 		if b.mends > 1 {
 			balance = fmt.Sprintf("与它有关的%d条关系即全部平衡", b.mends)
 		}
-		r.findings[c.finding].Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，%s%s，请先按账面核对这一格",
+		d := &r.findings[c.finding]
+		d.Suspect = b.term.Figure.At
+		d.Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，%s%s，请先按账面核对这一格",
 			b.term.Figure.At.InFile(), b.term.Name(s), now, money(b.right, r.unit(s.ID)), balance, b.slip)
 	}
 }

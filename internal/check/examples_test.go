@@ -1,6 +1,9 @@
 package check
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -80,4 +83,30 @@ func TestExplain(t *testing.T) {
 // TestRulesPage keeps rules.md, the page of all rules, generated from the table.
 func TestRulesPage(t *testing.T) {
 	golden.Check(t, "../../rules.md", []byte(Page()))
+}
+
+// TestBy: the code that a rule names as its keeper is there.
+func TestBy(t *testing.T) {
+	name := regexp.MustCompile(`\b(narrative|accounts|lint|typeset)(?:\.([A-Za-z.]+))?`)
+	for i := range rules {
+		by := rules[i].By
+		if by != "" && !name.MatchString(by) {
+			t.Errorf("%s names no code: %s", rules[i].ID, by)
+		}
+		for _, m := range name.FindAllStringSubmatch(by, -1) {
+			files, _ := filepath.Glob("../" + m[1] + "/*.go")
+			word := m[2][strings.LastIndex(m[2], ".")+1:]
+			found := word == "" && len(files) > 0
+			for _, f := range files {
+				data, err := os.ReadFile(f)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = found || regexp.MustCompile(`(?m)^(func (\([^)]*\) )?|type |\t)`+word+`\b`).Match(data)
+			}
+			if !found {
+				t.Errorf("%s names %s, which is not there", rules[i].ID, m[0])
+			}
+		}
+	}
 }

@@ -96,11 +96,12 @@ type Diagnostic struct {
 	Severity   Severity
 	Code       string // rule id (T1.1, X.05 …) or the reader's own code (read.amount …)
 	At         Position
-	Message    string // Chinese, one sentence, without the position
-	Where      []Side // the figures involved, the first one is the one to look at
-	Difference string // as printed, with its unit left out
-	Excerpt    string // the user's own line, for text files
-	Hint       string // what to do, Chinese
+	Message    string   // Chinese, one sentence, without the position
+	Where      []Side   // the figures involved, the first one is the one to look at
+	Difference string   // as printed, with its unit left out
+	Suspect    Position // the one cell whose correction would mend it, where that can be told
+	Excerpt    string   // the user's own line, for text files
+	Hint       string   // what to do, Chinese
 }
 
 // List collects diagnostics; its zero value is ready.
