@@ -275,6 +275,7 @@ type run struct {
 	opts        Options
 	sums        map[string][]accounts.Sum // by duty
 	unreadable  map[diag.Position]bool
+	misread     [accounts.NumStatements]diag.Position   // what of a statement could not be read, besides amounts
 	half        [accounts.NumStatements]accounts.Amount // drift of one amount of each statement
 	comparisons []comparison
 	parents     [accounts.NumStatements][]int // accounts.Parents of a statement, once asked for
@@ -301,7 +302,34 @@ func newRun(b *accounts.Book, opts Options) *run {
 			r.unreadable[d.At] = true
 		}
 	}
+	if len(r.unreadable) > 0 {
+		r.findMisread()
+	}
 	return r
+}
+
+// findMisread finds the statements of which more than an amount could not be
+// read: a caption, a code. What such a sheet lacks is not known, so no duty
+// may conclude anything from it.
+func (r *run) findMisread() {
+	for i := range r.book.Statements {
+		s := &r.book.Statements[i]
+		if !s.Found {
+			continue
+		}
+		amounts := map[diag.Position]bool{}
+		for j := range s.Rows {
+			for k := range s.Rows[j].Cells {
+				amounts[s.Rows[j].Cells[k].At] = true
+			}
+		}
+		for _, d := range r.opts.Reading {
+			if d.Severity == diag.Error && d.At.Sheet != "" && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
+				r.misread[i] = d.At
+				break
+			}
+		}
+	}
 }
 
 func (r *run) begin(rule *Rule) {
@@ -359,13 +387,11 @@ func (r *run) passed() { r.ran = true }
 // has reports whether all statements are there; if not, the duty ends.
 func (r *run) has(ids ...accounts.StatementID) bool {
 	for _, id := range ids {
+		if at := r.misread[id-1]; !at.IsZero() {
+			r.unread(at)
+			return false
+		}
 		if !r.book.Statement(id).Found {
-			for at := range r.unreadable {
-				if at.Sheet == r.book.Statement(id).At.Sheet {
-					r.unread(at)
-					return false
-				}
-			}
 			r.lacks("没有" + id.Number() + "（" + id.Name() + "）")
 			return false
 		}

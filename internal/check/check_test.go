@@ -124,6 +124,29 @@ func TestUnreadableCells(t *testing.T) {
 	}
 }
 
+// TestMisreadSheet: where a caption could not be read, a column is missing, and
+// nothing may be concluded from what is left.
+func TestMisreadSheet(t *testing.T) {
+	b, dict := smallest()
+	s := b.Statement(t3)
+	s.Columns = s.Columns[:2] // the reader did not know 项目支出
+	for i := range s.Rows {
+		s.Rows[i].Cells = s.Rows[i].Cells[:2]
+	}
+	accounts.Resolve(b, dict, nil)
+	var reading diag.List
+	reading.Errorf("read.column", at(s, "G6"), "不认识的栏名")
+	rep := Run(b, Options{Reading: reading})
+	if len(rep.Findings) > 0 {
+		t.Error(listText(rep.Findings))
+	}
+	for id, want := range map[string]State{"T3.1": Failed, "X.05": Failed, "T2.1": Pass} {
+		if o := obligation(rep, id); o.State != want {
+			t.Errorf("%s is %s (%s)", id, o.State, o.Reason)
+		}
+	}
+}
+
 func TestMissingStatement(t *testing.T) {
 	b, dict := smallest()
 	*b.Statement(t5) = accounts.Statement{}

@@ -333,7 +333,7 @@ func glossaryFits(r *run) {
 	}
 	// Items: an entry of the form X（项） must be an item of the tables; if the
 	// glossary explains items at all, it explains all that were spent on.
-	items := map[string]bool{}
+	items, seen := map[string]bool{}, map[string]bool{}
 	var spent []string
 	for _, id := range []accounts.StatementID{t2, t3, t5, t8, t9} {
 		s := r.book.Statement(id)
@@ -346,7 +346,8 @@ func glossaryFits(r *run) {
 			if row.Title != "" {
 				name = plainTerm(row.Title)
 			}
-			if t := s.Term(row.Key, accounts.ColTotal); len(row.Key) == 7 && !items[name] && !t.Amount().IsZero() && id != t2 {
+			if t := s.Term(row.Key, accounts.ColTotal); len(row.Key) == 7 && !seen[name] && !t.Amount().IsZero() && id != t2 {
+				seen[name] = true
 				spent = append(spent, name)
 			}
 			items[name] = true
