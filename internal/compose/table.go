@@ -320,6 +320,7 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 		if s.Restart {
 			ordinal = 0
 		}
+		from := len(out)
 		switch {
 		case s.Classes:
 			for _, class := range b.dict.Classes() {
@@ -345,8 +346,21 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 			}
 			out = append(out, line{key: accounts.RowKey(s.Row), text: text, center: s.Center, span: s.Span})
 		}
+		if s.Nonzero {
+			out = append(out[:from], slices.DeleteFunc(out[from:], func(l line) bool { return !b.hasAmount(l.key) })...)
+		}
 	}
 	return out
+}
+
+// hasAmount reports whether any figure of a row is not zero.
+func (b *tableBuilder) hasAmount(key accounts.RowKey) bool {
+	for _, col := range b.stmt.Columns {
+		if n := b.facts.Cells[accounts.Cell{Statement: b.stmt.ID, Row: key, Column: col}]; n != nil && !n.Value.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // codeLengths of the levels of a function code.

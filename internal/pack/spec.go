@@ -212,7 +212,6 @@ type TableDefaults struct {
 	Left      Template   `yaml:"left"`      // 公开部门：…
 	Right     Template   `yaml:"right"`     // 金额单位：元
 	Continued string     `yaml:"continued"` // 续表
-	Ordinal   string     `yaml:"ordinal"`   // 栏次
 	Border    Length     `yaml:"border"`
 	Padding   Length     `yaml:"padding"`
 	MinSize   Length     `yaml:"min_size"`
@@ -275,6 +274,7 @@ type RowSpec struct {
 	Omit     []string `yaml:"omit"`     // classes that the form leaves out
 	Codes    []string `yaml:"codes"`    // code rows of the statement by level: class, section, item
 	Economic []string `yaml:"economic"` // economic classes with all their 款
+	Nonzero  bool     `yaml:"nonzero"`  // of the generated rows, only those with an amount
 	Fill     bool     `yaml:"fill"`     // blank rows until the blocks are equally long
 	Blank    int      `yaml:"blank"`    // that many blank rows
 }
@@ -327,7 +327,6 @@ type FormWords struct {
 	Goals       string `yaml:"goals"`
 	Expected    string `yaml:"expected"`
 	Actual      string `yaml:"actual"`
-	Indicators  string `yaml:"indicators"`
 	Level1      string `yaml:"level1"`
 	Level2      string `yaml:"level2"`
 	Level3      string `yaml:"level3"`
