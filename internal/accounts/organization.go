@@ -31,4 +31,6 @@ func (o *Organization) AllAdministrative() bool {
 }
 
 // AnyAdministrative reports whether some unit covered is 行政 or 参公.
-func (o *Organization) AnyAdministrative() bool { return slices.ContainsFunc(o.kinds(), administrative) }
+func (o *Organization) AnyAdministrative() bool {
+	return slices.ContainsFunc(o.kinds(), administrative)
+}
