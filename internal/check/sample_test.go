@@ -242,7 +242,7 @@ func TestEveryMutationIsFound(t *testing.T) {
 		demand(p, "×10000", set(accounts.NewAmount(f.Amount.Decimal().Shift(4), accounts.Yuan)))
 		for at := 0; ; at++ {
 			a, ok := swapped(f.Amount, at)
-			if !ok {
+			if !ok || at > 0 && testing.Short() {
 				break
 			}
 			demand(p, "swapped to "+a.String(), set(a))
