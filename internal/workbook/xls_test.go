@@ -25,10 +25,19 @@ func readTest(t testing.TB, path string) *Workbook {
 	return w
 }
 
-// TestXLSEqualsXLSX: the sample saved as .xls by LibreOffice gives cell for
-// cell what the .xlsx gives.
+// TestXLSEqualsXLSX: a workbook saved as .xls by LibreOffice gives cell for
+// cell what the .xlsx gives: the sample, and one with all kinds of values,
+// long and rich texts, hidden rows, columns and sheets.
 func TestXLSEqualsXLSX(t *testing.T) {
-	xlsx, xls := readTest(t, "../../data/samples/ningxia-2020/公开表.xlsx"), readTest(t, "testdata/sample-2020.xls")
+	for _, c := range [][2]string{
+		{"../../data/samples/ningxia-2020/公开表.xlsx", "testdata/sample-2020.xls"},
+		{"testdata/features.xlsx", "testdata/features.xls"},
+	} {
+		t.Run(c[1], func(t *testing.T) { compareWorkbooks(t, readTest(t, c[0]), readTest(t, c[1])) })
+	}
+}
+
+func compareWorkbooks(t *testing.T, xlsx, xls *Workbook) {
 	if len(xlsx.Sheets) != len(xls.Sheets) {
 		t.Fatalf("%d sheets, .xlsx has %d", len(xls.Sheets), len(xlsx.Sheets))
 	}
@@ -37,6 +46,11 @@ func TestXLSEqualsXLSX(t *testing.T) {
 		a, b := &xlsx.Sheets[i], &xls.Sheets[i]
 		if a.Name != b.Name || a.Hidden != b.Hidden {
 			t.Errorf("sheet %q, .xlsx has %q", b.Name, a.Name)
+		}
+		for n := range 300 {
+			if a.RowHidden(n) != b.RowHidden(n) || a.ColHidden(n) != b.ColHidden(n) {
+				t.Errorf("%s: row or column %d hidden in one only", a.Name, n)
+			}
 		}
 		if !slices.Equal(sorted(a.Merges), sorted(b.Merges)) {
 			t.Errorf("%s: merges %v, .xlsx has %v", a.Name, sorted(b.Merges), sorted(a.Merges))

@@ -37,10 +37,6 @@ func (r *records) next() error {
 
 // begin reads the BOF that must begin a substream of the kind.
 func (r *records) begin(kind uint16) error {
-	rest := r.stream[r.pos:]
-	if len(rest) >= 2 && rest[0] == 0x09 && (rest[1] == 0 || rest[1] == 2 || rest[1] == 4) {
-		return errXLSOld // BIFF2 to BIFF4
-	}
 	if err := r.next(); err != nil {
 		return err
 	}
