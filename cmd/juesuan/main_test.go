@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,8 +45,11 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "root" {
+			switch cond {
+			case "root":
 				return os.Geteuid() == 0, nil
+			case "mount":
+				return canMount(), nil
 			}
 			return false, errors.New("unknown condition " + cond)
 		},
@@ -59,10 +63,11 @@ func TestScript(t *testing.T) {
 			"docxtext":  docxText,
 			"holds":     holds,
 			"manifest":  checkManifest,
+			"whole":     whole,
 			"sametree":  sameTree,
 			"json":      checkJSON,
 			"interrupt": interrupt,
-			"mounttiny": mountTiny,
+			"mount":     mount,
 		},
 	})
 }
@@ -182,9 +187,10 @@ func docxText(ts *testscript.TestScript, _ bool, args []string) {
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// holds TEXT LIST: every line of LIST occurs in TEXT; with !, none does.
+// holds TEXT LIST: every line of LIST occurs in TEXT, white space left out;
+// with !, none does.
 func holds(ts *testscript.TestScript, neg bool, args []string) {
-	text := ts.ReadFile(args[0])
+	text := squeeze(ts.ReadFile(args[0]))
 	n, bad := 0, 0
 	for line := range strings.Lines(ts.ReadFile(args[1])) {
 		line = squeeze(line)
@@ -243,6 +249,16 @@ func checkManifest(ts *testscript.TestScript, neg bool, args []string) {
 		if len(m.Files) == 0 {
 			ts.Fatalf("%s: empty manifest", arg)
 		}
+	}
+}
+
+// whole DIR: every folder in it holds a report with its manifest, and nothing
+// that is not in the manifest.
+func whole(ts *testscript.TestScript, _ bool, args []string) {
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, e := range entries {
+		checkManifest(ts, false, []string{filepath.Join(args[0], e.Name())})
 	}
 }
 
@@ -372,16 +388,34 @@ func isFile(path string) bool {
 	return err == nil && st.Mode().IsRegular()
 }
 
-// mounttiny DIR SIZE mounts a small file system, or skips the script where
-// that is not allowed.
-func mountTiny(ts *testscript.TestScript, _ bool, args []string) {
+// canMount reports whether small file systems can be mounted here.
+var canMount = sync.OnceValue(func() bool {
+	dir, err := os.MkdirTemp("", "juesuan")
+	if err != nil {
+		return false
+	}
+	defer os.Remove(dir)
+	if exec.Command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", dir).Run() != nil {
+		return false
+	}
+	return exec.Command("umount", dir).Run() == nil
+})
+
+// mount DIR OPTIONS mounts a file system in memory, or mounts it anew with
+// other options.
+func mount(ts *testscript.TestScript, _ bool, args []string) {
 	dir := ts.MkAbs(args[0])
-	ts.Check(os.MkdirAll(dir, 0o777))
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size="+args[1], "tmpfs", dir).CombinedOutput(); err != nil {
-		ts.Setenv("TINY", "no")
-		ts.Logf("no small file system here, the full disk is not tried: %s", out)
+	if strings.HasPrefix(args[1], "remount") {
+		out, err := exec.Command("mount", "-o", args[1], dir).CombinedOutput()
+		if err != nil {
+			ts.Fatalf("%v: %s", err, out)
+		}
 		return
 	}
-	ts.Setenv("TINY", "yes")
+	ts.Check(os.MkdirAll(dir, 0o777))
+	out, err := exec.Command("mount", "-t", "tmpfs", "-o", args[1], "tmpfs", dir).CombinedOutput()
+	if err != nil {
+		ts.Fatalf("%v: %s", err, out)
+	}
 	ts.Defer(func() { exec.Command("umount", dir).Run() })
 }
