@@ -50,6 +50,10 @@ type pen struct {
 
 	glyphs []placed // of the line being drawn
 	array  bool     // a TJ array is open
+	node   int32    // the structure element being drawn, negative: an artifact
+	tag    string   // its
+	marked bool     // a marked-content sequence of it is open
+	said   bool     // and says its text
 
 	draft struct { // the watermark
 		ready  bool
@@ -69,7 +73,8 @@ func (p *pen) str(s string)  { p.buf = append(p.buf, s...) }
 func (p *pen) milli(v int64) { p.buf = append(appendMilli(p.buf, v), ' ') }
 
 // text draws the runs in reading order inside one text object. Runs of one
-// structure element that follow each other are one marked-content sequence.
+// structure element that follow each other are one marked-content sequence,
+// save for the spans that say their text.
 func (p *pen) text(runs []typeset.Run, nodes []typeset.Node) {
 	if len(runs) == 0 {
 		return
@@ -78,16 +83,8 @@ func (p *pen) text(runs []typeset.Run, nodes []typeset.Node) {
 	p.x, p.y, p.turned = 0, 0, false
 	for i := 0; i < len(runs); {
 		node := runs[i].Node
-		if node < 0 {
-			p.str("/Artifact BMC\n")
-		} else {
-			p.str("/")
-			p.str(nodes[node].Tag.String())
-			p.str("<</MCID ")
-			p.buf = strconv.AppendInt(p.buf, int64(p.nextID), 10)
-			p.str(">>BDC\n")
-			p.marks = append(p.marks, mark{node, p.page, p.nextID})
-			p.nextID++
+		if p.node = int32(node); node >= 0 {
+			p.tag = nodes[node].Tag.String()
 		}
 		for i < len(runs) && runs[i].Node == node {
 			n := 1
@@ -97,9 +94,80 @@ func (p *pen) text(runs []typeset.Run, nodes []typeset.Node) {
 			p.line(runs[i : i+n])
 			i += n
 		}
-		p.str("EMC\n")
+		p.endMark()
 	}
 	p.str("ET\n")
+}
+
+// mark opens a marked-content sequence where none is open. said is the text of
+// a span, by glyph up to the first that is not joined to the next; nil for a
+// sequence whose text is that of its glyphs. Sequences stand side by side, for
+// readers of the structure lose what follows a nested one.
+func (p *pen) mark(said []placed) {
+	if p.marked {
+		return
+	}
+	p.marked, p.said = true, said != nil
+	p.newLine()
+	switch {
+	case p.node < 0 && said == nil:
+		p.str("/Artifact BMC\n")
+		return
+	case p.node < 0:
+		p.str("/Artifact<<")
+	default:
+		p.str("/")
+		if said == nil {
+			p.str(p.tag)
+		} else {
+			p.str("Span")
+		}
+		p.str("<</MCID ")
+		p.buf = strconv.AppendInt(p.buf, int64(p.nextID), 10)
+		p.marks = append(p.marks, mark{typeset.NodeID(p.node), p.page, p.nextID})
+		p.nextID++
+	}
+	if said != nil {
+		p.str("/ActualText<FEFF")
+		for i := range said {
+			p.buf = utf16hex(p.buf, said[i].char)
+			if !said[i].joined {
+				break
+			}
+		}
+		p.str(">")
+	}
+	p.str(">>BDC\n")
+}
+
+// enter sees to it that glyph i of the line is drawn in its sequence.
+func (p *pen) enter(i int) {
+	if p.glyphs[i].joined && !p.follows(i) {
+		if !p.said {
+			p.endMark()
+		}
+		p.mark(p.glyphs[i:])
+		return
+	}
+	p.mark(nil)
+}
+
+// follows reports whether glyph i of the line is joined to the one before.
+func (p *pen) follows(i int) bool { return i > 0 && p.glyphs[i-1].joined }
+
+func (p *pen) endMark() {
+	if p.marked {
+		p.closeArray()
+		p.newLine()
+		p.str("EMC\n")
+		p.marked, p.said = false, false
+	}
+}
+
+func (p *pen) newLine() {
+	if n := len(p.buf); n > 0 && p.buf[n-1] != '\n' {
+		p.str("\n")
+	}
 }
 
 func sameLine(a, b *typeset.Run) bool {
@@ -163,6 +231,7 @@ func isSpace(r rune) bool { return r == ' ' || r == '\u00a0' || r == '\u3000' }
 // counts from where the viewer really is, so that no glyph is off by more than
 // half of one.
 func (p *pen) run(r *typeset.Run, n int) {
+	p.enter(n)
 	p.state(r)
 	glyphs := p.glyphs[n : n+len(r.Glyphs)]
 	if s, ok := p.commonSpacing(glyphs); ok && s != p.spacing {
@@ -176,18 +245,7 @@ func (p *pen) run(r *typeset.Run, n int) {
 	at := from * 1000 // where the viewer is
 	for i := range glyphs {
 		g := &glyphs[i]
-		before := n+i > 0 && p.glyphs[n+i-1].joined
-		if g.joined && !before {
-			p.closeArray()
-			p.str("/Span<</ActualText<FEFF")
-			for j := n + i; ; j++ {
-				p.buf = utf16hex(p.buf, p.glyphs[j].char)
-				if !p.glyphs[j].joined {
-					break
-				}
-			}
-			p.str(">>>BDC\n")
-		}
+		p.enter(n + i)
 		if adjust := roundDiv(at-g.x, p.size); adjust != 0 && i > 0 {
 			if p.array {
 				p.str(")")
@@ -204,9 +262,8 @@ func (p *pen) run(r *typeset.Run, n int) {
 		}
 		p.code(g.code)
 		at += g.width + p.spacing*100
-		if before && !g.joined {
-			p.closeArray()
-			p.str("EMC\n")
+		if !g.joined && p.follows(n+i) {
+			p.endMark()
 		}
 	}
 	p.closeArray()

@@ -126,8 +126,22 @@ func TestTextMoved(t *testing.T) {
 			if got, want := extracted(t, s), s.sent.String()+"\f"; got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
+			if got, want := structured(t, s), strings.ReplaceAll(s.sent.String(), "\n", ""); got != want {
+				t.Errorf("the structure holds %q, want %q", got, want)
+			}
 		})
 	}
+}
+
+// structured is the text that the structure tree leads to.
+func structured(tb testing.TB, s *sheet) string {
+	tb.Helper()
+	out := tool(tb, "poppler-utils", "pdfinfo", "-struct-text", save(tb, write(tb, s)))
+	var text strings.Builder
+	for _, m := range regexp.MustCompile(`(?m)^ *"(.*)"$`).FindAllStringSubmatch(out, -1) {
+		text.WriteString(m[1])
+	}
+	return text.String()
 }
 
 // The gap between Han and Latin lies between two runs.
@@ -140,6 +154,9 @@ func TestTextHanLatinGap(t *testing.T) {
 	}
 	if got, want := extracted(t, s), s.sent.String()+"\f"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := structured(t, s), strings.TrimSpace(s.sent.String()); got != want {
+		t.Errorf("the structure holds %q, want %q", got, want)
 	}
 }
 
