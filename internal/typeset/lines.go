@@ -292,11 +292,12 @@ func (t *text) nextGood(i int, limit doc.Length) (beyond doc.Length, end int) {
 }
 
 // mendRunt moves characters from the line before to a last line of one
-// character (孤字): a mark does not count as one.
+// character (孤字): a mark does not count as one, but what stands in brackets
+// of its own, （A） below 指标值, is no such leftover.
 func (s *setter) mendRunt(t *text, b bounds, begin int) {
 	k := len(s.cuts) - 1
 	from, to := s.cuts[k-1], s.cuts[k]
-	if t.solids(from, to, 2) >= 2 {
+	if t.solids(from, to, 2) >= 2 || t.items[from].class == opening && t.items[t.solidEnd(from, to)-1].class == closing {
 		return
 	}
 	above, first := 0, k == 1
