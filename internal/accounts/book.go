@@ -20,6 +20,7 @@ type Book struct {
 	Setup        Setup
 
 	Statements [NumStatements]Statement
+	Sources    []Source // what each sheet of the workbook was read as
 
 	Prior  map[Datum]Figure // figures of the year before
 	Budget map[Datum]Figure // budget figures of the year; the kind is part of the key

@@ -88,7 +88,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	var prior *accounts.Book
 	if job.Prior != "" {
-		if prior, err = p.readPrior(job.Prior, &read); err != nil {
+		if prior, err = p.readPrior(job, &read); err != nil {
 			return nil, err
 		}
 	}
@@ -184,8 +184,8 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.P
 }
 
 // readPrior reads last year's unit folder.
-func (p *Program) readPrior(unit string, list *diag.List) (*accounts.Book, error) {
-	prior, read := ingest.Read(unit)
+func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
+	prior, read := ingest.ReadPrior(job.Prior, job.Unit)
 	dict, err := p.Dictionary(prior.Year)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -15,9 +16,10 @@ import (
 // supplementFile is the YAML form of the supplement.
 const supplementFile = "unit.yaml"
 
-// readSupplement reads the supplement of a unit folder into the book.
-func readSupplement(dir string, b *accounts.Book, list *diag.List) {
-	doc, l := supplement.ReadFile(filepath.Join(dir, supplementFile), supplementFile)
+// readSupplement reads the supplement of a unit folder into the book; folder is
+// what messages call that folder, "" for the unit's own.
+func readSupplement(dir, folder string, b *accounts.Book, list *diag.List) {
+	doc, l := supplement.ReadFile(filepath.Join(dir, supplementFile), path.Join(folder, supplementFile))
 	*list = append(*list, l...)
 	f := &filler{doc: doc, b: b, list: list}
 	f.fill(doc.Root)

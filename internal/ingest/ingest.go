@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -17,23 +18,29 @@ import (
 // Read reads a unit: a folder, or the workbook inside one. The book is never
 // nil: what could not be read is missing from it and told in the list.
 func Read(unit string) (*accounts.Book, diag.List) {
-	b := &accounts.Book{}
-	var list diag.List
+	b, _, list := read(unit, "")
+	return b, list
+}
+
+// read reads a unit whose files are called by their names below folder. It
+// returns the years that each sheet names too.
+func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.List) {
+	b = &accounts.Book{}
 	dir, book := findWorkbook(unit, &list)
-	var years [][]yearAt
 	if book != "" {
-		w, l := workbook.ReadFile(filepath.Join(dir, book), book)
+		w, l := workbook.ReadFile(filepath.Join(dir, book), path.Join(folder, book))
 		list = append(list, l...)
 		if w != nil {
 			years = readStatements(w, b, &list)
+			b.Sources = sources(w, b)
 		}
 	}
 	if dir != "" {
-		readSupplement(dir, b, &list)
+		readSupplement(dir, folder, b, &list)
 	}
 	checkYears(years, b, &list)
 	list.Sort()
-	return b, list
+	return b, years, list
 }
 
 // readStatements reads the nine statements of a workbook. It returns the years

@@ -1,0 +1,135 @@
+package ingest
+
+import (
+	"path"
+	"path/filepath"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// Workbook finds the workbook with the statements of a unit: its folder and
+// its name in it, "" where there is none or no telling which.
+func Workbook(unit string) (dir, name string) {
+	var ignored diag.List // Read tells
+	return findWorkbook(unit, &ignored)
+}
+
+// ReadPrior reads last year's unit, whose files are called by their folder, so
+// that no message takes one year's cell for the other's. Of last year only the
+// figures count: a supplement that is missing or incomplete, or a sheet that
+// is, is no fault of this year's report; without a supplement the workbook
+// itself says year and unit.
+func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
+	folder := priorName(unit, current)
+	b, years, list := read(unit, folder)
+	missing := false
+	kept := list[:0]
+	for _, d := range list {
+		switch {
+		case d.Code == "supplement.missing":
+			missing = true
+			continue
+		case d.Code == "read.missing" && !strings.HasPrefix(d.At.File, folder):
+			d.At.File = path.Join(folder, d.At.File)
+		case strings.HasPrefix(d.Code, "supplement."), d.Code == "read.sheet" && d.At.Sheet == "":
+			d.Severity = diag.Warning
+		}
+		kept = append(kept, d)
+	}
+	if missing || b.Year == 0 {
+		fromHeads(b, years)
+	}
+	return b, kept
+}
+
+// fromHeads takes year and unit from what stands above the tables, where all
+// sheets that say it agree.
+func fromHeads(b *accounts.Book, years [][]yearAt) {
+	if b.Year == 0 {
+		said := map[string]diag.Position{}
+		for _, sheet := range years {
+			for _, y := range sheet {
+				if _, ok := said[y.year]; !ok {
+					said[y.year] = y.at
+				}
+			}
+		}
+		if len(said) == 1 {
+			for year, at := range said {
+				for _, r := range year {
+					b.Year = b.Year*10 + int(r-'0')
+				}
+				b.YearAt = at
+			}
+		}
+	}
+	if b.Organization.FullName.S != "" {
+		return
+	}
+	var name accounts.Text
+	for i := range b.Statements {
+		switch t := b.Statements[i].Form.Department; {
+		case t.S == "":
+		case name.S == "":
+			name = t
+		case !accounts.SameName(name.S, t.S):
+			return
+		}
+	}
+	b.Organization.FullName = name
+}
+
+// priorName is what messages call the folder of last year's unit.
+func priorName(unit, current string) string {
+	folder := func(unit string) string {
+		dir, _ := Workbook(unit)
+		if dir == "" {
+			dir = unit
+		}
+		abs, err := filepath.Abs(dir)
+		if err != nil {
+			return ""
+		}
+		return filepath.Base(abs)
+	}
+	name := folder(unit)
+	if name == "" || name == folder(current) || !filepath.IsLocal(name) {
+		return "上年"
+	}
+	return name
+}
+
+// sources says what each sheet was read as.
+func sources(w *workbook.Workbook, b *accounts.Book) []accounts.Source {
+	var out []accounts.Source
+	for i := range w.Sheets {
+		g := newGrid(w, i)
+		src := accounts.Source{At: g.position(), Hidden: g.Hidden}
+		for j := range b.Statements {
+			if s := &b.Statements[j]; s.Found && s.At == src.At {
+				src.Statements = append(src.Statements, s.ID)
+			}
+		}
+		if len(src.Statements) == 0 {
+			id := g.byTitle()
+			if id == 0 {
+				id = g.byNumber()
+			}
+			switch {
+			case len(g.Rows) == 0:
+				src.Why = "是空表"
+			case id == 0:
+				src.Why = "没有认出是哪一张决算表"
+			case b.Statement(id).Found:
+				src.Why = "像是" + id.Number() + "，但已取用“" + b.Statement(id).At.Sheet + "”"
+			default:
+				src.Why = "像是" + id.Number() + "，但还有别的表也像"
+			}
+		}
+		out = append(out, src)
+	}
+	return out
+}
