@@ -34,6 +34,9 @@ var statementNames = [accounts.NumStatements]statementName{
 		"本表反映部门本年度国有资本经营预算财政拨款支出情况，数据取自财决11表"},
 }
 
+// Names of rows and columns are in the form that plain gives, so that they
+// compare as they stand; a test holds them to it.
+
 // rowCaption is a row of 公开01 or 公开04 that has no code: what it is called,
 // without its ordinal.
 type rowCaption struct {
@@ -54,7 +57,7 @@ var overallIncomeRows = []rowCaption{
 
 var overallIncomeTail = []rowCaption{
 	{accounts.RowIncomeTotal, []string{"本年收入合计"}},
-	{accounts.RowUseNonFiscal, []string{"使用非财政拨款结余", "使用非财政拨款结余（含专用结余）", "用事业基金弥补收支差额"}},
+	{accounts.RowUseNonFiscal, []string{"使用非财政拨款结余", "使用非财政拨款结余(含专用结余)", "用事业基金弥补收支差额"}},
 	{accounts.RowOpening, []string{"年初结转和结余"}},
 	{accounts.RowIncomeGrand, []string{"总计", "收入总计", "合计"}},
 }

@@ -185,3 +185,31 @@ func figures(b *accounts.Book) string {
 	slices.Sort(out)
 	return strings.Join(out, "\n")
 }
+
+// TestCaptionsPlain: the names in the tables of captions compare as they stand.
+func TestCaptionsPlain(t *testing.T) {
+	check := func(name string) {
+		if plain(name) != name {
+			t.Errorf("%q is not plain: %q", name, plain(name))
+		}
+	}
+	for _, list := range [][]rowCaption{overallIncomeRows, overallIncomeTail, overallExpenditureTail, fiscalIncomeRows, fiscalIncomeTail, fiscalExpenditureTail, classRows, basicTotals} {
+		for _, c := range list {
+			for _, name := range c.Names {
+				check(name)
+			}
+		}
+	}
+	for _, list := range columnCaptions {
+		for _, c := range list {
+			for _, name := range c.Names {
+				check(name)
+			}
+		}
+	}
+	for _, item := range threePublicItems {
+		for _, name := range item.Names {
+			check(name)
+		}
+	}
+}

@@ -75,11 +75,12 @@ func locate(w *workbook.Workbook, list *diag.List) [accounts.NumStatements]*grid
 func (g *grid) byTitle() accounts.StatementID {
 	var found []accounts.StatementID
 	for row := 1; row <= min(headRows, g.rows); row++ {
-		for col := 1; col <= g.cols; col++ {
-			if s := g.own(row, col); s != "" {
-				if id := titled(s); id != 0 && !slices.Contains(found, id) {
-					found = append(found, id)
-				}
+		for _, c := range g.RowCells(row) {
+			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") {
+				continue
+			}
+			if id := titled(plain(c.Value)); id != 0 && !slices.Contains(found, id) {
+				found = append(found, id)
 			}
 		}
 	}
@@ -96,6 +97,9 @@ func (g *grid) byTitle() accounts.StatementID {
 // or after the name of the unit, the year and such. The longest title wins,
 // and what precedes it must not itself be part of a longer, unknown one.
 func titled(s string) accounts.StatementID {
+	if !strings.Contains(s, "决算") {
+		return 0 // as every title does
+	}
 	s = bracketPattern.ReplaceAllString(numberPattern.ReplaceAllString(s, ""), "")
 	if !yearPattern.MatchString(s[:min(len(s), len("2020年"))]) {
 		s = strings.TrimPrefix(s, leadPattern.FindString(s))
@@ -123,8 +127,8 @@ func (g *grid) byNumber() accounts.StatementID {
 		return accounts.StatementID(m[1][0] - '0')
 	}
 	for row := 1; row <= min(4, g.rows); row++ {
-		for col := 1; col <= g.cols; col++ {
-			if m := numberPattern.FindStringSubmatch(g.own(row, col)); m != nil {
+		for _, c := range g.RowCells(row) {
+			if m := numberPattern.FindStringSubmatch(plain(c.Value)); m != nil {
 				return accounts.StatementID(m[1][0] - '0')
 			}
 		}
@@ -139,9 +143,9 @@ func (t *table) readHead() int {
 	below := 1
 	for row := 1; row <= min(headRows, g.rows); row++ {
 		head := false
-		for col := 1; col <= g.cols; col++ {
-			s := g.own(row, col)
-			if s == "" {
+		for _, c := range g.RowCells(row) {
+			col, s := c.Col, plain(c.Value)
+			if c.Kind != workbook.Text || s == "" {
 				continue
 			}
 			switch {

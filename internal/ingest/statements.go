@@ -64,9 +64,9 @@ func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list
 // find returns the cells in the head of the sheet whose caption passes.
 func (t *table) find(below int, pass func(string) bool) (cells []workbook.Range) {
 	for row := below; row <= min(below+headRows, t.grid.rows); row++ {
-		for col := 1; col <= t.grid.cols; col++ {
-			if s := t.grid.own(row, col); s != "" && pass(s) {
-				m, _ := t.grid.Merged(row, col)
+		for _, c := range t.grid.RowCells(row) {
+			if c.Kind == workbook.Text && pass(plain(c.Value)) {
+				m, _ := t.grid.Merged(row, c.Col)
 				cells = append(cells, m)
 			}
 		}
@@ -215,7 +215,7 @@ func byCaption(id accounts.StatementID) func([]string) (accounts.ColumnKey, bool
 // pathEnds returns how many captions at the end of path the name covers, 0 if
 // it does not fit. A year before a caption does not count.
 func pathEnds(path []string, name string) int {
-	parts := strings.Split(plain(name), "/")
+	parts := strings.Split(name, "/")
 	if len(parts) > len(path) {
 		return 0
 	}
@@ -245,6 +245,9 @@ func withoutYear(s string) string {
 func (t *table) isNote(row int) bool {
 	cells := t.grid.RowCells(row)
 	if len(cells) == 0 {
+		return false
+	}
+	if v := cells[0].Value; cells[0].Kind != workbook.Text || !strings.ContainsAny(v, "注说备") {
 		return false
 	}
 	s := plain(cells[0].Value)
@@ -598,6 +601,9 @@ func (t *table) isTotalRow(row int) bool {
 // its caption.
 func (t *table) readBasicTotals(row int) {
 	for _, c := range t.grid.RowCells(row) {
+		if c.Kind != workbook.Text {
+			continue
+		}
 		col := c.Col
 		key, ok := matchRow(basicTotals, plain(c.Value))
 		if !ok {
@@ -628,7 +634,7 @@ func matchRow(list []rowCaption, caption string) (accounts.RowKey, bool) {
 	}
 	for i := range list {
 		for _, name := range list[i].Names {
-			if name == caption || plain(name) == caption {
+			if name == caption {
 				return list[i].Key, true
 			}
 		}
