@@ -19,8 +19,8 @@ import (
 const (
 	maxFileSize  = 64 << 20
 	maxParts     = 4096
-	maxPartSize  = 48 << 20
-	maxTotalSize = 160 << 20
+	maxPartSize  = 24 << 20
+	maxTotalSize = 64 << 20
 	maxCells     = 400_000
 	maxMerges    = 20_000 // of a sheet
 )
