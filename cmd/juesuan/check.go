@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -13,11 +15,11 @@ import (
 
 func newCheck(stdout, stderr io.Writer) *cobra.Command {
 	var failOn, explain string
-	var asJSON bool
+	var asJSON, annotate, sources bool
 	cmd := &cobra.Command{
 		Use:     "check 单位文件夹…",
 		Short:   "核对数字，指出问题所在的格子，不生成文件",
-		Example: "  juesuan check data/samples/ningxia-2020\n  juesuan check 某局2020 --json\n  juesuan check --explain X.05",
+		Example: "  juesuan check data/samples/ningxia-2020\n  juesuan check 某局2020 --json\n  juesuan check 某局2020 --annotate\n  juesuan check --explain X.05",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if explain != "" {
 				return nil
@@ -33,6 +35,9 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 				fmt.Fprint(stdout, text)
 				return nil
 			}
+			if sources && asJSON {
+				return errors.New("--sources 和 --json 不能同用")
+			}
 			s, err := loadSettings(cmd.Flags())
 			if err != nil {
 				return err
@@ -45,8 +50,16 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			// of the unit's files.
 			job.Until = "pages"
 			program := build.New(s.program)
+			// The copy goes beside the workbook unless told otherwise: the
+			// folder of the settings is for reports.
+			copies := make([]string, len(args))
+			if cmd.Flags().Changed("out") {
+				if copies, err = outDirs(s.out, args); err != nil {
+					return err
+				}
+			}
 			bad := false
-			for _, unit := range args {
+			for i, unit := range args {
 				job.Unit = unit
 				o, err := program.Report(cmd.Context(), job)
 				if err != nil {
@@ -57,16 +70,20 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 					if err := o.Report.WriteJSON(stdout); err != nil {
 						return err
 					}
-					continue
+				} else {
+					if len(args) > 1 {
+						fmt.Fprintf(stdout, "== %s ==\n", unit)
+					}
+					if sources {
+						o.Book.WriteSources(stdout)
+					}
+					writeReport(stdout, o.Report)
 				}
-				if len(args) > 1 {
-					fmt.Fprintf(stdout, "== %s ==\n", unit)
+				if annotate {
+					if err := annotated(cmd.Context(), stderr, unit, copies[i], o.Report); err != nil {
+						return err
+					}
 				}
-				o.Report.Findings.WriteText(stdout)
-				n := o.Report.Counts()
-				fmt.Fprintf(stdout, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
-					o.Report.Findings.Summary(), verdictText(o.Report.Verdict()), len(o.Report.Obligations),
-					n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
 			}
 			if bad {
 				return errFiles
@@ -77,8 +94,34 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 	settingFlags(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就算不通过：error 或 warning")
 	cmd.Flags().StringVar(&explain, "explain", "", "解释一项要求（`编号`）：说什么、看什么、最小的反例")
+	cmd.Flags().BoolVar(&annotate, "annotate", false, "另写一份标注副本（名称后加“-标注”）：有问题的格子着色、加批注，末尾附核对结果")
+	cmd.Flags().String("out", "", "存放标注副本的`文件夹`（默认放在工作簿旁边）")
+	cmd.Flags().BoolVar(&sources, "sources", false, "先说明每张表读作什么，依据哪些表头")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "结果印成 JSON")
 	return cmd
+}
+
+// writeReport prints the findings, the verdict and the counts.
+func writeReport(w io.Writer, r *check.Report) {
+	r.Findings.WriteText(w)
+	n := r.Counts()
+	fmt.Fprintf(w, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
+		r.Findings.Summary(), verdictText(r.Verdict()), len(r.Obligations),
+		n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
+}
+
+// annotated writes the annotated copy and says where it is.
+func annotated(ctx context.Context, stderr io.Writer, unit, dir string, r *check.Report) error {
+	path, err := build.Annotate(ctx, unit, dir, r.Findings)
+	switch {
+	case errors.Is(err, build.ErrNoWorkbook):
+		fmt.Fprintln(stderr, err)
+	case err != nil:
+		return err
+	default:
+		fmt.Fprintf(stderr, "标注副本：%s\n", filepath.ToSlash(path))
+	}
+	return nil
 }
 
 func newExplain(stdout, stderr io.Writer) *cobra.Command {

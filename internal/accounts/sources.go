@@ -19,7 +19,8 @@ type Source struct {
 
 // WriteSources says what each sheet was read as, with the captions that the
 // reading relies on: how the sheet was told, its unit, the caption and the cell
-// of each column, and each row whose caption is not the official one.
+// of each column, and each row without a code whose caption is not the official
+// one.
 func (b *Book) WriteSources(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	for _, src := range b.Sources {
@@ -80,6 +81,9 @@ func (s *Statement) writeSource(w io.Writer) {
 	var odd []string
 	for i := range s.Rows {
 		r := &s.Rows[i]
+		if r.Code != "" {
+			continue // told by its code
+		}
 		_, name := SplitOrdinal(PlainName(r.Name))
 		if official := RowName(s, r.Key); name != "" && official != name {
 			odd = append(odd, official+" ← "+quote(Text{S: r.Name, At: r.NameAt}))
