@@ -178,6 +178,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		money("reception_foreign", "其中：外事接待费"),
 		money("reception_overseas", "国（境）外接待费"),
 	}},
+	{Key: "agency_cost", Name: "机关运行经费", Type: Amount, When: "既有行政、参公单位，又有其他单位时", Help: "各单位全是行政、参公单位时等于公用经费，可以不填", Example: "{value: 1234.56, unit: 万元}"},
 	{Key: "procurement", Name: "政府采购", Type: Group, Fields: []Field{
 		unitField, sourceField,
 		money("goods", "政府采购货物支出"),
