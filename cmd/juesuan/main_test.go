@@ -68,6 +68,7 @@ func TestScript(t *testing.T) {
 			"json":      checkJSON,
 			"interrupt": interrupt,
 			"mount":     mount,
+			"marked":    marked,
 		},
 	})
 }
