@@ -61,6 +61,7 @@ func (f *filler) fill(root *supplement.Value) {
 		}
 	}
 	b.Reception, b.Counts = f.data(root.Get("counts"))
+	b.AgencyCost = f.figure(root.Get("agency_cost"))
 	b.Procurement, _ = f.data(root.Get("procurement"))
 	f.assets(root.Get("assets"))
 	f.performance(root.Get("performance"))
