@@ -14,7 +14,9 @@ import (
 // right, rows told by their captions, with 行次 as a witness where it is printed.
 func (t *table) readBlocks(below int) {
 	g := t.grid
-	anchors := t.find(below, func(s string) bool { return s == "项目" || strings.HasPrefix(s, "项目(") })
+	anchors := t.find(below, func(s string) bool {
+		return s == "项目" || strings.HasPrefix(s, "项目(") || s == "收入项目" || s == "支出项目"
+	})
 	// The anchors of one header row, left to right.
 	anchors = slices.DeleteFunc(anchors, func(m workbook.Range) bool { return m.Row1 != anchors[0].Row1 })
 	if len(anchors) < 2 {

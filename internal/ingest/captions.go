@@ -195,7 +195,7 @@ func requiredColumns(id accounts.StatementID) []accounts.ColumnKey {
 	return accounts.Columns(id)
 }
 
-// threePublicItems are the six items of 公开07; each stands under 预算数 and
+// threePublicItems are the items of 公开07; each stands under 预算数 and
 // under 决算数, whichever way the two are nested.
 var threePublicItems = []struct {
 	budget, final accounts.ColumnKey
@@ -209,6 +209,7 @@ var threePublicItems = []struct {
 	{accounts.ColBudgetPurchase, accounts.ColFinalPurchase, []string{"公务用车购置费", "公务用车购置"}},
 	{accounts.ColBudgetRunning, accounts.ColFinalRunning, []string{"公务用车运行费", "公务用车运行维护费", "公务用车运行维护"}},
 	{accounts.ColBudgetReception, accounts.ColFinalReception, []string{"公务接待费", "公务接待"}},
+	{"", "", []string{"会议费", "培训费"}}, // 陕西's form has them too; known and not read
 }
 
 // basicTotals are the total rows of 公开06.

@@ -21,6 +21,7 @@ var (
 	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:.
 	leadPattern = regexp.MustCompile(`^(附?表)?([0-9][0-9.\-_]*|[一二三四五六七八九十]+、)?[、:\-_]*`)
 	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
+	captionUnit = regexp.MustCompile(`[^0-9]\((元|千元|万元)\)$`)
 	unitPattern = regexp.MustCompile(`单位[:：]?\(?(万元|千元|元)\)?`)
 	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关))`)
 )
@@ -177,6 +178,17 @@ func (t *table) readHead() int {
 		}
 		if head {
 			below = row + 1
+		}
+	}
+	if t.s.Unit == accounts.NoUnit {
+		// Some forms say it in the captions: 决算数（元）.
+		for _, m := range t.find(below, captionUnit.MatchString) {
+			unit, _ := accounts.ParseUnit(captionUnit.FindStringSubmatch(g.own(m.Row1, m.Col1))[1])
+			if t.s.Unit != accounts.NoUnit && t.s.Unit != unit {
+				t.s.Unit = accounts.NoUnit // two units: none is the sheet's
+				break
+			}
+			t.s.Unit, t.s.Form.UnitLine = unit, g.text(m.Row1, m.Col1)
 		}
 	}
 	if t.s.Unit == accounts.NoUnit {
