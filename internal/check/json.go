@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 
@@ -63,11 +64,15 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 	}
 	convert := func(d *diag.Diagnostic) finding {
 		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference, Hint: d.Hint, Where: []where{}}
+		place := func(s diag.Side) where {
+			// In a text file the keys of a value are its cell.
+			return where{s.At.File, s.At.Sheet, cmp.Or(s.At.Cell, s.At.Field), s.At.Line, s.Label, s.Value}
+		}
 		if len(d.Where) == 0 && !d.At.IsZero() {
-			f.Where = append(f.Where, where{File: d.At.File, Sheet: d.At.Sheet, Cell: d.At.Cell, Line: d.At.Line})
+			f.Where = append(f.Where, place(diag.Side{At: d.At}))
 		}
 		for _, s := range d.Where {
-			f.Where = append(f.Where, where{s.At.File, s.At.Sheet, s.At.Cell, s.At.Line, s.Label, s.Value})
+			f.Where = append(f.Where, place(s))
 		}
 		return f
 	}

@@ -34,6 +34,9 @@ func (r *run) each(visit func(s *accounts.Statement)) {
 	}
 }
 
+// maxCells is how many cells of one form a finding lists.
+const maxCells = 5
+
 func amountsFormatted(r *run) {
 	r.each(func(s *accounts.Statement) {
 		r.passed()
@@ -43,8 +46,8 @@ func amountsFormatted(r *run) {
 			}
 			where := make([]diag.Side, 0, len(cells))
 			for i, at := range cells {
-				if i == maxTerms {
-					where = append(where, diag.Side{Label: "另有" + strconv.Itoa(len(cells)-i) + "格"})
+				if i == maxCells {
+					where = append(where, diag.Side{Label: "另有 " + strconv.Itoa(len(cells)-i) + " 格"})
 					break
 				}
 				where = append(where, diag.Side{At: at})

@@ -194,7 +194,8 @@ func noPersonalData(r *run) {
 		for _, m := range deceased.FindAllStringSubmatch(t.S, -1) {
 			first := []rune(m[1])[0]
 			if (first == '×' || strings.ContainsRune(surnames, first)) && !notNames.MatchString(m[1]) {
-				find(diag.Warning, "疑似写出了个人姓名", m[1])
+				// The name is not printed again: findings are stored and sent on.
+				find(diag.Warning, "疑似写出了个人姓名", string(first)+strings.Repeat("×", len([]rune(m[1]))-1))
 			}
 		}
 	})

@@ -41,6 +41,7 @@ type Position struct {
 	Cell   string // A1 notation
 	Line   int
 	Column int
+	Field  string // the keys that lead to the value, where the text has keys: forms[1].funds
 }
 
 // IsZero reports whether the position says nothing.
@@ -66,7 +67,8 @@ func (p Position) String() string {
 	return b.String()
 }
 
-// InFile prints the place without the file: sheet!cell or line:column.
+// InFile prints the place without the file: sheet!cell, the keys that lead to
+// a value, which stay when lines are added above it, or line:column.
 func (p Position) InFile() string {
 	switch {
 	case p.Sheet != "" && p.Cell != "":
@@ -75,6 +77,8 @@ func (p Position) InFile() string {
 		return p.Sheet
 	case p.Cell != "":
 		return p.Cell
+	case p.Field != "":
+		return p.Field
 	case p.Line > 0 && p.Column > 0:
 		return fmt.Sprintf("%d:%d", p.Line, p.Column)
 	case p.Line > 0:

@@ -1,6 +1,7 @@
 package supplement
 
 import (
+	"strconv"
 	"strings"
 
 	"juesuan/internal/diag"
@@ -32,6 +33,22 @@ type Money struct {
 	Scope   string
 	Source  string
 	Derived bool
+}
+
+// named gives every value below v the keys that lead to it: prior.basic.301,
+// forms[1].project. Items count from 1, as people do.
+func (v *Value) named(path string) {
+	v.At.Field = path
+	for _, m := range v.Members {
+		key := m.Key
+		if path != "" {
+			key = path + "." + key
+		}
+		m.named(key)
+	}
+	for i, item := range v.Items {
+		item.named(path + "[" + strconv.Itoa(i+1) + "]")
+	}
 }
 
 // Get returns the member at a path of keys, nil where it is not given; it may

@@ -108,6 +108,7 @@ func (r *reader) read(data []byte) {
 	if r.doc.Root == nil {
 		r.doc.Root = &Value{Field: Root()}
 	}
+	r.doc.Root.named("")
 }
 
 // parse calls the parser, which makes no promise about hostile input.
