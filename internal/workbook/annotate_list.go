@@ -21,7 +21,7 @@ var listColumns = []struct {
 
 const (
 	listHead = 3 // the row of the captions
-	linePt   = 13.5
+	linePt   = 14.5
 )
 
 // list writes the last sheet: all findings, the gravest first, each with a
