@@ -17,6 +17,7 @@ import (
 
 func newBuild(stdout, stderr io.Writer) *cobra.Command {
 	var format, failOn string
+	var draft bool
 	cmd := &cobra.Command{
 		Use:     "build 单位文件夹…",
 		Short:   "生成报告：PDF、DOCX、数字来源和核对结果",
@@ -31,6 +32,7 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			job.Draft = draft
 			for f := range strings.SplitSeq(format, ",") {
 				switch strings.TrimSpace(f) {
 				case "pdf":
@@ -72,6 +74,8 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 	settingFlags(cmd.Flags())
 	cmd.Flags().String("out", "out", "存放结果的`文件夹`")
 	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`：pdf、docx")
+	acceptFlag(cmd)
+	cmd.Flags().BoolVar(&draft, "draft", false, "有错误也生成，每页印“草稿”，缺处标 □，最后一页列出未解决的问题；不能公开")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就不生成：error 或 warning")
 	return cmd
 }
@@ -102,7 +106,20 @@ func jobOf(cmd *cobra.Command, failOn string) (build.Job, error) {
 	}
 	job.Layout, _ = cmd.Flags().GetString("layout")
 	job.Prior, _ = cmd.Flags().GetString("prior")
+	if cmd.Flags().Lookup("accept") != nil {
+		texts, _ := cmd.Flags().GetStringArray("accept")
+		for _, text := range texts {
+			if err := job.AcceptText(text); err != nil {
+				return job, err
+			}
+		}
+	}
 	return job, nil
+}
+
+// acceptFlag defines the flag by which a finding is taken as it is.
+func acceptFlag(cmd *cobra.Command) {
+	cmd.Flags().StringArray("accept", nil, "认可一条提示，写成`编号/位置/差额/理由`；可写多次；写进 unit.yaml 的 accepted 更好")
 }
 
 func buildOne(ctx context.Context, program *build.Program, job build.Job, dir string, stdout, stderr io.Writer) error {
@@ -119,13 +136,20 @@ func buildOne(ctx context.Context, program *build.Program, job build.Job, dir st
 		fmt.Fprintf(stderr, "%s；%s\n", o.Report.Findings.Summary(), note)
 		return errFiles
 	}
-	if err := build.Commit(ctx, dir, o.Files, program.Manifest(o, version())); err != nil {
+	manifest, note := program.Manifest(o, version()), ""
+	if job.Draft {
+		manifest, note = nil, "；已生成草稿，不能公开"
+	}
+	if err := build.Commit(ctx, dir, o.Files, manifest); err != nil {
 		return err
 	}
 	writeFindings(stderr, o.Report)
-	fmt.Fprintf(stderr, "%s；结论：%s\n", o.Report.Findings.Summary(), verdictText(o.Report.Verdict()))
+	fmt.Fprintf(stderr, "%s；结论：%s%s\n", o.Report.Findings.Summary(), verdictText(o.Report.Verdict()), note)
 	for _, f := range o.Files {
 		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(dir, f.Name)))
+	}
+	if !o.OK(job.Strict) {
+		return errFiles // a draft of what may not be published
 	}
 	return nil
 }

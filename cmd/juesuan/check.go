@@ -92,6 +92,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 		},
 	}
 	settingFlags(cmd.Flags())
+	acceptFlag(cmd)
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就算不通过：error 或 warning")
 	cmd.Flags().StringVar(&explain, "explain", "", "解释一项要求（`编号`）：说什么、看什么、最小的反例")
 	cmd.Flags().BoolVar(&annotate, "annotate", false, "另写一份标注副本（名称后加“-标注”）：有问题的格子着色、加批注，末尾附核对结果")

@@ -54,6 +54,8 @@ func TestScript(t *testing.T) {
 			return false, errors.New("unknown condition " + cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"append":    appendFile,
+			"everypage": everyPage,
 			"exits":     exits,
 			"sample":    copySample,
 			"setcell":   setCell,

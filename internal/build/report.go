@@ -36,10 +36,22 @@ type Job struct {
 	Prior  string // last year's unit folder, or ""
 	PDF    bool
 	DOCX   bool
-	Strict bool // warnings stop the job too
+	Strict bool                  // warnings stop the job too
+	Draft  bool                  // nothing stops the job: both files, marked as a draft on every page
+	Accept []accounts.Acceptance // beside those of the unit's files
 	// Until ends the job early, after that stage: "accounts", "facts",
 	// "document", "pages"; "" runs it all.
 	Until string
+}
+
+// AcceptText adds an acceptance given as a text: duty/place/difference/reason.
+func (j *Job) AcceptText(s string) error {
+	a, err := ingest.Acceptance(s)
+	if err != nil {
+		return err
+	}
+	j.Accept = append(j.Accept, a)
+	return nil
 }
 
 // Outcome is what a job came to. Fields of stages that did not run are nil.
@@ -75,69 +87,41 @@ func (o *Outcome) OK(strict bool) bool {
 // error is trouble with the call or the machine, or ctx's own. Nothing is
 // written here.
 func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
-	o := &Outcome{}
-	book, read := ingest.Read(job.Unit)
-	o.Book = book
-	dict, err := p.Dictionary(book.Year)
+	in, err := p.read(job)
 	if err != nil {
 		return nil, err
 	}
-	pk, base, packed, err := p.packOf(job, book, &read)
-	if err != nil {
-		return nil, err
-	}
-	var prior *accounts.Book
-	if job.Prior != "" {
-		if prior, err = p.readPrior(job, &read); err != nil {
-			return nil, err
-		}
-	}
-	read = append(read, accounts.Resolve(book, dict, prior)...)
-	if err := setDate(book); err != nil {
-		return nil, err
-	}
-	if !hasStatements(book) {
-		// Every duty would only say that its statement is missing.
-		o.Report = unread(book)
-		o.Report.Settle("", read)
-		return o, ctx.Err()
-	}
-
-	var opts check.Options
-	if pk != nil {
-		opts = pk.Check()
-		o.Pack = pk.Name
-	}
-	opts.Reading = read
-	o.Report = check.Run(book, opts)
-	o.Report.Settle("", read)
-	if pk != nil {
-		o.Report.Settle(check.StagePack, packed)
-	}
-	// What is wrong so far would only echo in the text made from it.
-	if job.Until == "accounts" || pk == nil || !o.OK(false) {
+	o := &Outcome{Book: in.book, Report: in.check()}
+	// What is wrong so far would only echo in the text made from it. A draft
+	// is made all the same, as long as there is something to make it of.
+	if job.Until == "accounts" || !in.composable() || !job.Draft && !o.OK(false) {
 		o.Report.Close()
 		return o, ctx.Err()
 	}
+	o.Pack = in.pack.Name
 
-	facts, derived := narrative.Derive(book, pk.Narrative())
+	facts, derived := narrative.Derive(in.book, in.pack.Narrative())
 	o.Facts = facts
 	o.Report.Settle(check.StageFacts, derived)
 	if job.Until == "facts" || ctx.Err() != nil {
 		return o, ctx.Err()
 	}
 
-	document, origins, composed := compose.Document(book, facts, pk)
-	o.Doc, o.Origins = document, origins
+	var composed diag.List
+	if job.Draft {
+		o.Doc, o.Origins, composed = compose.Draft(in.book, facts, in.pack, in.unread())
+	} else {
+		o.Doc, o.Origins, composed = compose.Document(in.book, facts, in.pack)
+	}
 	o.Report.Settle("", composed)
-	o.Report.Settle(check.StageDocument, lintText(document, origins, o.Report.Findings, lintOptions(book, pk)))
+	o.Report.Settle(check.StageDocument, lintText(o.Doc, o.Origins, o.Report.Findings, lintOptions(in.book, in.pack)))
 	o.Report.Close()
-	name, err := compose.Plain(&pk.Outline.FileName, facts)
+	name, err := compose.Plain(&in.pack.Outline.FileName, facts)
 	if err != nil {
 		return nil, err
 	}
 	o.Name = fileName(name)
-	if job.Until == "document" || !o.OK(job.Strict) || ctx.Err() != nil {
+	if job.Until == "document" || !job.Draft && !o.OK(job.Strict) || ctx.Err() != nil {
 		return o, ctx.Err()
 	}
 
@@ -146,13 +130,101 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 		return nil, err
 	}
 	o.Report.Settle("", fontList)
-	layout, trouble := typeset.Pages(document, faces)
+	layout, trouble := typeset.Pages(o.Doc, faces)
+	o.Report.Settle("", locate(trouble, o.Origins))
+	if job.Draft {
+		// Only now all that is open is known.
+		compose.OpenFindings(o.Doc, in.pack, o.Report.Findings)
+		layout, _ = typeset.Pages(o.Doc, faces)
+		o.Name += "-草稿"
+	}
 	o.Layout = layout
-	o.Report.Settle("", locate(trouble, origins))
-	if job.Until == "pages" || !o.OK(job.Strict) || ctx.Err() != nil {
+	if job.Until == "pages" || !job.Draft && !o.OK(job.Strict) || ctx.Err() != nil {
 		return o, ctx.Err()
 	}
-	return o, o.render(job, base, origins)
+	return o, o.render(job, in.base)
+}
+
+// input is what a job works on: steps 2 to 4 of the pipeline.
+type input struct {
+	book *accounts.Book
+	list diag.List // of reading and resolving
+
+	pack   *pack.Pack // nil where the unit names none that there is
+	base   *docx.Base
+	packed diag.List
+}
+
+// read reads the unit, loads its pack and resolves the book.
+func (p *Program) read(job Job) (*input, error) {
+	in := &input{}
+	in.book, in.list = ingest.Read(job.Unit)
+	in.book.Accepted = append(in.book.Accepted, job.Accept...)
+	dict, err := p.Dictionary(in.book.Year)
+	if err != nil {
+		return nil, err
+	}
+	in.pack, in.base, in.packed, err = p.packOf(job, in.book, &in.list)
+	if err != nil {
+		return nil, err
+	}
+	var prior *accounts.Book
+	if job.Prior != "" {
+		if prior, err = p.readPrior(job, &in.list); err != nil {
+			return nil, err
+		}
+	}
+	in.list = append(in.list, accounts.Resolve(in.book, dict, prior)...)
+	return in, setDate(in.book)
+}
+
+// check sees to the duties of the book and of the pack.
+func (in *input) check() *check.Report {
+	if !in.hasStatements() {
+		// Every duty would only say that its statement is missing.
+		r := &check.Report{Unit: in.book.Organization.FullName.S, Year: in.book.Year}
+		for _, rule := range check.Rules() {
+			r.Obligations = append(r.Obligations, check.Obligation{ID: rule.ID, State: check.InsufficientData, Stage: rule.Stage, Reason: "没有读到决算工作簿"})
+		}
+		r.Settle("", in.list)
+		return r
+	}
+	var opts check.Options
+	if in.pack != nil {
+		opts = in.pack.Check()
+	}
+	opts.Reading = in.list
+	r := check.Run(in.book, opts)
+	r.Settle("", in.list)
+	if in.pack != nil {
+		r.Settle(check.StagePack, in.packed)
+	}
+	return r
+}
+
+// composable reports whether there is anything to compose, and a pack to do it.
+func (in *input) composable() bool {
+	return in.hasStatements() && in.pack != nil && !in.packed.Failed()
+}
+
+func (in *input) hasStatements() bool {
+	for i := range in.book.Statements {
+		if in.book.Statements[i].Found {
+			return true
+		}
+	}
+	return false
+}
+
+// unread are the cells that could not be read.
+func (in *input) unread() []diag.Position {
+	var cells []diag.Position
+	for _, d := range in.list {
+		if d.Severity == diag.Error && d.At.Cell != "" {
+			cells = append(cells, d.At)
+		}
+	}
+	return cells
 }
 
 // packOf finds the pack of a job: the caller's, the unit's, the settings'.
@@ -198,24 +270,6 @@ func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
 	return prior, nil
 }
 
-func hasStatements(b *accounts.Book) bool {
-	for i := range b.Statements {
-		if b.Statements[i].Found {
-			return true
-		}
-	}
-	return false
-}
-
-// unread is the report on a book without a single statement.
-func unread(b *accounts.Book) *check.Report {
-	r := &check.Report{Unit: b.Organization.FullName.S, Year: b.Year}
-	for _, rule := range check.Rules() {
-		r.Obligations = append(r.Obligations, check.Obligation{ID: rule.ID, State: check.InsufficientData, Stage: rule.Stage, Reason: "没有读到决算工作簿"})
-	}
-	return r
-}
-
 // fileName is a name that every file system takes: Windows forbids nine
 // characters, most systems more than 255 bytes.
 func fileName(name string) string {
@@ -234,7 +288,7 @@ func fileName(name string) string {
 }
 
 // render writes PDF, DOCX and trace at once, from read-only values.
-func (o *Outcome) render(job Job, base *docx.Base, origins []narrative.Origin) error {
+func (o *Outcome) render(job Job, base *docx.Base) error {
 	var wg sync.WaitGroup
 	var pdfOut, docxOut bytes.Buffer
 	var pdfErr, docxErr error
@@ -244,7 +298,10 @@ func (o *Outcome) render(job Job, base *docx.Base, origins []narrative.Origin) e
 	if job.DOCX {
 		wg.Go(func() { docxErr = base.Write(&docxOut, o.Doc, &o.Layout.Numbers) })
 	}
-	traced := trace.New(o.Facts, origins, o.Layout)
+	var traced *trace.Trace
+	if !job.Draft {
+		traced = trace.New(o.Facts, o.Origins, o.Layout)
+	}
 	wg.Wait()
 	if pdfErr != nil {
 		return fmt.Errorf("生成 PDF：%w", pdfErr)
@@ -257,6 +314,9 @@ func (o *Outcome) render(job Job, base *docx.Base, origins []narrative.Origin) e
 	}
 	if job.DOCX {
 		o.Files = append(o.Files, File{o.Name + ".docx", docxOut.Bytes()})
+	}
+	if job.Draft {
+		return nil
 	}
 	var findings bytes.Buffer
 	if err := o.Report.WriteJSON(&findings); err != nil {

@@ -21,14 +21,19 @@ import (
 // the pack's words (a fact the unit lacks, a case without wording) is in the
 // list, at the pack's line.
 func Document(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) (*doc.Document, []narrative.Origin, diag.List) {
+	c := newComposer(book, facts, p)
+	c.document()
+	return c.doc, c.origins, c.diags
+}
+
+func newComposer(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) *composer {
 	c := &composer{
 		book: book, facts: facts, pack: p, dict: book.Dictionary,
 		origins:  append([]narrative.Origin(nil), facts.Origins...),
 		packRefs: map[diag.Position]doc.Ref{},
 	}
 	c.data = c.group(facts.Root)
-	c.document()
-	return c.doc, c.origins, c.diags
+	return c
 }
 
 type composer struct {
@@ -45,6 +50,7 @@ type composer struct {
 	origins  []narrative.Origin
 	packRefs map[diag.Position]doc.Ref
 	diags    diag.List
+	unread   map[diag.Position]bool // in a draft: the cells that could not be read; else nil
 }
 
 func (c *composer) document() {

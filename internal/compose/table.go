@@ -96,11 +96,13 @@ func (b *tableBuilder) lead() {
 	style := b.pack.Style(d.LeadStyle)
 	right := b.pack.Style(d.LeadRight)
 	open := doc.Edges{NoTop: true, NoBottom: true, NoLeft: true, NoRight: true}
-	number := doc.Cell{Paragraphs: b.para(right, b.spec.Number), ColSpan: b.cols, Edges: open}
-	if d.Continued != "" {
-		number.Continued = b.para(right, b.spec.Number+d.Continued)
+	if b.spec.Number != "" {
+		number := doc.Cell{Paragraphs: b.para(right, b.spec.Number), ColSpan: b.cols, Edges: open}
+		if d.Continued != "" {
+			number.Continued = b.para(right, b.spec.Number+d.Continued)
+		}
+		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Ref: b.ref})
 	}
-	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Ref: b.ref})
 	// The unit's name is long, the money unit short: a quarter of the columns holds it.
 	k := b.cols - max(1, b.cols/4)
 	open.NoBottom = false
@@ -109,9 +111,20 @@ func (b *tableBuilder) lead() {
 		for _, p := range b.paragraphs(t, style, b.data) {
 			out.Paragraphs = append(out.Paragraphs, *p)
 		}
+		if out.Paragraphs == nil {
+			out.Paragraphs = b.para(style, "")
+		}
 		return out
 	}
-	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{cell(&d.Left, style, k), cell(&d.Right, right, b.cols-k)}, Ref: b.ref})
+	unit, money := cell(&d.Left, style, k), cell(&d.Right, right, b.cols-k)
+	if b.spec.Number == "" && d.Continued != "" {
+		// Without a number it is the line of the money unit that says 续表.
+		unit.Continued = append(b.para(style, d.Continued), unit.Paragraphs...)
+		if d.Left.IsZero() {
+			unit.Continued = b.para(style, d.Continued)
+		}
+	}
+	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{unit, money}, Ref: b.ref})
 }
 
 // captions lays the tree of captions out over as many rows as it is deep; a
@@ -267,6 +280,8 @@ func (b *tableBuilder) figure(row accounts.RowKey, col accounts.ColumnKey) doc.C
 	n := b.facts.Cells[accounts.Cell{Statement: b.stmt.ID, Row: row, Column: col}]
 	if row != "" && n != nil && n.Digits != "" {
 		cell.Paragraphs = numberParagraph(b.num, n)
+	} else if at := b.stmt.Figure(row, col).At; b.unread[at] && !at.IsZero() {
+		cell.Paragraphs = b.para(b.num, gap)
 	}
 	return cell
 }

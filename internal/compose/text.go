@@ -114,14 +114,16 @@ func (c *composer) execute(t *pack.Template, data map[string]any) string {
 	s, err := t.Execute(data)
 	if err != nil {
 		c.diags.Add(pack.TemplateError(t, err))
-		return ""
+		return gap
 	}
 	if strings.Contains(s, markAbsent) {
 		before, after, _ := strings.Cut(s, markAbsent)
+		before = before[strings.LastIndexByte(before, '\n')+1:]
+		after, _, _ = strings.Cut(strings.ReplaceAll(after, markAbsent, gap), "\n")
 		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "compose.missing", At: t.At,
 			Message: "这句话要用的数没有填：“" + tail(unmarked(before), 24) + "□" + head(unmarked(after), 12) + "”",
 			Hint:    "在补充资料（unit.yaml）中补上这一项"})
-		s = strings.ReplaceAll(s, markAbsent, "□")
+		s = strings.ReplaceAll(s, markAbsent, gap)
 	}
 	return s
 }
@@ -133,7 +135,7 @@ func (c *composer) plain(t *pack.Template) string { return unmarked(c.execute(t,
 func Plain(t *pack.Template, facts *narrative.Facts) (string, error) {
 	c := &composer{facts: facts}
 	s, err := t.Execute(c.group(facts.Root))
-	return unmarked(s), err
+	return strings.ReplaceAll(unmarked(s), markAbsent, gap), err
 }
 
 // paragraphs prints a template; each line that is not empty is a paragraph.
