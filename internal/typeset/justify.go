@@ -74,14 +74,14 @@ func (t *text) yield(i, from, end int, whole bool) (room doc.Length, level int) 
 	return 0, 0
 }
 
-// canCompress reports whether the line [from, to) can give up need.
-func (t *text) canCompress(from, to int, whole bool, need doc.Length) bool {
+// giving is how much the line [from, to) can give up.
+func (t *text) giving(from, to int, whole bool) (give doc.Length) {
 	end := t.solidEnd(from, to)
-	for i := from; i < end && need > 0; i++ {
+	for i := from; i < end; i++ {
 		room, _ := t.yield(i, from, end, whole)
-		need -= room
+		give += room
 	}
-	return need <= 0
+	return give
 }
 
 // compress shortens advances by need in all, level after level, evenly within

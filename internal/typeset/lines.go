@@ -232,20 +232,31 @@ func (s *setter) fit(t *text, from int, room, full doc.Length, whole bool) int {
 			torn = i + 1
 		}
 	}
-	if i == len(t.items) || clean == i && i > from {
+	if i == len(t.items) {
 		return i
 	}
 
-	// What comes next may not begin a line. Pull it in by compressing, if that
-	// moves no more than pushing out would (先挤进后推出).
+	// Pull in what comes next by compressing, if that moves no more than
+	// leaving it to the next line would: a mark that may not begin a line
+	// wherever it goes (先挤进后推出), all else where it looks better.
 	hole := 2 * t.em
 	if clean > from {
 		hole = room - t.span(from, clean, whole)
 	}
 	beyond, next := t.nextGood(i, start+room+max(full, 0))
-	if s.doc.Spacing.PullIn && next > 0 && beyond-start-room <= hole &&
-		t.canCompress(from, next, whole, beyond-start-room) {
-		return next
+	if need := beyond - start - room; s.doc.Spacing.PullIn && next > 0 && need <= hole {
+		give := t.giving(from, next, whole)
+		switch {
+		case need > give:
+		case clean == from, i > from && t.items[i-1].brk == never:
+			return next
+		case clean == i && 4*need > give: // nothing forbids to end here
+		case t.closer(from, clean, need, give, hole):
+			return next
+		}
+	}
+	if clean == i && i > from {
+		return i
 	}
 	const wide = 3 // em: a hole that costs more than parting 2025|年
 	if clean > from && hole > wide*t.em {
@@ -271,6 +282,13 @@ func (s *setter) fit(t *text, from int, room, full doc.Length, whole bool) int {
 		}
 	}
 	return i
+}
+
+// closer reports whether taking need from the blanks of a line, which have give,
+// looks better than spreading hole over it when it ends at clean: a quarter em
+// between all characters is as bad as no blank left.
+func (t *text) closer(from, clean int, need, give, hole doc.Length) bool {
+	return need*doc.Length(t.openings(from, clean))*t.size/4 < hole*give
 }
 
 // nextGood returns the first good end from item i on and where its line would

@@ -11,6 +11,10 @@ const (
 	// pressLimit is the part of their height, in percent, down to which rows
 	// are pressed to spare a table its second page if it did not ask for one.
 	pressLimit = 75
+	// fillSlack is left free below a table that fills its page: Word and
+	// LibreOffice count borders otherwise, and a point too much there sends the
+	// last row to a page of its own.
+	fillSlack = doc.Pt * 9
 )
 
 // settleHeights breaks the text of all cells and gives each row its height.
@@ -144,6 +148,9 @@ func (s *setTable) fill(room doc.Length) bool {
 	full := totalHeight(s.head) + totalHeight(s.rows)
 	if tight > room || !s.t.RowFill && full*pressLimit/100 > room {
 		return false
+	}
+	if slack := room - fillSlack; slack >= tight {
+		room = slack
 	}
 	if full > room {
 		for _, rows := range [...][]tableRow{s.head, s.rows} {
