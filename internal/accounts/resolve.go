@@ -36,6 +36,10 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 	}
 	computeTotals(b)
 	if prior != nil {
+		if prior.Year == 0 {
+			prior.Year = b.Year - 1
+			list.Warnf("prior.year", prior.Statements[0].At, "上年资料没有写年度，按%d年度核对", prior.Year)
+		}
 		switch {
 		case prior.Year != b.Year-1:
 			list.Errorf("prior.year", prior.YearAt, "上年资料是%d年度的，应为%d年度", prior.Year, b.Year-1)

@@ -24,13 +24,11 @@ func Workbook(unit string) (dir, name string) {
 // itself says year and unit.
 func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
 	folder := priorName(unit, current)
-	b, years, list := read(unit, folder)
-	missing := false
+	b, _, list := read(unit, folder)
 	kept := list[:0]
 	for _, d := range list {
 		switch {
-		case d.Code == "supplement.missing":
-			missing = true
+		case d.Code == "supplement.missing", d.Code == "read.year" && d.Severity == diag.Info:
 			continue
 		case d.Code == "read.missing" && !strings.HasPrefix(d.At.File, folder):
 			d.At.File = path.Join(folder, d.At.File)
@@ -39,36 +37,15 @@ func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
 		}
 		kept = append(kept, d)
 	}
-	if missing || b.Year == 0 {
-		fromHeads(b, years)
+	if b.Organization.FullName.IsZero() {
+		b.Organization.FullName = department(b)
 	}
 	return b, kept
 }
 
-// fromHeads takes year and unit from what stands above the tables, where all
-// sheets that say it agree.
-func fromHeads(b *accounts.Book, years [][]yearAt) {
-	if b.Year == 0 {
-		said := map[string]diag.Position{}
-		for _, sheet := range years {
-			for _, y := range sheet {
-				if _, ok := said[y.year]; !ok {
-					said[y.year] = y.at
-				}
-			}
-		}
-		if len(said) == 1 {
-			for year, at := range said {
-				for _, r := range year {
-					b.Year = b.Year*10 + int(r-'0')
-				}
-				b.YearAt = at
-			}
-		}
-	}
-	if b.Organization.FullName.S != "" {
-		return
-	}
+// department is the unit that stands above the tables, where all sheets that
+// name one agree.
+func department(b *accounts.Book) accounts.Text {
 	var name accounts.Text
 	for i := range b.Statements {
 		switch t := b.Statements[i].Form.Department; {
@@ -76,10 +53,10 @@ func fromHeads(b *accounts.Book, years [][]yearAt) {
 		case name.S == "":
 			name = t
 		case !accounts.SameName(name.S, t.S):
-			return
+			return accounts.Text{}
 		}
 	}
-	b.Organization.FullName = name
+	return name
 }
 
 // priorName is what messages call the folder of last year's unit.
