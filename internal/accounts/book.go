@@ -239,6 +239,7 @@ type Performance struct {
 	NoteAmounts []Figure
 	Problems    Text
 	Measures    Text
+	Mechanism   Text   // 预算绩效管理工作机制
 	Systems     []Text // 绩效管理制度
 }
 

@@ -269,6 +269,7 @@ func (d *dumper) performance(p *Performance) {
 	}
 	d.text(0, "performance problems", p.Problems)
 	d.text(0, "performance measures", p.Measures)
+	d.text(0, "performance mechanism", p.Mechanism)
 	for _, t := range p.Systems {
 		d.text(0, "performance system", t)
 	}

@@ -258,7 +258,7 @@ func (r *run) texts(visit func(label string, t accounts.Text, contact bool)) {
 		say("用途", b.Purposes[k])
 	}
 	p := &b.Performance
-	say("绩效说明", p.Note, p.Problems, p.Measures)
+	say("绩效说明", p.Note, p.Problems, p.Measures, p.Mechanism)
 	say("绩效说明", p.Systems...)
 	for i := range b.Glossary {
 		say("名词解释", b.Glossary[i].Text)

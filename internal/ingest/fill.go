@@ -263,6 +263,7 @@ func (f *filler) performance(v *supplement.Value) {
 		delete(p.Counts, "average")
 		p.Average = c
 	}
+	p.Mechanism = text(v.Get("mechanism"))
 	p.Note, p.Problems, p.Measures = text(v.Get("note")), text(v.Get("problems")), text(v.Get("measures"))
 	for _, m := range v.List("note_amounts") {
 		p.NoteAmounts = append(p.NoteAmounts, f.figure(m))

@@ -464,6 +464,7 @@ func (c *catalogue) otherMatters() {
 	c.money("performance.note_amounts[].amount", NoScope, "金额")
 	c.words("performance.problems_text", "发现的主要问题")
 	c.words("performance.measures", "下一步改进措施")
+	c.words("performance.mechanism", "预算绩效管理工作机制，接在“建立了”之后")
 	c.list("performance.systems", "预算绩效管理制度")
 	c.words("performance.systems[].name", "制度名称")
 }

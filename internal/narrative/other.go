@@ -186,6 +186,7 @@ func (d *deriver) performance() *Group {
 	g.set("note_amounts", notes)
 	g.set("problems_text", d.words(p.Problems))
 	g.set("measures", d.words(p.Measures))
+	g.set("mechanism", d.words(p.Mechanism))
 	systems := &List{}
 	for _, t := range p.Systems {
 		m := newGroup(1)

@@ -236,6 +236,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "note_amounts", Name: "不纳入自评的金额", Type: List, Item: &Field{Name: "金额", Type: Amount}},
 		{Key: "problems", Name: "发现的主要问题", Type: Prose},
 		{Key: "measures", Name: "下一步改进措施", Type: Prose},
+		{Key: "mechanism", Name: "预算绩效管理工作机制", Type: Text, Help: "接在“建立了”之后、“的预算绩效管理工作机制”之前", Example: "事前评估、事中监控、事后评价相衔接"},
 		{Key: "systems", Name: "绩效管理制度", Type: List, Item: &Field{Name: "制度名称", Type: Text}},
 	}},
 	{Key: "glossary", Name: "名词解释", Type: List, Required: true, Help: "报告中用到的专门名词都要有", Item: &Field{Name: "名词", Type: Group, Fields: []Field{
