@@ -25,6 +25,18 @@ var owned sync.Map
 // differ.
 func Check(t testing.TB, name string, got []byte) {
 	t.Helper()
+	CheckFunc(t, name, got, func(want, got []byte) string {
+		if bytes.Equal(got, want) {
+			return ""
+		}
+		return Diff(string(want), string(got))
+	})
+}
+
+// CheckFunc compares got with testdata/golden/name in its own way: differ says
+// what is different, or nothing.
+func CheckFunc(t testing.TB, name string, got []byte, differ func(want, got []byte) string) {
+	t.Helper()
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	owned.Store(path, true)
 	if *update {
@@ -40,8 +52,8 @@ func Check(t testing.TB, name string, got []byte) {
 	if err != nil {
 		t.Fatalf("%v\nwrite it with: make golden", err)
 	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs:\n%s\nif the difference is meant, read it and run: make golden", path, Diff(string(want), string(got)))
+	if d := differ(want, got); d != "" {
+		t.Errorf("%s differs:\n%s\nif the difference is meant, read it and run: make golden", path, d)
 	}
 }
 
