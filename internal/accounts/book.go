@@ -1,6 +1,9 @@
 package accounts
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"juesuan/internal/diag"
@@ -216,6 +219,55 @@ const (
 	TopicOverallVsPrior           = "overall_vs_prior"            // 收入支出总计 (上海)
 	TopicFiscalGrandVsPrior       = "fiscal_grand_vs_prior"       // 财政拨款收支总计 (上海)
 )
+
+// topics are all of them; members are what follows the dot of a topic that
+// compares several amounts, whole says that the topic without a member is one too.
+var topics = []struct {
+	name    string
+	whole   bool
+	members []string // nil: none; "code3", "code7": codes of that length
+}{
+	{TopicOverallVsPrior, true, nil}, {TopicExpenditureVsPrior, true, nil},
+	{TopicFiscalIncomeVsPrior, true, nil}, {TopicFiscalExpenditureVsPrior, true, nil}, {TopicFiscalGrandVsPrior, true, nil},
+	{TopicGeneralVsPrior, true, nil}, {TopicGeneralVsBudget, true, nil},
+	{TopicItemVsBudget, false, []string{"code7"}},
+	{TopicBasicVsBudget, true, []string{"code3"}}, {TopicBasicVsPrior, true, []string{"code3"}},
+	{TopicThreePublicVsBudget, true, threePublicMembers}, {TopicThreePublicVsPrior, true, threePublicMembers},
+	{TopicFundVsPrior, true, nil}, {TopicAgencyCostVsPrior, true, nil},
+}
+
+var threePublicMembers = []string{"abroad", "vehicles", "purchase", "running", "reception"}
+
+// Topics returns the names of all topics; name.* stands for the members of one.
+func Topics() []string {
+	var names []string
+	for i := range topics {
+		if topics[i].whole {
+			names = append(names, topics[i].name)
+		}
+		if topics[i].members != nil {
+			names = append(names, topics[i].name+".*")
+		}
+	}
+	return names
+}
+
+// IsTopic reports whether name is a topic, a member of one, or all its members.
+func IsTopic(name string) bool {
+	group, member, dotted := strings.Cut(name, ".")
+	for i := range topics {
+		t := &topics[i]
+		if t.name != group {
+			continue
+		}
+		if !dotted {
+			return t.whole
+		}
+		return t.members != nil && member == "*" || slices.Contains(t.members, member) && !strings.HasPrefix(member, "code") ||
+			IsCode(member) && slices.Contains(t.members, "code"+strconv.Itoa(len(member)))
+	}
+	return false
+}
 
 // Reason explains one difference.
 type Reason struct {

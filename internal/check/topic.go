@@ -61,6 +61,9 @@ func (r *run) topics() []topic {
 			add(accounts.TopicBasicVsPrior+"."+string(key), name, s6.Term(key, accounts.ColAmount), b.Prior[accounts.PriorBasic.Of(string(key))], prior)
 		}
 	}
+	basic := r.term(t6, accounts.RowTotal, accounts.ColAmount)
+	add(accounts.TopicBasicVsBudget, "基本支出", basic, r.classesOf(b.Budget, accounts.BudgetBasic), budget)
+	add(accounts.TopicBasicVsPrior, "基本支出", basic, r.classesOf(b.Prior, accounts.PriorBasic), prior)
 	for _, m := range threePublicMembers {
 		plan := r.final(m.budget)
 		base := accounts.Figure{}
@@ -85,6 +88,32 @@ func (r *run) topics() []topic {
 	add(accounts.TopicAgencyCostVsPrior, "机关运行经费", r.term(t6, accounts.RowOperatingCost, accounts.ColAmount), b.Prior[accounts.PriorAgencyCost], prior)
 	r.topicList = list
 	return list
+}
+
+// classesOf is a group as a whole: the figure given for it, else the sum of its
+// members where every class of 公开06 that is not zero has one.
+func (r *run) classesOf(data map[accounts.Datum]accounts.Figure, group accounts.Datum) accounts.Figure {
+	if f := data[group]; f.Known() {
+		return f
+	}
+	var sum accounts.Figure
+	s := r.book.Statement(t6)
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		if accounts.IsCode(string(row.Key)) && len(row.Key) == 3 && !data[group.Of(string(row.Key))].Known() && !s.Figure(row.Key, accounts.ColAmount).Amount.IsZero() {
+			return accounts.Figure{}
+		}
+	}
+	for _, d := range sortedData(data, group) {
+		f := data[d]
+		if sum.State == accounts.Absent {
+			sum = f
+			sum.Amount, sum.State = accounts.Amount{}, accounts.Computed
+		}
+		sum.Amount = sum.Amount.Add(f.Amount)
+		sum.Places = min(sum.Places, f.Places)
+	}
+	return sum
 }
 
 // threePublicMembers are the items of 公开07.

@@ -198,10 +198,9 @@ func (f *filler) reasons(list []*supplement.Value) {
 		if of == nil {
 			continue
 		}
-		topic, _, _ := strings.Cut(of.Scalar, ".")
-		if !knownTopic(topic) {
+		if !accounts.IsTopic(of.Scalar) || strings.HasSuffix(of.Scalar, "*") {
 			f.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.topic", At: of.At, Message: "没有“" + of.Scalar + "”这一处比较",
-				Excerpt: f.doc.Excerpt(of.At), Hint: "可以写：" + strings.Join(topics[:], "、")})
+				Excerpt: f.doc.Excerpt(of.At), Hint: "可以写：" + strings.Join(accounts.Topics(), "、") + "；* 处写科目编码等"})
 			continue
 		}
 		if first, twice := f.b.Reasons[of.Scalar]; twice {
@@ -221,22 +220,6 @@ func (f *filler) reasons(list []*supplement.Value) {
 		}
 		f.b.Reasons[of.Scalar] = r
 	}
-}
-
-// topics are the comparisons that a reason may explain.
-var topics = [...]string{
-	accounts.TopicExpenditureVsPrior, accounts.TopicFiscalIncomeVsPrior, accounts.TopicFiscalExpenditureVsPrior, accounts.TopicGeneralVsPrior,
-	accounts.TopicGeneralVsBudget, accounts.TopicBasicVsBudget, accounts.TopicBasicVsPrior, accounts.TopicItemVsBudget, accounts.TopicThreePublicVsBudget,
-	accounts.TopicThreePublicVsPrior, accounts.TopicFundVsPrior, accounts.TopicAgencyCostVsPrior, accounts.TopicOverallVsPrior, accounts.TopicFiscalGrandVsPrior,
-}
-
-func knownTopic(s string) bool {
-	for _, t := range topics {
-		if s == t {
-			return true
-		}
-	}
-	return false
 }
 
 func (f *filler) assets(v *supplement.Value) {

@@ -38,6 +38,7 @@ func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.Li
 	if dir != "" {
 		readSupplement(dir, folder, b, &list)
 	}
+	adoptYear(years, b, &list)
 	checkYears(years, b, &list)
 	list.Sort()
 	return b, years, list
@@ -52,6 +53,32 @@ func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) (ye
 		}
 	}
 	return years
+}
+
+// adoptYear takes the year from the workbook where the supplement says none, so
+// that the codes can be checked all the same: the latest year that every sheet
+// naming years names.
+func adoptYear(years [][]yearAt, b *accounts.Book, list *diag.List) {
+	if b.Year != 0 {
+		return
+	}
+	var best yearAt
+	for _, sheet := range years {
+		for _, y := range sheet {
+			if y.year > best.year && !slices.ContainsFunc(years, func(other []yearAt) bool {
+				return len(other) > 0 && !slices.ContainsFunc(other, func(o yearAt) bool { return o.year == y.year })
+			}) {
+				best = y
+			}
+		}
+	}
+	if best.year == "" {
+		return
+	}
+	b.Year, _ = strconv.Atoi(best.year)
+	b.YearAt = best.at
+	list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.year", At: best.at, Message: "补充资料没有写决算年度，按表上写的" + best.year + "年核对",
+		Hint: "请在 unit.yaml 写 year: " + best.year})
 }
 
 // checkYears reports a sheet that names years, but not the year of the accounts:

@@ -67,16 +67,16 @@ func (d *deriver) threePublic() *Group {
 		item.set("share", part)
 		item.set("zero", Flag(final[m.key].amount.IsZero()))
 		item.set("purpose", d.words(d.book.Purposes[m.key]))
-		topics := func(topic string) []string {
+		topic := func(of string) string {
 			if m.key == "total" {
-				return []string{topic + ".total", topic}
+				return of
 			}
-			return []string{topic + "." + m.key}
+			return of + "." + m.key
 		}
-		item.set("vs_budget", d.change(path+".vs_budget", s, TableBudget, label, amount, table, topics(accounts.TopicThreePublicVsBudget)...))
-		item.set("vs_initial", d.change(path+".vs_initial", s, InitialBudget, label, amount, initial, topics(accounts.TopicThreePublicVsBudget)...))
-		item.set("vs_adjusted", d.change(path+".vs_adjusted", s, AdjustedBudget, label, amount, adjusted, topics(accounts.TopicThreePublicVsBudget)...))
-		item.set("vs_prior", d.change(path+".vs_prior", s, PriorFinal, label, amount, prior[m.key], topics(accounts.TopicThreePublicVsPrior)...))
+		item.set("vs_budget", d.change(path+".vs_budget", s, TableBudget, label, amount, table, topic(accounts.TopicThreePublicVsBudget)))
+		item.set("vs_initial", d.change(path+".vs_initial", s, InitialBudget, label, amount, initial, topic(accounts.TopicThreePublicVsBudget)))
+		item.set("vs_adjusted", d.change(path+".vs_adjusted", s, AdjustedBudget, label, amount, adjusted, topic(accounts.TopicThreePublicVsBudget)))
+		item.set("vs_prior", d.change(path+".vs_prior", s, PriorFinal, label, amount, prior[m.key], topic(accounts.TopicThreePublicVsPrior)))
 		members[m.key] = item
 		if m.item {
 			items.add(item)

@@ -178,7 +178,10 @@ func (p *Pack) Narrative() narrative.Options {
 
 // Check returns the pack's choices that checking needs.
 func (p *Pack) Check() check.Options {
-	o := check.Options{Reasons: p.Info.Reasons}
+	o := check.Options{ReasonAbove: p.Info.ReasonAbove, Weights: p.Forms.Weights}
+	for _, t := range p.Info.Reasons {
+		o.Reasons = append(o.Reasons, string(t))
+	}
 	if p.Info.Three == "adjusted" {
 		o.ThreePublicBase = check.AdjustedBudget
 	}

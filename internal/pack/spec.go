@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 )
@@ -24,7 +25,21 @@ type Info struct {
 	Three string          `yaml:"three_public_budget"` // initial or adjusted
 	Fonts map[string]Font `yaml:"fonts"`
 	// Reasons names the comparisons that must be explained.
-	Reasons []string `yaml:"reasons"`
+	Reasons []Topic `yaml:"reasons"`
+	// ReasonAbove is the change, in percent, from which they must be.
+	ReasonAbove int `yaml:"reason_above"`
+}
+
+// Topic names a comparison that the staff explain, as unit.yaml does: a name,
+// a member (basic_vs_prior.301), or all members (basic_vs_prior.*).
+type Topic string
+
+func (t *Topic) UnmarshalText(b []byte) error {
+	if !accounts.IsTopic(string(b)) {
+		return fmt.Errorf("没有名为 %s 的比较，可用：%s", b, strings.Join(accounts.Topics(), "、"))
+	}
+	*t = Topic(b)
+	return nil
 }
 
 // TableFigures says how the tables print amounts.
@@ -311,6 +326,9 @@ type FormsFile struct {
 	MidStyle      string   `yaml:"center_style"`
 	Quantitative  Template `yaml:"quantitative_rule"` // printed scoring rule
 	Mixed         Template `yaml:"mixed_rule"`        // where a group holds qualitative indicators too
+	// Weights are the points that each 一级指标 must have, by its name; what is
+	// not named has the weight that the unit states.
+	Weights map[string]int `yaml:"weights"`
 }
 
 // FormWords are the captions of the form.

@@ -71,6 +71,9 @@ func (v *validator) info() {
 	v.oneOf(i.At, "prose.unit", i.Prose.Unit, "元", "万元")
 	v.oneOf(i.At, "prose.shares", i.Prose.Shares, "independent", "largest_remainder")
 	v.oneOf(i.At, "three_public_budget", i.Three, "initial", "adjusted")
+	if i.ReasonAbove < 0 || i.ReasonAbove > 1000 {
+		v.diags.Errorf("pack.value", i.At, "reason_above 应为 0 到 1000 的整数（百分之几）")
+	}
 	for _, key := range slices.Sorted(maps.Keys(i.Fonts)) {
 		if _, ok := doc.ParseRole(key); !ok {
 			v.diags.Errorf("pack.value", i.At, "fonts.%s 不是字体角色，可用：fangsong、song、hei、kai、xiaobiaosong、latin", key)
@@ -240,6 +243,11 @@ func (v *validator) forms() {
 	at := diag.Position{File: f.Title.At.File, Line: f.Title.At.Line}
 	if f.Title.IsZero() {
 		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Weights)) {
+		if w := f.Weights[name]; w < 1 || w > 100 {
+			v.diags.Errorf("pack.value", at, "weights.%s 应为 1 到 100 的整数", name)
+		}
 	}
 	v.pageName(at, f.Page)
 	for _, s := range []string{f.Style, f.LeadStyle, f.HeadStyle, f.TextStyle, f.MidStyle, f.GapStyle} {

@@ -13,7 +13,7 @@ import (
 // a page, and those a reader asks for lead to their cells.
 func TestSample(t *testing.T) {
 	p := build.New(build.Settings{})
-	o, err := p.Report(build.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
+	o, err := p.Report(t.Context(), build.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
 	if err != nil {
 		t.Fatal(err)
 	}
