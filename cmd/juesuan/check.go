@@ -11,6 +11,7 @@ import (
 
 	"juesuan/internal/build"
 	"juesuan/internal/check"
+	"juesuan/internal/diag"
 )
 
 func newCheck(stdout, stderr io.Writer) *cobra.Command {
@@ -109,6 +110,17 @@ func writeReport(w io.Writer, r *check.Report) {
 	fmt.Fprintf(w, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
 		r.Findings.Summary(), verdictText(r.Verdict()), len(r.Obligations),
 		n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
+	for _, a := range r.Accepted {
+		fmt.Fprintf(w, "已认可：%s %s %s：%s\n", a.Finding.Code, a.Finding.At.InFile(), a.Finding.Difference, a.Reason)
+	}
+	head := "下列错误如核实无误，可写明理由认可：\n"
+	for i := range r.Findings {
+		d := &r.Findings[i]
+		if id, place, difference, ok := check.Acceptance(d); ok && d.Severity == diag.Error {
+			fmt.Fprintf(w, "%s  --accept '%s/%s/%s/理由'\n", head, id, place, difference)
+			head = ""
+		}
+	}
 }
 
 // annotated writes the annotated copy and says where it is.

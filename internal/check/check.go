@@ -91,6 +91,9 @@ type Accepted struct {
 	Reason  string
 }
 
+// notRun is the reason of a duty whose stage was not reached.
+const notRun = "这一步没有运行"
+
 // Report is the outcome of all duties, in the order of the ledger.
 type Report struct {
 	Unit        string
@@ -122,7 +125,7 @@ func Run(b *accounts.Book, opts Options) *Report {
 		case rule.Stage == StageConstruction:
 			o.State, o.Reason = Pass, "由程序保证："+rule.By
 		case rule.fn == nil:
-			o.State, o.Reason = InsufficientData, "这一步没有运行"
+			o.State, o.Reason = InsufficientData, notRun
 		default:
 			r.begin(rule)
 			rule.fn(r)
@@ -202,20 +205,59 @@ func (rep *Report) accept(rule *Rule, d *diag.Diagnostic) bool {
 	return false
 }
 
-// Close ends the report: an acceptance that no finding needed is a warning.
-// Call it after the last stage.
+// Close ends the report: an acceptance that no finding needed is a warning,
+// unless its duty has not run. Call it after the last stage.
 func (rep *Report) Close() {
 	for i, used := range rep.used {
-		if !used {
-			a := &rep.acceptances[i]
-			d := diag.Diagnostic{Severity: diag.Warning, Code: "accepted.unused", At: a.At,
-				Message: "accepted 中对 " + a.ID + "（" + a.Cell + "）的说明没有对应的问题：已改正，或差额有变，或该项不允许接受",
-				Hint:    "删去这一条；如差额有变，核实后写明新的差额"}
-			rep.Findings.Add(d)
+		a := &rep.acceptances[i]
+		if used || rep.waits(a.ID) {
+			continue
 		}
+		why, hint := rep.unused(a)
+		rep.Findings.Add(diag.Diagnostic{Severity: diag.Warning, Code: "accepted.unused", At: a.At,
+			Message: "accepted 中对 " + a.ID + "（" + a.Cell + "）的说明没有对应的问题：" + why, Hint: hint})
 	}
 	rep.used = nil
 	rep.Findings.Sort()
+}
+
+// waits reports whether a duty is of a stage that has not run.
+func (rep *Report) waits(id string) bool {
+	i, ok := ruleIndex[id]
+	return ok && rules[i].Stage != StageBook && rep.Obligations[i].State == InsufficientData && rep.Obligations[i].Reason == notRun
+}
+
+// unused says why an acceptance took no finding, and what to do.
+func (rep *Report) unused(a *accounts.Acceptance) (why, hint string) {
+	const drop = "请删去这一条"
+	i, known := ruleIndex[a.ID]
+	if !known {
+		return "没有编号为 " + a.ID + " 的要求", "编号在每条提示末尾的方括号里"
+	}
+	elsewhere := ""
+	for j := range rep.Findings {
+		d := &rep.Findings[j]
+		if d.Code != a.ID {
+			continue
+		}
+		if d.At.InFile() != a.Cell {
+			elsewhere = d.At.InFile()
+			continue
+		}
+		switch {
+		case a.Reason.IsZero():
+			return "没有写原因", "请写明原因"
+		case !rules[i].acceptable(d):
+			return "这一项不允许接受", "请改正；" + drop
+		case d.Difference == "":
+			return "这个问题没有差额，说明里却写了", "请不写差额"
+		}
+		return "差额现在是 " + d.Difference, "请重新核实；仍属合理的，写明新的差额和原因"
+	}
+	if elsewhere != "" {
+		return "这一格没有这个问题", "这一项的问题在 " + elsewhere + "；核实后写对位置，或删去这一条"
+	}
+	return "这个问题已经没有了", drop
 }
 
 // Verdict of a report.
@@ -397,6 +439,16 @@ func (r *run) has(ids ...accounts.StatementID) bool {
 		}
 	}
 	return true
+}
+
+// Acceptance returns duty, place and difference as an acceptance of the
+// finding names them; ok is false for a finding that cannot be accepted.
+func Acceptance(d *diag.Diagnostic) (id, place, difference string, ok bool) {
+	i, known := ruleIndex[d.Code]
+	if !known || d.At.IsZero() || !rules[i].acceptable(d) {
+		return "", "", "", false
+	}
+	return d.Code, d.At.InFile(), d.Difference, true
 }
 
 // acceptable reports whether a finding of the rule may be taken as it is: one
