@@ -142,7 +142,7 @@ func (r *reader) vocabulary() []term {
 		add(term{name: "本年支出", now: at(id, accounts.RowTotal, accounts.ColTotal), was: was})
 		fixed("年末结转和结余", at(id, accounts.RowTotal, accounts.ColClosing))
 		for _, row := range b.Statement(id).Rows {
-			fixed(row.Title+"（项）支出", at(id, row.Key, accounts.ColTotal))
+			fixed(cmp.Or(row.Title, row.Name)+"（项）支出", at(id, row.Key, accounts.ColTotal))
 		}
 	case is("机关运行经费"):
 		now := b.AgencyCost
@@ -238,7 +238,7 @@ var (
 
 // keywords are the words that relate amounts, the longest first.
 var keywords = []string{"主要用于以下方面：", "主要原因：", "决算数大于预算数", "决算数小于预算数", "决算数与预算数基本持平", "决算数与预算数持平", "开支内容包括：", "原因是", "主要用于",
-	"增加至", "变为", "增加", "增长", "减少", "下降", "基本持平", "持平", "相比", "年初预算", "预算为", "支出决算", "决算中", "决算为", "完成", "占", "其中：", "暂缺", "未单列", "得分为", "由", "无"}
+	"增加至", "变为", "增加", "增长", "减少", "下降", "基本持平", "持平", "相比", "年初预算", "预算为", "支出决算", "决算中", "决算为", "完成", "占", "其中：", "暂缺", "未单列", "不作比较", "得分为", "由", "无"}
 
 func (r *reader) paragraph(text string) {
 	r.sentence = text
@@ -343,7 +343,7 @@ func (r *reader) keyword(w, rest string) string {
 		r.parts(rest[:end])
 		return rest[end:]
 	case "增加至", "变为":
-		r.ofBasis, r.verb = false, ""
+		r.ofBasis, r.verb = false, "至"
 	case "由":
 		r.ofBasis = true
 	case "增加", "减少":
@@ -360,8 +360,10 @@ func (r *reader) keyword(w, rest string) string {
 		r.verb, r.explicit = w, nil
 	case "基本持平":
 		r.direction(2)
+		r.ofBasis = false
 	case "持平":
 		r.direction(0)
+		r.ofBasis = false
 	case "相比":
 		r.year, r.ofBasis = r.book.Year, false
 	case "年初预算":
@@ -378,6 +380,8 @@ func (r *reader) keyword(w, rest string) string {
 		if base, ok := r.base(); ok {
 			r.fault("%s %s, but it is %s", r.subject.name, w, base.Amount)
 		}
+	case "不作比较":
+		r.ofBasis = false
 	case "得分为":
 		r.verb = w
 	case "无":
@@ -472,8 +476,8 @@ func (r *reader) none(rest string) {
 			}
 		}
 	case strings.HasPrefix(rest, "机关运行经费支出"):
-		if r.book.Organization.AllAdministrative() || r.book.AgencyCost.Known() {
-			r.fault("无机关运行经费支出")
+		if r.book.Organization.AllAdministrative() && !r.terms[0].now.Amount.IsZero() || !r.book.AgencyCost.Amount.IsZero() {
+			r.fault("无机关运行经费支出, but it is %s", r.terms[0].now.Amount)
 		}
 	case strings.HasPrefix(rest, "政府采购支出"):
 		if len(r.book.Procurement) > 0 {
@@ -514,6 +518,12 @@ func (r *reader) number(digits, rest string) string {
 		if r.subject.count || !wan(r.subject.now.Amount).Equal(d) {
 			r.fault("%s is %s, want %s", r.subject.name, d, wan(r.subject.now.Amount))
 		}
+		if r.verb == "至" {
+			base, _ := r.base()
+			r.changed(d.Sub(wan(base.Amount)))
+			r.verb = ""
+			break
+		}
 		r.member(d)
 	case unit == "%" || unit == "倍":
 		r.rate(d, unit, digits)
@@ -541,11 +551,16 @@ func (r *reader) delta(d decimal.Decimal) {
 	if want := wan(r.subject.now.Amount).Sub(wan(base.Amount)); !got.Equal(want) || want.IsZero() {
 		r.fault("%s %s%s, want %s", r.subject.name, r.verb, d, want)
 	}
+	r.changed(got)
+	r.verb = ""
+}
+
+// changed is the change of one of what follows 其中：.
+func (r *reader) changed(d decimal.Decimal) {
 	if r.list != nil && r.list.of != r.subject {
-		r.list.changes = r.list.changes.Add(got)
+		r.list.changes = r.list.changes.Add(d)
 		r.list.changed++
 	}
-	r.verb = ""
 }
 
 // rate is a share, a change in percent or 倍, or a completion rate.
@@ -628,7 +643,7 @@ func (r *reader) endList() {
 	if l.n > 1 && !within(l.amounts, l.total, int64(l.n)) {
 		r.fault("其中 %s of %s %s", l.amounts, l.of.name, l.total)
 	}
-	if l.changed == 3 && !within(l.changes, l.change, 2*int64(l.changed)) {
+	if l.changed > 0 && !within(l.changes, l.change, 6) {
 		r.fault("其中 changes %s of %s %s", l.changes, l.of.name, l.change)
 	}
 }

@@ -3,11 +3,70 @@ package proof
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/build"
+	"juesuan/internal/check"
+	"juesuan/internal/compose"
+	"juesuan/internal/diag"
+	"juesuan/internal/lint"
+	"juesuan/internal/narrative"
 )
+
+// TestRandomUnits: units that are right by construction have no error, nothing
+// is wrong with their text, and every sentence agrees with the books.
+func TestRandomUnits(t *testing.T) {
+	t.Parallel()
+	pk, _, packed, err := build.New(build.Settings{}).Pack("ningxia-2020")
+	if err != nil || packed.Failed() {
+		t.Fatal(err, list(packed))
+	}
+	const units = 250
+	d := newDrawer(t, pk, 3)
+	numbers := 0
+	unseen := []string{"与上年持平", "与上年基本持平", "倍", "由0.00万元增加至", "下降100.00%", "大于预算数", "小于预算数", "预算数基本持平", "预算数持平", "暂缺，不作比较", "未单列年初预算数",
+		"无政府性基金", "无国有资本", "无机关运行经费", "无政府采购", "一是", "政府性基金预算财政拨款本年收入"}
+	for i := range units {
+		b := d.unit()
+		l := accounts.Resolve(b, d.dict, nil)
+		rep := check.Run(b, pk.Check())
+		l = append(l, rep.Findings...)
+		facts, derived := narrative.Derive(b, pk.Narrative())
+		document, _, composed := compose.Document(b, facts, pk)
+		l = append(append(l, derived...), composed...)
+		for _, f := range lint.Document(document, lint.Options{Full: b.Organization.FullName.S, Short: b.Organization.ShortName.S, Self: b.Organization.SelfName.S}) {
+			l.Add(f.Diagnostic)
+		}
+		var bad diag.List
+		for _, f := range l {
+			if f.Severity == diag.Error || strings.HasPrefix(f.Code, "lint.") || strings.HasPrefix(f.Code, "compose.") || strings.HasPrefix(f.Code, "pack.") {
+				bad.Add(f)
+			}
+		}
+		if len(bad) > 0 {
+			t.Errorf("unit %d:\n%s", i, list(bad))
+		}
+		text := narrate(document)
+		unseen = slices.DeleteFunc(unseen, func(w string) bool {
+			return slices.ContainsFunc(text, func(p [2]string) bool { return strings.Contains(p[1], w) })
+		})
+		faults, read := audit(b, text)
+		numbers += read
+		for _, f := range faults {
+			t.Errorf("unit %d: %s", i, f)
+		}
+		if t.Failed() && i > 20 {
+			t.Fatal("no further")
+		}
+	}
+	if len(unseen) > 0 {
+		t.Errorf("no unit is such that the report says %q", unseen)
+	}
+	t.Logf("%d units, %d numbers", units, numbers)
+}
 
 // TestSampleReadBack: the sample's sentences agree with its figures, and the
 // reader sees every wrong number and every wrong word: each number is changed
