@@ -60,17 +60,20 @@ func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, b
 	}
 	c.Current = d.money(name+".current", s, cur)
 	c.Base = d.money(name+".base", s, base)
-	for _, t := range topics {
-		if c.Reason = d.reason(name, t); c.Reason != nil {
-			break
-		}
-	}
 	if c.Current == nil || c.Base == nil {
 		c.Case = Unknown
 		return c
 	}
 	curPrinted, basePrinted := d.printed(&cur), d.printed(&base)
 	c.Case = caseOf(cur.amount, base.amount, curPrinted, basePrinted)
+	for _, t := range topics {
+		if curPrinted.Equal(basePrinted) {
+			break // the reader sees no difference: a reason would explain nothing
+		}
+		if c.Reason = d.reason(name, t); c.Reason != nil {
+			break
+		}
+	}
 	delta := curPrinted.Sub(basePrinted)
 	minuend, subtrahend := &cur, &base
 	if delta.IsNegative() {
