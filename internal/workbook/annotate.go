@@ -90,8 +90,9 @@ func inkOf(s diag.Severity) int {
 	return inkInfo
 }
 
-// tabs are the colours of a sheet's tab, by the gravest finding in it.
-var tabs = map[diag.Severity]string{diag.Error: "FF0000", diag.Warning: "FFC000", diag.Info: "9DC3E6"}
+// tabs are the colours of a sheet's tab, by the gravest finding in it: ARGB,
+// which the library hands through as it is.
+var tabs = map[diag.Severity]string{diag.Error: "FFFF0000", diag.Warning: "FFFFC000", diag.Info: "FF9DC3E6"}
 
 // severityNames are the words that staff read for a severity.
 var severityNames = map[diag.Severity]string{diag.Error: "错误", diag.Warning: "提醒", diag.Info: "说明"}

@@ -169,17 +169,14 @@ func TestAnnotatedCellKeepsItsFormat(t *testing.T) {
 			t.Errorf("%s!%s: has a comment", tt.sheet, tt.cell)
 		}
 	}
-	for sheet, want := range map[string]string{"公开03表": "FF0000", "公开05表": "FFC000", "公开09表": "9DC3E6", "公开02表": ""} {
+	for sheet, want := range map[string]string{"公开03表": "FFFF0000", "公开05表": "FFFFC000", "公开09表": "FF9DC3E6", "公开02表": ""} {
 		p, err := after.GetSheetProps(sheet)
 		if err != nil {
 			t.Fatal(err)
 		}
 		got := ""
 		if p.TabColorRGB != nil {
-			got = strings.TrimPrefix(*p.TabColorRGB, "FF")
-			if len(got) < 6 {
-				got = *p.TabColorRGB
-			}
+			got = *p.TabColorRGB
 		}
 		if got != want {
 			t.Errorf("tab of %s is %q, want %q", sheet, got, want)
