@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -323,6 +325,25 @@ func BenchmarkAnnotate(b *testing.B) {
 	for b.Loop() {
 		if _, err := Annotate(data, "w", someFindings("w")); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestAnnotatedCopyIsValid holds copies against the schemas of ISO/IEC 29500
+// with the validator that OOXML_VALIDATOR names.
+func TestAnnotatedCopyIsValid(t *testing.T) {
+	validator := os.Getenv("OOXML_VALIDATOR")
+	if validator == "" {
+		t.Skip("OOXML_VALIDATOR names no validator: the copies were not validated")
+	}
+	for _, path := range []string{sampleWorkbook, "testdata/sample-2020.xls"} {
+		name := filepath.Join(t.TempDir(), "标注.xlsx")
+		if err := os.WriteFile(name, annotate(t, readTestFile(t, path), "w", someFindings("w")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(validator, name).CombinedOutput()
+		if err != nil || !bytes.Contains(out, []byte(`"ok": true`)) {
+			t.Errorf("%s: %v\n%s", path, err, out)
 		}
 	}
 }
