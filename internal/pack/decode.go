@@ -20,9 +20,10 @@ import (
 // A struct field takes the key of its `yaml` tag; `yaml:"-"` is left out. A
 // field of type diag.Position named At receives the position of the value.
 type decoder struct {
-	file  string
-	lines []string
-	diags *diag.List
+	file   string
+	lines  []string
+	diags  *diag.List
+	places map[string]diag.Position // of every value, by its path
 }
 
 var (
@@ -30,21 +31,27 @@ var (
 	textUnmarshalerType = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-// decodeFile parses data and fills out, a pointer to a struct or map.
-func decodeFile[T any](file string, data []byte, out *T, diags *diag.List) {
-	d := &decoder{file: file, lines: strings.Split(string(data), "\n"), diags: diags}
+// keyMark ends the path of a key among the places, where the bare path is
+// that of its value.
+const keyMark = ":"
+
+// decodeFile parses data and fills out, a pointer to a struct or map. It
+// returns where each value stands.
+func decodeFile[T any](file string, data []byte, out *T, diags *diag.List) map[string]diag.Position {
+	d := &decoder{file: file, lines: strings.Split(string(data), "\n"), diags: diags, places: map[string]diag.Position{}}
 	f, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		d.syntax(err)
-		return
+		return d.places
 	}
 	if len(f.Docs) == 0 || f.Docs[0].Body == nil {
-		return
+		return d.places
 	}
 	if len(f.Docs) > 1 {
 		d.errorf(f.Docs[1].Body, "pack.yaml", "一个文件里只能有一份 YAML 文档")
 	}
 	d.value(f.Docs[0].Body, reflect.ValueOf(out).Elem(), "")
+	return d.places
 }
 
 func (d *decoder) syntax(err error) {
@@ -105,6 +112,7 @@ func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
 	if _, ok := n.(*ast.NullNode); ok {
 		return
 	}
+	d.places[path] = d.pos(n)
 	if v.CanAddr() && v.Addr().Type().Implements(textUnmarshalerType) && v.Kind() != reflect.Map {
 		s, ok := scalar(n)
 		if !ok {
@@ -181,6 +189,7 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
 			d.errorf(p.Key, "pack.duplicate", "%s 出现了两次", name(join(path, key)))
 			continue
 		}
+		d.places[join(path, key)+keyMark] = d.pos(p.Key)
 		e := reflect.New(v.Type().Elem()).Elem()
 		d.value(p.Value, e, join(path, key))
 		v.SetMapIndex(k, e)

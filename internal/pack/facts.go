@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"text/template/parse"
+	"unicode/utf8"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
@@ -251,10 +252,24 @@ func (c *factChecker) field(n parse.Node, s *shape, path []string) *shape {
 }
 
 func (c *factChecker) errorf(n parse.Node, format string, args ...any) *diag.Diagnostic {
-	at := c.t.At
-	before := c.t.Source[:min(int(n.Position()), len(c.t.Source))]
-	at.Line += strings.Count(before, "\n")
-	at.Column = 0
+	at := c.p.within(c.t, int(n.Position()))
 	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.fact", At: at, Message: fmt.Sprintf(format, args...)})
 	return &(*c.diags)[len(*c.diags)-1]
+}
+
+// within is the position of a byte of a template's text in its file. The
+// column is found by the text itself: a block of YAML has its indent taken off.
+func (p *Pack) within(t *Template, offset int) diag.Position {
+	at := t.At
+	before := t.Source[:min(offset, len(t.Source))]
+	at.Line += strings.Count(before, "\n")
+	start := strings.LastIndexByte(before, '\n') + 1
+	own, _, _ := strings.Cut(t.Source[start:], "\n")
+	at.Column = 0
+	if line := p.line(at); own != "" {
+		if i := strings.Index(line, own); i >= 0 {
+			at.Column = utf8.RuneCountInString(line[:i]) + utf8.RuneCountInString(before[start:]) + 1
+		}
+	}
+	return at
 }

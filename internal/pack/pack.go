@@ -12,7 +12,9 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"slices"
 	"sort"
+	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/check"
@@ -37,6 +39,8 @@ type Pack struct {
 	styleOf map[string]doc.StyleID
 	tableOf map[string]*TableSpec
 	listOf  map[string]*ListSpec
+	lines   map[string][]string                 // the text of each file, for messages
+	places  map[string]map[string]diag.Position // where each value of a file stands, by its path
 }
 
 // The files of a pack.
@@ -56,18 +60,19 @@ const (
 // only; the pack is usable only if the list holds no error.
 func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 	var diags diag.List
-	p := &Pack{Name: path.Base(dir)}
+	p := &Pack{Name: path.Base(dir), lines: map[string][]string{}, places: map[string]map[string]diag.Position{}}
 	var styles []StyleSpec
-	read(fsys, dir, fileInfo, &p.Info, &diags)
-	read(fsys, dir, filePage, &p.Page, &diags)
-	read(fsys, dir, fileStyles, &styles, &diags)
-	read(fsys, dir, fileOutline, &p.Outline, &diags)
-	read(fsys, dir, fileTables, &p.Tables, &diags)
-	read(fsys, dir, fileSentences, &p.Sentences, &diags)
-	read(fsys, dir, fileWords, &p.Words, &diags)
-	read(fsys, dir, fileForms, &p.Forms, &diags)
-	// What one file lacks would show up again as a fault of the others.
-	if !diags.Failed() {
+	read(p, fsys, dir, fileInfo, &p.Info, &diags)
+	read(p, fsys, dir, filePage, &p.Page, &diags)
+	read(p, fsys, dir, fileStyles, &styles, &diags)
+	read(p, fsys, dir, fileOutline, &p.Outline, &diags)
+	read(p, fsys, dir, fileTables, &p.Tables, &diags)
+	read(p, fsys, dir, fileSentences, &p.Sentences, &diags)
+	read(p, fsys, dir, fileWords, &p.Words, &diags)
+	read(p, fsys, dir, fileForms, &p.Forms, &diags)
+	// A file that is missing or no YAML would show up again as a fault of the others.
+	whole := !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Code == "pack.file" || d.Code == "pack.syntax" })
+	if whole {
 		p.styles(styles, &diags)
 		p.prepare(&diags)
 		p.validate(&diags)
@@ -78,10 +83,42 @@ func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 		diags.Errorf("pack.file", diag.Position{File: path.Join(dir, fileBase)}, "版式包缺少 Word 底稿 %s", fileBase)
 	}
 	p.Base = base
+	for i := range diags {
+		if d := &diags[i]; d.Excerpt == "" {
+			d.Excerpt = p.line(d.At)
+		}
+	}
 	return p, diags
 }
 
-func read[T any](fsys fs.FS, dir, file string, out *T, diags *diag.List) {
+// place is where a value stands: the file and the keys that lead to it, as
+// tables[2].columns[1].figure; else the nearest group around it.
+func (p *Pack) place(file, path string) diag.Position {
+	for {
+		if at, ok := p.places[file][path]; ok {
+			return at
+		}
+		i := strings.LastIndexAny(path, ".[")
+		if i < 0 {
+			return p.places[file][""]
+		}
+		path = path[:i]
+	}
+}
+
+// keyPlace is where a value's key stands.
+func (p *Pack) keyPlace(file, path string) diag.Position { return p.places[file][path+keyMark] }
+
+// line is the maintainer's own line at a position, "" if there is none.
+func (p *Pack) line(at diag.Position) string {
+	lines := p.lines[at.File]
+	if at.Line < 1 || at.Line > len(lines) {
+		return ""
+	}
+	return strings.TrimRight(lines[at.Line-1], "\r")
+}
+
+func read[T any](p *Pack, fsys fs.FS, dir, file string, out *T, diags *diag.List) {
 	name := path.Join(dir, file)
 	data, err := fs.ReadFile(fsys, name)
 	switch {
@@ -90,7 +127,8 @@ func read[T any](fsys fs.FS, dir, file string, out *T, diags *diag.List) {
 	case err != nil:
 		diags.Errorf("pack.file", diag.Position{File: name}, "读不出文件 %s：%v", file, err)
 	default:
-		decodeFile(name, data, out, diags)
+		p.lines[name] = strings.Split(string(data), "\n")
+		p.places[file] = decodeFile(name, data, out, diags)
 	}
 }
 

@@ -6,7 +6,11 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"juesuan/internal/golden"
 )
+
+func TestMain(m *testing.M) { golden.Main(m) }
 
 func TestBundledPacksLoad(t *testing.T) {
 	entries, err := os.ReadDir("../../layouts")
@@ -56,6 +60,19 @@ func TestMistakes(t *testing.T) {
 		{"column without figures", "tables.yaml", "figure: subsidiary", "figure: subsidary", "subsidary", "没有数字能填", "subsidiary"},
 		{"unknown statement", "tables.yaml", "statement: income", "statement: incomes", "incomes", "不认识", ""},
 		{"sentence that nothing uses", "sentences.yaml", "functions: |", "spare: 一句闲话\n\nfunctions: |", "spare", "没有在 outline.yaml 里用到", ""},
+		{"wording that nothing uses", "words.yaml", "change:\n", "change:\n  spare: {up: 增, up_times: 增, up_from_zero: 增, down: 减, down_to_zero: 减, flat: 平, nearly_flat: 平, from_negative: 变, nothing: 平, unknown: 缺}\n", "spare", "说法 spare 没有在 sentences.yaml 里用到", ""},
+		{"page that nothing uses", "page.yaml", "pages:\n", "pages:\n  spare: {width: 210mm, height: 297mm, top: 37mm, bottom: 35mm, left: 28mm, right: 26mm}\n", "spare", "版面 spare 没有在 outline.yaml 里用到", ""},
+		{"table that nothing uses", "outline.yaml", ", table: state_capital", "", "id: state_capital", "表 state_capital 没有在 outline.yaml 里用到", ""},
+		{"condition on no flag", "outline.yaml", "- {title: 部门职责, text: [functions]}", "- {title: 部门职责, text: [functions], when: unit.singel}", "unit.singel", "unit.singel 不是一个是非事实", "unit.single"},
+		{"row that no statement has", "tables.yaml", "row: income.use_nonfiscal", "row: income.use_nonfisc", "income.use_nonfisc,", "没有 row: income.use_nonfisc", "income.use_nonfiscal"},
+		{"level that no code has", "tables.yaml", "codes: [item]", "codes: [itm]", "[itm]", "codes 的值 \"itm\"", "item"},
+		{"row across too few columns", "tables.yaml", "{text: 公用经费合计, span: 5}", "{text: 公用经费合计, span: 4}", "人员经费合计", "这一行各格共占 8 栏，全表有 9 栏", ""},
+		{"column that nothing fills", "tables.yaml", "{caption: 其他收入, figure: other,", "{caption: 其他收入,", "caption: 其他收入", "没有数字来填", "other"},
+		{"column twice", "tables.yaml", "{caption: 其他收入, figure: other,", "{caption: 其他收入, figure: operating,", "caption: 其他收入", "已在前面的栏里印过", ""},
+		{"columns wider than the page", "tables.yaml", "{caption: 科目名称, show: name, ordinal: 栏次, width: 48mm}", "{caption: 科目名称, show: name, ordinal: 栏次, width: 68mm}", "id: income", "各栏宽共 260.0mm，版面 landscape 只有 240.0mm", "width"},
+		{"no room for the open columns", "tables.yaml", "figure: total, width: 32mm", "figure: total, width: 90mm", "id: general_expenditure", "没写栏宽的 1 栏排不下", ""},
+		{"form wider than its page", "forms.yaml", "project_widths: [28mm", "project_widths: [58mm", "project_widths", "自评表上半张各栏宽共", ""},
+		{"ordinal without a place for the number", "outline.yaml", "\"第%s部分　\"", "\"第一部分　\"", "ordinals", "里要有一个 %s", ""},
 		{"broken YAML", "styles.yaml", "line_pitch: 17pt, before: 3pt}", "line_pitch: 17pt, before: 3pt", "", "YAML", ""},
 	} {
 		t.Run(m.name, func(t *testing.T) {
@@ -75,7 +92,7 @@ func TestMistakes(t *testing.T) {
 				if m.hint != "" && !strings.Contains(d.Hint, m.hint) {
 					t.Errorf("hint %q does not name %s", d.Hint, m.hint)
 				}
-				lines := strings.Split(text, "\n")
+				lines := strings.Split(string(fsys[d.At.File].Data), "\n")
 				if d.At.Line < 1 || d.At.Line > len(lines) {
 					t.Fatalf("%s has no line of the file", d.At)
 				}
@@ -87,6 +104,26 @@ func TestMistakes(t *testing.T) {
 			t.Errorf("no diagnostic says %q; got %v", m.want, diags)
 		})
 	}
+}
+
+// TestMistakesTogether: faults of several files are told at once, each at its
+// line and column, with the line itself.
+func TestMistakesTogether(t *testing.T) {
+	fsys := copyPack(t, "ningxia-2020")
+	for _, m := range []struct{ file, old, new string }{
+		{"pack.yaml", "noun: 部门", "nown: 部门"},
+		{"sentences.yaml", "收入总计{{.overall.income_grand}}", "收入总计{{.overall.income_grant}}"},
+		{"outline.yaml", "text: [expenditure]", "text: [expenditur]"},
+		{"tables.yaml", "figure: subsidiary", "figure: subsidary"},
+	} {
+		f := fsys["ningxia-2020/"+m.file]
+		f.Data = []byte(strings.Replace(string(f.Data), m.old, m.new, 1))
+	}
+	_, diags := Load(fsys, "ningxia-2020")
+	diags.Sort()
+	var b strings.Builder
+	diags.WriteText(&b)
+	golden.Check(t, "mistakes.txt", []byte(b.String()))
 }
 
 func copyPack(t *testing.T, name string) fstest.MapFS {
