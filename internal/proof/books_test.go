@@ -116,8 +116,9 @@ func (d *drawer) unit() *accounts.Book {
 	if len(items) == 0 {
 		items = append(items, item{code: "2080109"})
 	}
+	slices.SortFunc(items, func(a, b item) int { return strings.Compare(a.code, b.code) })
 	var general, fund, state flow
-	var others, own, trades int64
+	var others, own int64
 	for i := range items {
 		it := &items[i]
 		// An item that received must have spent, and no separate budget ends below zero.
@@ -141,7 +142,6 @@ func (d *drawer) unit() *accounts.Book {
 		state.add(it.state)
 		others += it.others()
 		own += it.own()
-		trades += it.income[2]
 	}
 	// The opening balances carry what income does not; now and then the general
 	// budget ends below zero, or begins there.

@@ -16,6 +16,13 @@ import (
 	"juesuan/internal/narrative"
 )
 
+// drawn are the warnings that the drawn units deserve: zeros written in two
+// ways, empty tables without a note, a glossary for other items, reasons given
+// for what is level, expenses above their budget, cars bought that cost nothing
+// to run, last year's totals that happen to be equal, rates on tiny bases, and
+// amounts of 一千亿元.
+var drawn = map[string]bool{"F.2": true, "F.8": true, "W.10": true, "W.5": true, "T7.5": true, "S.4": true, "Y.3": true, "facts.interval": true, "F.6": true}
+
 // TestRandomUnits: units that are right by construction have no error, nothing
 // is wrong with their text, and every sentence agrees with the books.
 func TestRandomUnits(t *testing.T) {
@@ -24,7 +31,7 @@ func TestRandomUnits(t *testing.T) {
 	if err != nil || packed.Failed() {
 		t.Fatal(err, list(packed))
 	}
-	const units = 250
+	const units = 200
 	d := newDrawer(t, pk, 3)
 	numbers := 0
 	unseen := []string{"与上年持平", "与上年基本持平", "倍", "由0.00万元增加至", "下降100.00%", "大于预算数", "小于预算数", "预算数基本持平", "预算数持平", "暂缺，不作比较", "未单列年初预算数",
@@ -42,7 +49,7 @@ func TestRandomUnits(t *testing.T) {
 		}
 		var bad diag.List
 		for _, f := range l {
-			if f.Severity == diag.Error || strings.HasPrefix(f.Code, "lint.") || strings.HasPrefix(f.Code, "compose.") || strings.HasPrefix(f.Code, "pack.") {
+			if f.Severity == diag.Error || f.Severity == diag.Warning && !drawn[f.Code] {
 				bad.Add(f)
 			}
 		}
