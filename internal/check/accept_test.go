@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
@@ -67,5 +69,24 @@ func TestWhatCanBeAccepted(t *testing.T) {
 	}
 	if _, _, _, ok := Acceptance(&diag.Diagnostic{Code: "read.amount", At: at}); ok {
 		t.Error("a cell that cannot be read was acceptable")
+	}
+}
+
+// TestSameDifference: a difference may be written in the unit that the finding
+// prints or in 元, and a count as the bare number.
+func TestSameDifference(t *testing.T) {
+	for _, tt := range []struct {
+		printed, given string
+		unit           accounts.Unit
+		same           bool
+	}{
+		{"0.09", "0.09", accounts.Yuan, true}, {"-88,995.26", "-88995.26", accounts.Yuan, true}, {"6.0545万元", "6.0545", accounts.Wan, true}, {"6.0545万元", "60545", accounts.Yuan, true},
+		{"2", "2", accounts.Yuan, true}, {"-0.5", "-0.5", accounts.Yuan, true}, {"", "0", accounts.Yuan, true},
+		{"0.09", "-0.09", accounts.Yuan, false}, {"0.09", "0.09", accounts.Wan, false}, {"0.09", "0", accounts.Yuan, false}, {"", "0.01", accounts.Yuan, false}, {"2", "3", accounts.Yuan, false},
+	} {
+		a := &accounts.Acceptance{Difference: accounts.NewAmount(decimal.RequireFromString(tt.given), tt.unit)}
+		if got := sameDifference(a, &diag.Diagnostic{Difference: tt.printed}); got != tt.same {
+			t.Errorf("%q given as %s %s: same %v", tt.printed, tt.given, tt.unit, got)
+		}
 	}
 }

@@ -459,10 +459,15 @@ func (rule *Rule) acceptable(d *diag.Diagnostic) bool {
 }
 
 // sameDifference reports whether the acceptance names the difference as the
-// finding prints it, in 元 or in 万元.
+// finding prints it: in 元, 千元 or 万元, or a bare number of 辆, 人次, 分.
 func sameDifference(a *accounts.Acceptance, d *diag.Diagnostic) bool {
 	if d.Difference == "" {
 		return a.Difference.IsZero()
 	}
-	return d.Difference == money(a.Difference, accounts.Yuan) || d.Difference == money(a.Difference, accounts.Wan)
+	for _, u := range [...]accounts.Unit{accounts.Yuan, accounts.Thousand, accounts.Wan, accounts.NoUnit} {
+		if d.Difference == money(a.Difference, u) {
+			return true
+		}
+	}
+	return false
 }
