@@ -103,6 +103,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	facts, derived := narrative.Derive(in.book, in.pack.Narrative())
 	o.Facts = facts
 	o.Report.Settle(check.StageFacts, derived)
+	o.Report.Note("P.1", fmt.Sprintf("%d组占比，各组相加都已核对", facts.ShareGroups))
 	if job.Until == "facts" || ctx.Err() != nil {
 		return o, ctx.Err()
 	}
@@ -114,7 +115,10 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 		o.Doc, o.Origins, composed = compose.Document(in.book, facts, in.pack)
 	}
 	o.Report.Settle("", composed)
-	o.Report.Settle(check.StageDocument, lintText(o.Doc, o.Origins, o.Report.Findings, lintOptions(in.book, in.pack)))
+	tally := compose.Sentences(o.Doc, o.Origins)
+	o.Report.Settle(check.StageDocument, append(unfounded(tally), lintText(o.Doc, o.Origins, o.Report.Findings, lintOptions(in.book, in.pack))...))
+	o.Report.Note("N.*", fmt.Sprintf("%d句含有数字，共%d个数：%d个由程序取自表和补充资料或据以算出，%d个在补充资料的文字里，各有出处",
+		tally.Sentences, tally.Computed+tally.Quoted, tally.Computed, tally.Quoted))
 	o.Report.Close()
 	name, err := compose.Plain(&in.pack.Outline.FileName, facts)
 	if err != nil {
@@ -364,6 +368,15 @@ func lintText(d *doc.Document, origins []narrative.Origin, known diag.List, opts
 			continue
 		}
 		out.Add(f.Diagnostic)
+	}
+	return out
+}
+
+// unfounded reports the sentences with a number that comes from nowhere.
+func unfounded(t compose.Tally) diag.List {
+	var out diag.List
+	for _, s := range t.Unknown {
+		out.Add(diag.Diagnostic{Severity: diag.Error, Code: "N.*", Message: "这句话里有一个数没有出处：" + s})
 	}
 	return out
 }

@@ -148,6 +148,13 @@ func (rep *Report) Settle(stage Stage, list diag.List) {
 	rep.take(list)
 }
 
+// Note says how a duty that passed was seen to.
+func (rep *Report) Note(id, how string) {
+	if i, ok := ruleIndex[id]; ok && rep.Obligations[i].State == Pass {
+		rep.Obligations[i].Reason = how
+	}
+}
+
 // Skip says why duties did not run or do not apply.
 func (rep *Report) Skip(state State, reason string, ids ...string) {
 	for _, id := range ids {

@@ -87,7 +87,7 @@ func TestRulesPage(t *testing.T) {
 
 // TestBy: the code that a rule names as its keeper is there.
 func TestBy(t *testing.T) {
-	name := regexp.MustCompile(`\b(narrative|accounts|lint|typeset)(?:\.([A-Za-z.]+))?`)
+	name := regexp.MustCompile(`\b(narrative|accounts|lint|typeset|compose)(?:\.([A-Za-z.]+))?`)
 	for i := range rules {
 		by := rules[i].By
 		if by != "" && !name.MatchString(by) {

@@ -16,7 +16,7 @@ var shareRules = []Rule{
 	{ID: "P.3", Title: "完成率 = 决算/预算；预算为0时没有完成率", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的完成率", By: "narrative.change：分母是有名目的预算（年初/全年），accounts.Ratio 对零分母不给数"},
 	{ID: "P.4", Title: "增长率 = （本年−上年）/上年；上年为0时没有增长率；倍数 = 增量/基数", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的增减", By: "narrative.change、narrative.rate：按情形计算，零基数没有增长率"},
 	{ID: "P.5", Title: "0 ≤ 占比 ≤ 100", Severity: diag.Error, Stage: StageBook, Reads: "公开02、03、05、07、绩效情况", Open: true, fn: partsWithinWhole},
-	{ID: "N.*", Title: "句中每个数 = 同一口径的表内单元格", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明", By: "narrative.Derive：句中的数都取自带出处的单元格，口径写在类型里，词句模板不含数字"},
+	{ID: "N.*", Title: "句中每个数 = 同一口径的表内单元格", Severity: diag.Error, Stage: StageDocument, Reads: "情况说明", By: "narrative.Derive：句中的数都取自带出处的单元格，口径写在类型里；compose.Sentences：成稿后逐句清点"},
 }
 
 // W: wording, reasons and texts.

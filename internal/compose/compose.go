@@ -23,6 +23,7 @@ import (
 func Document(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) (*doc.Document, []narrative.Origin, diag.List) {
 	c := newComposer(book, facts, p)
 	c.document()
+	c.intervals()
 	return c.doc, c.origins, c.diags
 }
 

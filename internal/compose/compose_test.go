@@ -42,8 +42,16 @@ func sample(t testing.TB) (*accounts.Book, *narrative.Facts, *pack.Pack) {
 
 func TestSampleDocument(t *testing.T) {
 	d, _, diags := compose.Document(sample(t))
+	// Three rates are printed whose base is known in 万元 only; those that no
+	// sentence prints (公务用车运行费 and others) are not spoken of.
+	open := 0
 	for _, g := range diags {
-		t.Errorf("%s: %s", g.At, g.Message)
+		if open++; g.Code != "facts.interval" {
+			t.Errorf("%s: %s", g.At, g.Message)
+		}
+	}
+	if open != 3 {
+		t.Errorf("%d rates are said to be open, want 3: %v", open, diags)
 	}
 	var b bytes.Buffer
 	if err := d.Dump(&b); err != nil {
@@ -81,6 +89,32 @@ func TestEveryNumberHasItsOrigin(t *testing.T) {
 	if numbers < 300 {
 		t.Errorf("only %d numbers were found in the document", numbers)
 	}
+}
+
+// TestSentences: every sentence with a number is counted, and so is one whose
+// number comes from nowhere.
+func TestSentences(t *testing.T) {
+	book, facts, p := sample(t)
+	d, origins, _ := compose.Document(book, facts, p)
+	tally := compose.Sentences(d, origins)
+	if len(tally.Unknown) > 0 || tally.Sentences < 60 || tally.Computed < 140 || tally.Quoted < 8 {
+		t.Errorf("%+v", tally)
+	}
+	for i := range d.Sections {
+		for _, b := range d.Sections[i].Blocks {
+			para, ok := b.(*doc.Paragraph)
+			if !ok || len(para.Runs) < 3 || d.Styles[para.Style].ID != "body" {
+				continue
+			}
+			para.Runs[1] = doc.Run{Text: "12.34万元"}
+			more := compose.Sentences(d, origins)
+			if len(more.Unknown) != 1 || !strings.Contains(more.Unknown[0], "12.34万元") {
+				t.Errorf("a number from nowhere is not seen: %+v", more)
+			}
+			return
+		}
+	}
+	t.Error("no sentence with a number")
 }
 
 // TestFactTheUnitLacks prints a sentence over a datum that is not given: the

@@ -119,14 +119,14 @@ func TestPrecision(t *testing.T) {
 	if got := c.Rate.Low.StringFixed(4) + " " + c.Rate.High.StringFixed(4); got != "0.1457 0.1547" {
 		t.Errorf("interval %s", got)
 	}
-	if len(d.diags) != 1 || d.diags[0].Severity != diag.Warning || !strings.Contains(d.diags[0].Message, "14.57%至15.47%") {
-		t.Errorf("diagnostics: %v", d.diags)
+	if w, ok := Interval(c.Rate); !ok || w.Severity != diag.Warning || !strings.Contains(w.Message, "14.57%至15.47%") || !strings.HasPrefix(w.Message, "2020年度公务接待费的增减幅度") {
+		t.Errorf("interval is told as %q", w.Message)
 	}
 	// 0.02 percentage points are no news.
 	d = newDeriver(ningxia)
 	c = d.change("x", GeneralBudget, PriorFinal, "支出", wan("14417.33"), wan("13899.72"))
-	if len(d.diags) != 0 || c.Rate.High.Sub(c.Rate.Low).Sign() <= 0 {
-		t.Errorf("diagnostics: %v, interval %s…%s", d.diags, c.Rate.Low, c.Rate.High)
+	if w, ok := Interval(c.Rate); ok || c.Rate.High.Sub(c.Rate.Low).Sign() <= 0 {
+		t.Errorf("told as %q, interval %s…%s", w.Message, c.Rate.Low, c.Rate.High)
 	}
 	// Exact operands have no interval.
 	c = d.change("x", GeneralBudget, PriorFinal, "支出", yuan("100.01"), yuan("300"))
@@ -175,6 +175,39 @@ func TestLargestRemainder(t *testing.T) {
 	parts = parts[:2]
 	if got, _ := shares(o); strings.Join(got, " ") != "33.33% 33.33%" {
 		t.Errorf("parts of something else: %v", got)
+	}
+}
+
+// TestSharesAddUp: shares that miss 100 by more than rounding explains are an
+// error; parts in 万元 may miss it by their drift, and what the pack's largest
+// remainder could not fill is said.
+func TestSharesAddUp(t *testing.T) {
+	codes := func(d *deriver) (out string) {
+		for _, g := range d.diags {
+			out += g.Severity.String() + " " + g.Code + ";"
+		}
+		return out
+	}
+	d := newDeriver(ningxia)
+	whole := yuan("100")
+	parts := []part{{"a", "", yuan("60")}, {"b", "", yuan("40")}}
+	d.shares("x", AllFunds, whole, parts)
+	if codes(d) != "" || d.facts.ShareGroups != 1 {
+		t.Errorf("%s, %d groups", codes(d), d.facts.ShareGroups)
+	}
+	// As a slip of this package would have it: a printed share of another whole.
+	shares := d.shares("y", AllFunds, whole, parts)
+	shares[1].Digits = "41.00"
+	d.addUp(&whole, whole.amount, parts, shares, false)
+	if codes(d) != "error P.1;" {
+		t.Errorf("101%%: %s", codes(d))
+	}
+	o := ningxia
+	o.LargestRemainder = true
+	d = newDeriver(o)
+	d.shares("x", AllFunds, wan("100.01"), []part{{"a", "", wan("60")}, {"b", "", wan("40")}})
+	if codes(d) != "info P.1;" {
+		t.Errorf("drift: %s", codes(d))
 	}
 }
 

@@ -144,6 +144,9 @@ type Facts struct {
 	// Origins is indexed by ID−1 of Numbers and Words.
 	Origins []Origin
 
+	// ShareGroups counts the groups of shares that were seen to add up to 100.
+	ShareGroups int
+
 	absent *Number // prints for cells that no statement has
 }
 

@@ -1,6 +1,8 @@
 package narrative
 
 import (
+	"strings"
+
 	"github.com/shopspring/decimal"
 
 	"juesuan/internal/accounts"
@@ -140,15 +142,12 @@ func (d *deriver) rate(c *Change, cur, base *value) {
 	}
 	n := Number{Name: c.Name + ".rate", Kind: Percent, Scope: c.Scope, Value: r.Abs(), Formula: sign, Operands: operands, Low: low, High: high}
 	c.Rate = d.percent(n)
-	shown := c.Rate
 	if c.Case == UpTimes {
 		n.Name = c.Name + ".times"
 		n.Kind, n.Unit, n.Places, n.Rounding = Times, "倍", d.o.TimesPlaces, d.roundedTimes
 		n.Digits = accounts.Round(n.Value, n.Places).StringFixed(n.Places)
 		c.Times = d.number(n)
-		shown = c.Times
 	}
-	d.warnWide(shown, base, cur.label+"的增减幅度")
 }
 
 // percent prints a ratio as a percentage.
@@ -207,9 +206,7 @@ func (d *deriver) ratio(n Number, num, den *value, exact bool) *Number {
 	}
 	n.Value, n.Operands = d.quotient(num, den, exact)
 	n.Low, n.High = bounds(num, den)
-	p := d.percent(n)
-	d.warnWide(p, den, p.Formula)
-	return p
+	return d.percent(n)
 }
 
 // share is part ÷ whole. A reader redoes it from the tables, so it is exact
@@ -229,27 +226,28 @@ func (d *deriver) share(name string, s Scope, part, whole value) *Number {
 	return n
 }
 
-// warnWide says that rounded operands leave the printed rate open.
-func (d *deriver) warnWide(n *Number, base *value, what string) {
-	if n.High.IsZero() || n.High.Sub(n.Low).Cmp(wide) <= 0 {
-		return
+// Interval is the warning that rounded operands leave a rate open; ok is false
+// where they do not. It is due for a rate that is printed: who composes knows.
+func Interval(n *Number) (d diag.Diagnostic, ok bool) {
+	if n.High.IsZero() || n.High.Sub(n.Low).Cmp(wide) <= 0 || len(n.Operands) < 2 {
+		return d, false
 	}
 	low, high := n.Low.Shift(2).StringFixed(2)+"%", n.High.Shift(2).StringFixed(2)+"%"
 	if n.Kind == Times {
 		low, high = n.Low.StringFixed(n.Places)+"倍", n.High.StringFixed(n.Places)+"倍"
 	}
 	if low == high {
-		return // a multiple that prints the same at both ends
+		return d, false // a multiple that prints the same at both ends
 	}
-	message := what + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间"
-	for i := range d.diags {
-		if d.diags[i].At == base.at && d.diags[i].Message == message {
-			return
-		}
+	what := n.Formula
+	if strings.HasPrefix(what, "（") { // （A − B）÷ B
+		what = n.Operands[0].Label + "的增减幅度"
 	}
-	d.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.at, Message: message,
-		Where: []diag.Side{{At: base.at, Label: base.label, Value: base.operand().Value}},
-		Hint:  "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"})
+	base := &n.Operands[1]
+	return diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.At,
+		Message: what + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间",
+		Where:   []diag.Side{{At: base.At, Label: base.Label, Value: base.Value}},
+		Hint:    "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"}, true
 }
 
 // Unrounded is the value before its rounding, in 元 for money.

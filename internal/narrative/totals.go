@@ -4,6 +4,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
 )
 
 // overall: 说明一, from 公开01.
@@ -107,10 +108,54 @@ func (d *deriver) shares(path string, s Scope, whole value, parts []part) []*Num
 		sum = sum.Add(parts[i].value.amount)
 		negative = negative || parts[i].value.amount.Sign() < 0
 	}
-	if d.o.LargestRemainder && !negative && sum.Equal(whole.amount) {
+	filled := d.o.LargestRemainder && !negative && sum.Equal(whole.amount)
+	if filled {
 		d.fill(out)
 	}
+	d.addUp(&whole, sum, parts, out, filled)
 	return out
+}
+
+// addUp sees to P.1: printed shares of one whole add up to 100.00, or miss it
+// by no more than rounding each for itself explains. Parts in 万元 that miss
+// their whole by a drift miss 100 by as much.
+func (d *deriver) addUp(whole *value, sum accounts.Amount, parts []part, shares []*Number, filled bool) {
+	unit, hundred := decimal.New(1, -d.o.PercentPlaces), decimal.New(100, 0)
+	total, n := decimal.Decimal{}, int64(0)
+	where := []diag.Side{{At: whole.at, Label: whole.label, Value: whole.operand().Value}}
+	for i, s := range shares {
+		if s == nil {
+			return // of nothing there are no shares
+		}
+		if !s.Value.IsZero() {
+			v, _ := decimal.NewFromString(s.Digits)
+			total = total.Add(v)
+			n++
+			where = append(where, diag.Side{At: parts[i].value.at, Label: parts[i].value.label, Value: s.Text()})
+		}
+	}
+	if n == 0 {
+		return
+	}
+	d.facts.ShareGroups++
+	miss := total.Sub(hundred).Abs()
+	allowed := unit.Mul(decimal.NewFromInt(n - 1))
+	drift := sum.Sub(whole.amount)
+	switch {
+	case filled:
+		allowed = decimal.Decimal{}
+	case !drift.IsZero():
+		r, _ := accounts.Ratio(drift.Decimal().Abs(), whole.amount.Decimal().Abs())
+		allowed = allowed.Add(r.Shift(2)).Add(unit)
+		if d.o.LargestRemainder {
+			d.diags.Add(diag.Diagnostic{Severity: diag.Info, Code: "P.1", At: whole.at, Where: where,
+				Message: whole.label + "与各项之和有尾差，各项占比未凑足100%，各自四舍五入，相加为" + total.StringFixed(d.o.PercentPlaces) + "%"})
+		}
+	}
+	if miss.Cmp(allowed) > 0 {
+		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.1", At: whole.at, Where: where,
+			Message: whole.label + "的各项占比相加为" + total.StringFixed(d.o.PercentPlaces) + "%，不是100%", Hint: "请核对各项金额与合计"})
+	}
 }
 
 // fill moves last digits so that shares which are parts of one whole add up to

@@ -47,6 +47,8 @@ func TestMistakes(t *testing.T) {
 		{"unknown reason", "pack.yaml", "- general_vs_prior", "- general_vs_piror", "general_vs_piror", "没有名为 general_vs_piror 的比较", ""},
 		{"reason without its members", "pack.yaml", "- basic_vs_budget.*", "- item_vs_budget", "item_vs_budget", "没有名为 item_vs_budget 的比较", ""},
 		{"weight above the total", "forms.yaml", "gap_style: form_gap", "gap_style: form_gap\nweights: {产出指标: 500}", "", "weights.产出指标", ""},
+		{"number typed into a sentence", "sentences.yaml", "{{.overall.income_grand}}", "14878.73万元", "14878.73万元", "词句里写了数：14878.73万元", "{{"},
+		{"number typed into a wording", "words.yaml", "    flat: 与上年持平\n", "    flat: 完成预算的100%\n", "100%", "词句里写了数：100%", ""},
 		{"length without unit", "page.yaml", "below: 7mm", "below: 7", "below: 7", "长度", ""},
 		{"unknown style", "outline.yaml", "style: cover_title", "style: cover_titel", "", "没有样式", ""},
 		{"unknown sentence", "outline.yaml", "text: [income]", "text: [incom]", "incom]", "没有词句 incom", "income"},

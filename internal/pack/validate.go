@@ -26,6 +26,7 @@ func (p *Pack) validate(diags *diag.List) {
 	v.outline()
 	v.forms()
 	v.words()
+	v.numbers()
 	v.unused()
 }
 
@@ -159,6 +160,42 @@ const FormProjectColumns = 5
 
 // FormColumns is the number of columns of the self-evaluation form.
 const FormColumns = 9
+
+var (
+	action = regexp.MustCompile(`\{\{[^}]*\}\}`)
+	// typed is a number with its unit; one that bounds a kind of thing (单价50万元以上)
+	// is part of its name.
+	typed = regexp.MustCompile(`[0-9０-９][0-9０-９.,]*\s*(?:万元|亿元|千元|元|%|％|个百分点|倍|辆|批次|人次|平方米|分|个|人|台)(以上|以下|以内|（含）|\(含\))?`)
+)
+
+// numbers refuses a number typed into a sentence: it would be another unit's.
+func (v *validator) numbers() {
+	look := func(t *Template) {
+		for i, line := range strings.Split(action.ReplaceAllString(t.Source, "{{}}"), "\n") {
+			for _, m := range typed.FindAllStringSubmatch(line, -1) {
+				if m[1] != "" {
+					continue
+				}
+				at := t.At
+				at.Line += i
+				if i > 0 {
+					at.Column = 0
+				}
+				v.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.number", At: at, Message: "词句里写了数：" + m[0],
+					Hint: "句中的数只能用 {{…}} 填入，可用的名称见 juesuan dump --stage facts"})
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(v.p.Sentences)) {
+		look(&v.p.Sentences[id].Text)
+	}
+	for _, g := range slices.Sorted(maps.Keys(v.p.Words.Change)) {
+		for _, c := range slices.Sorted(maps.Keys(v.p.Words.Change[g])) {
+			t := v.p.Words.Change[g][c]
+			look(&t)
+		}
+	}
+}
 
 // changeCases are the wordings every group must have, so that no case of a
 // real unit finds a hole.
