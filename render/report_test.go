@@ -1,0 +1,115 @@
+// Package render holds tests over whole reports: every sample unit, set with
+// every layout pack of its year, printed as PDF and DOCX, and read back by
+// programs that are not ours.
+//
+//   - pages_test.go: the pages as text and as small pictures.
+//   - archive_test.go: the PDF: PDF/A, fonts, bookmarks, and the text in it.
+//   - word_test.go: the DOCX: valid, and in LibreOffice the same pages.
+//   - characters_test.go: rare characters, and those that no face has.
+//
+// It must never lean on how the two renderers work.
+package render
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"juesuan/internal/build"
+	"juesuan/internal/golden"
+)
+
+func TestMain(m *testing.M) { golden.Main(m) }
+
+const samples = "../data/samples"
+
+// report is a finished report of one unit in one pack.
+type report struct {
+	name    string // unit-pack
+	outcome *build.Outcome
+}
+
+// file returns the file that ends so, and its name in a folder of the test.
+func (r *report) file(t testing.TB, ext string) string {
+	t.Helper()
+	for _, f := range r.outcome.Files {
+		if strings.HasSuffix(f.Name, ext) {
+			name := filepath.Join(t.TempDir(), "report"+ext)
+			if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return name
+		}
+	}
+	t.Fatalf("%s: no %s", r.name, ext)
+	return ""
+}
+
+// each makes the reports of all samples in all packs of their year and hands
+// them to f, one subtest each.
+func each(t *testing.T, f func(*testing.T, *report)) {
+	t.Helper()
+	p := build.New(build.Settings{})
+	units, err := filepath.Glob(samples + "/*/unit.yaml")
+	if err != nil || len(units) == 0 {
+		t.Fatal("no samples", err)
+	}
+	for _, unit := range units {
+		unit = filepath.Dir(unit)
+		set := 0
+		for _, name := range build.PackNames() {
+			pk, _, _, err := p.Pack(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := run(t, p, build.Job{Unit: unit, Layout: name, PDF: true, DOCX: true})
+			if o.Book.Year != pk.Info.Year {
+				continue
+			}
+			if len(o.Files) == 0 {
+				if o.Book.Layout == name {
+					t.Errorf("%s in its own pack %s: %v", unit, name, o.Report.Findings)
+				}
+				continue // what one place asks for, another's unit may lack
+			}
+			set++
+			r := &report{filepath.Base(unit), o}
+			if o.Book.Layout != name {
+				r.name += "-" + name
+			}
+			t.Run(r.name, func(t *testing.T) { f(t, r) })
+		}
+		if set == 0 {
+			t.Errorf("%s: no pack prints it", unit)
+		}
+	}
+}
+
+func run(t testing.TB, p *build.Program, job build.Job) *build.Outcome {
+	t.Helper()
+	o, err := p.Report(context.Background(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// tool runs a program of a Debian package and returns what it prints.
+func tool(t testing.TB, debian, name string, args ...string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		t.Fatalf("%s is missing: apt-get install %s", name, debian)
+	}
+	out, err := exec.Command(path, args...).Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
+// solid is a text without its white space.
+func solid(s string) string { return strings.Join(strings.Fields(s), "") }

