@@ -37,7 +37,7 @@ tools:
 	else echo "缺少测试工具，请先安装：$$missing"; exit 1; fi
 
 golden:
-	$(GO) test -count=1 $$($(GO) list -f '{{if .TestImports}}{{.ImportPath}} {{join .TestImports ","}}{{end}}{{if .XTestImports}} {{join .XTestImports ","}}{{end}}' ./... | grep juesuan/internal/golden | cut -d' ' -f1 | grep -v internal/golden$$) -update
+	$(GO) test -count=1 $$($(GO) list -f '{{.ImportPath}} {{join .TestImports ","}} {{join .XTestImports ","}}' ./... | grep ' .*juesuan/internal/golden' | cut -d' ' -f1) -update
 
 soak:
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
