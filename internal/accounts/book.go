@@ -28,6 +28,8 @@ type Book struct {
 	Prior  map[Datum]Figure // figures of the year before
 	Budget map[Datum]Figure // budget figures of the year; the kind is part of the key
 
+	ThreePublicBudget BudgetKind // of the budget columns of 公开07, where the source or the unit says it
+
 	Reasons  map[string]Reason // by topic, see Topic constants
 	Purposes map[string]Text   // 主要用于, by item code or three-public item
 
@@ -136,7 +138,32 @@ const (
 	BudgetThreePublicAdjusted Datum = "three_public_adjusted" // three_public_adjusted.total …: 全年预算
 	BudgetFundItem            Datum = "fund_item"             // 政府性基金 年初预算 by 项
 	BudgetStateCapitalItem    Datum = "state_capital_item"    // 国有资本经营预算 年初预算 by 项
+
+	// From the Ministry's workbook only.
+	BudgetAdjustedGeneral Datum = "adjusted_general_expenditure" // 一般公共预算支出 全年预算
+	BudgetClass           Datum = "class"                        // class.208: 一般公共预算 年初预算 by 类
+	BudgetAdjustedClass   Datum = "adjusted_class"               // adjusted_class.208: 全年预算 by 类
 )
+
+// BudgetKind is what the budget columns of 公开07 hold.
+type BudgetKind uint8
+
+const (
+	NoBudgetKind   BudgetKind = iota // neither the table nor the unit says
+	InitialBudget                    // 年初预算
+	AdjustedBudget                   // 全年预算
+)
+
+// String is 年初预算 or 全年预算.
+func (k BudgetKind) String() string {
+	switch k {
+	case InitialBudget:
+		return "年初预算"
+	case AdjustedBudget:
+		return "全年预算"
+	}
+	return ""
+}
 
 // Of returns the datum's member: Of("basic", "301") is "basic.301".
 func (d Datum) Of(member string) Datum { return d + "." + Datum(member) }

@@ -163,9 +163,10 @@ var columnCaptions = [accounts.NumStatements][]columnCaption{
 	},
 	accounts.GeneralExpenditure - 1: {
 		{accounts.ColTotal, []string{"本年支出合计", "合计", "小计", "本年支出/合计", "本年支出/小计"}},
-		{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出"}},
+		{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出", "本年支出/基本支出/合计", "本年支出/基本支出/小计"}},
 		{accounts.ColProject, []string{"项目支出", "本年支出/项目支出"}},
-		{"", []string{"年初结转和结余", "本年收入", "年末结转和结余", "基本支出/人员经费", "基本支出/公用经费", "年初预算数"}},
+		{"", []string{"年初结转和结余", "本年收入", "年末结转和结余", "年初结转和结余/合计", "本年收入/合计", "年末结转和结余/合计", "年初预算数"}},
+		{"", balanceParts},
 	},
 	accounts.GeneralBasic - 1: {
 		{accounts.ColAmount, []string{"金额", "决算数", "本年决算数"}},
@@ -174,13 +175,21 @@ var columnCaptions = [accounts.NumStatements][]columnCaption{
 	accounts.StateCapital - 1:   budgetColumns,
 }
 
+// balanceParts are the parts of balances, income and basic expenditure that the
+// Ministry's sheets and some 公开 tables print, and no statement needs.
+var balanceParts = []string{
+	"基本支出/人员经费", "基本支出/公用经费", "基本支出/日常公用经费", "本年收入/基本支出", "本年收入/项目支出",
+	"基本支出结转", "项目支出结转", "项目支出结余", "项目支出结转和结余", "项目支出结转和结余/合计", "项目支出结转和结余/小计",
+}
+
 var budgetColumns = []columnCaption{
-	{accounts.ColOpening, []string{"年初结转和结余", "上年结转和结余", "年初结转结余"}},
-	{accounts.ColIncome, []string{"本年收入", "本年收入合计"}},
+	{accounts.ColOpening, []string{"年初结转和结余", "上年结转和结余", "年初结转结余", "年初结转和结余/合计"}},
+	{accounts.ColIncome, []string{"本年收入", "本年收入合计", "本年收入/合计"}},
 	{accounts.ColTotal, []string{"本年支出合计", "本年支出/小计", "本年支出/合计", "合计", "小计"}},
-	{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出"}},
+	{accounts.ColBasic, []string{"基本支出", "本年支出/基本支出", "本年支出/基本支出/合计", "本年支出/基本支出/小计"}},
 	{accounts.ColProject, []string{"项目支出", "本年支出/项目支出"}},
-	{accounts.ColClosing, []string{"年末结转和结余", "年末结转结余"}},
+	{accounts.ColClosing, []string{"年末结转和结余", "年末结转结余", "年末结转和结余/合计"}},
+	{"", balanceParts},
 }
 
 // requiredColumns are those without which a sheet is not the statement. 其中：

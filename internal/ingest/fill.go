@@ -53,6 +53,12 @@ func (f *filler) fill(root *supplement.Value) {
 	f.setup(root.Get("setup"))
 	b.Prior, _ = f.data(root.Get("prior"))
 	b.Budget, _ = f.data(root.Get("budget"))
+	switch text(root.Get("budget", "three_public_kind")).S {
+	case "年初":
+		b.ThreePublicBudget = accounts.InitialBudget
+	case "全年":
+		b.ThreePublicBudget = accounts.AdjustedBudget
+	}
 	f.reasons(root.List("reasons"))
 	b.Purposes = map[string]accounts.Text{}
 	if v := root.Get("purposes"); v != nil {

@@ -28,14 +28,18 @@ var (
 
 // locate tells which sheet is which statement: by its title first, since that
 // names the content; by 公开0N表 where no title is found. Two sheets that could
-// be the same statement are an error.
-func locate(w *workbook.Workbook, list *diag.List) [accounts.NumStatements]*grid {
+// be the same statement are an error. The sheets of the Ministry's workbook are
+// left to its reader.
+func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumStatements]*grid {
 	type claim struct {
 		grid  *grid
 		title bool
 	}
 	var claims [accounts.NumStatements][]claim
 	for i := range w.Sheets {
+		if m.owns(i) {
+			continue // of the same title, and read by its own rules
+		}
 		g := newGrid(w, i)
 		if id := g.byTitle(); id != 0 {
 			claims[id-1] = append(claims[id-1], claim{g, true})
@@ -62,6 +66,10 @@ func locate(w *workbook.Workbook, list *diag.List) [accounts.NumStatements]*grid
 		}
 		if len(cs) > 0 {
 			found[i] = cs[0].grid
+			continue
+		}
+		if m.any() {
+			m.missing(w, accounts.StatementID(i+1))
 			continue
 		}
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},

@@ -27,17 +27,19 @@ func Read(unit string) (*accounts.Book, diag.List) {
 func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.List) {
 	b = &accounts.Book{}
 	dir, book := findWorkbook(unit, &list)
+	m := &ministry{list: &list}
 	if book != "" {
 		w, l := workbook.ReadFile(filepath.Join(dir, book), path.Join(folder, book))
 		list = append(list, l...)
 		if w != nil {
-			years = readStatements(w, b, &list)
+			years = m.readWorkbook(w, b)
 			b.Sources = sources(w, b)
 		}
 	}
 	if dir != "" {
 		readSupplement(dir, folder, b, &list)
 	}
+	m.settle(b)
 	adoptYear(years, b, &list)
 	checkYears(years, b, &list)
 	list.Sort()
@@ -47,11 +49,9 @@ func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.Li
 // readStatements reads the nine statements of a workbook. It returns the years
 // that each sheet names.
 func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) (years [][]yearAt) {
-	for i, g := range locate(w, list) {
-		if g != nil {
-			years = append(years, readStatement(g, accounts.StatementID(i+1), &b.Statements[i], list))
-		}
-	}
+	m := &ministry{list: list}
+	years = m.readWorkbook(w, b)
+	m.settle(b)
 	return years
 }
 
@@ -129,7 +129,7 @@ func findWorkbook(unit string, list *diag.List) (dir, name string) {
 		n := e.Name()
 		ext := strings.ToLower(filepath.Ext(n))
 		stem := strings.TrimSuffix(n, filepath.Ext(n))
-		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || ext != ".xlsx" && ext != ".xls" && ext != ".xlsm" ||
+		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || ext != ".xlsx" && ext != ".xls" && ext != ".xlsm" && ext != ".et" ||
 			slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
 			continue
 		}

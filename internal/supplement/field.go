@@ -141,6 +141,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		byItem("adjusted_item", "一般公共预算全年预算（按项）"),
 		{Key: "three_public_initial", Name: "“三公”经费年初预算", Type: Group, Fields: threePublicItems},
 		{Key: "three_public_adjusted", Name: "“三公”经费全年预算", Type: Group, Fields: threePublicItems},
+		{Key: "three_public_kind", Name: "“三公”经费预算数的口径", Type: Choice, Choices: []string{"年初", "全年"}, When: "机构运行信息表的预算数没有写明时"},
 		byItem("fund_item", "政府性基金年初预算（按项）"),
 		byItem("state_capital_item", "国有资本经营预算年初预算（按项）"),
 	}},

@@ -1,0 +1,442 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// The Ministry's workbook (财政部部门决算报表): sheets Z01…, F03 from which the
+// nine public statements are drawn up. Its sheets are told by their code, since
+// Excel cuts their names at 31 characters; columns by caption; rows by code or
+// caption, 行次 bearing witness that none is missing.
+
+// The sheets that are read.
+const (
+	sheetOverall      = "Z01"   // 财决01表 收入支出决算总表
+	sheetFiscal       = "Z01_1" // 财决01-1表 财政拨款收入支出决算总表
+	sheetIncome       = "Z03"   // 财决03表 收入决算表
+	sheetExpenditure  = "Z04"   // 财决04表 支出决算表
+	sheetGeneral      = "Z07"   // 财决07表 一般公共预算财政拨款收入支出决算表
+	sheetGeneralBasic = "Z08_1" // 财决08-1表 一般公共预算财政拨款基本支出决算明细表
+	sheetFund         = "Z09"   // 财决09表 政府性基金预算财政拨款收入支出决算表
+	sheetStateCapital = "Z11"   // 财决11表 国有资本经营预算财政拨款收入支出决算表
+	sheetOperation    = "F03"   // 财决附03表 机构运行信息表
+)
+
+// ministrySources says from which sheet each statement comes.
+var ministrySources = [accounts.NumStatements]string{
+	accounts.Overall - 1: sheetOverall, accounts.Income - 1: sheetIncome, accounts.Expenditure - 1: sheetExpenditure,
+	accounts.FiscalOverall - 1: sheetFiscal, accounts.GeneralExpenditure - 1: sheetGeneral, accounts.GeneralBasic - 1: sheetGeneralBasic,
+	accounts.ThreePublic - 1: sheetOperation, accounts.GovernmentFund - 1: sheetFund, accounts.StateCapital - 1: sheetStateCapital,
+}
+
+var (
+	// codePattern is the code before a sheet's name: Z01, Z01_1, Z01-1, F03.
+	codePattern = regexp.MustCompile(`^([ZF])([0-9]{2})(?:[_-]([0-9]+))?(?:[^0-9A-Za-z]|$)`)
+	// tablePattern is the number that the sheet itself prints: 财决01-1表, 财决附03表.
+	tablePattern = regexp.MustCompile(`^\(?财决(附?)([0-9]{2})(?:-([0-9]+))?表\)?$`)
+)
+
+// ministryCode is the code of a sheet of the Ministry's workbook, "" for any
+// other sheet: from its name, else from the number it prints above the captions.
+func ministryCode(g *grid) string {
+	if code := codeOf(g.Name); code != "" {
+		return code
+	}
+	for row := 1; row <= min(4, g.rows); row++ {
+		for _, c := range g.RowCells(row) {
+			if m := tablePattern.FindStringSubmatch(plain(c.Value)); m != nil {
+				letter := "Z"
+				if m[1] != "" {
+					letter = "F"
+				}
+				return joinCode(letter, m[2], m[3])
+			}
+		}
+	}
+	return ""
+}
+
+// codeOf is the code that a sheet's name begins with.
+func codeOf(name string) string {
+	m := codePattern.FindStringSubmatch(plain(name))
+	if m == nil {
+		return ""
+	}
+	return joinCode(m[1], m[2], m[3])
+}
+
+func joinCode(letter, number, part string) string {
+	if part != "" {
+		part = "_" + part
+	}
+	return letter + number + part
+}
+
+// ministry is what the sheets of the Ministry's workbook hold.
+type ministry struct {
+	sheets map[string]*grid // by code; nil where the workbook has none
+	codes  []string         // by sheet of the workbook
+	list   *diag.List
+	data   []datum
+	// 人员经费 and 公用经费 of the general public budget, wherever they stand;
+	// the basic expenditure of each item by Z08_1.
+	staff, operating []accounts.Figure
+	basicItems       map[accounts.RowKey]accounts.Figure
+	// Of the budget columns of 机构运行信息表, which its caption names 年初 or
+	// 全年, or does not: then unit.yaml must.
+	budgets    map[accounts.Datum]accounts.Figure // by three-public member
+	budgetKind accounts.BudgetKind
+	budgetAt   accounts.Text
+}
+
+// datum is one amount or count that the unit's files may give in several
+// places. They must agree.
+type datum struct {
+	name  string // as in unit.yaml, counts.vehicles_kept, or 公开06表.staff.amount
+	label string
+	sides []accounts.Figure // known ones, in order of reading
+	get   func(*accounts.Book) accounts.Figure
+	put   func(*accounts.Book, accounts.Figure)
+}
+
+// readWorkbook reads the nine statements of a workbook, be it 公开 tables, the
+// Ministry's sheets or both.
+func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
+	m.find(w)
+	for i, g := range locate(w, m, m.list) {
+		if g != nil {
+			years = append(years, readStatement(g, accounts.StatementID(i+1), &b.Statements[i], m.list))
+		}
+	}
+	return append(years, m.read(b)...)
+}
+
+// find finds the sheets of the Ministry's workbook.
+func (m *ministry) find(w *workbook.Workbook) {
+	m.sheets, m.codes = map[string]*grid{}, make([]string, len(w.Sheets))
+	for i := range w.Sheets {
+		g := newGrid(w, i)
+		code := ministryCode(g)
+		if m.codes[i] = code; code == "" {
+			continue
+		}
+		first, twice := m.sheets[code]
+		switch {
+		case !twice, first.Hidden && !g.Hidden:
+			m.sheets[code] = g
+		case g.Hidden:
+		case slices.Contains(ministrySources[:], code):
+			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.position(), Message: "有两张 " + code + " 表：“" + strings.TrimSpace(first.Name) + "”、“" + strings.TrimSpace(g.Name) + "”",
+				Hint: "请删去或改名多余的表"})
+		}
+	}
+}
+
+// any reports whether the workbook is the Ministry's at all.
+func (m *ministry) any() bool { return len(m.sheets) > 0 }
+
+// owns reports whether a sheet of the workbook is the Ministry's.
+func (m *ministry) owns(sheet int) bool { return m.codes[sheet] != "" }
+
+// source returns the sheet that a statement comes from, nil if there is none.
+func (m *ministry) source(id accounts.StatementID) *grid { return m.sheets[ministrySources[id-1]] }
+
+// missing reports a statement for which the workbook has no sheet at all.
+func (m *ministry) missing(w *workbook.Workbook, id accounts.StatementID) {
+	if m.source(id) != nil {
+		return
+	}
+	code := ministrySources[id-1]
+	number := "财决" + strings.ReplaceAll(strings.TrimPrefix(code, "Z"), "_", "-") + "表"
+	if code == sheetOperation {
+		number = "财决附03表"
+	}
+	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},
+		Message: "决算报表里没有 " + code + " 表（" + number + "），" + id.Number() + "《" + id.Name() + "》取自它", Hint: "请由决算报表软件导出全部报表；没有数据的表也要留着"})
+}
+
+// read fills the statements. One that the workbook holds as a 公开 table too is
+// read from that, and the Ministry's sheet is compared with it.
+func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
+	for id := accounts.Overall; id <= accounts.NumStatements; id++ {
+		g := m.source(id)
+		if g == nil {
+			continue
+		}
+		var s accounts.Statement
+		years = append(years, m.statement(g, id, &s))
+		// The sheets are made by a program; the duties about how a published
+		// table looks are none of theirs.
+		s.Form = accounts.Form{Title: s.Form.Title, Department: s.Form.Department, UnitLine: s.Form.UnitLine, Captions: s.Form.Captions}
+		if own := b.Statement(id); own.Found {
+			m.compare(own, &s)
+		} else {
+			*own = s
+		}
+	}
+	m.complete(b)
+	return years
+}
+
+// statement reads one sheet.
+func (m *ministry) statement(g *grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
+	switch id {
+	case accounts.Overall, accounts.FiscalOverall, accounts.GeneralBasic, accounts.ThreePublic:
+	default:
+		return readStatement(g, id, s, m.list)
+	}
+	s.ID, s.Found, s.At = id, true, g.position()
+	t := &table{grid: g, s: s, list: m.list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
+	below := t.readHead()
+	t.end = t.noteRow(below)
+	s.Columns = slices.Clone(accounts.Columns(id))
+	switch id {
+	case accounts.GeneralBasic:
+		m.readBasic(t, below)
+	case accounts.ThreePublic:
+		m.readOperation(t, below)
+	default:
+		m.readOverall(t, below)
+	}
+	return t.years
+}
+
+// compare holds a 公开 table against the Ministry's sheet: an amount in both is
+// one datum.
+func (m *ministry) compare(own, other *accounts.Statement) {
+	for i := range own.Rows {
+		r := &own.Rows[i]
+		for _, col := range own.Columns {
+			a, b := own.Figure(r.Key, col), other.Figure(r.Key, col)
+			if a.Known() && b.Known() {
+				m.twin(accounts.Cell{Statement: own.ID, Row: r.Key, Column: col}, a, b)
+			}
+		}
+	}
+}
+
+// twin adds an amount of the statements that stands in two cells, or in none
+// of its own: then put it there.
+func (m *ministry) twin(c accounts.Cell, sides ...accounts.Figure) {
+	sides = slices.DeleteFunc(sides, func(f accounts.Figure) bool { return !f.Known() })
+	if len(sides) == 0 {
+		return
+	}
+	label := sides[0].Label
+	if len(accounts.Columns(c.Statement)) > 1 && c.Statement != accounts.ThreePublic {
+		label += "·" + c.Column.Name()
+	}
+	m.data = append(m.data, datum{
+		name: c.Statement.Number() + "." + string(c.Row) + "." + string(c.Column), label: label, sides: sides,
+		put: func(b *accounts.Book, f accounts.Figure) {
+			s := b.Statement(c.Statement)
+			if r, i := s.Row(c.Row), s.Column(c.Column); r != nil && i >= 0 {
+				r.Cells[i] = f
+			}
+		}})
+}
+
+// amount adds an amount for one of the book's groups of amounts.
+func (m *ministry) amount(group string, in func(*accounts.Book) *map[accounts.Datum]accounts.Figure, key accounts.Datum, f accounts.Figure) {
+	if !f.Known() {
+		return
+	}
+	m.data = append(m.data, datum{name: group + "." + string(key), label: f.Label, sides: []accounts.Figure{f},
+		get: func(b *accounts.Book) accounts.Figure { return (*in(b))[key] },
+		put: func(b *accounts.Book, f accounts.Figure) {
+			if p := in(b); *p == nil {
+				*p = map[accounts.Datum]accounts.Figure{key: f}
+			} else {
+				(*p)[key] = f
+			}
+		}})
+}
+
+// count adds a count for one of the book's groups of counts.
+func (m *ministry) count(group string, in func(*accounts.Book) *map[accounts.CountKey]accounts.Count, key accounts.CountKey, f accounts.Figure) {
+	if !f.Known() {
+		return
+	}
+	m.data = append(m.data, datum{name: group + "." + string(key), label: f.Label, sides: []accounts.Figure{f},
+		get: func(b *accounts.Book) accounts.Figure { return (*in(b))[key].Figure },
+		put: func(b *accounts.Book, f accounts.Figure) {
+			if p := in(b); *p == nil {
+				*p = map[accounts.CountKey]accounts.Count{key: {Figure: f}}
+			} else {
+				(*p)[key] = accounts.Count{Figure: f}
+			}
+		}})
+}
+
+func budgetOf(b *accounts.Book) *map[accounts.Datum]accounts.Figure      { return &b.Budget }
+func receptionOf(b *accounts.Book) *map[accounts.Datum]accounts.Figure   { return &b.Reception }
+func procurementOf(b *accounts.Book) *map[accounts.Datum]accounts.Figure { return &b.Procurement }
+func countsOf(b *accounts.Book) *map[accounts.CountKey]accounts.Count    { return &b.Counts }
+func assetsOf(b *accounts.Book) *map[accounts.CountKey]accounts.Count    { return &b.Assets }
+
+// settle puts into the book what stands outside the nine statements, and
+// decides what stands in several places: where they agree, the finest; where
+// they do not, what use: in the supplement says; else it is an error.
+func (m *ministry) settle(b *accounts.Book) {
+	m.settleBudgetKind(b)
+	used := make([]bool, len(b.Use))
+	for _, d := range m.data {
+		sides := slices.Clone(d.sides)
+		if d.get != nil {
+			if f := d.get(b); f.Known() {
+				sides = append(sides, f)
+			}
+		}
+		if len(sides) == 1 || agree(sides) {
+			d.put(b, finest(sides))
+			continue
+		}
+		i := slices.IndexFunc(b.Use, func(u accounts.Preference) bool { return u.Datum == d.name })
+		if i < 0 {
+			m.disagree(d, sides)
+			continue
+		}
+		used[i] = true
+		at := slices.IndexFunc(sides, func(f accounts.Figure) bool { return isPlace(f.At, b.Use[i].Cell) })
+		if at < 0 {
+			var places []string
+			for _, f := range sides {
+				places = append(places, place(f.At))
+			}
+			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.use", At: b.Use[i].At, Message: "use 所写的“" + b.Use[i].Cell + "”没有给出" + d.label,
+				Hint: "可以写：" + strings.Join(places, " 或 ")})
+			continue
+		}
+		d.put(b, sides[at])
+	}
+	for i, u := range b.Use {
+		if !used[i] {
+			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.use", At: u.At, Message: "use 里的“" + u.Datum + "”没有用上：没有这一项，或各处已经一致",
+				Hint: "请删去这一条，或核对数据名称"})
+		}
+	}
+}
+
+// settleBudgetKind files the budget amounts of 公开07 under the kind that the
+// caption or the supplement names.
+func (m *ministry) settleBudgetKind(b *accounts.Book) {
+	if len(m.budgets) == 0 {
+		return
+	}
+	kind := m.budgetKind
+	switch {
+	case kind == accounts.NoBudgetKind:
+		kind = b.ThreePublicBudget
+	case b.ThreePublicBudget != accounts.NoBudgetKind && b.ThreePublicBudget != kind:
+		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.budget_kind", At: m.budgetAt.At, Message: "“三公”经费预算数的口径两处不一致：表上写的是“" + m.budgetAt.S + "”，补充资料写的是" + b.ThreePublicBudget.String(),
+			Hint: "请核对后改正 unit.yaml 的 budget.three_public_kind"})
+	}
+	b.ThreePublicBudget = kind
+	group := accounts.BudgetThreePublicInitial
+	switch kind {
+	case accounts.NoBudgetKind:
+		m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.budget_kind", At: m.budgetAt.At, Message: "“三公”经费的预算数没有写明是年初预算还是全年预算",
+			Where: []diag.Side{{At: m.budgetAt.At, Label: "栏名", Value: m.budgetAt.S}}, Hint: "请在 unit.yaml 的 budget 下写 three_public_kind: 年初 或 全年"})
+		return
+	case accounts.AdjustedBudget:
+		group = accounts.BudgetThreePublicAdjusted
+	}
+	for _, item := range operationThreePublic {
+		if f, ok := m.budgets[item.member]; ok {
+			m.amount("budget", budgetOf, group.Of(string(item.member)), f)
+		}
+	}
+}
+
+func (m *ministry) disagree(d datum, sides []accounts.Figure) {
+	out := diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: sides[0].At, Message: d.label + "在两处给出，数不一致",
+		Hint: "请核对；如以其中一处为准，在 unit.yaml 的 use 下写 datum: " + d.name + "，cell: " + place(sides[0].At) + "，并写明理由"}
+	if len(sides) > 2 {
+		out.Message = d.label + "在几处给出，数不一致"
+	}
+	for _, f := range sides {
+		out.Where = append(out.Where, diag.Side{At: f.At, Label: f.Label, Value: shown(f)})
+	}
+	if sides[0].Unit != accounts.NoUnit {
+		out.Difference = accounts.Format(sides[0].Amount.Sub(sides[1].Amount).Decimal(), 2, true)
+	}
+	m.list.Add(out)
+}
+
+// shown is a figure as its source has it.
+func shown(f accounts.Figure) string {
+	if f.Unit == accounts.NoUnit {
+		return f.Amount.Decimal().String()
+	}
+	s := accounts.Format(f.Amount.In(f.Unit, f.Places), f.Places, true)
+	if f.Unit != accounts.Yuan {
+		s += f.Unit.String()
+	}
+	return s
+}
+
+// agree reports whether figures are the same as far as the coarser of each two
+// knows them: 309.94万元 agrees with 3,099,400.00.
+func agree(sides []accounts.Figure) bool {
+	for i, a := range sides {
+		for _, b := range sides[i+1:] {
+			if coarser(a, b) {
+				a, b = b, a
+			}
+			if !a.Amount.Rounded(b.Unit, b.Places).Equal(b.Amount.Rounded(b.Unit, b.Places)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// coarser reports whether a knows fewer digits than b.
+func coarser(a, b accounts.Figure) bool { return lastDigit(a) > lastDigit(b) }
+
+// lastDigit is the power of ten, in 元 or in pieces, of the last digit known.
+func lastDigit(f accounts.Figure) int32 {
+	switch f.Unit {
+	case accounts.Thousand:
+		return 3 - f.Places
+	case accounts.Wan:
+		return 4 - f.Places
+	}
+	return -f.Places
+}
+
+// finest is the figure that knows the most digits, the first of several.
+func finest(sides []accounts.Figure) accounts.Figure {
+	best := sides[0]
+	for _, f := range sides[1:] {
+		if coarser(best, f) {
+			best = f
+		}
+	}
+	return best
+}
+
+// place is how a person may write a position: Z01!E7, counts.vehicles_kept.
+func place(at diag.Position) string {
+	if code := codeOf(at.Sheet); code != "" {
+		return code + "!" + at.Cell
+	}
+	return at.InFile()
+}
+
+// isPlace reports whether a position is the one that a person wrote: sheet and
+// cell, the sheet perhaps by its code alone, or the key in unit.yaml, or the file.
+func isPlace(at diag.Position, written string) bool {
+	w := plain(written)
+	if w == plain(at.String()) || w == plain(at.InFile()) || at.Sheet == "" && w == plain(at.File) {
+		return true
+	}
+	sheet, cell, ok := strings.Cut(w, "!")
+	return ok && cell == at.Cell && codeOf(sheet) != "" && codeOf(sheet) == codeOf(at.Sheet)
+}
