@@ -1,6 +1,7 @@
 package trace_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -76,5 +77,63 @@ func TestSample(t *testing.T) {
 		for _, e := range tr.Find(wrong) {
 			t.Errorf("%s is printed: %s", wrong, e.Context)
 		}
+	}
+}
+
+// TestNothingIsLeftOut: of all digits on the pages of the sample only those that
+// are no figures have no entry: codes, 行次, ordinals, page numbers and contents,
+// the year of headings, dates, and the names and rules of the pack (单价50万元以上,
+// 指标值的100-80%).
+func TestNothingIsLeftOut(t *testing.T) {
+	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
+	if err != nil || o.Layout == nil {
+		t.Fatal(err)
+	}
+	number := regexp.MustCompile(`[0-9][0-9,]*(?:\.[0-9]+)?`)
+	left := map[string]int{}
+	texts := map[typeset.NodeID]*strings.Builder{}
+	for p := range o.Layout.Pages {
+		for _, run := range o.Layout.Pages[p].Runs {
+			if run.Node < 0 {
+				continue // page numbers, repeated heads
+			}
+			b := texts[run.Node]
+			if b == nil {
+				b = &strings.Builder{}
+				texts[run.Node] = b
+			}
+			for _, g := range run.Glyphs {
+				b.WriteRune(g.Rune)
+			}
+		}
+	}
+	all := 0
+	for _, b := range texts {
+		for _, m := range number.FindAllString(b.String(), -1) {
+			left[strings.TrimRight(m, ",")]++
+			all++
+		}
+	}
+	tr := trace.New(o.Facts, o.Origins, o.Layout)
+	for i := range tr.Entries {
+		for _, m := range number.FindAllString(tr.Entries[i].Text, -1) {
+			left[m]--
+		}
+	}
+	dict := o.Book.Dictionary
+	for text, n := range left {
+		_, function := dict.Function(text)
+		_, economic := dict.Economic(text)
+		switch {
+		case n < 0:
+			t.Errorf("%s has %d entries more than it is printed", text, -n)
+		case n == 0, len(text) <= 2 && !strings.ContainsAny(text, ".,"), function, economic:
+		case (text == "2020" || text == "100") && n <= 4:
+		default:
+			t.Errorf("%s is printed %d times without an entry", text, n)
+		}
+	}
+	if all < 900 {
+		t.Errorf("only %d numbers on the pages", all)
 	}
 }
