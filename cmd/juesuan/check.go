@@ -138,6 +138,7 @@ func annotated(ctx context.Context, stderr io.Writer, unit, dir string, r *check
 }
 
 func newExplain(stdout, stderr io.Writer) *cobra.Command {
+	var stored bool
 	cmd := &cobra.Command{
 		Use:     "explain 单位文件夹 文字",
 		Short:   "报告里的一个数从哪里来：句子、算式、格子、舍入",
@@ -155,6 +156,13 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 			}
 			job, err := jobOf(cmd, "")
 			if err != nil {
+				return err
+			}
+			if stored {
+				n, err := build.ExplainStored(stdout, args[0], s.out, args[1])
+				if err == nil && n == 0 {
+					err = errShown
+				}
 				return err
 			}
 			job.Unit, job.Until = args[0], "pages"
@@ -178,5 +186,7 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 		},
 	}
 	settingFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&stored, "stored", false, "不重算，查生成时存下的 trace.json；单位文件夹也可写成存放报告的文件夹")
+	cmd.Flags().String("out", "out", "报告存放的`文件夹`，与 --stored 同用")
 	return cmd
 }
