@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/doc"
@@ -103,8 +104,7 @@ func (b *tableBuilder) lead() {
 		}
 		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Ref: b.ref})
 	}
-	// The unit's name is long, the money unit short: a quarter of the columns holds it.
-	k := b.cols - max(1, b.cols/4)
+	k := b.cols - b.moneyColumns()
 	open.NoBottom = false
 	cell := func(t *pack.Template, style doc.StyleID, span int) doc.Cell {
 		out := doc.Cell{ColSpan: span, Edges: open}
@@ -125,6 +125,24 @@ func (b *tableBuilder) lead() {
 		}
 	}
 	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{unit, money}, Ref: b.ref})
+}
+
+// moneyColumns is how many columns the money unit spans: it is short and the
+// name of the unit beside it long, but it has to fit on one line.
+func (b *tableBuilder) moneyColumns() int {
+	d := &b.pack.Tables.Defaults
+	const unknown = 20 * doc.MM // a width that the content decides
+	room := doc.Length(utf8.RuneCountInString(b.plain(&d.Right)))*b.pack.Styles[b.pack.Style(d.LeadRight)].Size + 2*d.Padding.V
+	n := 0
+	for n < b.cols-1 && (n < b.cols/4 || room > 0) {
+		w := b.table.Columns[b.cols-1-n].Width
+		if w == 0 {
+			w = unknown
+		}
+		room -= w
+		n++
+	}
+	return max(1, n)
 }
 
 // captions lays the tree of captions out over as many rows as it is deep; a
