@@ -263,7 +263,7 @@ var topics = []struct {
 	{TopicFundVsPrior, true, nil}, {TopicAgencyCostVsPrior, true, nil},
 }
 
-var threePublicMembers = []string{"abroad", "vehicles", "purchase", "running", "reception"}
+var threePublicMembers = []string{"abroad", "vehicles", "purchase", "running", "reception", "meeting", "training"}
 
 // Topics returns the names of all topics; name.* stands for the members of one.
 func Topics() []string {

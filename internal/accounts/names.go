@@ -29,6 +29,7 @@ var columnNames = map[ColumnKey]string{
 	ColBudgetPurchase: "预算数公务用车购置费", ColBudgetRunning: "预算数公务用车运行费", ColBudgetReception: "预算数公务接待费",
 	ColFinalTotal: "决算数合计", ColFinalAbroad: "决算数因公出国（境）费", ColFinalVehicles: "决算数公务用车购置及运行费小计",
 	ColFinalPurchase: "决算数公务用车购置费", ColFinalRunning: "决算数公务用车运行费", ColFinalReception: "决算数公务接待费",
+	ColBudgetMeeting: "预算数会议费", ColFinalMeeting: "决算数会议费", ColBudgetTraining: "预算数培训费", ColFinalTraining: "决算数培训费",
 }
 
 var rowNames = map[RowKey]string{

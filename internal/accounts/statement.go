@@ -56,7 +56,23 @@ const (
 	ColFinalPurchase   ColumnKey = "final.purchase"
 	ColFinalRunning    ColumnKey = "final.running"
 	ColFinalReception  ColumnKey = "final.reception"
+
+	ColBudgetMeeting  ColumnKey = "budget.meeting" // 会议费, beside the “三公” in the form of some provinces
+	ColFinalMeeting   ColumnKey = "final.meeting"
+	ColBudgetTraining ColumnKey = "budget.training" // 培训费
+	ColFinalTraining  ColumnKey = "final.training"
 )
+
+// ExtraColumns returns the columns that the forms of some provinces add to a
+// statement: 会议费 and 培训费 beside the “三公” of 公开07, no part of its 合计.
+func ExtraColumns(id StatementID) []ColumnKey {
+	if id != ThreePublic {
+		return nil
+	}
+	return threePublicExtra[:]
+}
+
+var threePublicExtra = [...]ColumnKey{ColBudgetMeeting, ColFinalMeeting, ColBudgetTraining, ColFinalTraining}
 
 // Columns returns the columns of a statement, in the official order.
 func Columns(id StatementID) []ColumnKey {

@@ -47,10 +47,16 @@ func (r *run) topics() []topic {
 	general := r.term(t5, accounts.RowTotal, accounts.ColTotal)
 	add(accounts.TopicGeneralVsPrior, "一般公共预算财政拨款支出", general, b.Prior[accounts.PriorGeneralExpenditure], prior)
 	add(accounts.TopicGeneralVsBudget, "一般公共预算财政拨款支出", general, b.Budget[accounts.BudgetGeneralExpenditure], budget)
-	s5 := b.Statement(t5)
-	for i := range s5.Rows {
-		if key := s5.Rows[i].Key; accounts.IsCode(string(key)) && len(key) == 7 {
-			add(accounts.TopicItemVsBudget+"."+string(key), accounts.RowName(s5, key), s5.Term(key, accounts.ColTotal), b.Budget[accounts.BudgetItem.Of(string(key))], budget)
+	// A code stands in one of the three budgets only.
+	for _, of := range [...]struct {
+		id     accounts.StatementID
+		budget accounts.Datum
+	}{{t5, accounts.BudgetItem}, {t8, accounts.BudgetFundItem}, {t9, accounts.BudgetStateCapitalItem}} {
+		s := b.Statement(of.id)
+		for i := range s.Rows {
+			if key := s.Rows[i].Key; accounts.IsCode(string(key)) && len(key) == 7 {
+				add(accounts.TopicItemVsBudget+"."+string(key), accounts.RowName(s, key), s.Term(key, accounts.ColTotal), b.Budget[of.budget.Of(string(key))], budget)
+			}
 		}
 	}
 	s6 := b.Statement(t6)
@@ -85,7 +91,12 @@ func (r *run) topics() []topic {
 		add(key, m.name, r.final(m.final), b.Prior[accounts.PriorThreePublic.Of(m.member)], prior)
 	}
 	add(accounts.TopicFundVsPrior, "政府性基金预算财政拨款支出", r.term(t8, accounts.RowTotal, accounts.ColTotal), b.Prior[accounts.PriorFundExpenditure], prior)
-	add(accounts.TopicAgencyCostVsPrior, "机关运行经费", r.term(t6, accounts.RowOperatingCost, accounts.ColAmount), b.Prior[accounts.PriorAgencyCost], prior)
+	// A department with units that are not administrative gives the figure.
+	agency := r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)
+	if b.AgencyCost.Known() {
+		agency = outside("机关运行经费", b.AgencyCost)
+	}
+	add(accounts.TopicAgencyCostVsPrior, "机关运行经费", agency, b.Prior[accounts.PriorAgencyCost], prior)
 	r.topicList = list
 	return list
 }
@@ -127,6 +138,8 @@ var threePublicMembers = []struct {
 	{"purchase", "公务用车购置费", accounts.ColFinalPurchase, accounts.ColBudgetPurchase},
 	{"running", "公务用车运行费", accounts.ColFinalRunning, accounts.ColBudgetRunning},
 	{"reception", "公务接待费", accounts.ColFinalReception, accounts.ColBudgetReception},
+	{"meeting", "会议费", accounts.ColFinalMeeting, accounts.ColBudgetMeeting},
+	{"training", "培训费", accounts.ColFinalTraining, accounts.ColBudgetTraining},
 }
 
 // DefaultReasons are the comparisons that the usual sentences explain. A name

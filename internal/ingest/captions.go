@@ -218,7 +218,9 @@ var threePublicItems = []struct {
 	{accounts.ColBudgetPurchase, accounts.ColFinalPurchase, []string{"公务用车购置费", "公务用车购置"}},
 	{accounts.ColBudgetRunning, accounts.ColFinalRunning, []string{"公务用车运行费", "公务用车运行维护费", "公务用车运行维护"}},
 	{accounts.ColBudgetReception, accounts.ColFinalReception, []string{"公务接待费", "公务接待"}},
-	{"", "", []string{"会议费", "培训费"}}, // 陕西's form has them too; known and not read
+	// The form of some provinces has these two besides, outside the 合计.
+	{accounts.ColBudgetMeeting, accounts.ColFinalMeeting, []string{"会议费"}},
+	{accounts.ColBudgetTraining, accounts.ColFinalTraining, []string{"培训费"}},
 }
 
 // basicTotals are the total rows of 公开06.

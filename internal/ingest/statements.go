@@ -82,7 +82,7 @@ func (t *table) missing(what string) {
 // settle puts the columns that were found into the official order; the
 // captions and 栏次 of the lowest header row go beside them.
 func (t *table) settle(ordinalRow, top, bottom int) {
-	official := accounts.Columns(t.s.ID)
+	official := slices.Concat(accounts.Columns(t.s.ID), accounts.ExtraColumns(t.s.ID))
 	place := map[accounts.ColumnKey]int{}
 	cols := make([]int, 0, len(t.columns))
 	for col := range t.columns {

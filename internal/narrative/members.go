@@ -36,13 +36,16 @@ var threePublicMembers = [...]struct {
 	budget, final accounts.ColumnKey
 	name          string
 	item          bool // one of the three of three_public.items
+	outside       bool // no part of the 合计: the form of some provinces has it besides
 }{
-	{"total", accounts.ColBudgetTotal, accounts.ColFinalTotal, "“三公”经费", false},
-	{"abroad", accounts.ColBudgetAbroad, accounts.ColFinalAbroad, "因公出国（境）费", true},
-	{"vehicles", accounts.ColBudgetVehicles, accounts.ColFinalVehicles, "公务用车购置及运行费", true},
-	{"purchase", accounts.ColBudgetPurchase, accounts.ColFinalPurchase, "公务用车购置费", false},
-	{"running", accounts.ColBudgetRunning, accounts.ColFinalRunning, "公务用车运行费", false},
-	{"reception", accounts.ColBudgetReception, accounts.ColFinalReception, "公务接待费", true},
+	{"total", accounts.ColBudgetTotal, accounts.ColFinalTotal, "“三公”经费", false, false},
+	{"abroad", accounts.ColBudgetAbroad, accounts.ColFinalAbroad, "因公出国（境）费", true, false},
+	{"vehicles", accounts.ColBudgetVehicles, accounts.ColFinalVehicles, "公务用车购置及运行费", true, false},
+	{"purchase", accounts.ColBudgetPurchase, accounts.ColFinalPurchase, "公务用车购置费", false, false},
+	{"running", accounts.ColBudgetRunning, accounts.ColFinalRunning, "公务用车运行费", false, false},
+	{"reception", accounts.ColBudgetReception, accounts.ColFinalReception, "公务接待费", true, false},
+	{"meeting", accounts.ColBudgetMeeting, accounts.ColFinalMeeting, "会议费", false, true},
+	{"training", accounts.ColBudgetTraining, accounts.ColFinalTraining, "培训费", false, true},
 }
 
 var receptionMembers = [...]struct {

@@ -368,10 +368,10 @@ func (c *catalogue) threePublic() {
 	for _, m := range threePublicMembers {
 		p := "three_public." + m.key
 		c.group(p, m.name)
-		c.threePublicItem(p, s)
+		c.threePublicItem(p, s, m.outside)
 	}
 	c.list("three_public.items", "因公出国（境）费、公务用车购置及运行费、公务接待费")
-	c.threePublicItem("three_public.items[]", s)
+	c.threePublicItem("three_public.items[]", s, false)
 	for _, m := range receptionMembers {
 		p := "three_public." + m.key
 		c.group(p, m.name)
@@ -385,13 +385,17 @@ func (c *catalogue) threePublic() {
 	}
 }
 
-func (c *catalogue) threePublicItem(p string, s Scope) {
+func (c *catalogue) threePublicItem(p string, s Scope, outside bool) {
 	c.words(p+".name", "名称")
 	c.given(p+".budget", s, "公开07表的预算数")
 	c.given(p+".initial", s, "年初预算数")
 	c.given(p+".adjusted", s, "全年预算数")
-	c.money(p+".amount", s, "支出决算数")
-	c.share(p+".share", s, "占“三公”经费支出决算的比重")
+	if outside {
+		c.given(p+".amount", s, "支出决算数，工作簿有这一栏时才有")
+	} else {
+		c.money(p+".amount", s, "支出决算数")
+		c.share(p+".share", s, "占“三公”经费支出决算的比重")
+	}
 	c.flag(p+".zero", "决算数为零")
 	c.words(p+".purpose", "主要用于、开支内容")
 	c.change(p+".vs_budget", s, TableBudget, "与公开07表预算数相比，done 为完成预算的比率")

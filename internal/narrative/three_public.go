@@ -60,11 +60,13 @@ func (d *deriver) threePublic() *Group {
 		item.set("initial", initial.n)
 		item.set("adjusted", adjusted.n)
 		item.set("amount", amount.n)
-		part, ok := share[m.key]
-		if !ok {
-			part = d.share(path+".share", s, final[m.key], final["total"])
+		if !m.outside {
+			part, ok := share[m.key]
+			if !ok {
+				part = d.share(path+".share", s, final[m.key], final["total"])
+			}
+			item.set("share", part)
 		}
-		item.set("share", part)
 		item.set("zero", Flag(final[m.key].amount.IsZero()))
 		item.set("purpose", d.words(d.book.Purposes[m.key]))
 		topic := func(of string) string {

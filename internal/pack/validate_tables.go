@@ -103,12 +103,17 @@ func (v *validator) columns(t *TableSpec) {
 	}
 }
 
-func (v *validator) leaf(t *TableSpec, c *ColumnSpec) {
-	columns := accounts.Columns(t.Statement.ID)
-	keys := make([]string, len(columns))
-	for i, k := range columns {
-		keys[i] = string(k)
+// figureKeys are the columns of figures that a statement may have.
+func figureKeys(id accounts.StatementID) []string {
+	var keys []string
+	for _, k := range slices.Concat(accounts.Columns(id), accounts.ExtraColumns(id)) {
+		keys = append(keys, string(k))
 	}
+	return keys
+}
+
+func (v *validator) leaf(t *TableSpec, c *ColumnSpec) {
+	keys := figureKeys(t.Statement.ID)
 	switch {
 	case c.Figure != "" && c.Show != "":
 		v.add(diag.Error, "pack.column", c.At, "", "栏 %s 只能写 figure 或 show 其中一项", c.Caption.Source)
@@ -178,7 +183,7 @@ func (v *validator) rows(t *TableSpec, path string) {
 		for j := range cells {
 			row(at, cells[j].Row)
 			span += max(1, cells[j].Span)
-			if f := cells[j].Figure; f != "" && !slices.Contains(accounts.Columns(t.Statement.ID), accounts.ColumnKey(f)) {
+			if f := cells[j].Figure; f != "" && !slices.Contains(figureKeys(t.Statement.ID), f) {
 				v.add(diag.Error, "pack.column", at, "", "这一行没有数字能填 figure: %s", f)
 			}
 		}

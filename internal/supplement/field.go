@@ -73,6 +73,7 @@ var economicClasses = []Field{
 var threePublicItems = []Field{
 	money("total", "合计"), money("abroad", "因公出国（境）费"), money("vehicles", "公务用车购置及运行费"), money("purchase", "其中：公务用车购置费"),
 	money("running", "其中：公务用车运行费"), money("reception", "公务接待费"),
+	{Key: "meeting", Name: "会议费", Type: Amount, When: "版式同时公开会议费时"}, {Key: "training", Name: "培训费", Type: Amount, When: "版式同时公开培训费时"},
 }
 
 func byItem(key, name string) Field {
@@ -159,6 +160,8 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "purchase", Name: "公务用车购置费", Type: Prose},
 		{Key: "running", Name: "公务用车运行费", Type: Prose, Example: "公务用车的维修保养和保险"},
 		{Key: "reception", Name: "公务接待费", Type: Prose},
+		{Key: "meeting", Name: "会议费", Type: Prose},
+		{Key: "training", Name: "培训费", Type: Prose},
 		{Key: "reception_domestic", Name: "国内接待费", Type: Prose},
 		{Key: "reception_foreign", Name: "外事接待费", Type: Prose},
 		{Key: "reception_overseas", Name: "国（境）外接待费", Type: Prose},
