@@ -29,7 +29,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if explain != "" {
-				text, ok := check.Explain(explain)
+				text, ok := build.ExplainRule(explain)
 				if !ok {
 					return fmt.Errorf("没有编号为 %s 的要求；编号在每条提示末尾的方括号里", explain)
 				}

@@ -373,7 +373,7 @@ func (r *run) findMisread() {
 			}
 		}
 		for _, d := range r.opts.Reading {
-			if d.Severity == diag.Error && d.At.Sheet != "" && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
+			if d.Severity == diag.Error && d.Code != "read.year" && d.At.Sheet != "" && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
 				r.misread[i] = d.At
 				break
 			}

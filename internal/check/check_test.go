@@ -341,3 +341,15 @@ func TestPersonalData(t *testing.T) {
 		t.Error("the contact field may hold a number")
 	}
 }
+
+// TestWrongYear: a sheet of another year is an error of its own, and its
+// amounts are read all the same.
+func TestWrongYear(t *testing.T) {
+	b := resolved(t)
+	reading := diag.List{{Severity: diag.Error, Code: "read.year", At: diag.Position{File: b.Statement(t7).At.File, Sheet: b.Statement(t7).At.Sheet, Cell: "A4"}}}
+	for _, o := range Run(b, Options{Reading: reading}).Obligations {
+		if o.State == Failed {
+			t.Errorf("%s: %s", o.ID, o.Reason)
+		}
+	}
+}

@@ -37,6 +37,9 @@ func TestExamples(t *testing.T) {
 			if rule.By == "" {
 				t.Errorf("%s: stage %s, but nobody sees to it", rule.ID, rule.Stage)
 			}
+			if late := rule.Stage != StageConstruction; late != (rule.Breach() != "") {
+				t.Errorf("%s: stage %s, breach %q", rule.ID, rule.Stage, rule.Breach())
+			}
 			if examples[rule.ID] != nil {
 				t.Errorf("%s has an example, but does not look at books", rule.ID)
 			}

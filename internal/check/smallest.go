@@ -162,6 +162,22 @@ func (rule *Rule) Example() (changes []string, found diag.List) {
 	return changes, found
 }
 
+// breaches are the smallest texts that break the duties of later stages.
+var breaches = map[string]string{
+	"P.1": "两项占比印成60.00%、41.00%，相加101.00%。",
+	"N.*": "句中有一个数既不取自表和补充资料，也不由它们算出。",
+	"F.5": "项目支出占本年支出合计的3.7%。",
+	"F.6": "支出决算为3.5万元。",
+	"W.1": "较年初预算数增加（减少）3.00万元。",
+	"W.2": "主要原因是0。",
+	"W.3": "没有项目（按支出功能分类科目说明）。",
+	"W.7": "我局负责社会保险经办。我厅负责社会保险政策。",
+}
+
+// Breach is the smallest text that breaks a duty of a later stage, "" for the
+// others.
+func (rule *Rule) Breach() string { return breaches[rule.ID] }
+
 // Explain says for a person what a rule demands, what it reads, who sees to
 // it, and shows its smallest failing input with what is found in it.
 func Explain(id string) (text string, ok bool) {
@@ -187,6 +203,9 @@ func Explain(id string) (text string, ok bool) {
 		b.WriteString("能否接受  不能，必须改正\n")
 	}
 	changes, found := rule.Example()
+	if text := rule.Breach(); text != "" {
+		b.WriteString("\n一个最小的例子：成稿里写着\n  " + text + "\n")
+	}
 	if len(changes) == 0 {
 		return b.String(), true
 	}
