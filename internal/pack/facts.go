@@ -18,6 +18,7 @@ type shape struct {
 	members map[string]*shape
 	elem    *shape // of a list
 	path    string
+	basis   narrative.Basis // of a comparison and its members: what it compares with
 }
 
 // factShape is the catalogue of narrative as a tree. extra are names that
@@ -25,7 +26,7 @@ type shape struct {
 func factShape(extra ...string) *shape {
 	root := &shape{kind: narrative.GroupFact, members: map[string]*shape{}}
 	for _, n := range narrative.Names() {
-		root.insert(n.Path, n.Kind)
+		root.insert(n.Path, n.Kind).based(n.Basis)
 	}
 	for _, name := range extra {
 		root.insert(name, narrative.WordsFact)
@@ -44,7 +45,17 @@ func changeShape() *shape {
 	return s
 }
 
-func (s *shape) insert(path string, kind narrative.FactKind) {
+// based gives a comparison and its members the type of its denominator.
+func (s *shape) based(b narrative.Basis) {
+	s.basis = b
+	if s.kind == narrative.ChangeFact {
+		for _, m := range s.members {
+			m.basis = b
+		}
+	}
+}
+
+func (s *shape) insert(path string, kind narrative.FactKind) *shape {
 	at := s
 	for part := range strings.SplitSeq(path, ".") {
 		name, list := strings.CutSuffix(part, "[]")
@@ -75,6 +86,7 @@ func (s *shape) insert(path string, kind narrative.FactKind) {
 			at.elem = &shape{kind: narrative.GroupFact, path: at.path + "[]"}
 		}
 	}
+	return at
 }
 
 // factChecker walks a template and reports names that no fact has.
@@ -136,10 +148,15 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 	if l == nil {
 		return
 	}
+	said := "" // the words before a fact
 	for _, n := range l.Nodes {
 		switch n := n.(type) {
+		case *parse.TextNode:
+			said = string(n.Text)
 		case *parse.ActionNode:
 			s := c.pipe(n.Pipe, dot)
+			c.denominator(n, s, said)
+			said = ""
 			if len(n.Pipe.Decl) == 0 && s != nil {
 				switch s.kind {
 				case narrative.GroupFact, narrative.ListFact, narrative.ChangeFact:
@@ -175,6 +192,47 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 	}
 }
 
+// denominator refuses 完成年初预算的 before the completion of another budget, and
+// 年初预算为 before another budget's amount: what a sentence calls the base must
+// be what the fact was computed with.
+func (c *factChecker) denominator(n parse.Node, s *shape, said string) {
+	if s == nil || s.basis == narrative.NoBasis || !slices.Contains([]string{"done", "base"}, s.path[strings.LastIndexByte(s.path, '.')+1:]) {
+		return
+	}
+	if i := strings.LastIndexAny(said, "，。；、：\n"); i >= 0 {
+		said = said[i:]
+	}
+	c.calls(n, s, said)
+}
+
+// calls reports words that call the base of a fact what it is not.
+func (c *factChecker) calls(n parse.Node, s *shape, said string) {
+	basis := s.basis
+	if basis == narrative.TableBudget {
+		basis = narrative.InitialBudget
+		if c.p.Info.Three == "adjusted" {
+			basis = narrative.AdjustedBudget
+		}
+	}
+	for _, w := range [...]struct {
+		word string
+		is   narrative.Basis
+	}{{"年初预算", narrative.InitialBudget}, {"全年预算", narrative.AdjustedBudget}, {"调整预算", narrative.AdjustedBudget},
+		{"上年", narrative.PriorFinal}, {".prior_year", narrative.PriorFinal}, {"预算", narrative.NoBasis}} {
+		if !strings.Contains(said, w.word) {
+			continue
+		}
+		if w.is == narrative.NoBasis && basis == narrative.PriorFinal || w.is != narrative.NoBasis && w.is != basis {
+			word := w.word
+			if w.is == narrative.PriorFinal {
+				word = "上年"
+			}
+			c.errorf(n, "词句说的是%s，%s 的基数却是%s", word, s.path, basis)
+		}
+		return
+	}
+}
+
 // pipe returns the shape of a pipeline's value, nil where it is not a fact.
 func (c *factChecker) pipe(p *parse.PipeNode, dot *shape) *shape {
 	if p == nil {
@@ -198,8 +256,16 @@ func (c *factChecker) command(cmd *parse.CommandNode, dot *shape) *shape {
 	}
 	if id.Ident == "change" && len(cmd.Args) == 3 {
 		if g, ok := cmd.Args[1].(*parse.StringNode); ok {
-			if _, ok := c.p.Words.Change[g.Text]; !ok {
+			words, ok := c.p.Words.Change[g.Text]
+			if !ok {
 				c.errorf(cmd, "words.yaml 里没有 change.%s", g.Text)
+			}
+			if s := shapes[1]; s != nil && s.basis != narrative.NoBasis {
+				said := ""
+				for _, name := range changeCases {
+					said += words[name].Source
+				}
+				c.calls(cmd, s, said)
 			}
 		}
 		if s := shapes[1]; s != nil && s.members["case"] == nil {

@@ -49,6 +49,8 @@ func TestMistakes(t *testing.T) {
 		{"weight above the total", "forms.yaml", "gap_style: form_gap", "gap_style: form_gap\nweights: {产出指标: 500}", "", "weights.产出指标", ""},
 		{"number typed into a sentence", "sentences.yaml", "{{.overall.income_grand}}", "14878.73万元", "14878.73万元", "词句里写了数：14878.73万元", "{{"},
 		{"number typed into a wording", "words.yaml", "    flat: 与上年持平\n", "    flat: 完成预算的100%\n", "100%", "词句里写了数：100%", ""},
+		{"another budget", "sentences.yaml", "{{with .general.vs_budget}}", "{{with .general.vs_prior}}", "", "词句说的是年初预算", ""},
+		{"wording of another base", "sentences.yaml", `change "basic_budget" .}}`, `change "basic_prior" .}}`, "", "的基数却是年初预算", ""},
 		{"length without unit", "page.yaml", "below: 7mm", "below: 7", "below: 7", "长度", ""},
 		{"unknown style", "outline.yaml", "style: cover_title", "style: cover_titel", "", "没有样式", ""},
 		{"unknown sentence", "outline.yaml", "text: [income]", "text: [incom]", "incom]", "没有词句 incom", "income"},
