@@ -65,7 +65,7 @@ func (r *reader) bounded() bool {
 			keys = open[len(open)-1].keys
 		}
 		if marks > maxMarks || tags > maxTags || brackets > maxBrackets || keys > maxKeys {
-			r.fail(at, "supplement.limit", "这里的写法层层嵌套或重复太多，不像是补充资料", "请从样例的 unit.yaml 复制后修改")
+			r.fail(at, "supplement.limit", "这里的写法层层嵌套或重复太多，不像是补充资料", "请用 juesuan init --yaml 生成一份再填写")
 			return false
 		}
 	}

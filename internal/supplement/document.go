@@ -35,6 +35,9 @@ type Money struct {
 	Derived bool
 }
 
+// Empty is a supplement that says nothing.
+func Empty(name string) *Document { return &Document{File: name, Root: &Value{Field: Root()}} }
+
 // named gives every value below v the keys that lead to it: prior.basic.301,
 // forms[1].project. Items count from 1, as people do.
 func (v *Value) named(path string) {
@@ -70,9 +73,10 @@ func (v *Value) Get(path ...string) *Value {
 	return v
 }
 
-// List returns the items of a list member, none where it is not given.
-func (v *Value) List(key string) []*Value {
-	if l := v.Get(key); l != nil {
+// List returns the items of the list at a path of keys, none where it is not
+// given.
+func (v *Value) List(path ...string) []*Value {
+	if l := v.Get(path...); l != nil {
 		return l.Items
 	}
 	return nil

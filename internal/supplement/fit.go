@@ -131,7 +131,7 @@ func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 			continue
 		}
 		if first, twice := seen[key]; twice {
-			r.fail(at, "supplement.duplicate", fmt.Sprintf("“%s”写了两次，第一次在第 %d 行", clip(key), first.at.Line), "请只留一个")
+			r.fail(at, "supplement.duplicate", "“"+clip(key)+"”写了两次，第一次在"+r.say(fmt.Sprintf("第 %d 行", first.at.Line), " "+first.at.InFile()), "请只留一个")
 			continue
 		}
 		seen[key] = place{at: at}

@@ -21,11 +21,11 @@ import (
 func ReadFile(path, name string) (*Document, diag.List) {
 	var list diag.List
 	at := diag.Position{File: name}
-	empty := &Document{File: name, Root: &Value{Field: Root()}}
+	empty := Empty(name)
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.missing", At: at, Message: "没有补充资料文件", Hint: "请在单位文件夹里放上 unit.yaml，可从样例复制后修改"})
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.missing", At: at, Message: "没有补充资料文件", Hint: "请用 juesuan init 生成一份，填好后放进单位文件夹"})
 		return empty, list
 	case err != nil:
 		list.Errorf("supplement.open", at, "打不开这个文件：%v", err)
@@ -48,7 +48,7 @@ func ReadFile(path, name string) (*Document, diag.List) {
 // Read reads a YAML supplement and compares it with the field table. The
 // document holds whatever fits; the list holds whatever does not.
 func Read(data []byte, name string) (*Document, diag.List) {
-	r := &reader{fitter{doc: &Document{File: name, Root: &Value{Field: Root()}}}}
+	r := &reader{fitter{doc: Empty(name)}}
 	r.read(data)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
@@ -95,7 +95,7 @@ func (r *reader) read(data []byte) {
 		body = d.Body
 	}
 	if body == nil {
-		r.fail(diag.Position{File: r.doc.File, Line: 1}, "supplement.empty", "文件是空的", "可从样例的 unit.yaml 复制后修改")
+		r.fail(diag.Position{File: r.doc.File, Line: 1}, "supplement.empty", "文件是空的", "请用 juesuan init --yaml 生成一份再填写")
 		return
 	}
 	r.fit(r.node(body, 0))

@@ -1,0 +1,629 @@
+package supplement
+
+import (
+	"slices"
+	"strings"
+
+	"juesuan/internal/diag"
+)
+
+// Filled is one sheet of a workbook that a person has filled in.
+type Filled struct {
+	Name  string
+	At    diag.Position // of the sheet
+	Cells []FilledCell  // those that hold something, by row and column
+}
+
+// FilledCell is one cell as text: numbers as decimal digits, dates as
+// 2021-09-20, logical values as 是 or 否.
+type FilledCell struct {
+	Row, Col int
+	Text     string
+	At       diag.Position
+	Hidden   bool   // the row or the column is
+	Problem  string // why the cell holds no text, in words; then Text is empty
+	Hint     string
+}
+
+// ReadSheets reads the workbook form and compares it with the field table.
+// cell gives the position of a cell that holds nothing.
+func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position) (*Document, diag.List) {
+	r := &cellReader{fitter: fitter{doc: Empty(name), cells: true}, cell: cell,
+		root: &node{kind: mapping, at: diag.Position{File: name, Sheet: sheetSpecs[0].name}}}
+	r.read(sheets)
+	r.list.Sort()
+	return r.doc, limited(r.list, name)
+}
+
+type cellReader struct {
+	fitter
+	cell func(sheet diag.Position, row, col int) diag.Position
+	root *node
+}
+
+func (r *cellReader) read(sheets []Filled) {
+	found := map[string]bool{}
+	forms := &node{kind: sequence}
+	for i := range sheets {
+		s := &sheets[i]
+		name := strings.TrimSpace(s.Name)
+		if name == guideSheet || name == choiceSheet || len(s.Cells) == 0 {
+			continue
+		}
+		n := slices.IndexFunc(sheetSpecs, func(spec sheetSpec) bool {
+			return spec.name == name || spec.name == formSheet && strings.HasPrefix(name, formSheet)
+		})
+		if n < 0 {
+			r.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.sheet", At: s.At, Message: "没有读“" + clip(name) + "”这张表：补充资料里没有这个名称的表",
+				Hint: "不用的表请删去；改过名称的请改回来：" + strings.Join(sheetNames(), "、")})
+			continue
+		}
+		spec := &sheetSpecs[n]
+		base := r.root
+		if spec.name == formSheet {
+			base = &node{kind: mapping, at: s.At}
+		}
+		found[spec.name] = true
+		f := &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*FilledCell{}}
+		f.read()
+		if spec.name == formSheet {
+			if prune(base, Root().Member("forms").Item, false); base.kind == mapping {
+				forms.items = append(forms.items, base)
+			}
+		}
+	}
+	if !found[sheetSpecs[0].name] {
+		r.fail(diag.Position{File: r.doc.File}, "supplement.sheet", "没有“"+sheetSpecs[0].name+"”这张表，不像是补充资料", "请用 juesuan init 生成的工作簿填写")
+		return
+	}
+	if len(forms.items) > 0 {
+		forms.at = forms.items[0].at
+		r.put(r.root, "forms", forms)
+	}
+	prune(r.root, Root(), true)
+	r.fitter.fit(r.root)
+}
+
+func sheetNames() []string {
+	var out []string
+	for i := range sheetSpecs {
+		out = append(out, sheetSpecs[i].name)
+	}
+	return out
+}
+
+// put puts a value into a group at a path of keys.
+func (r *cellReader) put(base *node, path string, value *node) {
+	keys := strings.Split(path, ".")
+	for i, key := range keys {
+		j := slices.IndexFunc(base.pairs, func(p pair) bool { return p.key == key })
+		if i == len(keys)-1 {
+			base.pairs = append(base.pairs, pair{key: key, keyAt: value.at, value: value})
+			return
+		}
+		if j < 0 {
+			group := &node{kind: mapping, at: value.at}
+			base.pairs = append(base.pairs, pair{key: key, keyAt: value.at, value: group})
+			j = len(base.pairs) - 1
+		}
+		base = base.pairs[j].value
+	}
+}
+
+// prune takes out the groups and items in which no cell is filled in, save
+// those that are required: there each cell that lacks something is named.
+func prune(n *node, f *Field, required bool) {
+	switch n.kind {
+	case mapping:
+		if f.Type == Amount {
+			return
+		}
+		if n.empty() && !required {
+			n.kind = nothing
+			return
+		}
+		for _, p := range n.pairs {
+			if m := f.Member(p.key); m != nil {
+				prune(p.value, m, m.Required)
+			}
+		}
+	case sequence:
+		n.items = slices.DeleteFunc(n.items, (*node).empty)
+		if len(n.items) == 0 {
+			n.kind = nothing
+		}
+		for _, item := range n.items {
+			prune(item, f.Item, false)
+		}
+	}
+}
+
+// empty reports whether nothing was filled in.
+func (n *node) empty() bool {
+	switch n.kind {
+	case nothing:
+		return true
+	case mapping:
+		return !slices.ContainsFunc(n.pairs, func(p pair) bool { return !p.value.empty() })
+	case sequence:
+		return !slices.ContainsFunc(n.items, func(i *node) bool { return !i.empty() })
+	}
+	return false
+}
+
+// filledSheet is one sheet being read.
+type filledSheet struct {
+	*cellReader
+	sheet *Filled
+	spec  *sheetSpec
+	base  *node // what the rows' keys start from
+	at    map[[2]int]*FilledCell
+	used  map[[2]int]bool
+	last  int // row
+}
+
+func (f *filledSheet) read() {
+	for i := range f.sheet.Cells {
+		c := &f.sheet.Cells[i]
+		f.at[[2]int{c.Row, c.Col}] = c
+		f.last = max(f.last, c.Row)
+	}
+	tableHead, columns := 0, map[int]int(nil)
+	if f.spec.table != nil {
+		tableHead, columns = f.tableHead()
+	}
+	end := f.last + 1
+	if f.spec.rows != nil {
+		if tableHead > 0 {
+			end = tableHead
+		}
+		f.rows(end)
+	}
+	if tableHead > 0 {
+		f.used0(tableHead)
+		f.tableRows(tableHead, columns)
+	} else if f.spec.table != nil {
+		f.fail(f.sheet.At, "supplement.sheet", "找不到表头：应有"+quotedCaptions(f.spec.table), "请用 juesuan init 生成的表，表头照原样保留")
+	}
+	for i := range f.sheet.Cells {
+		c := &f.sheet.Cells[i]
+		if !f.used[[2]int{c.Row, c.Col}] && c.Row > 2 && (c.Text != "" || c.Problem != "") {
+			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.stray", At: c.At, Message: "这一格的内容没有读：“" + clip(c.Text) + "”不在要填写的格子里",
+				Hint: "请挪到要填的格子；只是备注的，可以不管或删去"})
+		}
+	}
+}
+
+func quotedCaptions(t *tableSpec) string {
+	var out []string
+	for i := range t.columns {
+		out = append(out, "“"+t.columns[i].caption+"”")
+	}
+	return strings.Join(out, "、")
+}
+
+// used0 marks a whole row as read.
+func (f *filledSheet) used0(row int) {
+	for i := range f.sheet.Cells {
+		if c := &f.sheet.Cells[i]; c.Row == row {
+			f.used[[2]int{c.Row, c.Col}] = true
+		}
+	}
+}
+
+// caption is a cell's text as captions are compared.
+func caption(s string) string {
+	s = strings.Join(strings.Fields(strings.TrimLeft(strings.TrimSpace(s), "*＊")), "")
+	return strings.NewReplacer("(", "（", ")", "）").Replace(s)
+}
+
+// tableHead finds the captions of the table: the row that holds most of them.
+func (f *filledSheet) tableHead() (row int, columns map[int]int) {
+	t := f.spec.table
+	best := 0
+	for i := 0; i < len(f.sheet.Cells); {
+		n := f.sheet.Cells[i].Row
+		found := map[int]int{}
+		for ; i < len(f.sheet.Cells) && f.sheet.Cells[i].Row == n; i++ {
+			text := caption(f.sheet.Cells[i].Text)
+			for k := range t.columns {
+				if _, twice := found[k]; !twice && t.columns[k].caption == text {
+					found[k] = f.sheet.Cells[i].Col
+				}
+			}
+		}
+		if len(found) > best && len(found)*2 > len(t.columns) {
+			best, row, columns = len(found), n, found
+		}
+	}
+	if row > 0 {
+		for k := range t.columns {
+			if _, ok := columns[k]; !ok && t.columns[k].key != colName {
+				f.fail(f.cell(f.sheet.At, row, 1), "supplement.sheet", "表头缺少“"+t.columns[k].caption+"”这一栏", "表头请照原样保留")
+			}
+		}
+	}
+	return row, columns
+}
+
+// take is a cell as a node; an empty one is a node too, at its place.
+func (f *filledSheet) take(row, col int) *node {
+	c := f.at[[2]int{row, col}]
+	if c == nil {
+		return &node{at: f.cell(f.sheet.At, row, col)}
+	}
+	f.used[[2]int{row, col}] = true
+	n := &node{at: c.At}
+	switch text := strings.TrimFunc(c.Text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r) }); {
+	case c.Problem != "":
+		f.fail(c.At, "supplement.cell", c.Problem, c.Hint)
+	case text != "":
+		n.kind, n.text = scalar, text
+		if c.Hidden {
+			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.At, Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去"})
+		}
+	}
+	return n
+}
+
+// digits makes a cell that holds a number with separators plain.
+func digits(n *node) *node {
+	if n.kind == scalar {
+		n.text = strings.NewReplacer("，", ",", "。", ".", "－", "-", "−", "-", "¥", "", "￥", "").Replace(n.text)
+		for i, wide := range "０１２３４５６７８９" {
+			n.text = strings.ReplaceAll(n.text, string(wide), string(rune('0'+i/3)))
+		}
+	}
+	return n
+}
+
+// splitUnit takes the unit off that stands behind an amount in its cell.
+func splitUnit(n, unit *node) (*node, *node) {
+	digits(n)
+	for _, u := range [...]string{"万元", "千元", "元"} {
+		if rest, ok := strings.CutSuffix(n.text, u); ok && (unit == nil || unit.kind == nothing) {
+			n.text = strings.TrimSpace(rest)
+			return n, &node{kind: scalar, at: n.at, text: u}
+		}
+	}
+	return n, unit
+}
+
+// amountNode is an amount with what is said beside it.
+func amountNode(value, unit, scope, source, derived *node) *node {
+	value, unit = splitUnit(value, unit)
+	said := func(n *node) bool { return n != nil && n.kind == scalar }
+	if !said(scope) && !said(source) && !said(derived) && (value.kind == nothing || !said(unit)) {
+		return value
+	}
+	n := &node{kind: mapping, at: value.at, pairs: []pair{{key: "value", keyAt: value.at, value: value}}}
+	for i, x := range []*node{unit, scope, source, derived} {
+		if said(x) {
+			n.pairs = append(n.pairs, pair{key: amountMembers[i+1].Key, keyAt: x.at, value: x})
+		}
+	}
+	return n
+}
+
+// scalarNode is a cell as its field wants it.
+func scalarNode(n *node, f *Field) *node {
+	switch f.Type {
+	case Whole, Number:
+		digits(n)
+	case Date:
+		n.text = isoDate(n.text)
+	case Text:
+		n.text = strings.Join(strings.FieldsFunc(n.text, func(r rune) bool { return r == '\n' || r == '\r' }), "")
+	}
+	if f.Key == "of" && n.kind == scalar {
+		n.text = topicKey(n.text)
+	}
+	return n
+}
+
+// isoDate writes 2021年9月20日 and 2021/9/20 as 2021-09-20; what is no such date
+// stays as it is.
+func isoDate(s string) string {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("年月日/.-", r) })
+	if len(parts) != 3 || !isDigits(parts[0]) || !isDigits(parts[1]) || !isDigits(parts[2]) {
+		return s
+	}
+	for i := range parts {
+		if len(parts[i]) == 1 {
+			parts[i] = "0" + parts[i]
+		}
+	}
+	return strings.Join(parts, "-")
+}
+
+// rows reads the rows of a sheet up to row end.
+func (f *filledSheet) rows(end int) {
+	lines := map[string]*lineSpec{}
+	byName := map[string]string{}
+	list := f.spec.lines()
+	for i := range list {
+		if l := &list[i]; l.path != "" {
+			lines[l.path] = l
+			name := caption(l.field.Name)
+			if _, twice := byName[name]; twice {
+				byName[name] = ""
+			} else {
+				byName[name] = l.path
+			}
+		}
+	}
+	head := 0
+	var col struct{ label, value, unit, scope, source, derived, help, key int }
+	for i := range f.sheet.Cells {
+		c := &f.sheet.Cells[i]
+		if c.Row >= end || head > 0 && c.Row > head {
+			break
+		}
+		if caption(c.Text) == capValue {
+			head = c.Row
+		}
+	}
+	for i := range f.sheet.Cells {
+		c := &f.sheet.Cells[i]
+		if c.Row != head {
+			continue
+		}
+		for _, x := range []struct {
+			text string
+			col  *int
+		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope}, {capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
+			if caption(c.Text) == x.text {
+				*x.col = c.Col
+			}
+		}
+	}
+	if head == 0 || col.label == 0 || col.key == 0 {
+		f.fail(f.sheet.At, "supplement.sheet", "找不到表头：应有“"+capLabel+"”、“"+capValue+"”、“"+capKey+"”", "请用 juesuan init 生成的表，表头照原样保留")
+		return
+	}
+	for row := range head + 1 {
+		f.used0(row)
+	}
+	own := func(row, col int) *node {
+		if col == 0 {
+			return &node{}
+		}
+		return f.take(row, col)
+	}
+	var above *lineSpec // the list that a row without key goes on with
+	for row := head + 1; row < end; row++ {
+		key := strings.TrimSpace(own(row, col.key).text)
+		label := caption(own(row, col.label).text)
+		f.take(row, col.help)
+		l := lines[key]
+		if c := f.at[[2]int{row, col.value}]; l == nil && key == "" && c != nil && c.Text != "" {
+			switch path := byName[label]; {
+			case above != nil && label == "":
+				l = above
+			case path != "":
+				l = lines[path]
+			}
+		}
+		if l == nil {
+			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil && key == "" && f.spec.name == formSheet && caption(c.Text) == funds[0].Name {
+				f.used0(row) // the captions of 项目资金
+				continue
+			}
+			if key != "" {
+				f.fail(own(row, col.key).at, "supplement.key", "“"+f.spec.name+"”里没有编号为“"+clip(key)+"”的一项", "“编号”一栏请照原样保留")
+				f.used0(row)
+			}
+			above = nil
+			continue
+		}
+		above = nil
+		field := l.field
+		if l.list {
+			field, above = l.field.Item, l
+		}
+		if l.pair {
+			for i := range funds {
+				f.put(f.base, l.path+"."+funds[i].Key, amountNode(f.take(row, col.value+i), nil, nil, nil, nil))
+			}
+			continue
+		}
+		var n *node
+		switch value := own(row, col.value); {
+		case field.Type == Amount && col.scope > 0:
+			n = amountNode(value, own(row, col.unit), own(row, col.scope), own(row, col.source), own(row, col.derived))
+		case field.Type == Amount:
+			n = amountNode(value, nil, nil, nil, nil)
+		default:
+			if c := f.at[[2]int{row, col.unit}]; c != nil && c.Text == field.Unit {
+				own(row, col.unit)
+			}
+			n = scalarNode(value, field)
+		}
+		if !l.list {
+			f.put(f.base, l.path, n)
+			continue
+		}
+		list := at(f.base, l.path)
+		if list == nil {
+			list = &node{kind: sequence, at: n.at}
+			f.put(f.base, l.path, list)
+		}
+		list.items = append(list.items, n)
+	}
+}
+
+// at is the node at a path of keys, nil where there is none.
+func at(n *node, path string) *node {
+	for key := range strings.SplitSeq(path, ".") {
+		i := slices.IndexFunc(n.pairs, func(p pair) bool { return p.key == key })
+		if i < 0 {
+			return nil
+		}
+		n = n.pairs[i].value
+	}
+	return n
+}
+
+// tableRows reads the lines of the table below its captions.
+func (f *filledSheet) tableRows(head int, columns map[int]int) {
+	for row := range head {
+		if f.spec.rows == nil {
+			f.used0(row)
+		}
+	}
+	if f.spec.table.coded != nil {
+		f.codedRows(head, columns)
+		return
+	}
+	t := f.spec.table
+	first := func(level int) diag.Position {
+		for k := range t.columns {
+			if t.columns[k].level == level {
+				return f.cell(f.sheet.At, head+1, columns[k])
+			}
+		}
+		return f.sheet.At
+	}
+	top := &node{kind: sequence, at: first(0)}
+	f.put(f.base, t.lists[0], top)
+	open := make([]*node, len(t.lists)) // the item that each level goes on with
+	for row := head + 1; row <= f.last; row++ {
+		cells := make([]*node, len(t.columns))
+		given := make([]bool, len(t.lists))
+		for k := range t.columns {
+			c := &t.columns[k]
+			cells[k] = &node{at: f.cell(f.sheet.At, row, 1)}
+			if col := columns[k]; col > 0 {
+				field := t.field(c)
+				cells[k] = f.take(row, col)
+				if field.Type == Amount {
+					cells[k] = amountNode(cells[k], nil, nil, nil, nil)
+				} else {
+					cells[k] = scalarNode(cells[k], field)
+				}
+			}
+			given[c.level] = given[c.level] || !cells[k].empty()
+		}
+		for level := range t.lists {
+			deeper := slices.Contains(given[level+1:], true)
+			switch {
+			case !given[level] && !deeper:
+				continue
+			case !given[level] && open[level] != nil:
+				continue // the item above goes on
+			case given[level] && level+1 < len(t.lists) && deeper && t.repeats(level, cells, open[level]):
+				continue // its name is said again
+			}
+			item := &node{kind: mapping, at: f.cell(f.sheet.At, row, 1)}
+			for k := range t.columns {
+				if t.columns[k].level == level {
+					if len(item.pairs) == 0 {
+						item.at = cells[k].at
+					}
+					f.put(item, t.columns[k].key, cells[k])
+				}
+			}
+			list := top
+			if level > 0 {
+				parent := open[level-1]
+				if list = at(parent, t.lists[level]); list == nil {
+					list = &node{kind: sequence, at: item.at}
+					f.put(parent, t.lists[level], list)
+				}
+			}
+			list.items = append(list.items, item)
+			open[level] = item
+			for i := level + 1; i < len(open); i++ {
+				open[i] = nil
+			}
+		}
+	}
+}
+
+// repeats reports whether the cells of a level only say again what the open
+// item of that level says.
+func (t *tableSpec) repeats(level int, cells []*node, item *node) bool {
+	if item == nil {
+		return false
+	}
+	for k := range t.columns {
+		if c := &t.columns[k]; c.level == level && !cells[k].empty() {
+			if before := at(item, c.key); before == nil || before.text != cells[k].text {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// codedRows reads a table whose lines stand under classification codes.
+func (f *filledSheet) codedRows(head int, columns map[int]int) {
+	t := f.spec.table
+	for row := head + 1; row <= f.last; row++ {
+		cells := map[string]*node{}
+		given := false
+		for k := range t.columns {
+			if columns[k] > 0 {
+				n := f.take(row, columns[k])
+				cells[t.columns[k].key] = n
+				given = given || n.kind == scalar && t.columns[k].key != colName
+			}
+		}
+		if !given {
+			continue
+		}
+		missing := func(key string) bool {
+			if n := cells[key]; n == nil || n.kind == nothing {
+				at := f.cell(f.sheet.At, row, 1)
+				if n != nil {
+					at = n.at
+				}
+				for k := range t.columns {
+					if t.columns[k].key == key {
+						f.fail(at, "supplement.required", "“"+t.columns[k].caption+"”没有填", t.columns[k].help)
+					}
+				}
+				return true
+			}
+			return false
+		}
+		if missing(colCode) {
+			continue
+		}
+		group := t.coded[0].key
+		if t.coded[0].text != "" {
+			if missing(colGroup) {
+				continue
+			}
+			kind := cells[colGroup]
+			i := slices.IndexFunc(t.coded, func(w word) bool { return w.text == kind.text })
+			if i < 0 {
+				f.fail(kind.at, "supplement.value", "“预算种类”应填"+strings.Join(texts(t.coded), "、")+"之一，“"+clip(kind.text)+"”不在其中", "")
+				continue
+			}
+			group = t.coded[i].key
+		}
+		code := cells[colCode]
+		key := digits(code).text
+		for _, w := range purposeWords() {
+			if group == "purposes" && (w.text == key || w.key == key) {
+				key = w.key
+			}
+		}
+		if missing(colValue) {
+			continue
+		}
+		var n *node
+		if fieldAt(group).Item.Type == Amount {
+			n = amountNode(cells[colValue], cells["unit"], cells["scope"], cells["source"], cells["derived"])
+		} else {
+			n = scalarNode(cells[colValue], fieldAt(group).Item)
+		}
+		parent := at(f.base, group)
+		if parent == nil {
+			parent = &node{kind: mapping, at: code.at}
+			f.put(f.base, group, parent)
+		}
+		parent.pairs = append(parent.pairs, pair{key: key, keyAt: code.at, value: n})
+	}
+}

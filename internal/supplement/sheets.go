@@ -1,0 +1,799 @@
+package supplement
+
+import (
+	"strconv"
+	"strings"
+
+	"juesuan/internal/diag"
+)
+
+// The workbook form: the same fields as unit.yaml, one sheet a topic. A sheet
+// has rows, each one field with its key at the right end, or a table that goes
+// on downwards, or both. Rows are found by their keys and columns by their
+// captions, so that staff may insert rows, widen columns and move sheets.
+
+// Sheet is one sheet of the workbook form as it is to be written.
+type Sheet struct {
+	Name    string
+	Kind    SheetKind
+	Widths  []float64
+	Heights map[int]float64
+	Cells   []SheetCell
+	Rules   []SheetRule
+	Frozen  int // rows at the top that stay in sight
+}
+
+// SheetKind says what a sheet is for.
+type SheetKind uint8
+
+const (
+	Guide    SheetKind = iota // how to fill in, and the choices
+	Required                  // every unit fills it in
+	Optional                  // only where there is something to say
+)
+
+// SheetCell is one cell, or several merged.
+type SheetCell struct {
+	Row, Col int // from 1
+	Last     int // the last column, where merged; else 0
+	Text     string
+	Role     Role
+	Need     Need   // of a cell to be filled in
+	Note     string // a comment
+}
+
+// Role is what a cell is for.
+type Role uint8
+
+const (
+	Heading  Role = iota + 1 // the sheet's name
+	Words                    // text on how to fill in
+	Caption                  // above a column
+	Section                  // above some rows
+	Label                    // what a row asks for
+	Static                   // unit, help: not to be filled in
+	Key                      // the field's key: not to be changed
+	TextCell                 // to be filled in with text
+	NumberCell
+	AmountCell
+)
+
+// Need is how badly a cell wants to be filled in.
+type Need uint8
+
+const (
+	May Need = iota
+	Must
+	Depends // on what the help says
+)
+
+// SheetRule is what may be typed into a range of cells.
+type SheetRule struct {
+	Row1, Col1, Row2, Col2 int
+	Choices                []string // shown as a list
+	From                   string   // where in the workbook the choices stand, where they are many
+	Open                   bool     // others may be typed too
+	Type                   Type     // Whole, Number, Amount, Date: what else to hold it to; 0: nothing
+	Min, Max               int      // of a Whole, where Max is not 0
+	Title, Prompt          string   // shown when the cell is chosen
+}
+
+// Names of the sheets that hold no values.
+const (
+	guideSheet  = "填写说明"
+	choiceSheet = "选项"
+	formSheet   = "自评表"
+)
+
+// The captions of a sheet's rows.
+const (
+	capLabel   = "项目"
+	capValue   = "填写内容"
+	capUnit    = "单位"
+	capScope   = "口径"
+	capSource  = "数据来源"
+	capDerived = "推定"
+	capHelp    = "说明"
+	capKey     = "编号（勿改）"
+)
+
+type sheetSpec struct {
+	name  string
+	kind  SheetKind
+	about string   // what it is for, in the guide and under its name
+	rows  []string // fields, by their keys; a group stands for its members
+	table *tableSpec
+}
+
+// tableSpec is a table: the items of a list, and of the lists in them; or what
+// stands under classification codes.
+type tableSpec struct {
+	lists   []string // the list's path, then the key of each list in its items
+	coded   []word   // or: the groups that take codes, and what staff call each
+	columns []columnSpec
+	lines   int // prepared
+}
+
+type columnSpec struct {
+	caption string
+	level   int    // the list whose item it belongs to
+	key     string // in the item, or one of the coded columns
+	width   float64
+	help    string // beside the field's own
+}
+
+// Columns of a table of codes.
+const (
+	colGroup = "#group"
+	colCode  = "#code"
+	colName  = "#name" // of the item, for the eye only
+	colValue = "#value"
+)
+
+// formRows are the rows of a 自评表 above its indicators.
+var formRows = []string{"project", "supervisor", "implementer", "unit", "total", "fiscal", "other", "goal", "score"}
+
+var sheetSpecs = []sheetSpec{
+	{name: "基本信息", kind: Required, about: "年度、版式、单位名称和性质、机构设置", rows: []string{"schema", "year", "date", "layout", "organization", "setup"}},
+	{name: "编报单位", about: "纳入本决算编报范围的单位，一行一个", table: &tableSpec{lists: []string{"organization.members"}, lines: 20, columns: []columnSpec{
+		{"单位名称", 0, "name", 44, ""}, {"单位性质", 0, "kind", 20, ""}, {"备注", 0, "note", 36, ""}}}},
+	{name: "主要职能", kind: Required, about: "主要职能，一项一行", rows: []string{"functions"}},
+	{name: "上年数", kind: Required, about: "上年的决算数，用来算增减；没有的空着，不要填 0", rows: []string{"prior"}},
+	{name: "预算数", kind: Required, about: "批复的预算数", rows: []string{"budget"}},
+	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
+		coded: []word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
+		lines: 30, columns: []columnSpec{{"预算种类", 0, colGroup, 26, ""}, {"科目编码", 0, colCode, 12, "7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"},
+			{"金额", 0, colValue, 18, ""}, {capUnit, 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capScope, 0, "scope", 14, ""}, {capSource, 0, "source", 24, ""}, {capDerived, 0, "derived", 8, ""}}}},
+	{name: "增减原因", kind: Required, about: "每一处有增减的比较写一条；有分项金额的，第一行写比较，下面各行只写分项", table: &tableSpec{lists: []string{"reasons", "parts"}, lines: 40, columns: []columnSpec{
+		{"解释哪一处", 0, "of", 40, "从列表中选；按科目分的，在冒号后写科目编码"}, {"原因", 0, "text", 50, ""},
+		{"分项金额", 1, "amount", 16, "单位不是万元时写上单位，如 5000元"}, {"分项原因", 1, "text", 44, ""}}}},
+	{name: "主要用途", about: "各项支出主要用在哪里", table: &tableSpec{coded: []word{{"purposes", ""}}, lines: 30, columns: []columnSpec{
+		{"用途对象", 0, colCode, 26, "从列表中选，或写 7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"}, {"主要用于", 0, colValue, 60, "接在“主要用于”之后，句末不写标点"}}}},
+	{name: "三公统计数", kind: Required, about: "“三公”经费的批次、人次、辆数；没有的填 0", rows: []string{"counts"}},
+	{name: "采购和资产", kind: Required, about: "机关运行经费、政府采购、国有资产", rows: []string{"agency_cost", "procurement", "assets"}},
+	{name: "绩效管理", about: "预算绩效管理工作开展情况", rows: []string{"performance"}},
+	{name: "名词解释", kind: Required, about: "报告中用到的专门名词，一行一个", table: &tableSpec{lists: []string{"glossary"}, lines: 30, columns: []columnSpec{
+		{"名词", 0, "term", 34, ""}, {"解释", 0, "text", 100, ""}}}},
+	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: &tableSpec{lists: []string{"groups", "subgroups", "indicators"}, lines: 40, columns: []columnSpec{
+		{"一级指标", 0, "name", 14, "同上的空着"}, {"权重", 0, "weight", 7, ""}, {"二级指标", 1, "name", 16, "同上的空着"}, {"三级指标", 2, "name", 42, ""}, {"分值", 2, "points", 7, ""},
+		{"指标值（A）", 2, "target", 15, ""}, {"全年实际值（B）", 2, "actual", 15, ""}, {"未完成原因分析", 2, "shortfall", 26, ""},
+		{"越小越好", 2, "smaller", 9, ""}, {"定性指标评分", 2, "rating", 9, ""}, {"人工得分", 2, "score.value", 9, "不按规则计分时才填"}, {"人工得分的理由", 2, "score.reason", 22, ""}}}},
+	{name: "认可的提示", about: "核实无误、照此公开的提示，一行一条", table: &tableSpec{lists: []string{"accepted"}, lines: 15, columns: []columnSpec{
+		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
+	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{
+		{"数据名称", 0, "datum", 30, "照提示里写的填"}, {"用哪一格", 0, "cell", 26, ""}, {"理由", 0, "reason", 60, ""}}}},
+}
+
+// lineSpec is one row of a sheet.
+type lineSpec struct {
+	path  string // "" of a section
+	field *Field
+	depth int
+	list  bool // one item of a list
+	pair  bool // two amounts side by side: 项目资金
+}
+
+// lines are the rows that the fields of a spec take, in the order of the field
+// table. What has a table of its own takes none.
+func (s *sheetSpec) lines() []lineSpec {
+	base := Root()
+	if s.name == formSheet {
+		base = Root().Member("forms").Item
+	}
+	var out []lineSpec
+	var add func(f *Field, path string, depth int)
+	add = func(f *Field, path string, depth int) {
+		switch {
+		case f.Type == Group && len(f.Fields) > 0 && &f.Fields[0] == &funds[0]:
+			out = append(out, lineSpec{path: path, field: f, depth: depth, pair: true})
+		case f.Type == Group && f.Digits == 0:
+			out = append(out, lineSpec{field: f, depth: depth})
+			for i := range f.Fields {
+				m := &f.Fields[i]
+				add(m, path+"."+m.Key, depth+1)
+			}
+		case f.Type == List && f.Item.Type != Group:
+			out = append(out, lineSpec{path: path, field: f, depth: depth, list: true})
+		case f.Type != Group && f.Type != List:
+			out = append(out, lineSpec{path: path, field: f, depth: depth})
+		}
+	}
+	for _, key := range s.rows {
+		add(base.Member(key), key, 0)
+	}
+	return out
+}
+
+// item is the field of the items at a level of the table.
+func (t *tableSpec) item(level int) *Field {
+	f := Root()
+	if t.lists[0] == "groups" {
+		f = Root().Member("forms").Item
+	}
+	for i := range level + 1 {
+		for key := range strings.SplitSeq(t.lists[i], ".") {
+			f = f.Member(key)
+		}
+		f = f.Item
+	}
+	return f
+}
+
+// field is the field of a column, nil of one that is for the eye only.
+func (t *tableSpec) field(c *columnSpec) *Field {
+	if t.coded == nil {
+		f := t.item(c.level)
+		for key := range strings.SplitSeq(c.key, ".") {
+			f = f.Member(key)
+		}
+		return f
+	}
+	switch c.key {
+	case colGroup:
+		return &Field{Name: c.caption, Type: Text, Required: true}
+	case colCode:
+		return &Field{Name: c.caption, Type: Text, Required: true}
+	case colName:
+		return nil
+	case colValue:
+		return fieldAt(t.coded[0].key).Item
+	}
+	for i := range amountMembers {
+		if amountMembers[i].Key == c.key {
+			return &amountMembers[i]
+		}
+	}
+	return nil
+}
+
+// fieldAt is the field at a path of keys from the root.
+func fieldAt(path string) *Field {
+	f := Root()
+	for key := range strings.SplitSeq(path, ".") {
+		f = f.Member(key)
+	}
+	return f
+}
+
+// Sheets lays a supplement out as a workbook, its values filled in; an empty
+// root gives the blank form. lost tells values that the form has no place for.
+func Sheets(root *Value) (sheets []Sheet, lost diag.List) {
+	l := &layout{root: root}
+	for i := range sheetSpecs {
+		s := &sheetSpecs[i]
+		if s.name != formSheet {
+			l.sheet(s, s.name, root)
+			continue
+		}
+		forms := root.List("forms")
+		for n := range max(2, len(forms)) {
+			v := &Value{Field: Root().Member("forms").Item}
+			if n < len(forms) {
+				v = forms[n]
+			}
+			l.sheet(s, formSheet+strconv.Itoa(n+1), v)
+		}
+	}
+	return append(append([]Sheet{guide()}, l.sheets...), choices()), l.lost
+}
+
+type layout struct {
+	root   *Value
+	sheets []Sheet
+	lost   diag.List
+}
+
+// grid is one sheet being laid out.
+type grid struct {
+	*layout
+	Sheet
+	base *Value // the group that the rows' keys start from
+	row  int
+}
+
+func (l *layout) sheet(s *sheetSpec, name string, base *Value) {
+	g := &grid{layout: l, Sheet: Sheet{Name: name, Kind: s.kind, Heights: map[int]float64{}}, base: base, row: 1}
+	g.put(1, 0, s.name, Heading)
+	g.Heights[1] = 26
+	g.row = 2
+	about := s.about + "。"
+	if s.name == formSheet {
+		about += "不够时复制本表，名称以“自评表”开头即可；用不上的空着，或删去。"
+	}
+	g.put(1, 0, about, Words)
+	g.row = 3
+	if s.rows != nil {
+		g.lines(s)
+	}
+	if s.table != nil {
+		if s.rows != nil {
+			g.row++
+		}
+		g.table(s)
+	}
+	if s.rows == nil || s.table == nil {
+		g.Frozen = 3
+	}
+	l.sheets = append(l.sheets, g.Sheet)
+}
+
+func (g *grid) put(col, last int, text string, role Role) *SheetCell {
+	g.Cells = append(g.Cells, SheetCell{Row: g.row, Col: col, Last: last, Text: text, Role: role})
+	return &g.Cells[len(g.Cells)-1]
+}
+
+// rule adds a rule for a column from the current row for n rows.
+func (g *grid) rule(col, n int, f *Field) {
+	r := SheetRule{Row1: g.row, Col1: col, Row2: g.row + n - 1, Col2: col, Type: f.Type}
+	switch {
+	case f.Key == "of":
+		r.Choices, r.From, r.Open = texts(topicOptions()), choiceRange(0), true
+	case f.Type == Choice:
+		r.Choices = f.Choices
+	case f.Type == Flag:
+		r.Choices = []string{"是", "否"}
+	case f.Key == "year":
+		r.Min, r.Max = 2000, 2100
+	}
+	if r.Prompt = f.description(); len([]rune(r.Prompt)) > 100 {
+		r.Prompt = "" // it stands beside
+	}
+	switch f.Type {
+	case Choice, Flag, Whole, Number, Amount:
+	default:
+		if r.Choices == nil {
+			return // anything may be typed; the help stands beside
+		}
+	}
+	r.Title = f.Name
+	g.Rules = append(g.Rules, r)
+}
+
+func (f *Field) need() Need {
+	switch {
+	case f.Required:
+		return Must
+	case f.When != "" || f.Key == "unit" && f.Type == Choice:
+		return Depends
+	}
+	return May
+}
+
+func (f *Field) role() Role {
+	switch f.Type {
+	case Amount:
+		return AmountCell
+	case Whole, Number:
+		return NumberCell
+	}
+	return TextCell
+}
+
+// marked is a label with the mark of what must be filled in.
+func marked(name string, n Need) string {
+	if n == Must {
+		return "*" + name
+	}
+	return name
+}
+
+// columns are where the parts of a row stand.
+type columns struct {
+	label, labelLast, value, valueLast, unit, scope, source, derived, help, helpLast, key int
+}
+
+// lines writes the rows of a sheet.
+func (g *grid) lines(s *sheetSpec) {
+	list := s.lines()
+	money := false
+	for _, line := range list {
+		money = money || line.field != nil && line.path != "" && !line.pair && (line.field.Type == Amount || line.list && line.field.Item.Type == Amount)
+	}
+	var c columns
+	switch {
+	case s.name == formSheet:
+		c = columns{label: 1, labelLast: 3, value: 4, help: 8, helpLast: 12, key: 13}
+		for i := range s.table.columns {
+			g.Widths = append(g.Widths, s.table.columns[i].width)
+		}
+		g.Widths = append(g.Widths, 16)
+	case money:
+		c = columns{label: 1, value: 2, unit: 3, scope: 4, source: 5, derived: 6, help: 7, key: 8}
+		g.Widths = []float64{38, 18, 9, 16, 26, 7, 46, 30}
+	default:
+		c = columns{label: 1, value: 2, unit: 3, help: 4, key: 5}
+		g.Widths = []float64{38, 58, 9, 46, 30}
+	}
+	g.captions(c)
+	for _, line := range list {
+		g.row++
+		g.line(c, line)
+	}
+	g.row++
+}
+
+func (g *grid) captions(c columns) {
+	last := 0
+	if c.value == 4 {
+		last = 7
+	}
+	g.put(c.label, c.labelLast, capLabel, Caption)
+	g.put(c.value, last, capValue, Caption)
+	for _, x := range []struct {
+		col  int
+		text string
+	}{{c.unit, capUnit}, {c.scope, capScope}, {c.source, capSource}, {c.derived, capDerived}} {
+		if x.col > 0 {
+			cell := g.put(x.col, 0, x.text, Caption)
+			for i := range amountMembers {
+				if m := &amountMembers[i]; m.Name == x.text && c.scope > 0 {
+					cell.Note = m.Help
+				}
+			}
+		}
+	}
+	g.put(c.help, c.helpLast, capHelp, Caption)
+	g.put(c.key, 0, capKey, Caption).Note = "程序靠这一栏认出各行，请不要改动"
+}
+
+func (g *grid) line(c columns, line lineSpec) {
+	f := line.field
+	indent := strings.Repeat("　", max(0, line.depth-1))
+	if line.path == "" {
+		text := indent + f.Name
+		if f.Help != "" {
+			text += "（" + f.Help + "）"
+		}
+		g.put(1, c.key, text, Section)
+		return
+	}
+	keys := strings.Split(line.path, ".")
+	if line.pair {
+		g.pairLine(c, line, g.base.Get(keys...))
+		return
+	}
+	if !line.list {
+		g.valueLine(c, f, f.need(), indent+f.Name, line.path, g.base.Get(keys...))
+		return
+	}
+	items := g.base.List(keys...)
+	n := max(map[string]int{"functions.items": 15, "performance.note_amounts": 3}[line.path], 5, len(items)+2)
+	for i := range n {
+		var v *Value
+		if i < len(items) {
+			v = items[i]
+		}
+		item := *f.Item
+		item.Help = f.Help
+		need := May
+		if i == 0 {
+			need = f.need()
+		}
+		if i > 0 {
+			g.row++
+			item.Help = ""
+		}
+		g.valueLine(c, &item, need, indent+f.Item.Name+strconv.Itoa(i+1), line.path, v)
+	}
+}
+
+// help is the text beside a row: what to fill in, when, an example.
+func (f *Field) help() string {
+	h := f.Help
+	if f.When != "" {
+		if h != "" {
+			h += "；"
+		}
+		h += f.When + "要填"
+	}
+	if f.Example != "" && !strings.ContainsAny(f.Example, "{:") {
+		if h != "" {
+			h += "；"
+		}
+		h += "例：" + f.Example
+	}
+	return h
+}
+
+// valueLine writes one row: label, value, what goes with an amount, help, key.
+func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *Value) {
+	g.put(c.label, c.labelLast, marked(label, need), Label)
+	last := 0
+	switch {
+	case c.value == 4:
+		last = 7
+	case c.scope > 0 && f.Type != Amount && f.Type != Whole && f.Type != Number && f.Type != Choice:
+		last = c.derived // text takes the columns that only amounts need
+	}
+	cell := g.put(c.value, last, shown(f, v), f.role())
+	cell.Need = need
+	if f.Key == "schema" && cell.Text == "" {
+		cell.Text = Schema
+	}
+	width := g.width(c.value, last)
+	lines := lineCount(cell.Text, width)
+	g.rule(c.value, 1, f)
+	unit := f.Unit
+	if f.Type == Amount && c.scope > 0 {
+		m := g.own(v, key)
+		for _, x := range []struct {
+			col    int
+			member int
+			text   string
+		}{{c.unit, 1, m.Unit}, {c.scope, 2, m.Scope}, {c.source, 3, m.Source}, {c.derived, 4, yes(m.Derived)}} {
+			g.put(x.col, 0, x.text, TextCell)
+			lines = max(lines, lineCount(x.text, g.width(x.col, 0)))
+			if x.member == 1 || x.member == 4 {
+				g.rule(x.col, 1, &amountMembers[x.member])
+			}
+		}
+	} else if c.unit > 0 && last <= c.unit {
+		g.put(c.unit, 0, unit, Static)
+		for col := c.scope; col > 0 && col <= c.derived; col++ {
+			g.put(col, 0, "", Static)
+		}
+	}
+	help := f.help()
+	if unit != "" && c.unit == 0 {
+		help = strings.TrimPrefix(help+"；单位："+unit, "；")
+	}
+	g.put(c.help, c.helpLast, help, Static)
+	lines = max(lines, lineCount(help, g.width(c.help, c.helpLast)))
+	g.put(c.key, 0, key, Key)
+	g.height(lines)
+}
+
+// pairLine writes a row of 项目资金: 年初预算数 and 全年执行数.
+func (g *grid) pairLine(c columns, line lineSpec, v *Value) {
+	if line.field.Key == "total" {
+		g.put(c.label, c.labelLast, "项目资金", Section)
+		g.put(c.value, 0, funds[0].Name, Section)
+		g.put(c.value+1, 7, funds[1].Name, Section)
+		g.put(c.help, c.key, "", Section)
+		g.row++
+	}
+	need := line.field.need()
+	g.put(c.label, c.labelLast, marked(line.field.Name, need), Label)
+	for i := range funds {
+		last := 0
+		if i == 1 {
+			last = 7
+		}
+		cell := g.put(c.value+i, last, g.withUnit(v.Get(funds[i].Key), &funds[i]), AmountCell)
+		cell.Need = need
+	}
+	help := line.field.Help
+	if help == "" {
+		help = "没有另选单位时为万元"
+	}
+	g.put(c.help, c.helpLast, help, Static)
+	g.put(c.key, 0, line.path, Key)
+}
+
+// table writes a table: captions, what is given, prepared lines.
+func (g *grid) table(s *sheetSpec) {
+	t := s.table
+	if s.rows == nil {
+		for i := range t.columns {
+			g.Widths = append(g.Widths, t.columns[i].width)
+		}
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		f := t.field(c)
+		need := May
+		if f != nil {
+			need = f.need()
+		}
+		cell := g.put(i+1, 0, marked(c.caption, need), Caption)
+		if f != nil {
+			if cell.Note = f.help(); f.Unit != "" {
+				cell.Note = strings.TrimPrefix(cell.Note+"；单位："+f.Unit, "；")
+			}
+		}
+		if c.help != "" && cell.Note != "" {
+			cell.Note += "；"
+		}
+		cell.Note += c.help
+	}
+	g.Heights[g.row] = 30
+	rows := t.rows(g)
+	g.row++
+	n := max(t.lines, len(rows)+10)
+	for i := range t.columns {
+		c := &t.columns[i]
+		switch f := t.field(c); {
+		case c.key == colGroup || c.key == colCode && t.coded[0].text == "":
+			r := SheetRule{Row1: g.row, Col1: i + 1, Row2: g.row + n + 200, Col2: i + 1, Choices: texts(t.coded)}
+			if c.key == colCode {
+				r.Choices, r.From, r.Open = texts(purposeWords()), choiceRange(1), true
+			}
+			g.Rules = append(g.Rules, r)
+		case f != nil && f.Type != Amount: // an amount in a table may carry its unit
+			g.rule(i+1, n+200, f)
+		}
+	}
+	for k := range n {
+		lines := 1
+		for i := range t.columns {
+			f := t.field(&t.columns[i])
+			role := TextCell
+			if f != nil {
+				role = f.role()
+			}
+			text := ""
+			if k < len(rows) {
+				text = rows[k][i]
+			}
+			lines = max(lines, lineCount(text, t.columns[i].width))
+			cell := g.put(i+1, 0, text, role)
+			if f != nil && k == 0 && f.Required {
+				cell.Need = Must
+			}
+		}
+		g.height(lines)
+		g.row++
+	}
+}
+
+// rows are the lines of the table that are given.
+func (t *tableSpec) rows(g *grid) [][]string {
+	var out [][]string
+	if t.coded != nil {
+		for _, w := range t.coded {
+			group := g.root.Get(strings.Split(w.key, ".")...)
+			if group == nil {
+				continue
+			}
+			for _, m := range group.Members {
+				line := make([]string, len(t.columns))
+				own := g.own(m, w.key)
+				for i := range t.columns {
+					switch t.columns[i].key {
+					case colGroup:
+						line[i] = w.text
+					case colCode:
+						line[i] = m.Key
+						if f := group.Field.Member(m.Key); f.Key != "" {
+							line[i] = f.Name
+						}
+					case colValue:
+						line[i] = m.Scalar
+					case "unit":
+						line[i] = own.Unit
+					case "scope":
+						line[i] = own.Scope
+					case "source":
+						line[i] = own.Source
+					case "derived":
+						line[i] = yes(own.Derived)
+					}
+				}
+				out = append(out, line)
+			}
+		}
+		return out
+	}
+	var walk func(items []*Value, level int, head []string)
+	walk = func(items []*Value, level int, head []string) {
+		for n, v := range items {
+			line := make([]string, len(t.columns))
+			if n == 0 {
+				copy(line, head)
+			}
+			for i := range t.columns {
+				if c := &t.columns[i]; c.level == level {
+					m := v.Get(strings.Split(c.key, ".")...)
+					line[i] = shown(t.field(c), m)
+					if t.field(c).Type == Amount {
+						line[i] = g.withUnit(m, t.field(c))
+					}
+				}
+			}
+			if level+1 < len(t.lists) {
+				if deeper := v.List(t.lists[level+1]); len(deeper) > 0 {
+					walk(deeper, level+1, line)
+					continue
+				}
+			}
+			out = append(out, line)
+		}
+	}
+	walk(g.base.List(strings.Split(t.lists[0], ".")...), 0, nil)
+	return out
+}
+
+// shown is a value as the workbook shows it.
+func shown(f *Field, v *Value) string {
+	switch {
+	case v == nil:
+		return ""
+	case f.Key == "of":
+		return topicText(v.Scalar)
+	case f.Type == Flag:
+		return yes(IsTrue(v.Scalar))
+	}
+	return v.Scalar
+}
+
+func yes(b bool) string {
+	if b {
+		return "是"
+	}
+	return ""
+}
+
+// own is what is said beside an amount and not by its group already.
+func (g *grid) own(v *Value, path string) Money {
+	if v == nil {
+		return Money{}
+	}
+	m := v.Money
+	group := g.said(path)
+	if m.Unit == group.Unit {
+		m.Unit = ""
+	}
+	if m.Source == group.Source {
+		m.Source = ""
+	}
+	return m
+}
+
+// said is the unit and the source that the groups above a path give.
+func (g *grid) said(path string) Money {
+	var m Money
+	keys := strings.Split(path, ".")
+	for i := range keys {
+		v := g.base.Get(keys[:i]...)
+		if u := v.Get("unit"); u != nil {
+			m.Unit = u.Scalar
+		}
+		if s := v.Get("source"); s != nil {
+			m.Source = s.Scalar
+		}
+	}
+	return m
+}
+
+// withUnit is an amount in a cell of its own: with its unit where it is not the
+// one that goes without saying.
+func (g *grid) withUnit(v *Value, f *Field) string {
+	if v == nil {
+		return ""
+	}
+	if v.Money.Scope != "" || v.Money.Source != "" || v.Money.Derived {
+		g.lost.Warnf("supplement.lost", v.At, "“%s”的口径、来源、推定在工作簿里没有地方填", f.Name)
+	}
+	usual := f.Unit
+	if u := g.base.Get("unit"); u != nil && g.base.Field != Root() {
+		usual = u.Scalar
+	}
+	if v.Money.Unit == usual {
+		return v.Scalar
+	}
+	return v.Scalar + v.Money.Unit
+}
+
+// width is the characters that a cell, perhaps merged, takes.
+func (g *grid) width(col, last int) float64 {
+	w := 0.0
+	for i := col; i <= max(col, last); i++ {
+		w += g.Widths[i-1]
+	}
+	return w
+}
+
+func (g *grid) height(lines int) {
+	if lines > 1 {
+		g.Heights[g.row] = min(400, float64(lines)*14+4)
+	}
+}
+
+// lineCount is how many lines a text takes in a cell of that width.
+func lineCount(s string, width float64) int {
+	n := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		n += max(1, int(float64(diag.Width(line))/(width-1.5))+1)
+	}
+	return n
+}
