@@ -46,10 +46,15 @@ func TestEveryPackOnEverySample(t *testing.T) {
 				}
 				own := o.Book.Layout == name
 				var told strings.Builder
+				failed := false
 				for _, d := range o.Report.Findings {
+					if d.Code == "compose.column" && !own {
+						told.WriteString(d.At.File + "  " + d.Message + "\n")
+					}
 					if d.Severity != diag.Error {
 						continue
 					}
+					failed = true
 					if own || d.Code != "compose.missing" && d.Code != "pack.fact" {
 						t.Errorf("%s: %s [%s]", d.At, d.Message, d.Code)
 					}
@@ -58,7 +63,7 @@ func TestEveryPackOnEverySample(t *testing.T) {
 				if !own {
 					golden.Check(t, name+" on "+e.Name()+".txt", []byte(told.String()))
 				}
-				if told.Len() > 0 {
+				if failed {
 					if len(o.Files) > 0 {
 						t.Error("files were made in spite of errors")
 					}
@@ -86,10 +91,14 @@ func TestEveryPackOnEverySample(t *testing.T) {
 // gives.
 func TestDrawnWorkbook(t *testing.T) {
 	var first, second bytes.Buffer
-	if err := drawnWorkbook(t, "testdata/shanghai-2024-demo.txt").Write(&first); err != nil {
+	raw, err := os.ReadFile("testdata/shanghai-2024-demo.txt")
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := drawnWorkbook(t, "testdata/shanghai-2024-demo.txt").Write(&second); err != nil {
+	if err := drawnWorkbook(string(raw)).Write(&first); err != nil {
+		t.Fatal(err)
+	}
+	if err := drawnWorkbook(string(raw)).Write(&second); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {
@@ -113,12 +122,7 @@ func TestDrawnWorkbook(t *testing.T) {
 // drawnWorkbook reads a workbook drawn as text: [sheet], then one line a row,
 // cells parted by |, = before an amount, < merged into the cell on its left, ^
 // into the one above.
-func drawnWorkbook(t *testing.T, path string) *workbook.Draft {
-	t.Helper()
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
+func drawnWorkbook(drawing string) *workbook.Draft {
 	d := &workbook.Draft{Title: "2024年度部门决算公开表（样例）", Creator: "juesuan"}
 	var rows [][]string
 	sheet := func() {
@@ -131,7 +135,7 @@ func drawnWorkbook(t *testing.T, path string) *workbook.Draft {
 		}
 		rows = nil
 	}
-	for line := range strings.Lines(string(raw)) {
+	for line := range strings.Lines(drawing) {
 		line = strings.TrimSuffix(line, "\n")
 		switch {
 		case strings.HasPrefix(line, "#"):
@@ -162,7 +166,7 @@ func drawnCells(rows [][]string) []workbook.DraftCell {
 			for last.Col < len(row) && row[last.Col] == "<" {
 				last.Col++
 			}
-			for last.Row < len(rows) && rows[last.Row][c] == "^" {
+			for last.Row < len(rows) && c < len(rows[last.Row]) && rows[last.Row][c] == "^" {
 				last.Row++
 			}
 			cell := workbook.DraftCell{Ref: workbook.CellName(r+1, c+1)}

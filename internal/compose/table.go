@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
 	"juesuan/internal/pack"
@@ -51,6 +52,9 @@ func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 		b.ordinals()
 	}
 	empty := b.body()
+	if !empty {
+		b.unfilled()
+	}
 	b.tail()
 	c.add(b.table)
 	note := func(t *pack.Template) {
@@ -322,6 +326,27 @@ func (b *tableBuilder) anyFigure() bool {
 	return false
 }
 
+// unfilled reports columns of the pack for which the unit's workbook has none:
+// they print empty, and a reader would take that for zero.
+func (b *tableBuilder) unfilled() {
+	for _, l := range b.leaves {
+		key := accounts.ColumnKey(l.spec.Figure)
+		if key == "" || b.stmt.Column(key) >= 0 {
+			continue
+		}
+		filled := func(r *accounts.Row) bool {
+			n := b.facts.Cells[accounts.Cell{Statement: b.stmt.ID, Row: r.Key, Column: key}]
+			return n != nil && n.Digits != ""
+		}
+		if slices.ContainsFunc(b.stmt.Rows, func(r accounts.Row) bool { return filled(&r) }) {
+			continue
+		}
+		b.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "compose.column", At: l.spec.At,
+			Message: "工作簿的" + b.stmt.ID.Number() + "没有“" + key.Name() + "”这一栏，印出来是空的",
+			Hint:    "在工作簿中补上这一栏，或在版式包的 tables.yaml 中去掉它"})
+	}
+}
+
 // stretch gives a block its full length: its fill row becomes as many blank
 // rows as are missing; without one they follow at the end.
 func stretch(lines []line, n int) []line {
@@ -357,7 +382,7 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 		switch {
 		case s.Classes:
 			for _, class := range b.dict.Classes() {
-				if slices.Contains(s.Omit, class.Code) {
+				if slices.Contains(s.Omit, class.Code) || s.Nonzero && !b.hasAmount(accounts.RowKey(class.Code)) {
 					continue
 				}
 				ordinal++
