@@ -11,10 +11,30 @@ import (
 	"strings"
 	"testing"
 
+	"juesuan/internal/build"
 	"juesuan/internal/doc"
 	"juesuan/internal/golden"
 	"juesuan/internal/typeset"
 )
+
+// TestBases: the Word base of a pack shows a maintainer what the pack prints.
+func TestBases(t *testing.T) {
+	p := build.New(build.Settings{})
+	for _, name := range build.PackNames() {
+		pk, base, list, err := p.Pack(name)
+		if err != nil || base == nil {
+			t.Fatal(name, err, list)
+		}
+		var pages []doc.Page
+		for page := range pk.Page.Pages {
+			geo, _, _ := pk.PageOf(page)
+			pages = append(pages, geo)
+		}
+		for _, d := range base.Compare(name+"/base.docx", pk.Styles, pk.FontNames(), pages) {
+			t.Error(d)
+		}
+	}
+}
 
 // TestValidator: Microsoft's OpenXmlValidator finds nothing. It comes from npm;
 // make tools installs it where npm is at hand.

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"fmt"
+	"slices"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
@@ -298,7 +299,8 @@ func (s *setTable) even(asked []need) {
 
 // shrink gives each number that is wider than its column a smaller font. One
 // size serves all numbers of the columns without a wish, and one each column
-// with one, so that a table does not look patched.
+// with one, so that a table does not look patched; where a point less is
+// enough for all of them, they all have it.
 func (g *pager) shrink(s *setTable, cells []need) {
 	common := unbounded
 	column := make([]doc.Length, s.cols)
@@ -326,6 +328,7 @@ func (g *pager) shrink(s *setTable, cells []need) {
 			common = min(common, c.size)
 		}
 	}
+	least := slices.Min(append(column, unbounded))
 	for i := range body {
 		c := &body[i]
 		if !c.c.NoWrap || c.c.Vertical || c.colspan > 1 {
@@ -334,6 +337,9 @@ func (g *pager) shrink(s *setTable, cells []need) {
 		to := column[c.col]
 		if !s.wished(c.col) {
 			to = common
+		}
+		if c.full-least <= doc.Pt {
+			to = least
 		}
 		if to < unbounded && to < c.full {
 			c.size = to
