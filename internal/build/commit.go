@@ -27,8 +27,22 @@ type Manifest struct {
 	Counts  map[string]int `json:"counts"`
 	Pages   int            `json:"pages"`
 	Files   []FileHash     `json:"files"`
+	Source  *Source        `json:"source"`
 	// Accepted are the findings taken as they are, with the reasons given.
 	Accepted []AcceptedEntry `json:"accepted,omitempty"`
+}
+
+// tempPrefix begins the name of every file that must not stay.
+const tempPrefix = ".juesuan-"
+
+// readManifest reads the manifest of the report in dir.
+func readManifest(dir string) (*Manifest, error) {
+	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	if err != nil {
+		return nil, err
+	}
+	m := &Manifest{}
+	return m, json.Unmarshal(b, m)
 }
 
 // FileHash is a file and the SHA-256 of its content.
@@ -119,12 +133,8 @@ func makeDir(dir string) (made []string, err error) {
 // staleFiles are the files that only the manifest before names, and that are
 // still what it says.
 func staleFiles(dir string, m *Manifest) []string {
-	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	old, err := readManifest(dir)
 	if err != nil {
-		return nil
-	}
-	var old Manifest
-	if json.Unmarshal(b, &old) != nil {
 		return nil
 	}
 	var stale []string
@@ -154,7 +164,7 @@ func (s step) do() error { return os.Rename(s.from, s.to) }
 
 // write writes a file under a temporary name.
 func (s *swap) write(f File) (err error) {
-	t, err := os.CreateTemp(s.dir, ".juesuan-*.tmp")
+	t, err := os.CreateTemp(s.dir, tempPrefix+"*.tmp")
 	if err != nil {
 		return err
 	}
@@ -196,7 +206,7 @@ func (s *swap) replace(stale []string) (err error) {
 	for _, name := range stale {
 		old = append(old, filepath.Join(s.dir, name))
 	}
-	for i, path := range old {
+	for _, path := range old {
 		st, err := os.Lstat(path)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -207,7 +217,7 @@ func (s *swap) replace(stale []string) (err error) {
 		if st.IsDir() {
 			return &fs.PathError{Op: "rename", Path: path, Err: syscall.EISDIR}
 		}
-		a := step{path, filepath.Join(s.dir, fmt.Sprintf(".juesuan-%d-%d.old", os.Getpid(), i))}
+		a := step{path, filepath.Join(s.dir, fmt.Sprintf("%s%d-%s.old", tempPrefix, os.Getpid(), filepath.Base(path)))}
 		if err := a.do(); err != nil {
 			return err
 		}

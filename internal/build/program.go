@@ -37,6 +37,7 @@ type Program struct {
 	fontsOnce sync.Once
 	fonts     *font.Set
 	fontList  diag.List
+	fontHash  string
 	fontErr   error
 
 	mu    sync.Mutex
@@ -49,6 +50,7 @@ type loadedPack struct {
 	pack *pack.Pack
 	base *docx.Base
 	list diag.List
+	hash string
 }
 
 // New returns a program. Fonts and packs are read when a job first needs them.
@@ -60,8 +62,17 @@ func New(s Settings) *Program {
 func (p *Program) Fonts() (*font.Set, diag.List, error) {
 	p.fontsOnce.Do(func() {
 		p.fonts, p.fontList, p.fontErr = font.Load(font.Options{Bundled: fonts.FS, Folder: p.settings.FontFolder, System: p.settings.SystemFonts})
+		if p.fontErr == nil {
+			p.fontHash = hashFonts(p.fonts)
+		}
 	})
 	return p.fonts, p.fontList, p.fontErr
+}
+
+// fontsHash is the hash of the faces.
+func (p *Program) fontsHash() (string, error) {
+	_, _, err := p.Fonts()
+	return p.fontHash, err
 }
 
 // Dictionary returns the classification codes of a year, read once.
@@ -81,9 +92,26 @@ func (p *Program) Dictionary(year int) (*accounts.Dictionary, error) {
 
 // Pack returns a layout pack, loaded once: a bundled one by name, or a folder.
 func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
-	fsys, dir, err := findPack(name)
+	l, err := p.loaded(name)
 	if err != nil {
 		return nil, nil, nil, err
+	}
+	return l.pack, l.base, l.list, nil
+}
+
+// packHash is the hash of a pack's files.
+func (p *Program) packHash(name string) (string, error) {
+	l, err := p.loaded(name)
+	if err != nil {
+		return "", err
+	}
+	return l.hash, nil
+}
+
+func (p *Program) loaded(name string) (*loadedPack, error) {
+	fsys, dir, err := findPack(name)
+	if err != nil {
+		return nil, err
 	}
 	p.mu.Lock()
 	l, ok := p.packs[name]
@@ -93,6 +121,7 @@ func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
+		l.hash = hashPack(fsys, dir)
 		l.pack, l.list = pack.Load(fsys, dir)
 		if len(l.pack.Base) > 0 {
 			var list diag.List
@@ -100,7 +129,7 @@ func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
 			l.list = append(l.list, list...)
 		}
 	})
-	return l.pack, l.base, l.list, nil
+	return l, nil
 }
 
 // findPack tells a folder of the user from a bundled pack.

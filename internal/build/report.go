@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -60,6 +62,7 @@ func (j *Job) AcceptText(s string) error {
 type Outcome struct {
 	Name   string // 单位全称2020年度部门决算
 	Pack   string // the layout pack's name
+	Source Source // what all of it was made from
 	Book   *accounts.Book
 	Report *check.Report
 	Facts  *narrative.Facts
@@ -93,7 +96,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Book: in.book, Report: in.check()}
+	o := &Outcome{Book: in.book, Report: in.check(), Source: in.source}
 	// What is wrong so far would only echo in the text made from it. A draft
 	// is made all the same, as long as there is something to make it of.
 	if job.Until == "accounts" || !in.composable() || !job.Draft && !o.OK(false) {
@@ -135,6 +138,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.Source.Fonts = p.fontHash
 	o.Report.Settle("", fontList)
 	layout, trouble := typeset.Pages(o.Doc, faces)
 	o.Report.Settle("", locate(trouble, o.Origins))
@@ -159,10 +163,33 @@ type input struct {
 	pack   *pack.Pack // nil where the unit names none that there is
 	base   *docx.Base
 	packed diag.List
+
+	source Source
 }
 
-// read reads the unit, loads its pack and resolves the book.
+// errChanging says that a unit's files did not keep still.
+var errChanging = errors.New("files changed while they were read")
+
+// read reads a job's files, again where they changed meanwhile: a workbook
+// beside another one's supplement would be neither the old unit nor the new.
 func (p *Program) read(job Job) (*input, error) {
+	const tries = 3
+	for range tries {
+		before := inputs(job)
+		in, err := p.readOnce(job)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Equal(before, inputs(job)) {
+			in.source.Inputs = before
+			return in, nil
+		}
+	}
+	return nil, &MachineError{errChanging, "资料正在被改动，没有读成；请等保存完毕再试：" + job.Unit}
+}
+
+// readOnce reads the unit, loads its pack and resolves the book.
+func (p *Program) readOnce(job Job) (*input, error) {
 	in := &input{}
 	in.book, in.list = ingest.Read(job.Unit)
 	in.book.Accepted = append(in.book.Accepted, job.Accept...)
@@ -173,6 +200,13 @@ func (p *Program) read(job Job) (*input, error) {
 	in.pack, in.base, in.packed, err = p.packOf(job, in.book, &in.list)
 	if err != nil {
 		return nil, err
+	}
+	in.source.Call = p.callOf(job)
+	if in.pack != nil {
+		in.source.Layout = cmp.Or(job.Layout, in.book.Layout, p.settings.Layout)
+		if in.source.Pack, err = p.packHash(in.source.Layout); err != nil {
+			return nil, err
+		}
 	}
 	var prior *accounts.Book
 	if job.Prior != "" {
@@ -295,20 +329,22 @@ func fileName(name string) string {
 
 // render writes PDF, DOCX and trace at once, from read-only values.
 func (o *Outcome) render(job Job, base *docx.Base) error {
-	var wg sync.WaitGroup
 	var pdfOut, docxOut bytes.Buffer
 	var pdfErr, docxErr error
-	if job.PDF {
-		wg.Go(func() { pdfErr = pdf.Write(&pdfOut, o.Layout) })
-	}
-	if job.DOCX {
-		wg.Go(func() { docxErr = base.Write(&docxOut, o.Doc, &o.Layout.Numbers) })
-	}
 	var traced *trace.Trace
-	if !job.Draft {
-		traced = trace.New(o.Facts, o.Origins, o.Layout)
-	}
-	wg.Wait()
+	together(func() {
+		if job.PDF {
+			pdfErr = pdf.Write(&pdfOut, o.Layout)
+		}
+	}, func() {
+		if job.DOCX {
+			docxErr = base.Write(&docxOut, o.Doc, &o.Layout.Numbers)
+		}
+	}, func() {
+		if !job.Draft {
+			traced = trace.New(o.Facts, o.Origins, o.Layout)
+		}
+	})
 	if pdfErr != nil {
 		return fmt.Errorf("生成 PDF：%w", pdfErr)
 	}
@@ -330,6 +366,29 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 	}
 	o.Files = append(o.Files, File{"trace.json", traced.JSON()}, File{"findings.json", findings.Bytes()})
 	return nil
+}
+
+// together runs functions at once. A panic in one of them becomes the caller's,
+// who may have more to lose than this report.
+func together(work ...func()) {
+	var wg sync.WaitGroup
+	mistakes := make([]string, len(work))
+	for i, f := range work {
+		wg.Go(func() {
+			defer func() {
+				if m := recover(); m != nil {
+					mistakes[i] = fmt.Sprintf("%v\n%s", m, debug.Stack())
+				}
+			}()
+			f()
+		})
+	}
+	wg.Wait()
+	for _, m := range mistakes {
+		if m != "" {
+			panic(m)
+		}
+	}
 }
 
 // locate turns typesetting trouble into diagnostics at the cell or line whose
@@ -415,8 +474,9 @@ func FolderName(unit string) (string, error) {
 func (p *Program) Manifest(o *Outcome, program string) *Manifest {
 	m := &Manifest{
 		Program: program, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Layout: o.Pack,
-		Verdict: string(o.Report.Verdict()), Pages: len(o.Layout.Pages), Counts: map[string]int{},
+		Verdict: string(o.Report.Verdict()), Pages: len(o.Layout.Pages), Counts: map[string]int{}, Source: &o.Source,
 	}
+	m.Counts["errors"], m.Counts["warnings"] = o.Report.Findings.Count(diag.Error), o.Report.Findings.Count(diag.Warning)
 	for state, n := range o.Report.Counts() {
 		m.Counts[string(state)] = n
 	}

@@ -1,0 +1,169 @@
+package build
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"juesuan/internal/doc"
+	"juesuan/internal/font"
+)
+
+// Source is what a report was made from. The same source gives the same bytes,
+// so a batch leaves alone what has the source that it would have again.
+type Source struct {
+	Inputs []FileHash `json:"inputs"`      // the unit's files, last year's under 上年/
+	Layout string     `json:"layout_from"` // the pack as it was asked for: a name or a folder
+	Pack   string     `json:"pack_sha256"` // of its files
+	Fonts  string     `json:"fonts_sha256"`
+	Call   Call       `json:"call"`
+}
+
+// Call is what of the call bears on the result.
+type Call struct {
+	Layout  string `json:"layout,omitempty"`         // --layout
+	Default string `json:"default_layout,omitempty"` // the settings' pack
+	Formats string `json:"formats"`                  // "pdf,docx"
+	Strict  bool   `json:"strict,omitempty"`
+	Accept  int    `json:"accept,omitempty"` // acceptances given with the call
+	Epoch   string `json:"source_date_epoch,omitempty"`
+}
+
+func (p *Program) callOf(job Job) Call {
+	var formats []string
+	if job.PDF {
+		formats = append(formats, "pdf")
+	}
+	if job.DOCX {
+		formats = append(formats, "docx")
+	}
+	return Call{job.Layout, p.settings.Layout, strings.Join(formats, ","), job.Strict, len(job.Accept), os.Getenv("SOURCE_DATE_EPOCH")}
+}
+
+// isInput reports whether a file of that name is read from a unit folder, or
+// bears on which one is.
+func isInput(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	switch ext {
+	case ".xlsx", ".xls", ".xlsm", ".et":
+		return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") && !strings.HasSuffix(stem, "-标注")
+	}
+	return isSupplement(name)
+}
+
+// isSupplement reports whether a file of that name is a supplement.
+func isSupplement(name string) bool { return name == "unit.yaml" || name == "补充资料.xlsx" }
+
+// inputs are the hashes of the files that a job reads.
+func inputs(job Job) []FileHash {
+	list := unitInputs(job.Unit, "")
+	if job.Prior != "" {
+		list = append(list, unitInputs(job.Prior, "上年/")...)
+	}
+	return list
+}
+
+// unitInputs are the hashes of a unit's files. One that cannot be read has no
+// hash: reading it will tell why.
+func unitInputs(unit, prefix string) []FileHash {
+	dir, only := unit, ""
+	if st, err := os.Stat(unit); err != nil {
+		return nil
+	} else if !st.IsDir() {
+		dir, only = filepath.Dir(unit), filepath.Base(unit)
+	}
+	entries, _ := os.ReadDir(dir)
+	var list []FileHash
+	for _, e := range entries {
+		name := e.Name()
+		if !isInput(name) || only != "" && name != only && !isSupplement(name) {
+			continue
+		}
+		list = append(list, hashFile(filepath.Join(dir, name), prefix+name))
+	}
+	return list
+}
+
+// hashFile is the hash of a file's content under a name of its own.
+func hashFile(path, name string) FileHash {
+	h := FileHash{Name: name}
+	if st, err := os.Stat(path); err != nil || !st.Mode().IsRegular() {
+		return h
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return h
+	}
+	defer f.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, f)
+	if err != nil {
+		return h
+	}
+	h.Size, h.SHA256 = int(n), hex.EncodeToString(sum.Sum(nil))
+	return h
+}
+
+// hashPack is the hash of a pack's files, names and contents.
+func hashPack(fsys fs.FS, dir string) string {
+	sum := sha256.New()
+	// What cannot be read is told by loading the pack.
+	fs.WalkDir(fsys, dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return nil
+		}
+		data, _ := fs.ReadFile(fsys, path)
+		fmt.Fprintf(sum, "%s\x00%d\x00", strings.TrimPrefix(path, dir), len(data))
+		sum.Write(data)
+		return nil
+	})
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// hashFonts is the hash of what each role resolved to. A bundled face is known
+// by its name: the program's version says the rest.
+func hashFonts(set *font.Set) string {
+	sum := sha256.New()
+	contents := map[string]string{}
+	for role := range doc.NumRoles {
+		c := set.Choice(role)
+		content := ""
+		if c.Origin != font.Bundled {
+			if _, ok := contents[c.File]; !ok {
+				contents[c.File] = hashFile(c.File, "").SHA256
+			}
+			content = contents[c.File]
+		}
+		fmt.Fprintf(sum, "%s\x00%s\x00%s\x00%d\x00%s\n", role, c.Origin, filepath.Base(c.File), c.Index, content)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// current returns the manifest of the report in dir if making it again would
+// give the same: same source, same program, and its files as they were written.
+func (p *Program) current(dir string, job Job, program string) (*Manifest, bool) {
+	m, err := readManifest(dir)
+	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) || !slices.Equal(m.Source.Inputs, inputs(job)) {
+		return nil, false
+	}
+	hash, err := p.packHash(m.Source.Layout)
+	if err != nil || hash != m.Source.Pack {
+		return nil, false
+	}
+	if hash, err = p.fontsHash(); err != nil || hash != m.Source.Fonts {
+		return nil, false
+	}
+	for _, f := range m.Files {
+		if hashFile(filepath.Join(dir, f.Name), f.Name) != f {
+			return nil, false
+		}
+	}
+	return m, true
+}
