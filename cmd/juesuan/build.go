@@ -33,15 +33,8 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			job.Draft = draft
-			for f := range strings.SplitSeq(format, ",") {
-				switch strings.TrimSpace(f) {
-				case "pdf":
-					job.PDF = true
-				case "docx":
-					job.DOCX = true
-				default:
-					return fmt.Errorf("--format 只认 pdf、docx，不认 %q", f)
-				}
+			if err := formats(&job, format); err != nil {
+				return err
 			}
 			dirs, err := outDirs(s.out, args)
 			if err != nil {
@@ -96,6 +89,21 @@ func outDirs(out string, units []string) ([]string, error) {
 		dirs[i] = filepath.Join(out, name)
 	}
 	return dirs, nil
+}
+
+// formats reads --format.
+func formats(job *build.Job, format string) error {
+	for f := range strings.SplitSeq(format, ",") {
+		switch strings.TrimSpace(f) {
+		case "pdf":
+			job.PDF = true
+		case "docx":
+			job.DOCX = true
+		default:
+			return fmt.Errorf("--format 只认 pdf、docx，不认 %q", f)
+		}
+	}
+	return nil
 }
 
 // jobOf reads the flags that build, check and dump share.

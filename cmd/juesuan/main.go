@@ -14,6 +14,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"juesuan/internal/build"
 )
 
 // Exit codes.
@@ -48,6 +50,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, new(*build.Interrupted)):
+		return exitInterrupted // a batch says itself what is left
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "juesuan: 已中断；没有写完的报告不会留下")
 		return exitInterrupted

@@ -470,15 +470,21 @@ func FolderName(unit string) (string, error) {
 	return filepath.Base(abs), nil
 }
 
+// counts are the obligations by state and the findings by severity, by the
+// names that check --json gives them.
+func counts(r *check.Report) map[string]int {
+	n := map[string]int{"errors": r.Findings.Count(diag.Error), "warnings": r.Findings.Count(diag.Warning)}
+	for state, c := range r.Counts() {
+		n[string(state)] = c
+	}
+	return n
+}
+
 // Manifest describes an outcome for Commit.
 func (p *Program) Manifest(o *Outcome, program string) *Manifest {
 	m := &Manifest{
 		Program: program, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Layout: o.Pack,
-		Verdict: string(o.Report.Verdict()), Pages: len(o.Layout.Pages), Counts: map[string]int{}, Source: &o.Source,
-	}
-	m.Counts["errors"], m.Counts["warnings"] = o.Report.Findings.Count(diag.Error), o.Report.Findings.Count(diag.Warning)
-	for state, n := range o.Report.Counts() {
-		m.Counts[string(state)] = n
+		Verdict: string(o.Report.Verdict()), Pages: len(o.Layout.Pages), Counts: counts(o.Report), Source: &o.Source,
 	}
 	for _, a := range o.Report.Accepted {
 		m.Accepted = append(m.Accepted, AcceptedEntry{ID: a.Finding.Code, Cell: a.Finding.At.InFile(), Difference: a.Finding.Difference, Reason: a.Reason})

@@ -1,0 +1,98 @@
+package build
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// Shard is one part of a batch's units: those whose number leaves I when
+// divided by N. All of them is 0 of 1.
+type Shard struct{ I, N int }
+
+// whole is the shard of all units.
+var whole = Shard{0, 1}
+
+func (s Shard) String() string { return fmt.Sprintf("%d-of-%d", s.I, s.N) }
+
+// dir is the folder of a shard's lock and summary.
+func (s Shard) dir(out string) string { return filepath.Join(out, stateDir, s.String()) }
+
+// errTaken says that another process holds a lock.
+var errTaken = errors.New("locked by another process")
+
+// The locks are the operating system's own: a process that dies, however,
+// gives them up, so none is ever stale.
+
+// claim takes the lock of a shard. While one division into shards is at work,
+// no other can be: their units would be the same.
+func claim(out string, s Shard) (release func(), err error) {
+	var gate *os.File
+	if gate, err = openGate(out); err != nil {
+		return nil, err
+	}
+	defer gate.Close()
+	if err := idle(out, func(other Shard) bool { return other.N != s.N }); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(s.dir(out), 0o755); err != nil {
+		return nil, machine(err)
+	}
+	f, err := lockFile(filepath.Join(s.dir(out), "lock"))
+	if errors.Is(err, errTaken) {
+		return nil, taken(out, s)
+	}
+	if err != nil {
+		return nil, machine(err)
+	}
+	return func() { f.Close() }, nil
+}
+
+func taken(out string, s Shard) error {
+	what := "另一个 batch 正在写这个结果文件夹"
+	if s.N > 1 {
+		what = fmt.Sprintf("另一个 batch 正在写这个结果文件夹（第 %d/%d 份）", s.I, s.N)
+	}
+	return &MachineError{errTaken, what + "，请等它结束：" + out}
+}
+
+// idle checks that no shard of that kind is at work. The gate must be held.
+func idle(out string, kind func(Shard) bool) error {
+	entries, _ := os.ReadDir(filepath.Join(out, stateDir))
+	for _, e := range entries {
+		var s Shard
+		if n, _ := fmt.Sscanf(e.Name(), "%d-of-%d", &s.I, &s.N); n != 2 || !kind(s) {
+			continue
+		}
+		f, err := lockFile(filepath.Join(s.dir(out), "lock"))
+		switch {
+		case errors.Is(err, errTaken):
+			return taken(out, s)
+		case err != nil:
+			return machine(err)
+		}
+		f.Close()
+	}
+	return nil
+}
+
+// openGate takes the lock under which the others are looked at. It is held for
+// an instant only, so a short wait is enough.
+func openGate(out string) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Join(out, stateDir), 0o755); err != nil {
+		return nil, machine(err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		f, err := lockFile(filepath.Join(out, stateDir, "lock"))
+		switch {
+		case err == nil:
+			return f, nil
+		case !errors.Is(err, errTaken):
+			return nil, machine(err)
+		case time.Now().After(end):
+			return nil, &MachineError{err, "结果文件夹被锁住，别的 batch 没有放开：" + out}
+		}
+	}
+}
