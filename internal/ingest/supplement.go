@@ -142,7 +142,7 @@ func SupplementDraft(root *supplement.Value) (*workbook.Draft, diag.List) {
 var tabColours = map[supplement.SheetKind]string{supplement.Required: "FFC000", supplement.Optional: "9DC3E6", supplement.Guide: "A6A6A6"}
 
 func draftSheet(s *supplement.Sheet) workbook.DraftSheet {
-	out := workbook.DraftSheet{Name: s.Name, Landscape: true, Widths: s.Widths, Heights: s.Heights, Frozen: s.Frozen, Tab: tabColours[s.Kind]}
+	out := workbook.DraftSheet{Name: s.Name, Landscape: s.Kind != supplement.Guide, Widths: s.Widths, Heights: s.Heights, Frozen: s.Frozen, Tab: tabColours[s.Kind]}
 	ref := func(row1, col1, row2, col2 int) string {
 		if row1 == row2 && col1 == col2 {
 			return cellName(col1, row1)

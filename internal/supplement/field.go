@@ -47,7 +47,7 @@ const Schema = "1"
 // Root is the field table.
 func Root() *Field { return &root }
 
-var unitField = Field{Key: "unit", Name: "金额单位", Type: Choice, Choices: []string{"元", "千元", "万元"}, Help: "本组各金额的单位；单个金额另有单位时，在该金额下写 unit"}
+var unitField = Field{Key: "unit", Name: "金额单位", Type: Choice, Choices: []string{"元", "千元", "万元"}, Help: "本组各金额的单位；个别金额单位不同的，在那个金额旁另外注明"}
 var sourceField = Field{Key: "source", Name: "数据来源", Type: Text, Help: "本组各数取自哪里", Example: "2019年度部门决算公开报告"}
 
 // amountMembers are the members of an Amount written as a group.
@@ -56,7 +56,7 @@ var amountMembers = []Field{
 	unitField,
 	{Key: "scope", Name: "口径", Type: Text, Help: "这个数的资金范围", Example: "财政拨款"},
 	sourceField,
-	{Key: "derived", Name: "推定", Type: Flag, Help: "没有公布过、由其他公布数推得的，写 true"},
+	{Key: "derived", Name: "推定", Type: Flag, Help: "没有公布过、由其他公布数推得的，写“是”"},
 }
 
 func money(key, name string) Field { return Field{Key: key, Name: name, Type: Amount} }
@@ -269,7 +269,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 					{Key: "points", Name: "分值", Type: Number, Unit: "分", Required: true},
 					{Key: "target", Name: "指标值（A）", Type: Measure, Required: true, Help: "定量指标写数和单位，可在前面写 ≥、≤、=；定性指标写文字", Example: "≥90%"},
 					{Key: "actual", Name: "全年实际值（B）", Type: Measure, Required: true, Example: "95%"},
-					{Key: "smaller", Name: "越小越好", Type: Flag, Help: "数越小越好的定量指标（成本、时限）写 true；指标值以 ≤ 开头的不用写"},
+					{Key: "smaller", Name: "越小越好", Type: Flag, Help: "数越小越好的定量指标（成本、时限）写“是”；指标值以 ≤ 开头的不用写"},
 					{Key: "rating", Name: "定性指标评分", Type: Number, Unit: "分", When: "定性指标"},
 					{Key: "score", Name: "人工得分", Type: Group, Help: "不按规则计分时才填，要写理由", Fields: []Field{
 						{Key: "value", Name: "得分", Type: Number, Unit: "分", Required: true},
@@ -284,7 +284,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 	{Key: "accepted", Name: "已认可的提示", Type: List, Item: &Field{Name: "认可", Type: Group, Fields: []Field{
 		{Key: "id", Name: "编号", Type: Text, Required: true, Example: "X.14"},
 		{Key: "cell", Name: "单元格", Type: Text, Required: true, Example: "公开03表!E12"},
-		{Key: "difference", Name: "差额", Type: Amount, Unit: "元", Required: true},
+		{Key: "difference", Name: "差额", Type: Amount, Unit: "元", When: "提示有差额时"},
 		{Key: "reason", Name: "理由", Type: Prose, Required: true},
 	}}},
 	{Key: "use", Name: "两处不同时用哪一处", Type: List, Item: &Field{Name: "取用", Type: Group, Fields: []Field{

@@ -2,6 +2,8 @@ package supplement
 
 import (
 	"encoding/json"
+	"flag"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -36,8 +38,22 @@ func TestSchemaJSON(t *testing.T) {
 		}
 	}
 	walk(v)
-	golden.Check(t, "schema.json", data)
+	// It is published in the folder data, for editors.
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(published, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(published)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := golden.Diff(string(have), string(data)); d != "" {
+		t.Errorf("%s is not what the field table gives; run with -update and read the difference:\n%s", published, d)
+	}
 }
+
+const published = "../../data/unit.schema.json"
 
 // TestFieldTable: every field says what it is called; lists and coded groups
 // say what they hold; keys are unique in their group; choices have choices.

@@ -1,6 +1,7 @@
 package supplement
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -244,6 +245,21 @@ func (t *tableSpec) field(c *columnSpec) *Field {
 		}
 	}
 	return nil
+}
+
+// need is how badly the cells of a column want to be filled in. What belongs to
+// a part that may be left out need not be.
+func (t *tableSpec) need(c *columnSpec) Need {
+	f := t.field(c)
+	switch {
+	case f == nil || strings.Contains(c.key, ".") || c.level > 0 && !t.item(c.level-1).Member(t.lists[c.level]).Required:
+		return May
+	case c.key == colValue:
+		return Must
+	case t.coded != nil && c.key[0] != '#':
+		return May
+	}
+	return f.need()
 }
 
 // fieldAt is the field at a path of keys from the root.
@@ -497,6 +513,9 @@ func (f *Field) help() string {
 
 // valueLine writes one row: label, value, what goes with an amount, help, key.
 func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *Value) {
+	if f.Key == "schema" {
+		need = May // it is filled in
+	}
 	g.put(c.label, c.labelLast, marked(label, need), Label)
 	last := 0
 	switch {
@@ -507,8 +526,11 @@ func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *V
 	}
 	cell := g.put(c.value, last, shown(f, v), f.role())
 	cell.Need = need
-	if f.Key == "schema" && cell.Text == "" {
-		cell.Text = Schema
+	if f.Key == "schema" {
+		cell.Role = Key
+		if cell.Text == "" {
+			cell.Text = Schema
+		}
 	}
 	width := g.width(c.value, last)
 	lines := lineCount(cell.Text, width)
@@ -581,11 +603,9 @@ func (g *grid) table(s *sheetSpec) {
 	for i := range t.columns {
 		c := &t.columns[i]
 		f := t.field(c)
-		need := May
-		if f != nil {
-			need = f.need()
-		}
+		need := t.need(c)
 		cell := g.put(i+1, 0, marked(c.caption, need), Caption)
+		cell.Need = need
 		if f != nil {
 			if cell.Note = f.help(); f.Unit != "" {
 				cell.Note = strings.TrimPrefix(cell.Note+"；单位："+f.Unit, "；")
@@ -626,10 +646,7 @@ func (g *grid) table(s *sheetSpec) {
 				text = rows[k][i]
 			}
 			lines = max(lines, lineCount(text, t.columns[i].width))
-			cell := g.put(i+1, 0, text, role)
-			if f != nil && k == 0 && f.Required {
-				cell.Need = Must
-			}
+			g.put(i+1, 0, text, role)
 		}
 		g.height(lines)
 		g.row++
@@ -793,7 +810,7 @@ func (g *grid) height(lines int) {
 func lineCount(s string, width float64) int {
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		n += max(1, int(float64(diag.Width(line))/(width-1.5))+1)
+		n += max(1, int(math.Ceil(float64(diag.Width(line))/width)))
 	}
 	return n
 }
