@@ -1,8 +1,6 @@
 package ingest
 
 import (
-	"path"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -13,13 +11,10 @@ import (
 	"juesuan/internal/supplement"
 )
 
-// supplementFile is the YAML form of the supplement.
-const supplementFile = "unit.yaml"
-
 // readSupplement reads the supplement of a unit folder into the book; folder is
 // what messages call that folder, "" for the unit's own.
 func readSupplement(dir, folder string, b *accounts.Book, list *diag.List) {
-	doc, l := supplement.ReadFile(filepath.Join(dir, supplementFile), path.Join(folder, supplementFile))
+	doc, l := supplementOf(dir, folder)
 	*list = append(*list, l...)
 	f := &filler{doc: doc, b: b, list: list}
 	f.fill(doc.Root)
@@ -206,7 +201,7 @@ func (f *filler) reasons(list []*supplement.Value) {
 		}
 		if !accounts.IsTopic(of.Scalar) || strings.HasSuffix(of.Scalar, "*") {
 			f.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.topic", At: of.At, Message: "没有“" + of.Scalar + "”这一处比较",
-				Excerpt: f.doc.Excerpt(of.At), Hint: "可以写：" + strings.Join(accounts.Topics(), "、") + "；* 处写科目编码等"})
+				Excerpt: f.doc.Excerpt(of.At), Hint: topicHint(of)})
 			continue
 		}
 		if first, twice := f.b.Reasons[of.Scalar]; twice {
@@ -226,6 +221,14 @@ func (f *filler) reasons(list []*supplement.Value) {
 		}
 		f.b.Reasons[of.Scalar] = r
 	}
+}
+
+// topicHint says what a reason may be written for, in the words of its file.
+func topicHint(of *supplement.Value) string {
+	if of.At.Sheet != "" {
+		return "请从这一格的列表中选"
+	}
+	return "可以写：" + strings.Join(accounts.Topics(), "、") + "；* 处写科目编码等"
 }
 
 func (f *filler) assets(v *supplement.Value) {
