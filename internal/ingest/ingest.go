@@ -78,7 +78,7 @@ func adoptYear(years [][]yearAt, b *accounts.Book, list *diag.List) {
 	b.Year, _ = strconv.Atoi(best.year)
 	b.YearAt = best.at
 	list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.year", At: best.at, Message: "补充资料没有写决算年度，按表上写的" + best.year + "年核对",
-		Hint: "请在 unit.yaml 写 year: " + best.year})
+		Hint: "请在补充资料里填写决算年度 " + best.year})
 }
 
 // checkYears reports a sheet that names years, but not the year of the accounts:
