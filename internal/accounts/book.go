@@ -28,7 +28,8 @@ type Book struct {
 	Prior  map[Datum]Figure // figures of the year before
 	Budget map[Datum]Figure // budget figures of the year; the kind is part of the key
 
-	ThreePublicBudget BudgetKind // of the budget columns of 公开07, where the source or the unit says it
+	ThreePublicBudget   BudgetKind // of the budget columns of 公开07, where the source or the unit says it
+	ThreePublicBudgetBy Text       // the caption, note or entry that says it
 
 	Reasons  map[string]Reason // by topic, see Topic constants
 	Purposes map[string]Text   // 主要用于, by item code or three-public item

@@ -219,6 +219,9 @@ func (d *dumper) counts(title string, m map[CountKey]Count) {
 func (d *dumper) supplement(b *Book) {
 	d.figures("prior", b.Prior)
 	d.figures("budget", b.Budget)
+	if b.ThreePublicBudget != NoBudgetKind {
+		d.line(0, b.ThreePublicBudgetBy.At, "three_public_budget %s", b.ThreePublicBudget)
+	}
 	if len(b.Reasons) > 0 {
 		d.line(0, diag.Position{}, "reasons")
 	}

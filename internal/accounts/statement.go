@@ -173,6 +173,13 @@ type Form struct {
 	// separators and two decimals; TextAmounts are numbers written as text.
 	Unformatted []diag.Position
 	TextAmounts []diag.Position
+	// Ministry says that the statement was drawn from the Ministry's workbook,
+	// which a program makes: how a published table looks is no duty of its.
+	Ministry bool
+	// Budget is what captions or notes of 公开07 say of its budget columns;
+	// BudgetBy are these words, or the caption that says neither.
+	Budget   BudgetKind
+	BudgetBy Text
 }
 
 // Row returns the row of that key, or nil.

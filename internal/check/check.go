@@ -48,7 +48,9 @@ type Rule struct {
 	// Open says that a finding can be taken as it is, with a reason: never
 	// sums and cross-table identities in 元, wrong codes, open alternatives.
 	Open bool
-	fn   func(*run)
+	// OpenAmounts narrows Open to findings with a difference.
+	OpenAmounts bool
+	fn          func(*run)
 }
 
 // Options are the duties that a layout pack or the command switches.
@@ -56,8 +58,9 @@ type Options struct {
 	// Reading is what the reader found: a duty that needs a cell it could not
 	// read ends in error, without a finding of its own.
 	Reading diag.List
-	// ThreePublicBase is the budget that 公开07 compares with.
-	ThreePublicBase BudgetKind
+	// ThreePublicBase is the budget that the report's sentences say 公开07
+	// compares with; without a pack, none.
+	ThreePublicBase accounts.BudgetKind
 	// ReasonAbove is the change, in percent of the base, from which a reason
 	// is required; 0 requires one for every difference.
 	ReasonAbove int
@@ -68,14 +71,6 @@ type Options struct {
 	// (产出指标 …); nil takes the weights the form states.
 	Weights map[string]int
 }
-
-// BudgetKind tells the initial budget from the adjusted one.
-type BudgetKind uint8
-
-const (
-	InitialBudget  BudgetKind = iota // 年初预算
-	AdjustedBudget                   // 全年预算
-)
 
 // Obligation is one duty and how it ended.
 type Obligation struct {
@@ -462,7 +457,7 @@ func Acceptance(d *diag.Diagnostic) (id, place, difference string, ok bool) {
 // of an open duty, or a difference between amounts in 万元, which a source that
 // was rounded by hand may have. Never a sum in 元.
 func (rule *Rule) acceptable(d *diag.Diagnostic) bool {
-	return rule.Open || d.Difference != "" && len(d.Where) > 0 && strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
+	return rule.Open && (!rule.OpenAmounts || d.Difference != "") || d.Difference != "" && len(d.Where) > 0 && strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
 }
 
 // sameDifference reports whether the acceptance names the difference as the

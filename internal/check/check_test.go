@@ -353,3 +353,64 @@ func TestWrongYear(t *testing.T) {
 		}
 	}
 }
+
+// TestBudgetKind: sentences that call the budget of 公开07 by another name than
+// the unit does are refused, no reason given avails; where the unit does not
+// say, the duty lacks data.
+func TestBudgetKind(t *testing.T) {
+	for _, tt := range []struct {
+		unit, pack accounts.BudgetKind
+		want       State
+	}{
+		{accounts.InitialBudget, accounts.InitialBudget, Pass},
+		{accounts.InitialBudget, accounts.NoBudgetKind, Pass},
+		{accounts.InitialBudget, accounts.AdjustedBudget, Fail},
+		{accounts.AdjustedBudget, accounts.InitialBudget, Fail},
+		{accounts.AdjustedBudget, accounts.AdjustedBudget, InsufficientData}, // its amounts are not given
+		{accounts.NoBudgetKind, accounts.InitialBudget, InsufficientData},
+		{accounts.NoBudgetKind, accounts.NoBudgetKind, InsufficientData},
+	} {
+		b := resolved(t)
+		b.ThreePublicBudget = tt.unit
+		b.Accepted = []accounts.Acceptance{{ID: "Y.9", Cell: b.ThreePublicBudgetBy.At.InFile(), Reason: accounts.Text{S: "本年如此"}}}
+		rep := Run(b, Options{ThreePublicBase: tt.pack})
+		if o := obligation(rep, "Y.9"); o.State != tt.want {
+			t.Errorf("%q, the pack says %q: %s %s", tt.unit, tt.pack, o.State, o.Reason)
+		}
+		if find(rep, "Y.9").Failed() != (tt.want == Fail) {
+			t.Errorf("%q, the pack says %q:\n%s", tt.unit, tt.pack, listText(find(rep, "Y.9")))
+		}
+	}
+}
+
+// TestMinistryForm: how a table looks is no duty of the Ministry's sheets; whose
+// they are is.
+func TestMinistryForm(t *testing.T) {
+	b := resolved(t, rename(t1, "208", "一、社会保障和就业支出"), told("", func(b *accounts.Book) { captions(b); lineNumbers(b, "1", "2", "4") }),
+		clear(t1, accounts.RowUseNonFiscal, accounts.ColAmount), told("", func(b *accounts.Book) {
+			s := b.Statement(t8)
+			s.Rows, s.Form.Notes = nil, nil
+		}))
+	forms := []string{"C.5", "C.6", "C.7", "F.1", "F.2", "F.8", "F.9"}
+	said := 0
+	for _, id := range forms {
+		said += len(find(Run(b, Options{}), id))
+	}
+	if said < 5 {
+		t.Fatalf("only %d findings about the form of 公开 tables", said)
+	}
+	for i := range b.Statements {
+		f := &b.Statements[i].Form
+		f.Ministry, f.LineNumbers, f.Ordinals = true, nil, nil
+	}
+	b.Statement(t3).Form.Department.S = "另一个单位"
+	rep := Run(b, Options{})
+	for _, id := range forms {
+		if o := obligation(rep, id); o.State != NotApplicable || o.Reason == "" || len(find(rep, id)) > 0 {
+			t.Errorf("%s: %s %s\n%s", id, o.State, o.Reason, listText(find(rep, id)))
+		}
+	}
+	if list := find(rep, "F.4"); len(list) != 1 {
+		t.Errorf("another unit's sheet:\n%s", listText(list))
+	}
+}

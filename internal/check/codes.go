@@ -202,6 +202,10 @@ func ordinalsRun(r *run) {
 		if !s.Found {
 			continue
 		}
+		if s.Form.Ministry {
+			r.reason = drawn
+			continue
+		}
 		// Three runs of ordinals: income, the opening balances of 公开04, classes.
 		groups := [3][]*accounts.Row{}
 		for j := range s.Rows {
@@ -261,6 +265,9 @@ func (r *run) classOrdinals() map[string]string {
 func lineNumbersRun(r *run) {
 	for _, id := range []accounts.StatementID{t1, t4} {
 		s := r.book.Statement(id)
+		if s.Form.Ministry {
+			r.reason = drawn
+		}
 		last := 0
 		for _, t := range s.Form.LineNumbers {
 			n, err := strconv.Atoi(strings.TrimSpace(t.S))
@@ -281,18 +288,12 @@ func lineNumbersRun(r *run) {
 }
 
 func captionsMatch(r *run) {
-	for i := range r.book.Statements {
-		s := &r.book.Statements[i]
-		if !s.Found {
-			continue
-		}
-		r.ordinalsMatch(s)
-	}
+	r.published(r.ordinalsMatch)
 	// The three budgets are written alike, in rows and in columns.
-	if s := r.book.Statement(t1); s.Found {
+	if s := r.book.Statement(t1); s.Found && !s.Form.Ministry {
 		r.alike(s, "收入", accounts.RowGeneral, accounts.RowFund, accounts.RowStateCapital)
 	}
-	if s := r.book.Statement(t4); s.Found && len(s.Form.Captions) == len(s.Columns) {
+	if s := r.book.Statement(t4); s.Found && !s.Form.Ministry && len(s.Form.Captions) == len(s.Columns) {
 		var texts []accounts.Text
 		for _, k := range budgets {
 			if c := s.Column(k.column); c >= 0 && s.Form.Captions[c].S != "" {

@@ -34,11 +34,26 @@ func (r *run) each(visit func(s *accounts.Statement)) {
 	}
 }
 
+// published calls visit for every statement that the unit gives as it is to be
+// published; what the Ministry's program made has the Ministry's form.
+func (r *run) published(visit func(s *accounts.Statement)) {
+	r.each(func(s *accounts.Statement) {
+		if s.Form.Ministry {
+			r.reason = drawn
+			return
+		}
+		visit(s)
+	})
+}
+
+// drawn is the reason of a duty of form that has no table to look at.
+const drawn = "公开表由程序按决算报表填写"
+
 // maxCells is how many cells of one form a finding lists.
 const maxCells = 5
 
 func amountsFormatted(r *run) {
-	r.each(func(s *accounts.Statement) {
+	r.published(func(s *accounts.Statement) {
 		r.passed()
 		list := func(cells []diag.Position, message string) {
 			if len(cells) == 0 {
@@ -66,7 +81,7 @@ func oneZeroStyle(r *run) {
 	}
 	var all style
 	var styles [accounts.NumStatements]style
-	r.each(func(s *accounts.Statement) {
+	r.published(func(s *accounts.Statement) {
 		st := &styles[s.ID-1]
 		for i := range s.Rows {
 			for j := range s.Rows[i].Cells {
@@ -127,11 +142,15 @@ func departmentsFilled(r *run) {
 			at = s.At
 		}
 		switch {
-		case name == "":
+		case name == "" && !s.Form.Ministry:
 			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的公开部门没有填，" + remake})
-		case full != "" && name != full && name != accounts.PlainName(r.book.Organization.ShortName.S):
-			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的公开部门与单位名称不同，请确认是本单位的表",
-				Where: []diag.Side{{At: at, Label: "公开部门", Value: s.Form.Department.S}, {At: r.book.Organization.FullName.At, Label: "单位名称", Value: r.book.Organization.FullName.S}}})
+		case name != "" && full != "" && name != full && name != accounts.PlainName(r.book.Organization.ShortName.S):
+			label := "公开部门"
+			if s.Form.Ministry {
+				label = "编制单位"
+			}
+			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的" + label + "与单位名称不同，请确认是本单位的表",
+				Where: []diag.Side{{At: at, Label: label, Value: s.Form.Department.S}, {At: r.book.Organization.FullName.At, Label: "单位名称", Value: r.book.Organization.FullName.S}}})
 		}
 	})
 }
@@ -165,6 +184,10 @@ func emptyTablesSaid(r *run) {
 		if !s.Found {
 			continue
 		}
+		if s.Form.Ministry {
+			r.reason = drawn
+			continue
+		}
 		empty := true
 		for j := range s.Rows {
 			for k := range s.Rows[j].Cells {
@@ -186,7 +209,7 @@ func emptyTablesSaid(r *run) {
 
 func notesConsistent(r *run) {
 	var with, without []*accounts.Statement
-	r.each(func(s *accounts.Statement) {
+	r.published(func(s *accounts.Statement) {
 		r.passed()
 		if slices.ContainsFunc(s.Form.Notes, func(t accounts.Text) bool { return strings.TrimSpace(t.S) != "" }) {
 			with = append(with, s)

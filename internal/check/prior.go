@@ -9,15 +9,15 @@ import (
 
 // Y: last year's figures and the budget.
 var budgetRules = []Rule{
-	{ID: "Y.1", Title: "01年初结转和结余 = 上年01年末结转和结余（± 说明的年初调整）", Severity: diag.Warning, Stage: StageBook, Reads: "公开01、上年资料", Open: true, fn: openingOverall},
-	{ID: "Y.2", Title: "04年初（一般/基金/国资）= 上年04年末", Severity: diag.Warning, Stage: StageBook, Reads: "公开04、上年资料", Open: true, fn: openingFiscal},
+	{ID: "Y.1", Title: "01年初结转和结余 = 上年01年末结转和结余（± 说明的年初调整）", Severity: diag.Error, Stage: StageBook, Reads: "公开01、上年资料", Open: true, fn: openingOverall},
+	{ID: "Y.2", Title: "04年初（一般/基金/国资）= 上年04年末（± 说明的年初调整）", Severity: diag.Error, Stage: StageBook, Reads: "公开04、上年资料", Open: true, fn: openingFiscal},
 	{ID: "Y.3", Title: "每个上年数 = 上年报告同一口径的数", Severity: diag.Error, Stage: StageBook, Reads: "上年数、上年资料", Open: true, fn: priorFigures},
 	{ID: "Y.4", Title: "Σ上年各类(302+307+310+312+399) = 上年机关运行经费；Σ上年各类 = 上年基本支出", Severity: diag.Error, Stage: StageBook, Reads: "上年数", Open: true, fn: priorBasicSums},
 	{ID: "Y.5", Title: "Σ三公分项增减 = 合计增减；Σ上年分项 = 上年合计", Severity: diag.Error, Stage: StageBook, Reads: "上年数、公开07", Open: true, fn: priorThreePublicSums},
 	{ID: "Y.6", Title: "Σ项年初预算 = 一般公共预算年初预算", Severity: diag.Error, Stage: StageBook, Reads: "预算数", Open: true, fn: itemBudgetsSum},
 	{ID: "Y.7", Title: "年初预算 = Σ基本（分类）+ Σ项目 + 代编", Severity: diag.Warning, Stage: StageBook, Reads: "预算数、自评表", Open: true, fn: budgetComposition},
 	{ID: "Y.8", Title: "各条原因的金额（带正负号）之和 = 决算 − 预算（或上年）", Severity: diag.Warning, Stage: StageBook, Reads: "原因、预算数、上年数", Open: true, fn: reasonsAddUp},
-	{ID: "Y.9", Title: "07预算 = 预算报告的三公（年初或全年，按版式）", Severity: diag.Error, Stage: StageBook, Reads: "公开07、预算数", Open: true, fn: threePublicBudget},
+	{ID: "Y.9", Title: "07预算 = 预算报告的三公；年初或全年与版式一致", Severity: diag.Error, Stage: StageBook, Reads: "公开07、预算数、版式", Open: true, OpenAmounts: true, fn: threePublicBudget},
 	{ID: "Y.10", Title: "每项决算 ≤ 全年预算", Severity: diag.Warning, Stage: StageBook, Reads: "公开05、预算数", Open: true, fn: itemsWithinBudget},
 }
 
@@ -47,7 +47,7 @@ func (r *run) carriesOver(now accounts.Term, row accounts.RowKey, col accounts.C
 		return
 	}
 	r.compareSides(of(now), of(was), equal, accounts.RowName(r.book.Statement(now.Cell.Statement), now.Cell.Row)+"不等于上年的年末结转和结余",
-		"年初数应承接上年年末数；有年初调整的，在 accepted 里写明差额和原因")
+		"年初数应承接上年年末数；确有年初调整的，在补充资料的 accepted（已认可的提示）里写明差额和原因")
 }
 
 func openingOverall(r *run) {
@@ -324,12 +324,29 @@ func reasonsAddUp(r *run) {
 	}
 }
 
+// threePublicBudget never guesses which budget 公开07 holds: the table or the
+// unit says it, and the report's sentences must call it the same.
 func threePublicBudget(r *run) {
 	if !r.has(t7) {
 		return
 	}
+	kind, base := r.book.ThreePublicBudget, r.opts.ThreePublicBase
+	if kind == accounts.NoBudgetKind {
+		r.lacks("没有写明公开07表的预算数是年初预算还是全年预算（unit.yaml 的 budget 下 three_public_kind）")
+		kind = base
+	}
+	if base != accounts.NoBudgetKind && kind != base {
+		by := r.book.ThreePublicBudgetBy
+		if by.At.IsZero() {
+			by.At = r.book.Statement(t7).At
+		}
+		r.find(diag.Diagnostic{At: by.At, Message: "公开07表的预算数是" + kind.String() + "，版式的词句和表头写的是" + base.String(),
+			Where: []diag.Side{{At: by.At, Label: "资料写的是", Value: kind.String()}, {Label: "版式写的是", Value: base.String()}},
+			Hint:  "确是" + base.String() + "的，请改正写错的表头、表注或 three_public_kind；确是" + kind.String() + "的，请换用写" + kind.String() + "的版式，或请维护版式包的人改 three_public_budget"})
+		return
+	}
 	group, name := accounts.BudgetThreePublicInitial, "“三公”经费年初预算"
-	if r.opts.ThreePublicBase == AdjustedBudget {
+	if kind == accounts.AdjustedBudget {
 		group, name = accounts.BudgetThreePublicAdjusted, "“三公”经费全年预算"
 	}
 	for _, m := range threePublicMembers {

@@ -122,7 +122,7 @@ func TestErrorsOfTheReport2020(t *testing.T) {
 	} {
 		b, _ := load(t, sample)
 		tt.put(b)
-		rep := check.Run(b, check.Options{ThreePublicBase: check.AdjustedBudget})
+		rep := check.Run(b, check.Options{ThreePublicBase: accounts.AdjustedBudget})
 		found := slices.ContainsFunc(rep.Findings, func(d diag.Diagnostic) bool {
 			return d.Code == tt.id && strings.Contains(d.String(), tt.at)
 		})

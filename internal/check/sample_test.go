@@ -51,7 +51,7 @@ func TestSampleHasNoError(t *testing.T) {
 	if len(reading) > 0 {
 		t.Fatal(text(reading))
 	}
-	rep := check.Run(b, check.Options{ThreePublicBase: check.AdjustedBudget})
+	rep := check.Run(b, check.Options{ThreePublicBase: accounts.AdjustedBudget})
 	// One remark is due: the two evaluated projects spent 6.05 万元 more than
 	// what is left of 项目支出 without the amount said to be left out.
 	var above []string

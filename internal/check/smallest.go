@@ -136,6 +136,7 @@ func smallest() (*accounts.Book, *accounts.Dictionary) {
 		},
 		Total: &accounts.GivenScore{Value: points(99), At: here()},
 	}}
+	b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.InitialBudget, say("年初")
 	return b, smallestDictionary(l)
 }
 

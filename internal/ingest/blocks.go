@@ -202,6 +202,43 @@ func (t *table) readThreePublic(below int) {
 		}
 	}
 	t.readNotes()
+	t.readBudgetKind(top, bottom)
+}
+
+// readBudgetKind tells 年初 from 全年 by the captions of the budget columns,
+// else by the notes; it is never concluded from the amounts.
+func (t *table) readBudgetKind(top, bottom int) {
+	f := &t.s.Form
+	say := func(kind accounts.BudgetKind, by accounts.Text) {
+		switch {
+		case f.BudgetBy.S == "" || f.Budget == accounts.NoBudgetKind && kind != accounts.NoBudgetKind:
+			f.Budget, f.BudgetBy = kind, by
+		case kind != accounts.NoBudgetKind && kind != f.Budget:
+			t.list.Add(kindsDiffer(f.BudgetBy, by))
+		}
+	}
+	for col := 1; col <= t.grid.cols; col++ {
+		if !strings.HasPrefix(string(t.columns[col]), "budget.") {
+			continue
+		}
+		for row := top; row <= bottom; row++ {
+			m, _ := t.grid.Merged(row, col)
+			text := t.grid.text(m.Row1, m.Col1)
+			switch kindOf(plain(text.S)) {
+			case initialAmount:
+				say(accounts.InitialBudget, text)
+			case adjustedAmount:
+				say(accounts.AdjustedBudget, text)
+			case budgetAmount:
+				say(accounts.NoBudgetKind, text)
+			}
+		}
+	}
+	for _, note := range f.Notes {
+		if kind := noteBudgetKind(note.S); kind != accounts.NoBudgetKind {
+			say(kind, note)
+		}
+	}
 }
 
 // hasCaptions reports whether a row holds captions: text that is no amount.

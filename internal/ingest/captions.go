@@ -27,11 +27,17 @@ var statementNames = [accounts.NumStatements]statementName{
 	accounts.GeneralBasic - 1: {"公开06表", []string{"一般公共预算财政拨款基本支出决算表", "一般公共预算财政拨款基本支出决算明细表", "一般公共预算基本支出决算表"},
 		"本表反映部门本年度一般公共预算财政拨款基本支出明细情况，数据取自财决08-1表"},
 	accounts.ThreePublic - 1: {"公开07表", []string{"一般公共预算财政拨款“三公”经费支出决算表", "“三公”经费支出决算表", "财政拨款“三公”经费支出决算表", "一般公共预算“三公”经费支出决算表", "三公经费及会议费、培训费支出决算表"},
-		"预算数为“三公”经费全年预算数，反映按规定程序调整后的预算数；决算数包括当年一般公共预算财政拨款和以前年度结转结余资金安排的实际支出，数据取自F03表"},
+		"决算数包括当年一般公共预算财政拨款和以前年度结转结余资金安排的实际支出，数据取自F03表"},
 	accounts.GovernmentFund - 1: {"公开08表", []string{"政府性基金预算财政拨款收入支出决算表", "政府性基金预算收入支出决算表", "政府性基金预算财政拨款支出决算表"},
 		"本表反映部门本年度政府性基金预算财政拨款收入支出及结转结余情况，数据取自财决09表"},
 	accounts.StateCapital - 1: {"公开09表", []string{"国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算支出决算表"},
 		"本表反映部门本年度国有资本经营预算财政拨款支出情况，数据取自财决11表"},
+}
+
+// budgetNotes are what the note under 公开07 says first, by the kind of budget.
+var budgetNotes = [...]string{
+	accounts.NoBudgetKind: "", accounts.InitialBudget: "预算数为“三公”经费年初预算数；",
+	accounts.AdjustedBudget: "预算数为“三公”经费全年预算数，反映按规定程序调整后的预算数；",
 }
 
 // Names of rows and columns are in the form that plain gives, so that they

@@ -270,3 +270,49 @@ func replaceOnce(t *testing.T, b []byte, old, with string) []byte {
 	}
 	return bytes.Replace(b, []byte(old), []byte(with), 1)
 }
+
+// TestBudgetKind: whether the budget columns of 公开07 hold 年初预算 or 全年预算 is
+// what captions, notes and the supplement say, never what the amounts suggest.
+func TestBudgetKind(t *testing.T) {
+	const note = "预算数为“三公”经费全年预算数，反映按规定程序调整后的预算数；决算数包括当年的实际支出。"
+	for _, c := range []struct {
+		name, caption, note, supplement string
+		want                            accounts.BudgetKind
+		by, fault                       string
+	}{
+		{"the note", "2020年度预算数", "注：" + note, "", accounts.AdjustedBudget, "公开07表!A9", ""},
+		{"the note says 年初", "2020年度预算数", "注：预算数为年初预算数，全年预算另行公开。", "", accounts.InitialBudget, "公开07表!A9", ""},
+		{"the caption", "2020年度年初预算数", "注：无", "", accounts.InitialBudget, "公开07表!A4", ""},
+		{"the caption says 调整", "调整预算数", "", "", accounts.AdjustedBudget, "公开07表!A4", ""},
+		{"caption against note", "年初预算数", "注：" + note, "", accounts.InitialBudget, "公开07表!A4", "error"},
+		{"the supplement", "预算数", "", "年初", accounts.InitialBudget, "unit.yaml:3", ""},
+		{"both", "预算数", "注：" + note, "全年", accounts.AdjustedBudget, "公开07表!A9", ""},
+		{"supplement against note", "预算数", "注：" + note, "年初", accounts.AdjustedBudget, "公开07表!A9", "error"},
+		{"nobody", "预算数", "注：本表反映“三公”经费。", "", accounts.NoBudgetKind, "", "warning"},
+	} {
+		w := sampleWorkbook(t)
+		set(w, "公开07表", "A4", workbook.Text, c.caption)
+		set(w, "公开07表", "A9", workbook.Text, c.note)
+		b := &accounts.Book{}
+		switch said := (accounts.Text{S: c.supplement, At: diag.Position{File: "unit.yaml", Line: 3}}); c.supplement {
+		case "年初":
+			b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.InitialBudget, said
+		case "全年":
+			b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.AdjustedBudget, said
+		}
+		var list diag.List
+		readStatements(w, b, &list)
+		if b.ThreePublicBudget != c.want || !strings.HasSuffix(b.ThreePublicBudgetBy.At.String(), c.by) {
+			t.Errorf("%s: %q by %s, want %q by %s", c.name, b.ThreePublicBudget, b.ThreePublicBudgetBy.At, c.want, c.by)
+		}
+		fault := ""
+		for _, d := range list {
+			if d.Code == "read.budget_kind" {
+				fault = d.Severity.String()
+			}
+		}
+		if fault != c.fault {
+			t.Errorf("%s: %q, want %q\n%s", c.name, fault, c.fault, messages(list))
+		}
+	}
+}

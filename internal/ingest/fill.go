@@ -48,11 +48,11 @@ func (f *filler) fill(root *supplement.Value) {
 	f.setup(root.Get("setup"))
 	b.Prior, _ = f.data(root.Get("prior"))
 	b.Budget, _ = f.data(root.Get("budget"))
-	switch text(root.Get("budget", "three_public_kind")).S {
+	switch kind := text(root.Get("budget", "three_public_kind")); kind.S {
 	case "年初":
-		b.ThreePublicBudget = accounts.InitialBudget
+		b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.InitialBudget, kind
 	case "全年":
-		b.ThreePublicBudget = accounts.AdjustedBudget
+		b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.AdjustedBudget, kind
 	}
 	f.reasons(root.List("reasons"))
 	b.Purposes = map[string]accounts.Text{}

@@ -147,6 +147,7 @@ func TestRoundTrip(t *testing.T) {
 	var b accounts.Book
 	var list diag.List
 	readStatements(formWorkbook(t, "testdata/forms/shanghai-2024.txt"), &b, &list)
+	b.ThreePublicBudget = accounts.InitialBudget // as its supplement would say
 	roundTrip(t, "shanghai-2024", &b)
 }
 
@@ -162,6 +163,9 @@ func roundTrip(t *testing.T, name string, b *accounts.Book) {
 	readStatements(w, &again, &list)
 	if len(list) > 0 {
 		t.Errorf("%s: %s", name, messages(list))
+	}
+	if again.ThreePublicBudget != b.ThreePublicBudget {
+		t.Errorf("%s: the budget of 公开07 is %q, read again %q", name, b.ThreePublicBudget, again.ThreePublicBudget)
 	}
 	// Order of rows and rows of zeros are the form's; figures are the book's.
 	if diff := golden.Diff(figures(b), figures(&again)); diff != "" {

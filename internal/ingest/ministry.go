@@ -173,7 +173,7 @@ func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
 		years = append(years, m.statement(g, id, &s))
 		// The sheets are made by a program; the duties about how a published
 		// table looks are none of theirs.
-		s.Form = accounts.Form{Title: s.Form.Title, Department: s.Form.Department, UnitLine: s.Form.UnitLine, Captions: s.Form.Captions}
+		s.Form = accounts.Form{Title: s.Form.Title, Department: s.Form.Department, UnitLine: s.Form.UnitLine, Captions: s.Form.Captions, Ministry: true}
 		if own := b.Statement(id); own.Found {
 			m.compare(own, &s)
 		} else {
@@ -323,26 +323,44 @@ func (m *ministry) settle(b *accounts.Book) {
 	}
 }
 
-// settleBudgetKind files the budget amounts of 公开07 under the kind that the
-// caption or the supplement names.
+// settleBudgetKind tells what the budget columns of 公开07 hold, as the table,
+// 机构运行信息表 or the supplement says, and files the amounts of 机构运行信息表
+// under it.
 func (m *ministry) settleBudgetKind(b *accounts.Book) {
-	if len(m.budgets) == 0 {
-		return
+	s := b.Statement(accounts.ThreePublic)
+	supplement, by := b.ThreePublicBudget, b.ThreePublicBudgetBy
+	b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.NoBudgetKind, accounts.Text{}
+	for _, said := range []struct {
+		kind accounts.BudgetKind
+		by   accounts.Text
+	}{{s.Form.Budget, s.Form.BudgetBy}, {m.budgetKind, m.budgetAt}, {supplement, by}} {
+		switch {
+		case said.kind == accounts.NoBudgetKind:
+		case b.ThreePublicBudget == accounts.NoBudgetKind:
+			b.ThreePublicBudget, b.ThreePublicBudgetBy = said.kind, said.by
+		case b.ThreePublicBudget != said.kind:
+			m.list.Add(kindsDiffer(b.ThreePublicBudgetBy, said.by))
+		}
 	}
-	kind := m.budgetKind
-	switch {
-	case kind == accounts.NoBudgetKind:
-		kind = b.ThreePublicBudget
-	case b.ThreePublicBudget != accounts.NoBudgetKind && b.ThreePublicBudget != kind:
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.budget_kind", At: m.budgetAt.At, Message: "“三公”经费预算数的口径两处不一致：表上写的是“" + m.budgetAt.S + "”，补充资料写的是" + b.ThreePublicBudget.String(),
-			Hint: "请核对后改正 unit.yaml 的 budget.three_public_kind"})
-	}
-	b.ThreePublicBudget = kind
 	group := accounts.BudgetThreePublicInitial
-	switch kind {
+	switch b.ThreePublicBudget {
 	case accounts.NoBudgetKind:
-		m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.budget_kind", At: m.budgetAt.At, Message: "“三公”经费的预算数没有写明是年初预算还是全年预算",
-			Where: []diag.Side{{At: m.budgetAt.At, Label: "栏名", Value: m.budgetAt.S}}, Hint: "请在 unit.yaml 的 budget 下写 three_public_kind: 年初 或 全年"})
+		if !m.hasThreePublicBudget(s) {
+			return
+		}
+		at := s.Form.BudgetBy
+		if at.S == "" {
+			at = m.budgetAt
+		}
+		if at.S == "" {
+			at.At = s.At
+		}
+		d := diag.Diagnostic{Severity: diag.Warning, Code: "read.budget_kind", At: at.At, Message: "“三公”经费的预算数没有写明是年初预算还是全年预算",
+			Hint: "请在补充资料的预算数里写明（unit.yaml 里是 budget 下的 three_public_kind: 年初 或 全年）"}
+		if at.S != "" {
+			d.Where = []diag.Side{{At: at.At, Label: "栏名", Value: at.S}}
+		}
+		m.list.Add(d)
 		return
 	case accounts.AdjustedBudget:
 		group = accounts.BudgetThreePublicAdjusted
@@ -352,6 +370,23 @@ func (m *ministry) settleBudgetKind(b *accounts.Book) {
 			m.amount("budget", budgetOf, group.Of(string(item.member)), f)
 		}
 	}
+}
+
+// hasThreePublicBudget reports whether a budget column of 公开07 or 机构运行信息表
+// holds an amount other than zero.
+func (m *ministry) hasThreePublicBudget(s *accounts.Statement) bool {
+	for _, item := range operationThreePublic {
+		if !m.budgets[item.member].Amount.IsZero() || !s.Figure(accounts.RowThreePublic, item.budget).Amount.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// kindsDiffer reports two places that say different things of the same columns.
+func kindsDiffer(a, b accounts.Text) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Error, Code: "read.budget_kind", At: a.At, Message: "“三公”经费的预算数是年初预算还是全年预算，两处写的不一致",
+		Where: []diag.Side{{At: a.At, Label: "一处", Value: clip(a.S)}, {At: b.At, Label: "另一处", Value: clip(b.S)}}, Hint: "请核对后改正其中一处；unit.yaml 里写在 budget 的 three_public_kind"}
 }
 
 func (m *ministry) disagree(d datum, sides []accounts.Figure) {

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"regexp"
-	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -205,7 +204,18 @@ func (b *band) count(t *table, row int, caption string) accounts.Figure {
 }
 
 // saysBudgetKind is how the notes of the form say what 预算数 holds.
-var saysBudgetKind = regexp.MustCompile(`预算数.{0,12}(年初|全年|调整)`)
+var saysBudgetKind = regexp.MustCompile(`预算数.{0,12}?(年初|全年|调整)`)
+
+// noteBudgetKind is what a note says of 预算数.
+func noteBudgetKind(note string) accounts.BudgetKind {
+	switch found := saysBudgetKind.FindStringSubmatch(plain(note)); {
+	case found == nil:
+		return accounts.NoBudgetKind
+	case found[1] == "年初":
+		return accounts.InitialBudget
+	}
+	return accounts.AdjustedBudget
+}
 
 // findBudgetKind tells 年初 from 全年 by the caption of the budget column, else
 // by the notes of the form; it is never concluded from the amounts.
@@ -235,11 +245,8 @@ func (m *ministry) findBudgetKind(t *table, blocks []band, body int) {
 	}
 	for row := t.end; row <= t.grid.rows; row++ {
 		for _, c := range t.grid.RowCells(row) {
-			if found := saysBudgetKind.FindStringSubmatch(plain(c.Value)); found != nil {
-				m.budgetAt, m.budgetKind = t.grid.text(row, c.Col), accounts.AdjustedBudget
-				if strings.HasPrefix(found[1], "年初") {
-					m.budgetKind = accounts.InitialBudget
-				}
+			if kind := noteBudgetKind(c.Value); kind != accounts.NoBudgetKind {
+				m.budgetAt, m.budgetKind = t.grid.text(row, c.Col), kind
 			}
 		}
 	}

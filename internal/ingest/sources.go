@@ -28,7 +28,7 @@ func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
 	kept := list[:0]
 	for _, d := range list {
 		switch {
-		case d.Code == "supplement.missing", d.Code == "read.year" && d.Severity == diag.Info:
+		case d.Code == "supplement.missing", d.Code == "read.budget_kind", d.Code == "read.year" && d.Severity == diag.Info:
 			continue
 		case d.Code == "read.missing" && !strings.HasPrefix(d.At.File, folder):
 			d.At.File = path.Join(folder, d.At.File)

@@ -89,7 +89,11 @@ func (t *tableSheet) head(b *accounts.Book, n int) {
 
 // note writes the note below the table.
 func (t *tableSheet) note(b *accounts.Book, row, n int) {
-	text := "注：" + statementNames[t.statement.ID-1].Note + "。"
+	text := statementNames[t.statement.ID-1].Note + "。"
+	if t.statement.ID == accounts.ThreePublic {
+		text = budgetNotes[b.ThreePublicBudget] + text
+	}
+	text = "注：" + text
 	if t.empty() {
 		noun := "单位"
 		if b.Organization.Level == accounts.Department {

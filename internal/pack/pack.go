@@ -220,8 +220,11 @@ func (p *Pack) Check() check.Options {
 	for _, t := range p.Info.Reasons {
 		o.Reasons = append(o.Reasons, string(t))
 	}
-	if p.Info.Three == "adjusted" {
-		o.ThreePublicBase = check.AdjustedBudget
+	switch p.Info.Three {
+	case "initial":
+		o.ThreePublicBase = accounts.InitialBudget
+	case "adjusted":
+		o.ThreePublicBase = accounts.AdjustedBudget
 	}
 	return o
 }
