@@ -104,16 +104,30 @@ func TestSamePages(t *testing.T) {
 	env := append(os.Environ(), "FONTCONFIG_FILE="+strings.TrimSuffix(fontconfig, "'"))
 	version := regexp.MustCompile(`\d+\.\d+`).FindString(tool(t, "libreoffice-writer-nogui", "soffice", "--version"))
 
+	var reports []*report
+	var files []string
+	everyPair(t, func(t *testing.T, r *report) {
+		data, err := os.ReadFile(r.file(t, ".docx"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(dir, r.name+".docx")
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		reports, files = append(reports, r), append(files, name)
+	})
+	convert := exec.Command("soffice", append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"),
+		"--headless", "--convert-to", "pdf", "--outdir", dir}, files...)...)
+	convert.Env = env
+	if out, err := convert.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+
 	var elsewhere strings.Builder
 	fmt.Fprintf(&elsewhere, "LibreOffice %s\n", version)
-	everyPair(t, func(t *testing.T, r *report) {
-		file := r.file(t, ".docx")
-		convert := exec.Command("soffice", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "pdf", "--outdir", dir, file)
-		convert.Env = env
-		if out, err := convert.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %s", err, out)
-		}
-		word := filepath.Join(dir, "report.pdf")
+	compare := func(t *testing.T, r *report) {
+		word := filepath.Join(dir, r.name+".pdf")
 		for _, f := range strings.Split(strings.TrimSpace(tool(t, "poppler-utils", "pdffonts", word)), "\n")[2:] {
 			if !strings.Contains(f, "+Juesuan") && !strings.Contains(f, "+Liberation") {
 				t.Errorf("LibreOffice took another font: %s", f)
@@ -155,7 +169,10 @@ func TestSamePages(t *testing.T) {
 			}
 		}
 		elsewhere.WriteByte('\n')
-	})
+	}
+	for _, r := range reports {
+		t.Run(r.name, func(t *testing.T) { compare(t, r) })
+	}
 	t.Log(elsewhere.String())
 	golden.CheckFunc(t, "libreoffice.txt", []byte(elsewhere.String()), func(want, got []byte) string {
 		w, _, _ := bytes.Cut(want, []byte("\n"))
