@@ -402,12 +402,18 @@ func (r *run) find(d diag.Diagnostic) {
 	if d.At.IsZero() && len(d.Where) > 0 {
 		d.At = d.Where[0].At
 	}
-	if d.Severity <= r.rule.Severity { // one below it is a remark, the duty holds
-		if r.state != Failed {
-			r.state = Fail
-			if r.reason == "" {
-				r.reason = d.Message
-			}
+	switch {
+	case d.Severity > r.rule.Severity: // a remark: the duty holds
+		if r.state == "" && r.reason == "" {
+			r.reason = "另有提示：" + d.Message
+		}
+	case r.state != Failed:
+		if r.state != Fail {
+			r.reason = ""
+		}
+		r.state = Fail
+		if r.reason == "" {
+			r.reason = d.Message
 		}
 	}
 	r.findings.Add(d)

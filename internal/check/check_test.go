@@ -354,6 +354,7 @@ func TestWrongYear(t *testing.T) {
 	}
 }
 
+
 // TestBudgetKind: sentences that call the budget of 公开07 by another name than
 // the unit does are refused, no reason given avails; where the unit does not
 // say, the duty lacks data.
@@ -412,5 +413,31 @@ func TestMinistryForm(t *testing.T) {
 	}
 	if list := find(rep, "F.4"); len(list) != 1 {
 		t.Errorf("another unit's sheet:\n%s", listText(list))
+
+// TestWeights: the weight that the pack prescribes for a 一级指标 holds over the
+// one that the unit states.
+func TestWeights(t *testing.T) {
+	b := resolved(t)
+	group := b.Forms[0].Groups[0]
+	if found := find(Run(b, Options{Weights: map[string]int{group.Name.S: int(group.Weight.IntPart())}}), "E.3"); found.Failed() {
+		t.Errorf("the weight prescribed is the unit's:\n%s", listText(found))
+	}
+	if found := find(Run(b, Options{Weights: map[string]int{group.Name.S: 60}}), "E.3"); len(found) != 2 || !strings.Contains(listText(found), "规定的权重") {
+		t.Errorf("another weight is prescribed:\n%s", listText(found))
+	}
+}
+
+// TestRemark: a finding below its duty's severity does not break it, and the
+// duty's reason says that there is one.
+func TestRemark(t *testing.T) {
+	b := resolved(t)
+	for key, reason := range b.Reasons {
+		reason.Text.S, reason.Parts = "其他原因", nil
+		b.Reasons[key] = reason
+		break
+	}
+	if o := obligation(Run(b, Options{}), "W.5"); o.State != Pass || !strings.HasPrefix(o.Reason, "另有提示：") {
+		t.Errorf("%s %s", o.State, o.Reason)
+
 	}
 }
