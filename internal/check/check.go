@@ -45,6 +45,7 @@ type Rule struct {
 	Stage    Stage
 	Reads    string // what it looks at
 	By       string // outside the book stage: the code that sees to it
+	Test     string // of the construction stage: the test of the property
 	// Open says that a finding can be taken as it is, with a reason: never
 	// sums and cross-table identities in 元, wrong codes, open alternatives.
 	Open bool

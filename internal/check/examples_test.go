@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,6 +96,18 @@ func TestBy(t *testing.T) {
 		by := rules[i].By
 		if by != "" && !name.MatchString(by) {
 			t.Errorf("%s names no code: %s", rules[i].ID, by)
+		}
+		if (rules[i].Test != "") != (rules[i].Stage == StageConstruction) {
+			t.Errorf("%s: stage %s, test %q", rules[i].ID, rules[i].Stage, rules[i].Test)
+		}
+		if pkg, test, ok := strings.Cut(rules[i].Test, "."); ok {
+			files, _ := filepath.Glob("../" + pkg + "/*_test.go")
+			if !slices.ContainsFunc(files, func(f string) bool {
+				data, err := os.ReadFile(f)
+				return err == nil && strings.Contains(string(data), "func "+test+"(t *testing.T)")
+			}) {
+				t.Errorf("%s names %s, which is not there", rules[i].ID, rules[i].Test)
+			}
 		}
 		for _, m := range name.FindAllStringSubmatch(by, -1) {
 			files, _ := filepath.Glob("../" + m[1] + "/*.go")

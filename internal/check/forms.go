@@ -25,7 +25,7 @@ var formRules = []Rule{
 	{ID: "E.10", Title: "Σ预期目标中的金额 = 年初预算数；写明名称的金额 = 同名成本指标", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: goalMatchesFunds},
 	{ID: "E.11", Title: "三级指标的数量 × 单价 = 成本指标", Severity: diag.Warning, Stage: StageBook, Reads: "自评表", Open: true, fn: quantitiesMatchCosts},
 	{ID: "E.12", Title: "执行率 = 全年执行数 / 预算数，不超过100%", Severity: diag.Info, Stage: StageBook, Reads: "自评表", Open: true, fn: executionWithinBudget},
-	{ID: "E.13", Title: "说明中的得分 = 自评表总分，各表都写到", Severity: diag.Error, Stage: StageConstruction, Reads: "自评表、情况说明", By: "narrative.forms：说明和自评表的总分取自同一个数，逐表列出"},
+	{ID: "E.13", Title: "说明中的得分 = 自评表总分，各表都写到", Severity: diag.Error, Stage: StageConstruction, Reads: "自评表、情况说明", By: "narrative.forms：说明和自评表的总分取自同一个数，逐表列出", Test: "narrative.TestFormScores"},
 	{ID: "E.14", Title: "自评表数 = 项目数；Σ年初预算数 = 涉及资金", Severity: diag.Error, Stage: StageBook, Reads: "自评表、绩效情况", Open: true, fn: formsMatchProjects},
 	{ID: "E.15", Title: "Σ全年执行数 ≤ 项目支出（同口径）", Severity: diag.Error, Stage: StageBook, Reads: "自评表、公开03、05、08、09", Open: true, fn: executionWithinProjects},
 	{ID: "E.16", Title: "优 + 良 + 合格 + 不合格 = 自评项目数；已整改 + 正在整改 = 问题数", Severity: diag.Error, Stage: StageBook, Reads: "绩效情况", Open: true, fn: gradesAdd},

@@ -36,6 +36,9 @@ func Page() string {
 			if r.By != "" {
 				stage += "：" + r.By
 			}
+			if r.Test != "" {
+				stage += "（测试 " + r.Test + "）"
+			}
 			open := "能"
 			switch {
 			case r.Stage == StageConstruction:

@@ -22,7 +22,7 @@ var printRules = []Rule{
 	{ID: "F.7", Title: "合计行、合计栏已填", Severity: diag.Warning, Stage: StageBook, Reads: "九张表", Open: true, fn: totalsFilled},
 	{ID: "F.8", Title: "空表保留，并有“无数据”的说明", Severity: diag.Warning, Stage: StageBook, Reads: "公开08、09", Open: true, fn: emptyTablesSaid},
 	{ID: "F.9", Title: "表注或者都有，或者都没有", Severity: diag.Info, Stage: StageBook, Reads: "九张表", Open: true, fn: notesConsistent},
-	{ID: "F.10", Title: "目录所列的表 = 报告所印的表", Severity: diag.Error, Stage: StageConstruction, Reads: "报告全文", By: "typeset：目录由标题本身生成，页码取自排版结果"},
+	{ID: "F.10", Title: "目录所列的表 = 报告所印的表", Severity: diag.Error, Stage: StageConstruction, Reads: "报告全文", By: "typeset：目录由标题本身生成，页码取自排版结果", Test: "typeset.TestContents"},
 }
 
 // each calls visit for every statement that is there.

@@ -194,6 +194,9 @@ func Explain(id string) (text string, ok bool) {
 	if rule.By != "" {
 		b.WriteString("由谁保证  " + rule.By + "\n")
 	}
+	if rule.Test != "" {
+		b.WriteString("怎样验证  测试 " + rule.Test + "\n")
+	}
 	switch {
 	case rule.Stage == StageConstruction:
 	case rule.Open:

@@ -12,9 +12,9 @@ import (
 // P and N: shares, rates and the figures of sentences.
 var shareRules = []Rule{
 	{ID: "P.1", Title: "一组占比相加为100.00，独立舍入时 |Σ−100| ≤ 0.01·(n−1)", Severity: diag.Error, Stage: StageFacts, Reads: "情况说明的占比", By: "narrative.shares：每组占比由同一总数独立舍入，或按版式用最大余额法"},
-	{ID: "P.2", Title: "占比 = 部分/总数，两位小数四舍五入", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的占比", By: "narrative.share：占比只由 accounts.Ratio 和 accounts.Round 得出"},
-	{ID: "P.3", Title: "完成率 = 决算/预算；预算为0时没有完成率", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的完成率", By: "narrative.change：分母是有名目的预算（年初/全年），accounts.Ratio 对零分母不给数"},
-	{ID: "P.4", Title: "增长率 = （本年−上年）/上年；上年为0时没有增长率；倍数 = 增量/基数", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的增减", By: "narrative.change、narrative.rate：按情形计算，零基数没有增长率"},
+	{ID: "P.2", Title: "占比 = 部分/总数，两位小数四舍五入", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的占比", By: "narrative.share：占比只由 accounts.Ratio 和 accounts.Round 得出", Test: "narrative.TestRandomShares"},
+	{ID: "P.3", Title: "完成率 = 决算/预算；预算为0时没有完成率", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的完成率", By: "narrative.change：分母是有名目的预算（年初/全年），accounts.Ratio 对零分母不给数", Test: "narrative.TestDenominators"},
+	{ID: "P.4", Title: "增长率 = （本年−上年）/上年；上年为0时没有增长率；倍数 = 增量/基数", Severity: diag.Error, Stage: StageConstruction, Reads: "情况说明的增减", By: "narrative.change、narrative.rate：按情形计算，零基数没有增长率", Test: "narrative.TestRandomChanges"},
 	{ID: "P.5", Title: "0 ≤ 占比 ≤ 100", Severity: diag.Error, Stage: StageBook, Reads: "公开02、03、05、07、绩效情况", Open: true, fn: partsWithinWhole},
 	{ID: "N.*", Title: "句中每个数 = 同一口径的表内单元格", Severity: diag.Error, Stage: StageDocument, Reads: "情况说明", By: "narrative.Derive：句中的数都取自带出处的单元格，口径写在类型里；compose.Sentences：成稿后逐句清点"},
 }
@@ -26,10 +26,10 @@ var wordRules = []Rule{
 	{ID: "W.3", Title: "没有模板提示语", Severity: diag.Error, Stage: StageDocument, Reads: "报告全文", By: "lint"},
 	{ID: "W.4", Title: "方向词 = 差额的正负；原因的方向不与差额相反", Severity: diag.Error, Stage: StageBook, Reads: "原因、预算数、上年数", Open: true, fn: reasonsPointRight},
 	{ID: "W.5", Title: "有原因 ⇔ 差额不为0", Severity: diag.Error, Stage: StageBook, Reads: "原因、预算数、上年数", Open: true, fn: reasonsGiven},
-	{ID: "W.6", Title: "列举的款 = 金额不为0的款", Severity: diag.Warning, Stage: StageConstruction, Reads: "情况说明六", By: "narrative.basic：只列非零的款，名称取自科目字典"},
+	{ID: "W.6", Title: "列举的款 = 金额不为0的款", Severity: diag.Warning, Stage: StageConstruction, Reads: "情况说明六", By: "narrative.basic：只列非零的款，名称取自科目字典", Test: "narrative.TestSectionsNotZero"},
 	{ID: "W.7", Title: "单位名称前后一致", Severity: diag.Warning, Stage: StageDocument, Reads: "报告全文", By: "lint", Open: true},
 	{ID: "W.8", Title: "没有个人信息（身份证号、手机号、去世或退休人员姓名）", Severity: diag.Error, Stage: StageBook, Reads: "各项文字", Open: true, fn: noPersonalData},
-	{ID: "W.9", Title: "用途与科目相符，同一笔钱只有一种用途", Severity: diag.Warning, Stage: StageConstruction, Reads: "用途", By: "accounts.Book.Purposes：每个科目的用途只填一次，各处取同一条"},
+	{ID: "W.9", Title: "用途与科目相符，同一笔钱只有一种用途", Severity: diag.Warning, Stage: StageConstruction, Reads: "用途", By: "accounts.Book.Purposes：每个科目的用途只填一次，各处取同一条", Test: "narrative.TestOnePurpose"},
 	{ID: "W.10", Title: "名词解释包含报告用到的名词，没有无关的科目", Severity: diag.Warning, Stage: StageBook, Reads: "名词解释、九张表", Open: true, fn: glossaryFits},
 }
 
