@@ -100,6 +100,9 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	// What is wrong so far would only echo in the text made from it. A draft
 	// is made all the same, as long as there is something to make it of.
 	if job.Until == "accounts" || !in.composable() || !job.Draft && !o.OK(false) {
+		if job.Until != "accounts" && in.composable() {
+			o.Report.Settle("", in.staffText(o.Report.Findings))
+		}
 		o.Report.Close()
 		return o, ctx.Err()
 	}
@@ -438,6 +441,27 @@ func unfounded(t compose.Tally) diag.List {
 	var out diag.List
 	for _, s := range t.Unknown {
 		out.Add(diag.Diagnostic{Severity: diag.Error, Code: "N.*", Message: "这句话里有一个数没有出处：" + s})
+	}
+	return out
+}
+
+// staffText looks at what the staff wrote while the figures are not fit to be
+// composed, so that both can be mended in one go. Of the text around it nothing
+// is said: wrong figures would only echo there.
+func (in *input) staffText(known diag.List) diag.List {
+	facts, _ := narrative.Derive(in.book, in.pack.Narrative())
+	d, origins, _ := compose.Draft(in.book, facts, in.pack, in.unread())
+	var out diag.List
+	for _, f := range lint.Document(d, lintOptions(in.book, in.pack)) {
+		if f.Ref == 0 || int(f.Ref) > len(origins) {
+			continue
+		}
+		o := origins[f.Ref-1]
+		f.At = o.At
+		if o.Number != nil || o.Pack || o.At.IsZero() || slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Code == f.Code && k.At == f.At }) {
+			continue
+		}
+		out.Add(f.Diagnostic)
 	}
 	return out
 }
