@@ -244,10 +244,14 @@ func Interval(n *Number) (d diag.Diagnostic, ok bool) {
 		what = n.Operands[0].Label + "的增减幅度"
 	}
 	base := &n.Operands[1]
+	hint := "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"
+	if base.At.Sheet != "" {
+		hint = "如有以元为单位的报表，换用即可算准；没有也可照此公开"
+	}
 	return diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.At,
 		Message: what + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间",
 		Where:   []diag.Side{{At: base.At, Label: base.Label, Value: base.Value}},
-		Hint:    "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"}, true
+		Hint:    hint}, true
 }
 
 // Unrounded is the value before its rounding, in 元 for money.
