@@ -47,6 +47,11 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 				if len(args) > 1 {
 					fmt.Fprintf(stderr, "== %s ==\n", unit)
 				}
+				if job.Tables {
+					if err := build.TablesFit(unit, dirs[i]); err != nil {
+						return err
+					}
+				}
 				err := buildOne(cmd.Context(), program, job, dirs[i], stdout, stderr)
 				var m *build.MachineError
 				switch {
@@ -68,6 +73,7 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 	cmd.Flags().String("out", "out", "存放结果的`文件夹`")
 	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`：pdf、docx")
 	acceptFlag(cmd)
+	tablesFlag(cmd)
 	cmd.Flags().BoolVar(&draft, "draft", false, "有错误也生成，每页印“草稿”，缺处标 □，最后一页列出未解决的问题；不能公开")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就不生成：error 或 warning")
 	return cmd
@@ -113,6 +119,7 @@ func jobOf(cmd *cobra.Command, failOn string) (build.Job, error) {
 		return job, fmt.Errorf("--fail-on 只认 error 或 warning，不认 %q", failOn)
 	}
 	job.Layout, _ = cmd.Flags().GetString("layout")
+	job.Tables, _ = cmd.Flags().GetBool("tables") // false where there is no such flag
 	job.Prior, _ = cmd.Flags().GetString("prior")
 	if cmd.Flags().Lookup("accept") != nil {
 		texts, _ := cmd.Flags().GetStringArray("accept")
@@ -123,6 +130,11 @@ func jobOf(cmd *cobra.Command, failOn string) (build.Job, error) {
 		}
 	}
 	return job, nil
+}
+
+// tablesFlag defines the flag by which the statements are written too.
+func tablesFlag(cmd *cobra.Command) {
+	cmd.Flags().Bool("tables", false, "还写一份九张决算公开表（"+build.TablesName+"），与报告一起公开")
 }
 
 // acceptFlag defines the flag by which a finding is taken as it is.

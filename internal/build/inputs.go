@@ -29,7 +29,7 @@ type Source struct {
 type Call struct {
 	Layout  string `json:"layout,omitempty"`         // --layout
 	Default string `json:"default_layout,omitempty"` // the settings' pack
-	Formats string `json:"formats"`                  // "pdf,docx"
+	Formats string `json:"formats"`                  // "pdf,docx,xlsx"
 	Strict  bool   `json:"strict,omitempty"`
 	Accept  int    `json:"accept,omitempty"` // acceptances given with the call
 	Epoch   string `json:"source_date_epoch,omitempty"`
@@ -42,6 +42,9 @@ func (p *Program) callOf(job Job) Call {
 	}
 	if job.DOCX {
 		formats = append(formats, "docx")
+	}
+	if job.Tables {
+		formats = append(formats, "xlsx")
 	}
 	return Call{job.Layout, p.settings.Layout, strings.Join(formats, ","), job.Strict, len(job.Accept), os.Getenv("SOURCE_DATE_EPOCH")}
 }

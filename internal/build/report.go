@@ -40,6 +40,7 @@ type Job struct {
 	Prior  string // last year's unit folder, or ""
 	PDF    bool
 	DOCX   bool
+	Tables bool                  // also the nine statements as a workbook, to be posted beside the report
 	Strict bool                  // warnings stop the job too
 	Draft  bool                  // nothing stops the job: both files, marked as a draft on every page
 	Accept []accounts.Acceptance // beside those of the unit's files
@@ -362,6 +363,13 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 	}
 	if job.Draft {
 		return nil
+	}
+	if job.Tables {
+		f, err := tablesFile(o.Book)
+		if err != nil {
+			return err
+		}
+		o.Files = append(o.Files, f)
 	}
 	var findings bytes.Buffer
 	if err := o.Report.WriteJSON(&findings); err != nil {
