@@ -413,6 +413,7 @@ func TestMinistryForm(t *testing.T) {
 	}
 	if list := find(rep, "F.4"); len(list) != 1 {
 		t.Errorf("another unit's sheet:\n%s", listText(list))
+	}
 }
 
 // TestWeights: the weight that the pack prescribes for a 一级指标 holds over the
