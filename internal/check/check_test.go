@@ -354,7 +354,6 @@ func TestWrongYear(t *testing.T) {
 	}
 }
 
-
 // TestBudgetKind: sentences that call the budget of 公开07 by another name than
 // the unit does are refused, no reason given avails; where the unit does not
 // say, the duty lacks data.
