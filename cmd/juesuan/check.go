@@ -111,7 +111,11 @@ func writeReport(w io.Writer, r *check.Report) {
 		r.Findings.Summary(), verdictText(r.Verdict()), len(r.Obligations),
 		n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
 	for _, a := range r.Accepted {
-		fmt.Fprintf(w, "已认可：%s %s %s：%s\n", a.Finding.Code, a.Finding.At.InFile(), a.Finding.Difference, a.Reason)
+		what := a.Finding.Code + " " + a.Finding.At.InFile()
+		if a.Finding.Difference != "" {
+			what += " " + a.Finding.Difference
+		}
+		fmt.Fprintf(w, "已认可：%s：%s\n", what, a.Reason)
 	}
 	head := "下列错误如核实无误，可写明理由认可：\n"
 	for i := range r.Findings {

@@ -353,6 +353,10 @@ func newRun(b *accounts.Book, opts Options) *run {
 	return r
 }
 
+// wellRead are the errors of a sheet that was read whole, but is of another
+// year or says otherwise than another place does.
+var wellRead = []string{"read.year", "read.twice", "read.use", "read.budget_kind"}
+
 // findMisread finds the statements of which more than an amount could not be
 // read: a caption, a code. What such a sheet lacks is not known, so no duty
 // may conclude anything from it.
@@ -369,7 +373,7 @@ func (r *run) findMisread() {
 			}
 		}
 		for _, d := range r.opts.Reading {
-			if d.Severity == diag.Error && d.Code != "read.year" && d.At.Sheet != "" && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
+			if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) && d.At.Sheet != "" && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
 				r.misread[i] = d.At
 				break
 			}

@@ -442,3 +442,17 @@ func TestRemark(t *testing.T) {
 
 	}
 }
+
+// TestWellRead: a sheet that only says otherwise than another place was read;
+// its duties run.
+func TestWellRead(t *testing.T) {
+	b := resolved(t)
+	for _, code := range wellRead {
+		reading := diag.List{{Severity: diag.Error, Code: code, At: diag.Position{File: b.Statement(t7).At.File, Sheet: b.Statement(t7).At.Sheet, Cell: "D20"}}}
+		for _, o := range Run(b, Options{Reading: reading}).Obligations {
+			if o.State == Failed {
+				t.Errorf("%s: %s cannot be read: %s", code, o.ID, o.Reason)
+			}
+		}
+	}
+}
