@@ -3,7 +3,7 @@ package layouts
 
 import "embed"
 
-// FS is the packs that come with the program.
+// FS is the packs that come with the program, and the page that explains them.
 //
-//go:embed */*.yaml */*.docx
+//go:embed README.md */*.yaml */*.docx */README.md */expected/*.txt
 var FS embed.FS

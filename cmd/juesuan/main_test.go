@@ -42,6 +42,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
+			env.Setenv("DEMO", filepath.Join(filepath.Dir(sample), "shanghai-2024-demo"))
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

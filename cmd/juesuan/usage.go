@@ -54,12 +54,18 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 		},
 	})
 	root.AddCommand(newInit(stdout, stderr), newBuild(stdout, stderr), newBatch(stdout, stderr), newCheck(stdout, stderr), newExplain(stdout, stderr), newDump(stdout, stderr),
-		newFonts(stdout, stderr), newVersion(stdout), newCompletion(stdout))
-	for _, c := range append(root.Commands(), root) {
-		c.InitDefaultHelpFlag()
-		c.Flags().Lookup("help").Usage = "显示用法"
-	}
+		newFonts(stdout, stderr), newLayout(stdout, stderr), newVersion(stdout), newCompletion(stdout))
+	chineseHelp(root)
 	return root
+}
+
+// chineseHelp says in Chinese what --help does, for a command and those below it.
+func chineseHelp(cmd *cobra.Command) {
+	cmd.InitDefaultHelpFlag()
+	cmd.Flags().Lookup("help").Usage = "显示用法"
+	for _, c := range cmd.Commands() {
+		chineseHelp(c)
+	}
 }
 
 // writeUsage prints what a command does and how it is called.
@@ -70,7 +76,7 @@ func writeUsage(w io.Writer, cmd *cobra.Command) {
 	}
 	call := cmd.Use
 	if cmd.HasParent() {
-		call = "juesuan " + call
+		call = cmd.Parent().CommandPath() + " " + call
 	} else {
 		call += " 命令 [参数]"
 	}
@@ -82,7 +88,7 @@ func writeUsage(w io.Writer, cmd *cobra.Command) {
 				fmt.Fprintf(w, "  %-12s %s\n", c.Name(), c.Short)
 			}
 		}
-		fmt.Fprint(w, "\n某个命令的详细用法：juesuan 命令 --help\n")
+		fmt.Fprintf(w, "\n某个命令的详细用法：%s 命令 --help\n", cmd.CommandPath())
 	}
 	if cmd.HasExample() {
 		fmt.Fprintf(w, "\n例：\n%s\n", cmd.Example)

@@ -301,6 +301,33 @@ func TestUnitWording(t *testing.T) {
 	}
 }
 
+// TestExpectedText: the texts that the bundled packs carry for the samples are
+// those of the reports. -update writes them.
+func TestExpectedText(t *testing.T) {
+	program := build.New(build.Settings{})
+	update := flag.Lookup("update").Value.String() == "true"
+	for _, name := range build.PackNames() {
+		folder := "../../layouts/" + name
+		units, err := program.ExpectedUnits(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(units) == 0 {
+			t.Errorf("%s carries no expected text", name)
+		}
+		for _, unit := range units {
+			var b strings.Builder
+			r, err := program.TestLayout(t.Context(), &b, folder, unit, update)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !r.OK() {
+				t.Errorf("%s on %s: %d of %d lines differ; read them and run: make golden\n%s", name, unit, r.Changed, r.Lines, b.String())
+			}
+		}
+	}
+}
+
 // worded are the lines in which a department would be called 部门.
 var worded = regexp.MustCompile("单位决算|本单位|反映单位|编制单位|机构设置|保有量|机关运行经费支出")
 

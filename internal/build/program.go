@@ -134,20 +134,24 @@ func (p *Program) loaded(name string) (*loadedPack, error) {
 
 // findPack tells a folder of the user from a bundled pack.
 func findPack(name string) (fs.FS, string, error) {
-	if strings.ContainsAny(name, `/\`) || name == "." {
-		if st, err := os.Stat(name); err != nil || !st.IsDir() {
-			return nil, "", fmt.Errorf("找不到版式包文件夹 %s", name)
+	bundled := !strings.ContainsAny(name, `/\`) && name != "."
+	if bundled {
+		if _, err := fs.Stat(layouts.FS, name+"/pack.yaml"); err == nil {
+			return layouts.FS, name, nil
 		}
+	}
+	st, err := os.Stat(name)
+	switch {
+	case err == nil && st.IsDir():
 		abs, err := filepath.Abs(name)
 		if err != nil {
 			return nil, "", err
 		}
 		return os.DirFS(filepath.Dir(abs)), filepath.Base(abs), nil
-	}
-	if _, err := fs.Stat(layouts.FS, name+"/pack.yaml"); err != nil {
+	case bundled:
 		return nil, "", fmt.Errorf("没有名为 %s 的版式包；可用：%s", name, strings.Join(PackNames(), "、"))
 	}
-	return layouts.FS, name, nil
+	return nil, "", fmt.Errorf("找不到版式包文件夹 %s", name)
 }
 
 // PackNames lists the bundled packs.

@@ -71,6 +71,8 @@ type Options struct {
 	// Weights are the points of each 一级指标 that the form prescribes, by name
 	// (产出指标 …); nil takes the weights the form states.
 	Weights map[string]int
+	// Glossary are the terms that the pack explains in every report.
+	Glossary []string
 }
 
 // Obligation is one duty and how it ended.

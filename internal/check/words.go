@@ -310,7 +310,7 @@ func plainTerm(s string) string {
 }
 
 func glossaryFits(r *run) {
-	if len(r.book.Glossary) == 0 {
+	if len(r.book.Glossary)+len(r.opts.Glossary) == 0 {
 		r.lacks("没有填名词解释")
 		return
 	}
@@ -319,9 +319,13 @@ func glossaryFits(r *run) {
 	for i := range entries {
 		entries[i] = plainTerm(r.book.Glossary[i].Term.S)
 	}
+	all := slices.Clone(entries)
+	for _, term := range r.opts.Glossary {
+		all = append(all, plainTerm(term))
+	}
 	explains := func(term string) bool {
 		term = plainTerm(term)
-		return slices.ContainsFunc(entries, func(e string) bool { return strings.Contains(e, term) })
+		return slices.ContainsFunc(all, func(e string) bool { return strings.Contains(e, term) })
 	}
 	var missing []string
 	for _, g := range glossaryTerms {
@@ -377,6 +381,10 @@ func glossaryFits(r *run) {
 		}
 	}
 	if len(missing) > 0 {
-		r.find(diag.Diagnostic{At: r.book.Glossary[0].Term.At, Message: "名词解释没有“" + strings.Join(missing, "”、“") + "”", Hint: "报告用到这些名词，请补上解释"})
+		at := diag.Position{File: "unit.yaml"}
+		if len(r.book.Glossary) > 0 {
+			at = r.book.Glossary[0].Term.At
+		}
+		r.find(diag.Diagnostic{At: at, Message: "名词解释没有“" + strings.Join(missing, "”、“") + "”", Hint: "报告用到这些名词，请补上解释"})
 	}
 }

@@ -34,6 +34,9 @@ func newComposer(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) *com
 		packRefs: map[diag.Position]doc.Ref{},
 	}
 	c.data = c.group(facts.Root)
+	if len(p.Words.Glossary) > 0 {
+		c.data["glossary"] = c.glossary()
+	}
 	return c
 }
 

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"reflect"
 	"slices"
@@ -182,6 +183,9 @@ func (p *Pack) FontNames() (names [doc.NumRoles]doc.FontName) {
 	return names
 }
 
+// PageNames are the names of the geometries, in order.
+func (p *Pack) PageNames() []string { return slices.Sorted(maps.Keys(p.Page.Pages)) }
+
 // PageOf returns the named geometry and its numbering.
 func (p *Pack) PageOf(name string) (doc.Page, doc.Numbering, bool) {
 	g := p.Page.Pages[name]
@@ -219,6 +223,9 @@ func (p *Pack) Check() check.Options {
 	o := check.Options{ReasonAbove: p.Info.ReasonAbove, Weights: p.Forms.Weights}
 	for _, t := range p.Info.Reasons {
 		o.Reasons = append(o.Reasons, string(t))
+	}
+	for i := range p.Words.Glossary {
+		o.Glossary = append(o.Glossary, p.Words.Glossary[i].Term)
 	}
 	switch p.Info.Three {
 	case "initial":

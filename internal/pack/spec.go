@@ -304,7 +304,17 @@ type TailCell struct {
 
 // Words is words.yaml: wording that follows a comparison's case.
 type Words struct {
-	Change map[string]map[string]Template `yaml:"change"` // group → case → text
+	// Glossary are terms that every report explains; one that the unit explains
+	// itself stands in the same place with the unit's text.
+	Glossary []TermSpec                     `yaml:"glossary"`
+	Change   map[string]map[string]Template `yaml:"change"` // group → case → text
+}
+
+// TermSpec is one entry of the pack's glossary.
+type TermSpec struct {
+	At   diag.Position
+	Term string   `yaml:"term"`
+	Text Template `yaml:"text"`
 }
 
 // FormsFile is forms.yaml: the self-evaluation form.

@@ -205,6 +205,14 @@ var changeCases = []string{"up", "up_times", "up_from_zero", "down", "down_to_ze
 var changeCall = regexp.MustCompile(`change\s+"([^"]*)"`)
 
 func (v *validator) words() {
+	terms := map[string]bool{}
+	for i := range v.p.Words.Glossary {
+		t := &v.p.Words.Glossary[i]
+		if t.Term == "" || t.Text.IsZero() || terms[t.Term] {
+			v.add(diag.Error, "pack.words", t.At, "", "名词解释第 %d 条缺 term 或 text，或与前面的重复", i+1)
+		}
+		terms[t.Term] = true
+	}
 	for _, g := range slices.Sorted(maps.Keys(v.p.Words.Change)) {
 		words := v.p.Words.Change[g]
 		at := v.p.keyPlace(fileWords, "change."+g)

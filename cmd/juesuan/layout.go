@@ -1,0 +1,261 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"juesuan/internal/build"
+	"juesuan/internal/diag"
+)
+
+// newLayout groups what the maintainer of a layout pack does.
+func newLayout(stdout, stderr io.Writer) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "layout 子命令",
+		Short:   "版式包：列出、检查、新建、测试，能用哪些事实",
+		Long:    "版式包是一个文件夹的文字文件，管一个地方一个年度的报告排什么顺序、用什么词句、长什么样子。\n各键的意思见 layouts/README.md，layout new 会随新版式包放一份。",
+		Example: "  juesuan layout list\n  juesuan layout new 某省2024 --from shanghai-2024\n  juesuan layout lint 某省2024",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+		Args: cobra.ArbitraryArgs,
+
+		SuggestionsMinimumDistance: 2,
+	}
+	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
+		newLayoutFacts(stdout, stderr), newLayoutGB9704(stdout, stderr))
+	return cmd
+}
+
+// onePack checks that a command got one pack.
+func onePack(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%s 要写明一个版式包：自带的见 juesuan layout list，自己的写文件夹", cmd.CommandPath())
+	}
+	return nil
+}
+
+func newLayoutList(stdout io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "程序自带的版式包",
+		Args:  noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return build.New(build.Settings{}).WriteLayouts(stdout)
+		},
+	}
+}
+
+func newLayoutLint(stdout, stderr io.Writer) *cobra.Command {
+	var brief bool
+	cmd := &cobra.Command{
+		Use:     "lint 版式包",
+		Short:   "检查版式包：写错的键和名称、没有的事实、没用到的词句、排不下的栏宽",
+		Long:    "检查版式包，一次报全，每处指明文件、行、列。error 要改正；warning 多半是漏改；\ninfo 是 Word 底稿与版式包不同、版式包与 GB/T 9704-2012 不同之处，可以是有意的。",
+		Example: "  juesuan layout lint ./某省2024",
+		Args:    onePack,
+		RunE: func(_ *cobra.Command, args []string) error {
+			list, err := build.New(build.Settings{}).LintLayout(args[0])
+			if err != nil {
+				return err
+			}
+			shown := list
+			if brief {
+				shown = nil
+				for _, d := range list {
+					if d.Severity != diag.Info {
+						shown = append(shown, d)
+					}
+				}
+			}
+			if len(shown) > 0 {
+				shown.WriteText(stdout)
+			}
+			if list.Failed() {
+				fmt.Fprintf(stderr, "%s；版式包还不能用\n", list.Summary())
+				return errFiles
+			}
+			fmt.Fprintf(stderr, "%s；版式包可以用\n", list.Summary())
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&brief, "brief", false, "只印 error 和 warning")
+	return cmd
+}
+
+func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
+	var from string
+	cmd := &cobra.Command{
+		Use:     "new 文件夹 --from 版式包",
+		Short:   "把一个版式包复制成新的",
+		Example: "  juesuan layout new 某省2024 --from shanghai-2024",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("请指明新版式包的文件夹，例如：juesuan layout new 某省2024 --from shanghai-2024")
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if from == "" {
+				return errors.New("请用 --from 指明从哪个版式包复制；自带的见 juesuan layout list")
+			}
+			files, err := build.New(build.Settings{}).NewLayout(args[0], from)
+			if err != nil {
+				return err
+			}
+			for _, f := range files {
+				fmt.Fprintln(stdout, f)
+			}
+			fmt.Fprintf(stderr, "先改 %s 的 title、place、year，再改词句和表式，然后 juesuan layout lint %s\n", filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), args[0])
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&from, "from", "", "照哪个`版式包`：名称或文件夹")
+	return cmd
+}
+
+func newLayoutTest(stdout, stderr io.Writer) *cobra.Command {
+	var update bool
+	cmd := &cobra.Command{
+		Use:   "test 版式包 [单位文件夹…]",
+		Short: "报告的文字与版式包里存的是否一样，不一样就指出改了什么",
+		Long: "版式包的 expected 文件夹存着若干单位的报告应有的文字，一个单位一个文件，名称同单位文件夹。\n" +
+			"不写单位文件夹，就测 expected 里的每一个单位，在当前文件夹和 data/samples 下面找。\n--update 先看清差别，再把现在的文字存下来。",
+		Example: "  juesuan layout test ./某省2024 data/samples/shanghai-2024-demo --update\n  juesuan layout test ./某省2024",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return onePack(cmd, args)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			program := build.New(s.program)
+			units := args[1:]
+			if len(units) == 0 {
+				names, err := program.ExpectedUnits(args[0])
+				if err != nil {
+					return err
+				}
+				if len(names) == 0 {
+					return fmt.Errorf("%s 里没有存过任何单位的文字；先运行 juesuan layout test %s 单位文件夹 --update", args[0], args[0])
+				}
+				for _, name := range names {
+					folder, err := unitFolder(name)
+					if err != nil {
+						return err
+					}
+					units = append(units, folder)
+				}
+			}
+			failed := false
+			for _, unit := range units {
+				t, err := program.TestLayout(cmd.Context(), stdout, args[0], unit, update)
+				if err != nil {
+					return err
+				}
+				switch {
+				case t.Lines == 0:
+					writeFindings(stderr, t.Report)
+					fmt.Fprintf(stderr, "%s：%s；排不出报告\n", unit, t.Report.Findings.Summary())
+				case update:
+					fmt.Fprintf(stderr, "%s：已存下 %d 行文字\n", unit, t.Lines)
+				case !t.Expected:
+					fmt.Fprintf(stderr, "%s：版式包里没有存过这个单位的文字；加 --update 存下现在的\n", unit)
+				case t.Changed > 0:
+					fmt.Fprintf(stderr, "%s：%d 行与存的不同，见上；要是有意改的，加 --update 存下\n", unit, t.Changed)
+				default:
+					fmt.Fprintf(stderr, "%s：%d 行文字，与存的一样\n", unit, t.Lines)
+				}
+				failed = failed || !t.OK()
+			}
+			if failed {
+				return errFiles
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&update, "update", false, "把现在的文字存进版式包")
+	return cmd
+}
+
+// unitFolder finds the folder of a unit whose text a pack carries.
+func unitFolder(name string) (string, error) {
+	for _, folder := range []string{name, filepath.Join("data", "samples", name)} {
+		if st, err := os.Stat(folder); err == nil && st.IsDir() {
+			return folder, nil
+		}
+	}
+	return "", fmt.Errorf("找不到单位文件夹 %s；请在它所在的文件夹里运行，或写明单位文件夹", name)
+}
+
+func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
+	var find string
+	cmd := &cobra.Command{
+		Use:     "facts [单位文件夹]",
+		Short:   "词句里能用的全部事实：名称、意思；给出单位就有数值",
+		Example: "  juesuan layout facts --find 采购\n  juesuan layout facts data/samples/shanghai-2024-demo --find general.vs",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return oneUnit(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			job, err := jobOf(cmd, "")
+			if err != nil {
+				return err
+			}
+			if len(args) == 1 {
+				job.Unit = args[0]
+			}
+			o, err := build.New(s.program).WriteFactNames(cmd.Context(), stdout, job, find)
+			if err != nil {
+				return err
+			}
+			if o != nil && o.Facts == nil {
+				writeFindings(stderr, o.Report)
+				fmt.Fprintf(stderr, "%s；先改正错误，才能算出各项\n", o.Report.Findings.Summary())
+				return errFiles
+			}
+			return nil
+		},
+	}
+	settingFlags(cmd.Flags())
+	cmd.Flags().StringVar(&find, "find", "", "只列名称或意思里有这些`字`的")
+	return cmd
+}
+
+func newLayoutGB9704(stdout, stderr io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "gb9704 版式包",
+		Short: "版式包哪些地方与公文格式 GB/T 9704-2012 不同",
+		Args:  onePack,
+		RunE: func(_ *cobra.Command, args []string) error {
+			ok, err := build.New(build.Settings{}).WriteGB9704(stdout, args[0])
+			if err != nil {
+				return err
+			}
+			if !ok {
+				fmt.Fprintf(stderr, "版式包有错误；先用 juesuan layout lint %s 查看并改正\n", args[0])
+				return errFiles
+			}
+			return nil
+		},
+	}
+}
