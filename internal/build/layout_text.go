@@ -182,7 +182,7 @@ func writeDifference(w io.Writer, want []string, now []textLine) (int, error) {
 			case old < 0:
 				b.WriteString("  新增　　" + have[new] + "\n")
 			default:
-				was, is := mark(want[old], have[new])
+				was, is := highlight(want[old], have[new])
 				b.WriteString("  原来　　" + was + "\n  现在　　" + is + "\n")
 			}
 		}
@@ -305,8 +305,8 @@ func edits(old, new []string) []edit {
 	return out
 }
 
-// mark puts 【 】 around what differs between two lines.
-func mark(old, new string) (was, is string) {
+// highlight puts 【 】 around what differs between two lines.
+func highlight(old, new string) (was, is string) {
 	a, b := tokens(old), tokens(new)
 	var x, y strings.Builder
 	i, j := 0, 0
