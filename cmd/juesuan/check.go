@@ -110,6 +110,11 @@ func writeReport(w io.Writer, r *check.Report) {
 	fmt.Fprintf(w, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
 		r.Findings.Summary(), verdictText(r.Verdict()), len(r.Obligations),
 		n[check.Pass], n[check.Fail], n[check.NotApplicable], n[check.InsufficientData], n[check.Failed])
+	if r.Verdict() == check.VerdictIncomplete {
+		for _, line := range r.Lacking() {
+			fmt.Fprintf(w, "未能核对：%s\n", line)
+		}
+	}
 	for _, a := range r.Accepted {
 		what := a.Finding.Code + " " + a.Finding.At.InFile()
 		if a.Finding.Difference != "" {

@@ -304,6 +304,29 @@ func (rep *Report) Counts() map[State]int {
 	return counts
 }
 
+// Lacking says for a person which duties lack which data: one line for each
+// reason, in the order of the ledger. A duty whose stage was not reached lacks
+// nothing of the unit's.
+func (rep *Report) Lacking() []string {
+	var reasons []string
+	ids := map[string][]string{}
+	for i := range rep.Obligations {
+		o := &rep.Obligations[i]
+		if o.State != InsufficientData || o.Reason == notRun {
+			continue
+		}
+		if ids[o.Reason] == nil {
+			reasons = append(reasons, o.Reason)
+		}
+		ids[o.Reason] = append(ids[o.Reason], o.ID)
+	}
+	lines := make([]string, len(reasons))
+	for i, reason := range reasons {
+		lines[i] = strings.Join(ids[reason], "、") + "：" + reason
+	}
+	return lines
+}
+
 // Rules returns the ledger.
 func Rules() []Rule { return slices.Clone(rules) }
 

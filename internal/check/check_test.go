@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -453,6 +454,20 @@ func TestWellRead(t *testing.T) {
 			if o.State == Failed {
 				t.Errorf("%s: %s cannot be read: %s", code, o.ID, o.Reason)
 			}
+		}
+	}
+}
+
+// TestLacking: what could not be seen to is told by its reason.
+func TestLacking(t *testing.T) {
+	rep := Run(resolved(t), Options{})
+	lines := rep.Lacking()
+	if len(lines) == 0 || !slices.Contains(lines, "Y.1、Y.2、Y.3：没有给出上年资料（--prior）") {
+		t.Errorf("%q", lines)
+	}
+	for _, line := range lines {
+		if strings.Contains(line, "W.1") || strings.Contains(line, notRun) {
+			t.Errorf("a stage that was not reached lacks data: %s", line)
 		}
 	}
 }
