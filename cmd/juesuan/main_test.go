@@ -72,6 +72,8 @@ func TestScript(t *testing.T) {
 			"interrupt": interrupt,
 			"mount":     mount,
 			"marked":    marked,
+			"fill":      fill,
+			"unplaced":  unplaced,
 		},
 	})
 }
