@@ -25,8 +25,8 @@ func TestMain(m *testing.M) { golden.Main(m) }
 
 // TestEveryPackOnEverySample builds each sample with each bundled pack, as PDF
 // and DOCX. A sample holds what its own pack asks for; what another asks for
-// and the sample lacks is told in so many words, nothing else goes wrong, and
-// as a draft the report comes out all the same.
+// and the sample lacks is told in so many words (and that its “三公” budget is of
+// the other kind), nothing else goes wrong, and as a draft the report comes out all the same.
 func TestEveryPackOnEverySample(t *testing.T) {
 	program := build.New(build.Settings{})
 	entries, err := os.ReadDir(".")
@@ -66,7 +66,7 @@ func TestEveryPackOnEverySample(t *testing.T) {
 						continue
 					}
 					failed = true
-					if own || d.Code != "compose.missing" && d.Code != "pack.fact" {
+					if own || !slices.Contains([]string{"compose.missing", "pack.fact", "Y.9"}, d.Code) {
 						t.Errorf("%s: %s [%s]", d.At, d.Message, d.Code)
 					}
 					told.WriteString(d.At.File + "  " + d.Message + "\n")
