@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"juesuan/internal/doc"
 	"juesuan/internal/font"
@@ -64,34 +65,50 @@ func isInput(name string) bool {
 // isSupplement reports whether a file of that name is a supplement.
 func isSupplement(name string) bool { return name == "unit.yaml" || name == "补充资料.xlsx" }
 
-// inputs are the hashes of the files that a job reads.
-func inputs(job Job) []FileHash {
-	list := unitInputs(job.Unit, "")
-	if job.Prior != "" {
-		list = append(list, unitInputs(job.Prior, "上年/")...)
-	}
-	return list
+// inputs are the files that a job reads.
+type inputs struct {
+	hashes []FileHash
+	// A file may be changed and changed back: the times tell.
+	times []time.Time
 }
 
-// unitInputs are the hashes of a unit's files. One that cannot be read has no
-// hash: reading it will tell why.
-func unitInputs(unit, prefix string) []FileHash {
+func (in *inputs) equal(other *inputs) bool {
+	return slices.Equal(in.hashes, other.hashes) && slices.EqualFunc(in.times, other.times, time.Time.Equal)
+}
+
+// inputsOf looks at the files that a job reads.
+func inputsOf(job Job) *inputs {
+	in := &inputs{}
+	in.add(job.Unit, "")
+	if job.Prior != "" {
+		in.add(job.Prior, "上年/")
+	}
+	return in
+}
+
+// add looks at a unit's files. One that cannot be read has no hash: reading it
+// will tell why.
+func (in *inputs) add(unit, prefix string) {
 	dir, only := unit, ""
-	if st, err := os.Stat(unit); err != nil {
-		return nil
-	} else if !st.IsDir() {
+	st, err := os.Stat(unit)
+	if err != nil {
+		return
+	}
+	in.times = append(in.times, st.ModTime()) // of a folder: what came and went
+	if !st.IsDir() {
 		dir, only = filepath.Dir(unit), filepath.Base(unit)
 	}
 	entries, _ := os.ReadDir(dir)
-	var list []FileHash
 	for _, e := range entries {
 		name := e.Name()
 		if !isInput(name) || only != "" && name != only && !isSupplement(name) {
 			continue
 		}
-		list = append(list, hashFile(filepath.Join(dir, name), prefix+name))
+		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			in.times = append(in.times, st.ModTime())
+		}
+		in.hashes = append(in.hashes, hashFile(filepath.Join(dir, name), prefix+name))
 	}
-	return list
 }
 
 // hashFile is the hash of a file's content under a name of its own.
@@ -153,7 +170,7 @@ func hashFonts(set *font.Set) string {
 // give the same: same source, same program, and its files as they were written.
 func (p *Program) current(dir string, job Job, program string) (*Manifest, bool) {
 	m, err := readManifest(dir)
-	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) || !slices.Equal(m.Source.Inputs, inputs(job)) {
+	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) || !slices.Equal(m.Source.Inputs, inputsOf(job).hashes) {
 		return nil, false
 	}
 	hash, err := p.packHash(m.Source.Layout)

@@ -177,15 +177,15 @@ var errChanging = errors.New("files changed while they were read")
 // read reads a job's files, again where they changed meanwhile: a workbook
 // beside another one's supplement would be neither the old unit nor the new.
 func (p *Program) read(job Job) (*input, error) {
-	const tries = 3
-	for range tries {
-		before := inputs(job)
+	for _, wait := range []time.Duration{0, 50 * time.Millisecond, 200 * time.Millisecond} { // to save a workbook takes a moment
+		time.Sleep(wait)
+		before := inputsOf(job)
 		in, err := p.readOnce(job)
 		if err != nil {
 			return nil, err
 		}
-		if slices.Equal(before, inputs(job)) {
-			in.source.Inputs = before
+		if before.equal(inputsOf(job)) {
+			in.source.Inputs = before.hashes
 			return in, nil
 		}
 	}
@@ -288,12 +288,17 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.P
 		name = p.settings.Layout
 	}
 	if name == "" {
-		if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "supplement.missing" || d.Code == "read.missing" }) {
-			return nil, nil, nil, nil // who has no unit.yaml yet is told so already
+		if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "read.missing" || ingest.NoSupplement(d) }) {
+			return nil, nil, nil, nil // told already; the layout may well be in it
 		}
 		at := diag.Position{File: "unit.yaml"}
+		for _, f := range unitInputs(job.Unit, "") {
+			if isSupplement(f.Name) {
+				at.File = f.Name
+			}
+		}
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.missing", At: at, Message: "没有指定版式包",
-			Hint: "在 unit.yaml 写 layout: 名称，或用 --layout 指定；可用：" + strings.Join(PackNames(), "、")})
+			Hint: "请在补充资料里填写版式（unit.yaml 里写 layout: 名称），或用 --layout 指定；可用：" + strings.Join(PackNames(), "、")})
 		return nil, nil, nil, nil
 	}
 	return p.Pack(name)
