@@ -292,7 +292,7 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.P
 			return nil, nil, nil, nil // told already; the layout may well be in it
 		}
 		at := diag.Position{File: "unit.yaml"}
-		for _, f := range unitInputs(job.Unit, "") {
+		for _, f := range inputsOf(job).hashes {
 			if isSupplement(f.Name) {
 				at.File = f.Name
 			}

@@ -77,8 +77,23 @@ func adoptYear(years [][]yearAt, b *accounts.Book, list *diag.List) {
 	}
 	b.Year, _ = strconv.Atoi(best.year)
 	b.YearAt = best.at
+	if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code != "supplement.missing" && NoSupplement(d) }) {
+		return // the supplement may well say it
+	}
 	list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.year", At: best.at, Message: "补充资料没有写决算年度，按表上写的" + best.year + "年核对",
 		Hint: "请在补充资料里填写决算年度 " + best.year})
+}
+
+// NoSupplement reports whether a diagnostic says that the supplement could not
+// be read at all: what it seems to lack may well be in it.
+func NoSupplement(d diag.Diagnostic) bool {
+	switch d.Code {
+	case "supplement.missing", "supplement.open", "supplement.encoding", "supplement.syntax", "supplement.empty", "supplement.limit", "supplement.twice":
+		return true
+	case "read.format", "read.damaged", "read.encrypted", "read.xls", "read.open":
+		return slices.Contains(supplementNames, strings.TrimSuffix(path.Base(d.At.File), filepath.Ext(d.At.File)))
+	}
+	return false
 }
 
 // checkYears reports a sheet that names years, but not the year of the accounts:
