@@ -48,11 +48,16 @@ func supplementOf(dir, folder string) (*supplement.Document, diag.List) {
 	if w == nil {
 		return supplement.Empty(name), list
 	}
-	doc, l := supplement.ReadSheets(filled(w), name, func(sheet diag.Position, row, col int) diag.Position {
+	doc, l := fromWorkbook(w)
+	return doc, append(list, l...)
+}
+
+// fromWorkbook reads the workbook form.
+func fromWorkbook(w *workbook.Workbook) (*supplement.Document, diag.List) {
+	return supplement.ReadSheets(filled(w), w.File, func(sheet diag.Position, row, col int) diag.Position {
 		sheet.Cell = workbook.CellName(row, col)
 		return sheet
 	})
-	return doc, append(list, l...)
 }
 
 // filled is a workbook as the supplement reads it: every cell as text.

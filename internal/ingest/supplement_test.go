@@ -2,14 +2,21 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/golden"
 	"juesuan/internal/supplement"
+	"juesuan/internal/workbook"
 )
 
 // samples are the sample units.
@@ -75,4 +82,260 @@ func TestSupplementRoundTrip(t *testing.T) {
 			t.Errorf("%s:\n%s", name, d)
 		}
 	}
+}
+
+// readDraft reads a supplement workbook from its draft.
+func readDraft(t testing.TB, d *workbook.Draft) (*supplement.Document, diag.List) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := d.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	w, list := workbook.Read(out.Bytes(), SupplementWorkbook)
+	if w == nil {
+		t.Fatal(list)
+	}
+	return fromWorkbook(w)
+}
+
+// TestTopics: every comparison that a reason may explain is offered in words.
+func TestTopics(t *testing.T) {
+	text := "schema: 1\nyear: 2020\nreasons:\n"
+	var want []string
+	for _, topic := range accounts.Topics() {
+		members := []string{""}
+		if base, dotted := strings.CutSuffix(topic, "*"); dotted {
+			topic, members = base, nil
+			for _, m := range []string{"301", "399", "2080109", "abroad", "reception", "meeting", "training"} {
+				if accounts.IsTopic(base + m) {
+					members = append(members, m)
+				}
+			}
+		}
+		for _, m := range members {
+			want = append(want, topic+m)
+			text += "  - {of: " + topic + m + ", text: 甲}\n"
+		}
+	}
+	doc, _ := supplement.Read([]byte(text), "unit.yaml")
+	draft, _ := SupplementDraft(doc.Root)
+	var shown []string
+	for _, s := range draft.Sheets {
+		for _, c := range s.Cells {
+			if s.Name == "增减原因" && strings.HasPrefix(c.Ref, "A") && slices.Contains(want, c.Text) {
+				t.Errorf("%s is shown by its key", c.Text)
+			}
+		}
+	}
+	again, _ := readDraft(t, draft)
+	for _, v := range again.Root.List("reasons") {
+		shown = append(shown, v.Get("of").Scalar)
+	}
+	if !slices.Equal(shown, want) {
+		t.Errorf("read as %q, want %q", shown, want)
+	}
+}
+
+// TestSupplementFaults: each slip of the pen gives its message at its cell, and
+// what is right is still read.
+func TestSupplementFaults(t *testing.T) {
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
+	draft, _ := SupplementDraft(doc.Root)
+	var data bytes.Buffer
+	if err := draft.Write(&data); err != nil {
+		t.Fatal(err)
+	}
+	w, _ := workbook.Read(data.Bytes(), SupplementWorkbook)
+	type sheets = []supplement.Filled
+	var out strings.Builder
+	sheet := func(d sheets, name string) *supplement.Filled {
+		for i := range d {
+			if d[i].Name == name {
+				return &d[i]
+			}
+		}
+		t.Fatalf("no sheet %s", name)
+		return nil
+	}
+	set := func(d sheets, name, ref, text string) {
+		s := sheet(d, name)
+		row, col, _ := workbook.ParseCellName(ref)
+		c := supplement.FilledCell{Row: row, Col: col, Text: text, At: diag.Position{File: SupplementWorkbook, Sheet: name, Cell: ref}}
+		i, found := slices.BinarySearchFunc(s.Cells, c, func(a, b supplement.FilledCell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
+		switch {
+		case found && text == "":
+			s.Cells = slices.Delete(s.Cells, i, i+1)
+		case found:
+			s.Cells[i] = c
+		default:
+			s.Cells = slices.Insert(s.Cells, i, c)
+		}
+	}
+	rename := func(d sheets, from, to string) {
+		s := sheet(d, from)
+		s.Name, s.At.Sheet = to, to
+		for i := range s.Cells {
+			s.Cells[i].At.Sheet = to
+		}
+	}
+	row := func(name, key string) string {
+		for _, c := range sheet(filled(w), name).Cells {
+			if c.Text == key {
+				return strconv.Itoa(c.Row)
+			}
+		}
+		t.Fatalf("%s has no %s", name, key)
+		return ""
+	}
+	for _, c := range []struct {
+		name  string
+		spoil func(d sheets)
+		fine  bool
+	}{
+		{"版本不对", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "schema"), "2") }, false},
+		{"版本是 0", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "schema"), "0") }, false},
+		{"版本空着", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "schema"), "") }, false},
+		{"必填空着", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "organization.level"), "") }, false},
+		{"选项不对", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "organization.kind"), "机关") }, false},
+		{"日期写成中文", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "date"), "2021年9月3日") }, true},
+		{"日期不对", func(d sheets) { set(d, "基本信息", "B"+row("基本信息", "date"), "2021年9月") }, false},
+		{"编号改了", func(d sheets) { set(d, "基本信息", "E"+row("基本信息", "setup.posts"), "setup.post") }, false},
+		{"编号删了", func(d sheets) { set(d, "基本信息", "E"+row("基本信息", "setup.posts"), "") }, true},
+		{"写在旁边", func(d sheets) { set(d, "基本信息", "G"+row("基本信息", "setup.posts"), "上月93") }, false},
+		{"整数不对", func(d sheets) { set(d, "三公统计数", "B"+row("三公统计数", "counts.receptions"), "四") }, false},
+		{"全角数字", func(d sheets) { set(d, "三公统计数", "B"+row("三公统计数", "counts.receptions"), "４") }, true},
+		{"金额里有文字", func(d sheets) { set(d, "上年数", "B"+row("上年数", "prior.agency_cost"), "约193") }, false},
+		{"金额带单位", func(d sheets) { set(d, "上年数", "B"+row("上年数", "prior.agency_cost"), "1,931,500.00元") }, true},
+		{"没有单位", func(d sheets) { set(d, "上年数", "B"+row("上年数", "prior.unit"), "") }, false},
+		{"细于一分", func(d sheets) {
+			set(d, "上年数", "B"+row("上年数", "prior.agency_cost"), "193.1512345")
+		}, false},
+		{"只有口径", func(d sheets) { set(d, "上年数", "D"+row("上年数", "prior.income_grand"), "全部资金") }, false},
+		{"比较写错", func(d sheets) { set(d, "增减原因", "A4", "支出增加") }, false},
+		{"分项没有金额", func(d sheets) { set(d, "增减原因", "C8", "") }, false},
+		{"比较重写一遍", func(d sheets) { set(d, "增减原因", "A9", "一般公共预算支出与年初预算相比") }, true},
+		{"科目编码不对", func(d sheets) {
+			set(d, "分科目预算", "A4", "一般公共预算年初预算")
+			set(d, "分科目预算", "B4", "20801")
+			set(d, "分科目预算", "D4", "12.5")
+		}, false},
+		{"预算种类空着", func(d sheets) {
+			set(d, "分科目预算", "B4", "2080109")
+			set(d, "分科目预算", "D4", "12.5")
+		}, false},
+		{"科目写了两次", func(d sheets) {
+			for _, r := range []string{"4", "5"} {
+				set(d, "分科目预算", "A"+r, "一般公共预算年初预算")
+				set(d, "分科目预算", "B"+r, "2080109")
+				set(d, "分科目预算", "D"+r, "12.5")
+			}
+		}, false},
+		{"用途没有对象", func(d sheets) { set(d, "主要用途", "A4", "") }, false},
+		{"解释空着", func(d sheets) { set(d, "名词解释", "B5", "") }, false},
+		{"表头改了", func(d sheets) { set(d, "名词解释", "B3", "含义") }, false},
+		{"表头没了", func(d sheets) {
+			set(d, "名词解释", "A3", "")
+			set(d, "名词解释", "B3", "")
+		}, false},
+		{"各行的表头没了", func(d sheets) { set(d, "主要职能", "B3", "") }, false},
+		{"表名改了", func(d sheets) { rename(d, "名词解释", "术语") }, false},
+		{"基本信息改名", func(d sheets) { rename(d, "基本信息", "概况") }, false},
+		{"自评表改名", func(d sheets) { rename(d, "自评表2", "自评表（业务经费）") }, true},
+		{"自评表缺项目名称", func(d sheets) { set(d, "自评表1", "D"+row("自评表1", "project"), "") }, false},
+		{"权重不是数", func(d sheets) { set(d, "自评表1", "B"+row("自评表1", "产出指标"), "四十") }, false},
+	} {
+		d := filled(w)
+		c.spoil(d)
+		doc, list := supplement.ReadSheets(d, SupplementWorkbook, func(at diag.Position, row, col int) diag.Position {
+			at.Cell = workbook.CellName(row, col)
+			return at
+		})
+		(&filler{doc: doc, b: &accounts.Book{}, list: &list}).fill(doc.Root)
+		fmt.Fprintf(&out, "%s\n", c.name)
+		for _, m := range list {
+			fmt.Fprintf(&out, "  %s: %s: %s [%s]\n", m.At, m.Severity, m.Message, m.Code)
+			if m.Hint != "" {
+				fmt.Fprintf(&out, "    hint: %s\n", m.Hint)
+			}
+		}
+		if c.fine != (len(list) == 0) {
+			t.Errorf("%s: %d messages", c.name, len(list))
+		}
+	}
+	golden.Check(t, "supplement-faults.txt", []byte(out.String()))
+}
+
+// TestCellText: a cell is read as a person sees it.
+func TestCellText(t *testing.T) {
+	for _, c := range []struct {
+		cell workbook.Cell
+		want string
+		told bool
+	}{
+		{workbook.Cell{Kind: workbook.Number, Value: "193.14999999999998"}, "193.15", false},
+		{workbook.Cell{Kind: workbook.Number, Value: "123456789012.34"}, "123456789012.34", false},
+		{workbook.Cell{Kind: workbook.Number, Value: "0.30000000000000004"}, "0.3", false},
+		{workbook.Cell{Kind: workbook.Number, Value: "1E5"}, "100000", false},
+		{workbook.Cell{Kind: workbook.Number, Value: "2080109"}, "2080109", false},
+		{workbook.Cell{Kind: workbook.Number, Value: "0.95", Format: "0%"}, "95%", false},
+		{workbook.Cell{Kind: workbook.Number, Value: "0.28999999999999998", Format: "0.00%"}, "29%", false},
+		{workbook.Cell{Kind: workbook.Date, Value: "44459"}, "2021-09-20", false},
+		{workbook.Cell{Kind: workbook.Date, Value: "2.5"}, "", true},
+		{workbook.Cell{Kind: workbook.Bool, Value: "1"}, "是", false},
+		{workbook.Cell{Kind: workbook.NoValue}, "", true},
+		{workbook.Cell{Kind: workbook.Fault, Value: "#REF!"}, "", true},
+		{workbook.Cell{Kind: workbook.Text, Value: "≥90%"}, "≥90%", false},
+	} {
+		got, problem, hint := cellText(&c.cell)
+		if got != c.want || (problem != "") != c.told || (hint != "") != c.told {
+			t.Errorf("%+v is read as %q (%s), want %q", c.cell, got, problem, c.want)
+		}
+	}
+}
+
+// FuzzSupplementCell: whatever stands in a cell, reading ends in messages that
+// have a place.
+func FuzzSupplementCell(f *testing.F) {
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
+	sheets, _ := supplement.Sheets(doc.Root)
+	for _, text := range []string{"", "自评表", "forms", "functions.items", "预算种类", "*一级指标", "编号（勿改）", "１２", "=1", "-", "5000元", "是", "2080109", "\n"} {
+		f.Add(uint8(3), uint8(5), uint8(2), text)
+	}
+	f.Fuzz(func(t *testing.T, sheet, row, col uint8, text string) {
+		var filled []supplement.Filled
+		for i, s := range sheets {
+			x := supplement.Filled{Name: s.Name, At: diag.Position{File: "f", Sheet: s.Name}}
+			put := func(row, col int, text string) {
+				at := x.At
+				at.Cell = workbook.CellName(row, col)
+				x.Cells = append(x.Cells, supplement.FilledCell{Row: row, Col: col, Text: text, At: at})
+			}
+			done := i != int(sheet)%len(sheets)
+			for _, c := range s.Cells {
+				if !done && (c.Row > int(row) || c.Row == int(row) && c.Col >= int(col)) && row > 0 && col > 0 {
+					put(int(row), int(col), text)
+					done = true
+					if c.Row == int(row) && c.Col == int(col) {
+						continue
+					}
+				}
+				if c.Text != "" {
+					put(c.Row, c.Col, c.Text)
+				}
+			}
+			filled = append(filled, x)
+		}
+		got, list := supplement.ReadSheets(filled, "f", func(at diag.Position, row, col int) diag.Position {
+			at.Cell = workbook.CellName(row, col)
+			return at
+		})
+		if got == nil || got.Root == nil {
+			t.Fatal("no document")
+		}
+		for _, d := range list {
+			if d.At.File != "f" || d.Message == "" {
+				t.Errorf("%+v", d)
+			}
+		}
+	})
 }

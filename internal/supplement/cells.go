@@ -29,7 +29,7 @@ type FilledCell struct {
 // cell gives the position of a cell that holds nothing.
 func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position) (*Document, diag.List) {
 	r := &cellReader{fitter: fitter{doc: Empty(name), cells: true}, cell: cell,
-		root: &node{kind: mapping, at: diag.Position{File: name, Sheet: sheetSpecs[0].name}}}
+		root: &node{kind: mapping, at: diag.Position{File: name}}}
 	r.read(sheets)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
@@ -180,10 +180,13 @@ func (f *filledSheet) read() {
 		f.rows(end)
 	}
 	if tableHead > 0 {
-		f.used0(tableHead)
+		f.wholeRow(tableHead)
 		f.tableRows(tableHead, columns)
-	} else if f.spec.table != nil {
-		f.fail(f.sheet.At, "supplement.sheet", "找不到表头：应有"+quotedCaptions(f.spec.table), "请用 juesuan init 生成的表，表头照原样保留")
+	} else if t := f.spec.table; t != nil {
+		f.headless(quotedCaptions(t))
+		if t.coded == nil {
+			f.put(f.base, t.lists[0], &node{kind: unread, at: f.sheet.At})
+		}
 	}
 	for i := range f.sheet.Cells {
 		c := &f.sheet.Cells[i]
@@ -191,6 +194,15 @@ func (f *filledSheet) read() {
 			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.stray", At: c.At, Message: "这一格的内容没有读：“" + clip(c.Text) + "”不在要填写的格子里",
 				Hint: "请挪到要填的格子；只是备注的，可以不管或删去"})
 		}
+	}
+}
+
+// headless reports a sheet whose captions are not there; nothing more is said
+// of its cells.
+func (f *filledSheet) headless(captions string) {
+	f.fail(f.sheet.At, "supplement.sheet", "找不到表头：应有"+captions, "请用 juesuan init 生成的表，表头照原样保留")
+	for i := range f.sheet.Cells {
+		f.wholeRow(f.sheet.Cells[i].Row)
 	}
 }
 
@@ -202,8 +214,8 @@ func quotedCaptions(t *tableSpec) string {
 	return strings.Join(out, "、")
 }
 
-// used0 marks a whole row as read.
-func (f *filledSheet) used0(row int) {
+// wholeRow marks a whole row as read.
+func (f *filledSheet) wholeRow(row int) {
 	for i := range f.sheet.Cells {
 		if c := &f.sheet.Cells[i]; c.Row == row {
 			f.used[[2]int{c.Row, c.Col}] = true
@@ -378,11 +390,14 @@ func (f *filledSheet) rows(end int) {
 		}
 	}
 	if head == 0 || col.label == 0 || col.key == 0 {
-		f.fail(f.sheet.At, "supplement.sheet", "找不到表头：应有“"+capLabel+"”、“"+capValue+"”、“"+capKey+"”", "请用 juesuan init 生成的表，表头照原样保留")
+		f.headless("“" + capLabel + "”、“" + capValue + "”、“" + capKey + "”")
+		for _, key := range f.spec.rows {
+			f.put(f.base, key, &node{kind: unread, at: f.sheet.At})
+		}
 		return
 	}
 	for row := range head + 1 {
-		f.used0(row)
+		f.wholeRow(row)
 	}
 	own := func(row, col int) *node {
 		if col == 0 {
@@ -406,12 +421,12 @@ func (f *filledSheet) rows(end int) {
 		}
 		if l == nil {
 			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil && key == "" && f.spec.name == formSheet && caption(c.Text) == funds[0].Name {
-				f.used0(row) // the captions of 项目资金
+				f.wholeRow(row) // the captions of 项目资金
 				continue
 			}
 			if key != "" {
 				f.fail(own(row, col.key).at, "supplement.key", "“"+f.spec.name+"”里没有编号为“"+clip(key)+"”的一项", "“编号”一栏请照原样保留")
-				f.used0(row)
+				f.wholeRow(row)
 			}
 			above = nil
 			continue
@@ -468,7 +483,7 @@ func at(n *node, path string) *node {
 func (f *filledSheet) tableRows(head int, columns map[int]int) {
 	for row := range head {
 		if f.spec.rows == nil {
-			f.used0(row)
+			f.wholeRow(row)
 		}
 	}
 	if f.spec.table.coded != nil {

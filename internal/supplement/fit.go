@@ -63,7 +63,7 @@ type unitless struct {
 // can be made of it.
 func (r *fitter) value(n *node, f *Field, key string, ctx context) *Value {
 	switch n.kind {
-	case nothing:
+	case nothing, unread:
 		return nil
 	case deep:
 		r.fail(n.at, "supplement.syntax", "嵌套太深", "")
@@ -145,7 +145,7 @@ func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 		if m := r.value(p.value, f, key, ctx); m != nil {
 			v.Members = append(v.Members, m)
 		}
-		seen[key] = place{at: at, told: len(r.list) > before}
+		seen[key] = place{at: at, told: len(r.list) > before || p.value.kind == unread}
 	}
 	for i := range v.Field.Fields {
 		f := &v.Field.Fields[i]

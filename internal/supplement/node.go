@@ -33,6 +33,7 @@ const (
 	forbidden // anchors, aliases, tags
 	deep      // nested beyond reason
 	other
+	unread // what is wrong with it was told
 )
 
 // shape is what a message calls a node.

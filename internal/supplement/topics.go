@@ -30,7 +30,8 @@ var topicWords = []struct {
 	{word: word{"agency_cost_vs_prior", "机关运行经费与上年相比"}, alone: true},
 }
 
-var threePublicWords = []word{{"abroad", "因公出国（境）费"}, {"vehicles", "公务用车购置及运行费"}, {"purchase", "公务用车购置费"}, {"running", "公务用车运行费"}, {"reception", "公务接待费"}}
+var threePublicWords = []word{{"abroad", "因公出国（境）费"}, {"vehicles", "公务用车购置及运行费"}, {"purchase", "公务用车购置费"}, {"running", "公务用车运行费"}, {"reception", "公务接待费"},
+	{"meeting", "会议费"}, {"training", "培训费"}}
 
 func classWords() []word {
 	var out []word
