@@ -471,3 +471,13 @@ func TestLacking(t *testing.T) {
 		}
 	}
 }
+
+// TestExecutionWithoutTable: what the forms executed is not held against the part of
+// the project expenditure that the tables at hand hold.
+func TestExecutionWithoutTable(t *testing.T) {
+	b := resolved(t, told("", func(b *accounts.Book) { b.Statements[t5-1] = accounts.Statement{} }))
+	rep := Run(b, Options{})
+	if o := obligation(rep, "E.15"); o.State != InsufficientData || len(find(rep, "E.15")) > 0 {
+		t.Errorf("%s %s\n%s", o.State, o.Reason, listText(find(rep, "E.15")))
+	}
+}

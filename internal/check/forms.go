@@ -366,6 +366,10 @@ func executionWithinProjects(r *run) {
 	}
 	fiscalProjects := side{label: "财政拨款项目支出（公开05、08、09表）"}
 	for _, id := range []accounts.StatementID{t5, t8, t9} {
+		if !r.has(id) {
+			fiscalProjects.terms = nil // a part would be too small a sum
+			break
+		}
 		if t := r.term(id, accounts.RowTotal, accounts.ColProject); t.Figure != nil {
 			fiscalProjects.terms = append(fiscalProjects.terms, t)
 		}

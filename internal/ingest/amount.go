@@ -67,7 +67,7 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 	exact := accounts.NewAmount(d, t.s.Unit)
 	f.Amount = exact.Rounded(accounts.Yuan, 2)
 	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(floatNoise) > 0 {
-		return fault("金额 "+c.Value+" "+t.s.Unit.String()+"细于一分", "请按账面核对这个数，并核对表头的金额单位")
+		return fault("金额 "+c.Value+" "+t.s.Unit.String()+"在分以下还有零头", hintFiner(t.s.Unit))
 	}
 	f.State = accounts.Given
 	f.Places = max(2, decimals(f.Amount.In(t.s.Unit, 8)))
@@ -180,4 +180,12 @@ func clip(s string) string {
 		return string(r[:30]) + "…"
 	}
 	return s
+}
+
+// hintFiner says what may be wrong with an amount finer than 分.
+func hintFiner(u accounts.Unit) string {
+	if u == accounts.Yuan || u == accounts.NoUnit {
+		return "这张表如以万元为单位，请把表头写成“金额单位：万元”；否则请按账面核对这个数"
+	}
+	return "请按账面核对这个数，并核对表头的金额单位"
 }

@@ -83,6 +83,9 @@ func TestFaults(t *testing.T) {
 		{"金额带单位", func(w *workbook.Workbook) { set(w, "公开03表", "F10", workbook.Text, "12万元") }},
 		{"百分数", func(w *workbook.Workbook) { set(w, "公开03表", "F10", workbook.Text, "12%") }},
 		{"逗号位置不对", func(w *workbook.Workbook) { set(w, "公开03表", "F10", workbook.Text, "1,50,323.00") }},
+		{"不是决算工作簿", func(w *workbook.Workbook) {
+			w.Sheets = []workbook.Sheet{{Name: "工资 "}, {Name: "Sheet2"}}
+		}},
 		{"细于一分", func(w *workbook.Workbook) { set(w, "公开05表", "E10", workbook.Number, "20455673.425") }},
 		{"日期", func(w *workbook.Workbook) { set(w, "公开07表", "L8", workbook.Date, "44196") }},
 		{"公式没有结果", func(w *workbook.Workbook) { set(w, "公开01表", "C33", workbook.NoValue, "") }},

@@ -3,6 +3,7 @@ package ingest
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -48,6 +49,24 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		}
 	}
 	var found [accounts.NumStatements]*grid
+	if !m.any() && !slices.ContainsFunc(claims[:], func(cs []claim) bool { return len(cs) > 0 }) {
+		var names []string
+		for i := range w.Sheets {
+			if name := strings.TrimSpace(w.Sheets[i].Name); !w.Sheets[i].Hidden {
+				names = append(names, "“"+name+"”")
+			}
+		}
+		message := "这个工作簿里没有一张决算表"
+		if n := len(names); n > 0 {
+			message += "，只有" + strings.Join(names[:min(n, 5)], "、")
+			if n > 5 {
+				message += "等" + strconv.Itoa(n) + "张表"
+			}
+		}
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File}, Message: message,
+			Hint: "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题"})
+		return found
+	}
 	for i, cs := range claims {
 		// A hidden copy, or a sheet known by its number only, gives way.
 		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.title }} {

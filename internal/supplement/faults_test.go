@@ -68,6 +68,7 @@ func TestFaults(t *testing.T) {
 		{"没有版本", "schema: 1\n", ""},
 		{"制表符", "  posts: 93", "\tposts: 93"},
 		{"缩进不齐", "  posts: 93", "   posts: 93"},
+		{"冒号是中文的", "  posts: 93", "  posts：93"},
 		{"引号没有成对", "self_name: 我局", "self_name: \"我局"},
 		{"括号没有成对", "{value: 13819.19, scope: 财政拨款}", "{value: 13819.19, scope: 财政拨款"},
 		{"锚点", "self_name: 我局", "self_name: &a 我局"},

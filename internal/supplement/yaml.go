@@ -131,6 +131,9 @@ func (r *reader) syntax(err error) {
 			break
 		}
 	}
+	if key, _, ok := strings.Cut(r.doc.Excerpt(at), "："); ok && strings.Trim(key, " -abcdefghijklmnopqrstuvwxyz_0123456789") == "" {
+		hint = "冒号是中文的“：”，请改成英文的“:”，后面再加一个空格"
+	}
 	r.fail(at, "supplement.syntax", message, hint)
 }
 
