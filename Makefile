@@ -2,7 +2,7 @@
 #   make report   用样例单位生成报告（只需 Go）
 #   make test     安装所需工具并跑全部测试
 #   make golden   重写各处 testdata/golden（先看清差别再提交）
-#   make soak     长时间的测试：长模糊测试
+#   make soak     长时间的测试：长模糊测试；成批生成时随时强行结束、上千个单位、内存
 #   make bench    速度
 
 GO      ?= go
@@ -46,6 +46,7 @@ golden:
 	$(GO) test -count=1 $$($(GO) list -f '{{.ImportPath}} {{join .TestImports ","}} {{join .XTestImports ","}}' ./... | grep ' .*juesuan/internal/golden' | cut -d' ' -f1) -update
 
 soak:
+	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/build
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
 	  $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-10m} $$p || exit 1; done; done
 
