@@ -64,7 +64,7 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 		s.File = ingest.SupplementYAML
 		out.Write(supplement.YAML(root, true))
 	} else {
-		draft, lost := ingest.SupplementDraft(root)
+		draft, lost := ingest.SupplementDraft(root, PackNames())
 		list = append(list, lost...)
 		if err := draft.Write(&out); err != nil {
 			return s, list, fmt.Errorf("生成%s：%w", s.File, err)

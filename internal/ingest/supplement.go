@@ -130,9 +130,10 @@ func dateText(serial string) (string, bool) {
 }
 
 // SupplementDraft is the workbook form of a supplement, its values filled in.
-// The list tells values that it has no place for.
-func SupplementDraft(root *supplement.Value) (*workbook.Draft, diag.List) {
-	sheets, lost := supplement.Sheets(root)
+// packs are the layouts that it offers. The list tells values that it has no
+// place for.
+func SupplementDraft(root *supplement.Value, packs []string) (*workbook.Draft, diag.List) {
+	sheets, lost := supplement.Sheets(root, packs)
 	d := &workbook.Draft{Title: "决算公开补充资料", Creator: "juesuan"}
 	if name := root.Get("organization", "full_name"); name != nil {
 		d.Creator = name.Scalar

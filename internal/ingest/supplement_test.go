@@ -51,7 +51,7 @@ func TestSupplementRoundTrip(t *testing.T) {
 			t.Fatal(list)
 		}
 		doc, _ := supplement.ReadFile(filepath.Join(dir, SupplementYAML), SupplementYAML)
-		draft, lost := SupplementDraft(doc.Root)
+		draft, lost := SupplementDraft(doc.Root, nil)
 		for _, d := range lost {
 			t.Errorf("%s: %s: %s", name, d.At, d.Message)
 		}
@@ -118,7 +118,7 @@ func TestTopics(t *testing.T) {
 		}
 	}
 	doc, _ := supplement.Read([]byte(text), "unit.yaml")
-	draft, _ := SupplementDraft(doc.Root)
+	draft, _ := SupplementDraft(doc.Root, nil)
 	var shown []string
 	for _, s := range draft.Sheets {
 		for _, c := range s.Cells {
@@ -140,7 +140,7 @@ func TestTopics(t *testing.T) {
 // what is right is still read.
 func TestSupplementFaults(t *testing.T) {
 	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
-	draft, _ := SupplementDraft(doc.Root)
+	draft, _ := SupplementDraft(doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
@@ -297,7 +297,7 @@ func TestCellText(t *testing.T) {
 // have a place.
 func FuzzSupplementCell(f *testing.F) {
 	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
-	sheets, _ := supplement.Sheets(doc.Root)
+	sheets, _ := supplement.Sheets(doc.Root, nil)
 	for _, text := range []string{"", "自评表", "forms", "functions.items", "预算种类", "*一级指标", "编号（勿改）", "１２", "=1", "-", "5000元", "是", "2080109", "\n"} {
 		f.Add(uint8(3), uint8(5), uint8(2), text)
 	}

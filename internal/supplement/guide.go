@@ -4,7 +4,7 @@ import "strconv"
 
 // guide is the first sheet: how the workbook is filled in.
 func guide() Sheet {
-	s := Sheet{Name: guideSheet, Widths: []float64{6, 22, 64, 16}, Heights: map[int]float64{1: 28}}
+	s := Sheet{Name: guideSheet, Kind: Guide, Widths: []float64{6, 22, 64, 16}, Heights: map[int]float64{1: 28}}
 	put := func(row, col, last int, text string, role Role) *SheetCell {
 		s.Cells = append(s.Cells, SheetCell{Row: row, Col: col, Last: last, Text: text, Role: role})
 		return &s.Cells[len(s.Cells)-1]
@@ -70,7 +70,7 @@ func choiceRange(list int) string {
 // choices is the last sheet: what the longer lists offer, with the keys that
 // messages name.
 func choices() Sheet {
-	s := Sheet{Name: choiceSheet, Widths: []float64{52, 36, 4, 30, 24}, Heights: map[int]float64{1: 28}}
+	s := Sheet{Name: choiceSheet, Kind: Guide, Widths: []float64{52, 36, 4, 30, 24}, Heights: map[int]float64{1: 28}}
 	put := func(row, col int, text string, role Role) {
 		s.Cells = append(s.Cells, SheetCell{Row: row, Col: col, Text: text, Role: role})
 	}

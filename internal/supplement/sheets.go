@@ -28,9 +28,9 @@ type Sheet struct {
 type SheetKind uint8
 
 const (
-	Guide    SheetKind = iota // how to fill in, and the choices
+	Optional SheetKind = iota // filled in only where there is something to say
 	Required                  // every unit fills it in
-	Optional                  // only where there is something to say
+	Guide                     // how to fill in, and the choices
 )
 
 // SheetCell is one cell, or several merged.
@@ -139,7 +139,7 @@ var sheetSpecs = []sheetSpec{
 	{name: "编报单位", about: "纳入本决算编报范围的单位，一行一个", table: &tableSpec{lists: []string{"organization.members"}, lines: 20, columns: []columnSpec{
 		{"单位名称", 0, "name", 44, ""}, {"单位性质", 0, "kind", 20, ""}, {"备注", 0, "note", 36, ""}}}},
 	{name: "主要职能", kind: Required, about: "主要职能，一项一行", rows: []string{"functions"}},
-	{name: "上年数", kind: Required, about: "上年的决算数，用来算增减；没有的空着，不要填 0", rows: []string{"prior"}},
+	{name: "上年数", kind: Required, about: "上年的决算数，用来算增减；确实是零的填 0，不知道的空着", rows: []string{"prior"}},
 	{name: "预算数", kind: Required, about: "批复的预算数", rows: []string{"budget"}},
 	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
 		coded: []word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
@@ -158,7 +158,7 @@ var sheetSpecs = []sheetSpec{
 	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: &tableSpec{lists: []string{"groups", "subgroups", "indicators"}, lines: 40, columns: []columnSpec{
 		{"一级指标", 0, "name", 14, "同上的空着"}, {"权重", 0, "weight", 7, ""}, {"二级指标", 1, "name", 16, "同上的空着"}, {"三级指标", 2, "name", 42, ""}, {"分值", 2, "points", 7, ""},
 		{"指标值（A）", 2, "target", 15, ""}, {"全年实际值（B）", 2, "actual", 15, ""}, {"未完成原因分析", 2, "shortfall", 26, ""},
-		{"越小越好", 2, "smaller", 9, ""}, {"定性指标评分", 2, "rating", 9, ""}, {"人工得分", 2, "score.value", 9, "不按规则计分时才填"}, {"人工得分的理由", 2, "score.reason", 22, ""}}}},
+		{"越小越好", 2, "smaller", 9, ""}, {"定性指标评分", 2, "rating", 11, ""}, {"人工得分", 2, "score.value", 9, "不按规则计分时才填"}, {"人工得分的理由", 2, "score.reason", 22, ""}}}},
 	{name: "认可的提示", about: "核实无误、照此公开的提示，一行一条", table: &tableSpec{lists: []string{"accepted"}, lines: 15, columns: []columnSpec{
 		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
 	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{
@@ -272,9 +272,10 @@ func fieldAt(path string) *Field {
 }
 
 // Sheets lays a supplement out as a workbook, its values filled in; an empty
-// root gives the blank form. lost tells values that the form has no place for.
-func Sheets(root *Value) (sheets []Sheet, lost diag.List) {
-	l := &layout{root: root}
+// root gives the blank form. packs are the layouts to choose from. lost tells
+// values that the form has no place for.
+func Sheets(root *Value, packs []string) (sheets []Sheet, lost diag.List) {
+	l := &layout{root: root, packs: packs}
 	for i := range sheetSpecs {
 		s := &sheetSpecs[i]
 		if s.name != formSheet {
@@ -295,6 +296,7 @@ func Sheets(root *Value) (sheets []Sheet, lost diag.List) {
 
 type layout struct {
 	root   *Value
+	packs  []string
 	sheets []Sheet
 	lost   diag.List
 }
@@ -344,6 +346,8 @@ func (g *grid) rule(col, n int, f *Field) {
 	switch {
 	case f.Key == "of":
 		r.Choices, r.From, r.Open = texts(topicOptions()), choiceRange(0), true
+	case f.Key == "layout":
+		r.Choices, r.Open = g.packs, true
 	case f.Type == Choice:
 		r.Choices = f.Choices
 	case f.Type == Flag:
@@ -562,6 +566,9 @@ func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *V
 	g.put(c.help, c.helpLast, help, Static)
 	lines = max(lines, lineCount(help, g.width(c.help, c.helpLast)))
 	g.put(c.key, 0, key, Key)
+	if f.Type == Prose && f.Key != "text" {
+		lines = max(lines, 3) // room to write
+	}
 	g.height(lines)
 }
 
@@ -801,9 +808,7 @@ func (g *grid) width(col, last int) float64 {
 }
 
 func (g *grid) height(lines int) {
-	if lines > 1 {
-		g.Heights[g.row] = min(400, float64(lines)*14+4)
-	}
+	g.Heights[g.row] = min(400, float64(lines)*14+4)
 }
 
 // lineCount is how many lines a text takes in a cell of that width.
