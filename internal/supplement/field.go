@@ -1,11 +1,13 @@
 // Package supplement holds the field table: all that a report needs and the
-// statements lack. From the one table come the reader of unit.yaml, its JSON
-// Schema and the help that staff see.
+// statements lack. From the one table come its two forms, unit.yaml and the
+// sheets of 补充资料.xlsx, written and read; its JSON Schema; and the help that
+// staff see.
 //
-// unit.yaml → Document: values as the user wrote them, each with its line; what
-// is wrong is told all at once, in the words of the table. The package must
-// never make a float of a number, never guess a unit, and does not know what a
-// field is used for.
+// unit.yaml or cells → Document: values as the user wrote them, each with its
+// line or its cell; what is wrong is told all at once, in the words of the
+// table. Document → unit.yaml or cells. The package must never make a float of
+// a number, never guess a unit, and knows neither what a field is used for nor
+// what a spreadsheet file looks like.
 package supplement
 
 // Type is what a field holds.
