@@ -21,7 +21,7 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "build 单位文件夹…",
 		Short:   "生成报告：PDF、DOCX、数字来源和核对结果",
-		Example: "  juesuan build data/samples/ningxia-2020\n  juesuan build 某局2020 --out 公开 --format pdf",
+		Example: "  juesuan build 某局2020\n  juesuan build 某局2020 --out 公开 --format pdf",
 		Args:    units,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := loadSettings(cmd.Flags())

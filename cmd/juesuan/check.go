@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "check 单位文件夹…",
 		Short:   "核对数字，指出问题所在的格子，不生成文件",
-		Example: "  juesuan check data/samples/ningxia-2020\n  juesuan check 某局2020 --json\n  juesuan check 某局2020 --annotate\n  juesuan check --explain X.05",
+		Example: "  juesuan check 某局2020\n  juesuan check 某局2020 --json\n  juesuan check 某局2020 --annotate\n  juesuan check --explain X.05",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if explain != "" {
 				return nil
@@ -31,6 +32,9 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			if explain != "" {
 				text, ok := build.ExplainRule(explain)
 				if !ok {
+					if stage, _, ok := strings.Cut(explain, "."); ok && len(stage) > 1 && strings.ToLower(stage) == stage {
+						return fmt.Errorf("%s 不是核对的要求，没有更多说明；请照那条提示的 hint 去做", explain)
+					}
 					return fmt.Errorf("没有编号为 %s 的要求；编号在每条提示末尾的方括号里", explain)
 				}
 				fmt.Fprint(stdout, text)
@@ -151,10 +155,10 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "explain 单位文件夹 文字",
 		Short:   "报告里的一个数从哪里来：句子、算式、格子、舍入",
-		Example: "  juesuan explain data/samples/ningxia-2020 3.72%",
+		Example: "  juesuan explain 某局2020 3.72%",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return errors.New("请给出单位文件夹和要查的数，例如：juesuan explain data/samples/ningxia-2020 3.72%")
+				return errors.New("请给出单位文件夹和要查的数，例如：juesuan explain 某局2020 3.72%")
 			}
 			return nil
 		},

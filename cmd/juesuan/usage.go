@@ -177,7 +177,7 @@ func chinese(err error) string {
 // units checks that a command got at least one unit.
 func units(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return errors.New("请指明单位文件夹，例如：juesuan build data/samples/ningxia-2020")
+		return errors.New("请指明单位文件夹，例如：juesuan build 某局2020")
 	}
 	return nil
 }

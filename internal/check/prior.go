@@ -47,7 +47,7 @@ func (r *run) carriesOver(now accounts.Term, row accounts.RowKey, col accounts.C
 		return
 	}
 	r.compareSides(of(now), of(was), equal, accounts.RowName(r.book.Statement(now.Cell.Statement), now.Cell.Row)+"不等于上年的年末结转和结余",
-		"年初数应承接上年年末数；确有年初调整的，在补充资料的 accepted（已认可的提示）里写明差额和原因")
+		"年初数应承接上年年末数；确有年初调整的，在补充资料的 accepted（认可的提示）里写明差额和原因")
 }
 
 func openingOverall(r *run) {

@@ -395,7 +395,7 @@ func (m *ministry) disagree(d datum, sides []accounts.Figure) {
 		places[i] = place(sides[i].At)
 	}
 	out := diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: sides[0].At, Message: d.label + "在两处给出，数不一致",
-		Hint: "请核对后改正；两处口径确有不同的，在补充资料的 use（两处不同时用哪一处）下写：datum: " + d.name + "，cell: " + strings.Join(places, " 或 ") + "，reason: 理由"}
+		Hint: "请核对后改正；两处口径确有不同的，在补充资料的 use（两处不同时）下写：datum: " + d.name + "，cell: " + strings.Join(places, " 或 ") + "，reason: 理由"}
 	if len(sides) > 2 {
 		out.Message = d.label + "在几处给出，数不一致"
 	}
