@@ -51,6 +51,19 @@ func (g *grid) position() diag.Position {
 	return diag.Position{File: g.file, Sheet: strings.TrimSpace(g.Name)}
 }
 
+// tellCovered reports values underneath merged ranges, from a row on.
+func (g *grid) tellCovered(below int, list *diag.List) {
+	for _, c := range g.Covered() {
+		if c.Row >= below {
+			m, _ := g.Merged(c.Row, c.Col)
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.merged", At: g.at(c.Row, c.Col),
+				Message: "合并单元格里藏着另一个值：" + clip(oneLine(c.Value)),
+				Where:   []diag.Side{{At: g.at(m.Row1, m.Col1), Value: clip(oneLine(g.At(m.Row1, m.Col1).Value))}},
+				Hint:    "请取消合并，核对后只留一个值"})
+		}
+	}
+}
+
 // caption is the text that covers a cell, merged ranges included, without
 // whitespace and with narrow brackets.
 func (g *grid) caption(row, col int) string {

@@ -39,15 +39,7 @@ func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list
 	}
 	below := t.readHead()
 	t.end = t.noteRow(below)
-	for _, c := range g.Covered() {
-		if c.Row >= below {
-			m, _ := g.Merged(c.Row, c.Col)
-			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.merged", At: g.at(c.Row, c.Col),
-				Message: "合并单元格里藏着另一个值：" + clip(oneLine(c.Value)),
-				Where:   []diag.Side{{At: g.at(m.Row1, m.Col1), Value: clip(oneLine(g.At(m.Row1, m.Col1).Value))}},
-				Hint:    "请取消合并，核对后只留一个值"})
-		}
-	}
+	g.tellCovered(below, list)
 	switch id {
 	case accounts.Overall, accounts.FiscalOverall:
 		t.readBlocks(below)

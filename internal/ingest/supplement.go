@@ -54,10 +54,14 @@ func supplementOf(dir, folder string) (*supplement.Document, diag.List) {
 
 // fromWorkbook reads the workbook form.
 func fromWorkbook(w *workbook.Workbook) (*supplement.Document, diag.List) {
-	return supplement.ReadSheets(filled(w), w.File, func(sheet diag.Position, row, col int) diag.Position {
+	doc, list := supplement.ReadSheets(filled(w), w.File, func(sheet diag.Position, row, col int) diag.Position {
 		sheet.Cell = workbook.CellName(row, col)
 		return sheet
 	})
+	for i := range w.Sheets {
+		newGrid(w, i).tellCovered(1, &list)
+	}
+	return doc, list
 }
 
 // filled is a workbook as the supplement reads it: every cell as text.

@@ -265,6 +265,40 @@ func TestSupplementFaults(t *testing.T) {
 	golden.Check(t, "supplement-faults.txt", []byte(out.String()))
 }
 
+// TestSupplementMerged: staff merge cells that say the same, as the printed form
+// does; a value that the merging hides is told.
+func TestSupplementMerged(t *testing.T) {
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
+	draft, _ := SupplementDraft(doc.Root, nil)
+	var data bytes.Buffer
+	if err := draft.Write(&data); err != nil {
+		t.Fatal(err)
+	}
+	w, _ := workbook.Read(data.Bytes(), SupplementWorkbook)
+	for i := range w.Sheets {
+		s := &w.Sheets[i]
+		x := workbook.Sheet{Name: s.Name, Rows: s.Rows, Merges: s.Merges}
+		switch s.Name {
+		case "自评表1":
+			x.Merges = append(x.Merges, workbook.Range{Row1: 18, Col1: 1, Row2: 24, Col2: 1}) // 产出指标 and empty cells
+		case "名词解释":
+			x.Merges = append(x.Merges, workbook.Range{Row1: 4, Col1: 1, Row2: 5, Col2: 1}) // two terms
+		}
+		*s = x
+	}
+	again, list := fromWorkbook(w)
+	var told []string
+	for _, d := range list {
+		told = append(told, d.At.InFile()+" "+d.Code)
+	}
+	if want := []string{"名词解释!A5 supplement.required", "名词解释!A5 read.merged"}; !slices.Equal(told, want) {
+		t.Errorf("told %q, want %q", told, want)
+	}
+	if want, got := len(doc.Root.List("forms")[0].List("groups")), len(again.Root.List("forms")[0].List("groups")); want != got {
+		t.Errorf("%d groups, want %d", got, want)
+	}
+}
+
 // TestCellText: a cell is read as a person sees it.
 func TestCellText(t *testing.T) {
 	for _, c := range []struct {
