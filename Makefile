@@ -11,7 +11,7 @@ OUT     := out
 
 # 测试用到的外部工具，都是 Debian 的软件包。
 PACKAGES := poppler-utils qpdf fontconfig libreoffice-writer-nogui libreoffice-calc-nogui python3-docx \
-            default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
+            chromium default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
 
 # 微软的 OpenXmlValidator，从 npm 安装；没有 npm 时跳过这一项。
 VALIDATOR := .tools/node_modules/.bin/ooxml-validator

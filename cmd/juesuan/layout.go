@@ -11,6 +11,7 @@ import (
 
 	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/preview"
 )
 
 // newLayout groups what the maintainer of a layout pack does.
@@ -31,7 +32,7 @@ func newLayout(stdout, stderr io.Writer) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
-		newLayoutFacts(stdout, stderr), newLayoutGB9704(stdout, stderr))
+		newLayoutFacts(stdout, stderr), newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
 	return cmd
 }
 
@@ -258,4 +259,35 @@ func newLayoutGB9704(stdout, stderr io.Writer) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+func newLayoutPreview(stderr io.Writer) *cobra.Command {
+	var watch bool
+	var port int
+	cmd := &cobra.Command{
+		Use:   "preview 版式包 单位文件夹",
+		Short: "在浏览器里看排好的页，旁边是各段取自版式包的哪一行",
+		Long: "在本机 127.0.0.1 上打开一个网页，左边是排好的页，右边是这一页各段取自版式包的哪一行。\n" +
+			"加 --watch，每次存盘后自动重排。按 Ctrl+C 结束。不写任何文件。",
+		Example: "  juesuan layout preview 某省2024 data/samples/shanghai-2024-demo --watch",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return errors.New("请写明版式包和单位文件夹，例如：juesuan layout preview 某省2024 单位文件夹 --watch")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := loadSettings(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			o := preview.Options{Program: build.New(s.program), Job: build.Job{Layout: args[0], Unit: args[1]}, Port: port, Watch: watch}
+			return preview.Serve(cmd.Context(), o, func(url string) {
+				fmt.Fprintf(stderr, "请用浏览器打开 %s ，按 Ctrl+C 结束\n", url)
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&watch, "watch", false, "存盘后自动重排")
+	cmd.Flags().IntVar(&port, "port", 0, "`端口`；0 为任意空闲的")
+	return cmd
 }

@@ -332,7 +332,7 @@ func (p *Pack) within(t *Template, offset int) diag.Position {
 	start := strings.LastIndexByte(before, '\n') + 1
 	own, _, _ := strings.Cut(t.Source[start:], "\n")
 	at.Column = 0
-	if line := p.line(at); own != "" {
+	if line := p.Line(at); own != "" {
 		if i := strings.Index(line, own); i >= 0 {
 			at.Column = utf8.RuneCountInString(line[:i]) + utf8.RuneCountInString(before[start:]) + 1
 		}

@@ -86,7 +86,7 @@ func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 	p.Base = base
 	for i := range diags {
 		if d := &diags[i]; d.Excerpt == "" {
-			d.Excerpt = p.line(d.At)
+			d.Excerpt = p.Line(d.At)
 		}
 	}
 	return p, diags
@@ -110,8 +110,8 @@ func (p *Pack) place(file, path string) diag.Position {
 // keyPlace is where a value's key stands.
 func (p *Pack) keyPlace(file, path string) diag.Position { return p.places[file][path+keyMark] }
 
-// line is the maintainer's own line at a position, "" if there is none.
-func (p *Pack) line(at diag.Position) string {
+// Line is the maintainer's own line at a position, "" if there is none.
+func (p *Pack) Line(at diag.Position) string {
 	lines := p.lines[at.File]
 	if at.Line < 1 || at.Line > len(lines) {
 		return ""

@@ -1,0 +1,128 @@
+package build
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"juesuan/fonts"
+	"juesuan/internal/doc"
+	"juesuan/internal/font"
+	"juesuan/internal/typeset"
+	"juesuan/layouts"
+	"juesuan/render/svg"
+)
+
+// PageView is one page as the browser shows it.
+type PageView struct {
+	SVG     string     `json:"svg"`
+	Sources []PackLine `json:"sources"`
+}
+
+// PackLine is a line of the pack that a page shows something of.
+type PackLine struct {
+	Ref  uint32 `json:"ref"`
+	At   string `json:"at"`   // file:line:column
+	Line string `json:"line"` // the maintainer's own
+}
+
+// View gives the pages of an outcome as SVG, each with the pack's lines that
+// its text came from, in reading order.
+func (p *Program) View(o *Outcome, layout string) ([]PageView, error) {
+	if o.Layout == nil {
+		return nil, nil
+	}
+	pk, _, _, err := p.Pack(layout)
+	if err != nil {
+		return nil, err
+	}
+	title := func(ref doc.Ref) string {
+		if ref == 0 || int(ref) > len(o.Origins) {
+			return ""
+		}
+		or := &o.Origins[ref-1]
+		if n := or.Number; n != nil {
+			lines := []string{n.Name + "：" + n.Formula}
+			for i := range n.Operands {
+				op := &n.Operands[i]
+				lines = append(lines, op.Label+" "+op.Value+" "+op.At.String())
+			}
+			return strings.Join(lines, "\n")
+		}
+		return or.At.String()
+	}
+	views := make([]PageView, len(o.Layout.Pages))
+	for i := range o.Layout.Pages {
+		page := &o.Layout.Pages[i]
+		views[i] = PageView{SVG: svg.Page(page, svg.Options{Family: family, Title: title, Watermark: o.Layout.Watermark}), Sources: []PackLine{}}
+		seen := map[string]bool{}
+		for r := range page.Runs {
+			run := &page.Runs[r]
+			if run.Node == typeset.Artifact || run.Ref == 0 || int(run.Ref) > len(o.Origins) || !o.Origins[run.Ref-1].Pack {
+				continue
+			}
+			at := o.Origins[run.Ref-1].At
+			if s := at.String(); !seen[s] {
+				seen[s] = true
+				views[i].Sources = append(views[i].Sources, PackLine{uint32(run.Ref), s, pk.Line(at)})
+			}
+		}
+	}
+	return views, nil
+}
+
+// family is the name under which the browser is given a face.
+func family(f *font.Face) string { return f.PostScript }
+
+// FontFaces are the CSS rules by which the browser finds the faces of the
+// roles below prefix, and the file of each.
+func (p *Program) FontFaces(prefix string) (css string, files map[string]FontFile, err error) {
+	faces, _, err := p.Fonts()
+	if err != nil {
+		return "", nil, err
+	}
+	files = map[string]FontFile{}
+	var b strings.Builder
+	for role := range doc.NumRoles {
+		c := faces.Choice(role)
+		name := c.Face.PostScript
+		if _, ok := files[name]; ok {
+			continue
+		}
+		files[name] = FontFile{c.Origin == font.Bundled, c.File}
+		fmt.Fprintf(&b, "@font-face { font-family: %q; src: url(%q); }\n", name, path.Join(prefix, name))
+	}
+	return b.String(), files, nil
+}
+
+// FontFile is where a face is.
+type FontFile struct {
+	bundled bool
+	name    string
+}
+
+// Read returns the whole file.
+func (f FontFile) Read() ([]byte, error) {
+	if f.bundled {
+		return fs.ReadFile(fonts.FS, path.Base(f.name))
+	}
+	return os.ReadFile(f.name)
+}
+
+// Forget drops a pack that was loaded, so that the next job reads it again.
+func (p *Program) Forget(pack string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.packs, pack)
+}
+
+// LayoutFolder is the folder of a user's own pack, "" for a bundled one.
+func LayoutFolder(name string) (string, error) {
+	fsys, _, err := findPack(name)
+	if err != nil || fsys == layouts.FS {
+		return "", err
+	}
+	return name, nil
+}

@@ -1,0 +1,242 @@
+// Package preview shows a maintainer the pages of a report while he edits its
+// layout pack: pack and unit folder → a page on 127.0.0.1 that changes with
+// each save, every page beside the lines of the pack it came from.
+//
+// It listens on the machine itself only, answers nobody else's pages, and
+// never writes a file.
+package preview
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"juesuan/internal/build"
+)
+
+//go:embed page.html
+var page []byte
+
+// Options are what is to be shown.
+type Options struct {
+	Program *build.Program
+	Job     build.Job // unit and pack
+	Port    int       // 0: any free one
+	Watch   bool      // render again on each save
+}
+
+// view is one rendering, as the browser gets it.
+type view struct {
+	Version int              `json:"version"`
+	Took    string           `json:"took"`
+	Summary string           `json:"summary"`
+	Text    string           `json:"text"` // of the findings
+	Pages   []build.PageView `json:"pages"`
+}
+
+type server struct {
+	o     Options
+	fonts map[string]build.FontFile
+	css   string
+	host  string
+
+	mu      sync.Mutex
+	now     []byte // view as JSON
+	version int
+	changed chan struct{} // closed when a newer view is there
+}
+
+// Serve renders and serves until ctx ends. ready is told the address.
+func Serve(ctx context.Context, o Options, ready func(url string)) error {
+	s := &server{o: o, changed: make(chan struct{})}
+	var err error
+	if s.css, s.fonts, err = o.Program.FontFaces("/font"); err != nil {
+		return err
+	}
+	// The files are looked at before they are read, so that no save is missed.
+	seen := s.look()
+	if err := s.render(ctx); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", o.Port))
+	if err != nil {
+		return err
+	}
+	s.host = l.Addr().String()
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page)
+	mux.HandleFunc("GET /view", s.view)
+	mux.HandleFunc("GET /events", s.events)
+	mux.HandleFunc("GET /font/{name}", s.font)
+	mux.HandleFunc("GET /fonts.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css")
+		fmt.Fprint(w, s.css)
+	})
+	srv := &http.Server{Handler: s.local(mux), ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	defer srv.Close()
+	ready("http://" + s.host + "/")
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case err := <-failed:
+			return err
+		case <-tick.C:
+		}
+		if !o.Watch {
+			continue
+		}
+		if next := s.look(); next != seen {
+			seen = next
+			if err := s.render(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// local refuses what was not asked of this address: a page of another site
+// must not read a unit's figures through a name that it points here.
+func (s *server) local(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Host != s.host {
+			http.Error(w, "只在本机使用", http.StatusForbidden)
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Content-Security-Policy", "default-src 'self'; script-src 'unsafe-inline'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// look is what the watched folders hold: names, sizes, times.
+func (s *server) look() string {
+	var b strings.Builder
+	folders := []string{s.o.Job.Unit}
+	if folder, err := build.LayoutFolder(s.o.Job.Layout); err == nil && folder != "" {
+		folders = append(folders, folder)
+	}
+	for _, folder := range folders {
+		filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil // gone while it was looked at: the next look tells
+			}
+			if d.IsDir() {
+				return nil
+			}
+			if st, err := os.Stat(name); err == nil {
+				fmt.Fprintln(&b, name, st.Size(), st.ModTime().UnixNano())
+			}
+			return nil
+		})
+	}
+	return b.String()
+}
+
+// render makes a new view. What is wrong with the pack or the unit is part of
+// it; the pages of the last view that could be made stay.
+func (s *server) render(ctx context.Context) error {
+	start := time.Now()
+	s.o.Program.Forget(s.o.Job.Layout)
+	v := view{}
+	list, err := s.o.Program.LintLayout(s.o.Job.Layout)
+	var text strings.Builder
+	switch {
+	case err != nil:
+		v.Summary, v.Text = "读不出版式包", err.Error()
+	case list.Failed():
+		list.WriteText(&text)
+		v.Summary, v.Text = "版式包有错误："+list.Summary(), text.String()
+	default:
+		job := s.o.Job
+		job.Draft, job.Until = true, "pages"
+		o, err := s.o.Program.Report(ctx, job)
+		if err != nil {
+			if errors.Is(err, context.Canceled) {
+				return err
+			}
+			v.Summary, v.Text = "排不出来", err.Error()
+			break
+		}
+		if v.Pages, err = s.o.Program.View(o, job.Layout); err != nil {
+			return err
+		}
+		o.Report.Findings.WriteText(&text)
+		v.Summary, v.Text = o.Report.Findings.Summary(), text.String()
+	}
+	v.Took = time.Since(start).Round(time.Millisecond).String()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.version++
+	v.Version = s.version
+	if s.now, err = json.Marshal(v); err != nil {
+		return err
+	}
+	close(s.changed)
+	s.changed = make(chan struct{})
+	return nil
+}
+
+func (s *server) page(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write(page)
+}
+
+func (s *server) view(w http.ResponseWriter, _ *http.Request) {
+	s.mu.Lock()
+	now := s.now
+	s.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(now)
+}
+
+// events tells the browser the number of each new view.
+func (s *server) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	rc := http.NewResponseController(w)
+	for {
+		s.mu.Lock()
+		version, changed := s.version, s.changed
+		s.mu.Unlock()
+		fmt.Fprintf(w, "data: %d\n\n", version)
+		if rc.Flush() != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+func (s *server) font(w http.ResponseWriter, r *http.Request) {
+	f, ok := s.fonts[r.PathValue("name")]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	data, err := f.Read()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "font/ttf")
+	w.Header().Set("Cache-Control", "max-age=3600")
+	w.Write(data)
+}

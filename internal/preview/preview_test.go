@@ -1,0 +1,324 @@
+package preview
+
+import (
+	"bufio"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"juesuan/internal/build"
+)
+
+// start serves a copy of a pack for the invented sample.
+func start(t *testing.T) (url, pack string) {
+	t.Helper()
+	pack = filepath.Join(t.TempDir(), "pack")
+	program := build.New(build.Settings{})
+	if _, err := program.NewLayout(pack, "shanghai-2024"); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	urls, done := make(chan string, 1), make(chan error, 1)
+	go func() {
+		done <- Serve(ctx, Options{Program: program, Watch: true,
+			Job: build.Job{Unit: "../../data/samples/shanghai-2024-demo", Layout: pack}}, func(u string) { urls <- u })
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; !errors.Is(err, context.Canceled) {
+			t.Errorf("Serve ended with %v", err)
+		}
+	})
+	select {
+	case url = <-urls:
+	case err := <-done:
+		done <- err
+		t.Fatal(err)
+	}
+	return url, pack
+}
+
+// edit replaces a text of a file that is there once.
+func edit(t *testing.T, pack, file, old, new string) {
+	t.Helper()
+	name := filepath.Join(pack, file)
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(string(raw), old) != 1 {
+		t.Fatalf("%s does not hold %q once", file, old)
+	}
+	if err := os.WriteFile(name, []byte(strings.Replace(string(raw), old, new, 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func get(t *testing.T, url string) (body string, status int) {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b), r.StatusCode
+}
+
+// TestSave: a save makes a new view within the second; a mistake is told with
+// its line, and mending it brings the pages back.
+func TestSave(t *testing.T) {
+	url, pack := start(t)
+	r, err := http.Get(url + "events")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	events := bufio.NewScanner(r.Body)
+	next := func() (v view) {
+		t.Helper()
+		for events.Scan() {
+			if strings.HasPrefix(events.Text(), "data: ") {
+				body, _ := get(t, url+"view")
+				if err := json.Unmarshal([]byte(body), &v); err != nil {
+					t.Fatal(err)
+				}
+				return v
+			}
+		}
+		t.Fatal("no event")
+		return v
+	}
+	v := next()
+	text := func(v view) string {
+		var b strings.Builder
+		for _, p := range v.Pages {
+			b.WriteString(p.SVG)
+		}
+		return b.String()
+	}
+	if v.Version != 1 || len(v.Pages) < 20 || !strings.Contains(text(v), "本年收入合计") {
+		t.Fatalf("view %d of %d pages: %s", v.Version, len(v.Pages), v.Text)
+	}
+	found := false
+	for _, p := range v.Pages {
+		for _, s := range p.Sources {
+			found = found || strings.Contains(s.At, "sentences.yaml:") && strings.Contains(s.Line, "{{.income.total}}") && strings.Contains(p.SVG, "本年收入合计")
+		}
+	}
+	if !found {
+		t.Error("no page stands beside the sentence it prints")
+	}
+
+	saved := time.Now()
+	edit(t, pack, "sentences.yaml", "本年收入合计{{.income.total}}", "全年收入共计{{.income.total}}")
+	if v = next(); !strings.Contains(text(v), "全年收入共计") {
+		t.Errorf("view %d does not show the sentence", v.Version)
+	}
+	if took := time.Since(saved); took > 5*time.Second {
+		t.Errorf("the save showed after %v", took)
+	} else {
+		t.Logf("the save showed after %v, of which %s rendering", took, v.Took)
+	}
+	edit(t, pack, "sentences.yaml", "共计{{.income.total}}", "共计{{.income.totl}}")
+	if v = next(); len(v.Pages) > 0 || !strings.Contains(v.Text, "sentences.yaml:") || !strings.Contains(v.Text, "是不是 total") {
+		t.Errorf("the mistake is told as %q, with %d pages", v.Text, len(v.Pages))
+	}
+	edit(t, pack, "sentences.yaml", "共计{{.income.totl}}", "共计{{.income.total}}")
+	if v = next(); len(v.Pages) < 20 {
+		t.Errorf("%d pages after mending: %s", len(v.Pages), v.Text)
+	}
+}
+
+// TestLocalOnly: requests by another name are refused, and so is everything
+// that is not there.
+func TestLocalOnly(t *testing.T) {
+	url, _ := start(t)
+	req, err := http.NewRequest("GET", url+"view", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = "evil.example"
+	r, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	if r.StatusCode != http.StatusForbidden {
+		t.Errorf("another host gets %d", r.StatusCode)
+	}
+	css, _ := get(t, url+"fonts.css")
+	if !strings.Contains(css, "/font/JuesuanFangSong") {
+		t.Errorf("fonts.css: %s", css)
+	}
+	if font, status := get(t, url+"font/JuesuanFangSong"); status != 200 || len(font) < 100_000 {
+		t.Errorf("the font: %d, %d bytes", status, len(font))
+	}
+	for _, name := range []string{"font/none", "font/..%2fgo.mod", "secret"} {
+		if _, status := get(t, url+name); status != http.StatusNotFound {
+			t.Errorf("%s: %d", name, status)
+		}
+	}
+}
+
+// TestBrowser: Chromium shows the pages, and a save without a reload.
+func TestBrowser(t *testing.T) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed")
+	}
+	url, pack := start(t)
+	b := openBrowser(t, path, url)
+	b.until(t, `document.documentElement.dataset.version === "1" && document.querySelectorAll("svg").length >= 20`)
+	b.until(t, `document.fonts.check("16px JuesuanFangSong")`)
+	if got := b.eval(t, `document.querySelector("#pages").textContent.includes("全年收入共计")`); got != "false" {
+		t.Fatalf("the sentence is there before it is written: %s", got)
+	}
+	if got := b.eval(t, `[...document.querySelectorAll("li b")].some(e => /sentences\.yaml:\d+/.test(e.textContent))`); got != "true" {
+		t.Error("no page stands beside its sentences")
+	}
+	edit(t, pack, "sentences.yaml", "本年收入合计{{.income.total}}", "全年收入共计{{.income.total}}")
+	b.until(t, `[...document.querySelectorAll("svg")].some(e => e.textContent.includes("全年收入共计"))`)
+	if got := b.eval(t, `document.querySelectorAll(".new").length`); got != "1" {
+		t.Errorf("%s pages are marked as new, want the one that changed", got)
+	}
+	if file := os.Getenv("PREVIEW_SCREENSHOT"); file != "" {
+		b.eval(t, `document.querySelector(".new").scrollIntoView()`)
+		var shot struct{ Data string }
+		b.call(t, "Page.captureScreenshot", map[string]any{}, &shot)
+		png, err := base64.StdEncoding.DecodeString(shot.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, png, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// browser speaks the DevTools protocol with Chromium over its pipe.
+type browser struct {
+	in      *os.File
+	out     *bufio.Reader
+	id      int
+	session string
+}
+
+func openBrowser(t *testing.T, path, url string) *browser {
+	t.Helper()
+	fromUs, toIt, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	toUs, fromIt, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
+		"--window-size=1500,1200", "--user-data-dir="+t.TempDir(), "about:blank")
+	cmd.ExtraFiles = []*os.File{fromUs, fromIt}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	fromUs.Close()
+	fromIt.Close()
+	toUs.SetReadDeadline(time.Now().Add(90 * time.Second))
+	b := &browser{in: toIt, out: bufio.NewReader(toUs)}
+	t.Cleanup(func() {
+		b.session = ""
+		b.send("Browser.close", nil)
+		toIt.Close()
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case <-done:
+		case <-time.After(10 * time.Second):
+			cmd.Process.Kill()
+			<-done
+		}
+		toUs.Close()
+	})
+	var target struct{ TargetID string }
+	b.call(t, "Target.createTarget", map[string]any{"url": url}, &target)
+	var attached struct{ SessionID string }
+	b.call(t, "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
+	b.session = attached.SessionID
+	return b
+}
+
+func (b *browser) send(method string, params map[string]any) error {
+	b.id++
+	msg := map[string]any{"id": b.id, "method": method, "params": params}
+	if b.session != "" {
+		msg["sessionId"] = b.session
+	}
+	raw, err := json.Marshal(msg)
+	if err == nil {
+		_, err = b.in.Write(append(raw, 0))
+	}
+	return err
+}
+
+func (b *browser) call(t *testing.T, method string, params map[string]any, result any) {
+	t.Helper()
+	if err := b.send(method, params); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		raw, err := b.out.ReadBytes(0)
+		if err != nil {
+			t.Fatalf("%s: %v", method, err)
+		}
+		var msg struct {
+			ID     int
+			Result json.RawMessage
+			Error  *struct{ Message string }
+		}
+		if err := json.Unmarshal(raw[:len(raw)-1], &msg); err != nil {
+			t.Fatal(err)
+		}
+		if msg.ID != b.id {
+			continue // an event
+		}
+		if msg.Error != nil {
+			t.Fatalf("%s: %s", method, msg.Error.Message)
+		}
+		if err := json.Unmarshal(msg.Result, result); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+}
+
+// eval is the value of an expression in the page, as JSON.
+func (b *browser) eval(t *testing.T, expression string) string {
+	t.Helper()
+	var r struct {
+		Result struct{ Value json.RawMessage }
+	}
+	b.call(t, "Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true}, &r)
+	return string(r.Result.Value)
+}
+
+// until waits for an expression to become true.
+func (b *browser) until(t *testing.T, expression string) {
+	t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		if b.eval(t, expression) == "true" {
+			return
+		}
+	}
+	t.Fatalf("never true: %s\nthe page says %s", expression, b.eval(t, `document.body.innerText.slice(0, 500)`))
+}
