@@ -1,0 +1,197 @@
+package supplement
+
+import "strings"
+
+// What stands on which sheet.
+
+// Names of the sheets that hold no values.
+const (
+	guideSheet  = "填写说明"
+	choiceSheet = "选项"
+	formSheet   = "自评表"
+)
+
+// The captions of a sheet's rows.
+const (
+	capLabel   = "项目"
+	capValue   = "填写内容"
+	capUnit    = "单位"
+	capScope   = "口径"
+	capSource  = "数据来源"
+	capDerived = "推定"
+	capHelp    = "说明"
+	capKey     = "编号（勿改）"
+)
+
+type sheetSpec struct {
+	name  string
+	kind  SheetKind
+	about string   // what it is for, in the guide and under its name
+	rows  []string // fields, by their keys; a group stands for its members
+	table *tableSpec
+}
+
+// tableSpec is a table: the items of a list, and of the lists in them; or what
+// stands under classification codes.
+type tableSpec struct {
+	lists   []string // the list's path, then the key of each list in its items
+	coded   []word   // or: the groups that take codes, and what staff call each
+	columns []columnSpec
+	lines   int // prepared
+}
+
+type columnSpec struct {
+	caption string
+	level   int    // the list whose item it belongs to
+	key     string // in the item, or one of the coded columns
+	width   float64
+	help    string // beside the field's own
+}
+
+// Columns of a table of codes.
+const (
+	colGroup = "#group"
+	colCode  = "#code"
+	colName  = "#name" // of the item, for the eye only
+	colValue = "#value"
+)
+
+// formRows are the rows of a 自评表 above its indicators.
+var formRows = []string{"project", "supervisor", "implementer", "unit", "total", "fiscal", "other", "goal", "score"}
+
+var sheetSpecs = []sheetSpec{
+	{name: "基本信息", kind: Required, about: "年度、版式、单位名称和性质、机构设置", rows: []string{"schema", "year", "date", "layout", "organization", "setup"}},
+	{name: "编报单位", about: "纳入本决算编报范围的单位，一行一个", table: &tableSpec{lists: []string{"organization.members"}, lines: 20, columns: []columnSpec{
+		{"单位名称", 0, "name", 44, ""}, {"单位性质", 0, "kind", 20, ""}, {"备注", 0, "note", 36, ""}}}},
+	{name: "主要职能", kind: Required, about: "主要职能，一项一行", rows: []string{"functions"}},
+	{name: "上年数", kind: Required, about: "上年的决算数，用来算增减；确实是零的填 0，不知道的空着", rows: []string{"prior"}},
+	{name: "预算数", kind: Required, about: "批复的预算数", rows: []string{"budget"}},
+	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
+		coded: []word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
+		lines: 30, columns: []columnSpec{{"预算种类", 0, colGroup, 26, ""}, {"科目编码", 0, colCode, 12, "7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"},
+			{"金额", 0, colValue, 18, ""}, {capUnit, 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capScope, 0, "scope", 14, ""}, {capSource, 0, "source", 24, ""}, {capDerived, 0, "derived", 8, ""}}}},
+	{name: "增减原因", kind: Required, about: "每一处有增减的比较写一条；有分项金额的，第一行写比较，下面各行只写分项", table: &tableSpec{lists: []string{"reasons", "parts"}, lines: 40, columns: []columnSpec{
+		{"解释哪一处", 0, "of", 40, "从列表中选；按科目分的，在冒号后写科目编码"}, {"原因", 0, "text", 50, ""},
+		{"分项金额", 1, "amount", 16, "单位不是万元时写上单位，如 5000元"}, {"分项原因", 1, "text", 44, ""}}}},
+	{name: "主要用途", about: "各项支出主要用在哪里", table: &tableSpec{coded: []word{{"purposes", ""}}, lines: 30, columns: []columnSpec{
+		{"用途对象", 0, colCode, 26, "从列表中选，或写 7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"}, {"主要用于", 0, colValue, 60, "接在“主要用于”之后，句末不写标点"}}}},
+	{name: "三公统计数", kind: Required, about: "“三公”经费的批次、人次、辆数；没有的填 0", rows: []string{"counts"}},
+	{name: "采购和资产", kind: Required, about: "机关运行经费、政府采购、国有资产", rows: []string{"agency_cost", "procurement", "assets"}},
+	{name: "绩效管理", about: "预算绩效管理工作开展情况", rows: []string{"performance"}},
+	{name: "名词解释", kind: Required, about: "报告中用到的专门名词，一行一个", table: &tableSpec{lists: []string{"glossary"}, lines: 30, columns: []columnSpec{
+		{"名词", 0, "term", 34, ""}, {"解释", 0, "text", 100, ""}}}},
+	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: &tableSpec{lists: []string{"groups", "subgroups", "indicators"}, lines: 40, columns: []columnSpec{
+		{"一级指标", 0, "name", 14, "同上的空着"}, {"权重", 0, "weight", 7, ""}, {"二级指标", 1, "name", 16, "同上的空着"}, {"三级指标", 2, "name", 42, ""}, {"分值", 2, "points", 7, ""},
+		{"指标值（A）", 2, "target", 15, ""}, {"全年实际值（B）", 2, "actual", 15, ""}, {"未完成原因分析", 2, "shortfall", 26, ""},
+		{"越小越好", 2, "smaller", 9, ""}, {"定性指标评分", 2, "rating", 11, ""}, {"人工得分", 2, "score.value", 9, "不按规则计分时才填"}, {"人工得分的理由", 2, "score.reason", 22, ""}}}},
+	{name: "认可的提示", about: "核实无误、照此公开的提示，一行一条", table: &tableSpec{lists: []string{"accepted"}, lines: 15, columns: []columnSpec{
+		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
+	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{
+		{"数据名称", 0, "datum", 30, "照提示里写的填"}, {"用哪一格", 0, "cell", 26, ""}, {"理由", 0, "reason", 60, ""}}}},
+}
+
+// lineSpec is one row of a sheet.
+type lineSpec struct {
+	path  string // "" of a section
+	field *Field
+	depth int
+	list  bool // one item of a list
+	pair  bool // two amounts side by side: 项目资金
+}
+
+// lines are the rows that the fields of a spec take, in the order of the field
+// table. What has a table of its own takes none.
+func (s *sheetSpec) lines() []lineSpec {
+	base := Root()
+	if s.name == formSheet {
+		base = Root().Member("forms").Item
+	}
+	var out []lineSpec
+	var add func(f *Field, path string, depth int)
+	add = func(f *Field, path string, depth int) {
+		switch {
+		case f.Type == Group && len(f.Fields) > 0 && &f.Fields[0] == &funds[0]:
+			out = append(out, lineSpec{path: path, field: f, depth: depth, pair: true})
+		case f.Type == Group && f.Digits == 0:
+			out = append(out, lineSpec{field: f, depth: depth})
+			for i := range f.Fields {
+				m := &f.Fields[i]
+				add(m, path+"."+m.Key, depth+1)
+			}
+		case f.Type == List && f.Item.Type != Group:
+			out = append(out, lineSpec{path: path, field: f, depth: depth, list: true})
+		case f.Type != Group && f.Type != List:
+			out = append(out, lineSpec{path: path, field: f, depth: depth})
+		}
+	}
+	for _, key := range s.rows {
+		add(base.Member(key), key, 0)
+	}
+	return out
+}
+
+// item is the field of the items at a level of the table.
+func (t *tableSpec) item(level int) *Field {
+	f := Root()
+	if t.lists[0] == "groups" {
+		f = Root().Member("forms").Item
+	}
+	for i := range level + 1 {
+		for key := range strings.SplitSeq(t.lists[i], ".") {
+			f = f.Member(key)
+		}
+		f = f.Item
+	}
+	return f
+}
+
+// field is the field of a column, nil of one that is for the eye only.
+func (t *tableSpec) field(c *columnSpec) *Field {
+	if t.coded == nil {
+		f := t.item(c.level)
+		for key := range strings.SplitSeq(c.key, ".") {
+			f = f.Member(key)
+		}
+		return f
+	}
+	switch c.key {
+	case colGroup:
+		return &Field{Name: c.caption, Type: Text, Required: true}
+	case colCode:
+		return &Field{Name: c.caption, Type: Text, Required: true}
+	case colName:
+		return nil
+	case colValue:
+		return fieldAt(t.coded[0].key).Item
+	}
+	for i := range amountMembers {
+		if amountMembers[i].Key == c.key {
+			return &amountMembers[i]
+		}
+	}
+	return nil
+}
+
+// need is how badly the cells of a column want to be filled in. What belongs to
+// a part that may be left out need not be.
+func (t *tableSpec) need(c *columnSpec) Need {
+	f := t.field(c)
+	switch {
+	case f == nil || strings.Contains(c.key, ".") || c.level > 0 && !t.item(c.level-1).Member(t.lists[c.level]).Required:
+		return May
+	case c.key == colValue:
+		return Must
+	case t.coded != nil && c.key[0] != '#':
+		return May
+	}
+	return f.need()
+}
+
+// fieldAt is the field at a path of keys from the root.
+func fieldAt(path string) *Field {
+	f := Root()
+	for key := range strings.SplitSeq(path, ".") {
+		f = f.Member(key)
+	}
+	return f
+}
