@@ -481,3 +481,35 @@ func TestExecutionWithoutTable(t *testing.T) {
 		t.Errorf("%s %s\n%s", o.State, o.Reason, listText(find(rep, "E.15")))
 	}
 }
+
+// TestUnitSuspected: a sheet in 万元 under a unit line of 元 is told as what it
+// most likely is.
+func TestUnitSuspected(t *testing.T) {
+	const suspicion = "两边约差一万倍"
+	in := func(places int32) *Report {
+		return Run(resolved(t, told("", func(b *accounts.Book) {
+			for i := range b.Statement(t5).Rows {
+				for j := range b.Statement(t5).Rows[i].Cells {
+					f := &b.Statement(t5).Rows[i].Cells[j]
+					f.Amount = accounts.NewAmount(f.Amount.Decimal().Shift(-4).Round(places), accounts.Yuan)
+				}
+			}
+		})), Options{})
+	}
+	for _, places := range []int32{2, 6} {
+		n := 0
+		for _, d := range in(places).Findings {
+			if strings.Contains(d.Hint, suspicion) {
+				n++
+			}
+		}
+		if n < 3 {
+			t.Errorf("%d places: only %d of\n%s", places, n, listText(in(places).Findings))
+		}
+	}
+	for _, d := range Run(resolved(t, add(t5, "2080109", accounts.ColProject)), Options{}).Findings {
+		if strings.Contains(d.Hint, suspicion) {
+			t.Errorf("suspected of another unit: %s", d)
+		}
+	}
+}

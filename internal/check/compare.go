@@ -109,12 +109,22 @@ func (r *run) compareLazily(left, right side, rel relation, say func() (message,
 			}
 		} else {
 			finding = len(r.findings)
+			if rel == equal && (tenThousandfold(lv, rv, len(right.terms)) || tenThousandfold(rv, lv, len(left.terms))) {
+				d.Hint = "两边约差一万倍：多半有一边的数以万元为单位，却按元读了；请先核对两处写明的金额单位"
+			}
 		}
 		r.find(d)
 	}
 	if rel == equal {
 		r.comparisons = append(r.comparisons, comparison{left, right, diff, finding})
 	}
+}
+
+// tenThousandfold reports whether small is big in 万元, as far as two places of
+// each of its n amounts tell.
+func tenThousandfold(big, small accounts.Amount, n int) bool {
+	drift := decimal.NewFromInt(int64(50 * n))
+	return big.Abs().Decimal().Cmp(drift.Shift(2)) > 0 && big.Decimal().Sub(small.Decimal().Shift(4)).Abs().Cmp(drift) <= 0
 }
 
 // tolerance is the drift that rounding allows: half a unit of the last printed
