@@ -117,12 +117,16 @@ func (c *composer) execute(t *pack.Template, data map[string]any) string {
 		return gap
 	}
 	if strings.Contains(s, markAbsent) {
+		count := ""
+		if n := strings.Count(s, markAbsent); n > 1 {
+			count = "有" + strconv.Itoa(n) + "处"
+		}
 		before, after, _ := strings.Cut(s, markAbsent)
 		before = before[strings.LastIndexByte(before, '\n')+1:]
 		after, _, _ = strings.Cut(strings.ReplaceAll(after, markAbsent, gap), "\n")
 		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "compose.missing", At: t.At,
-			Message: "这句话要用的数没有填：“" + tail(unmarked(before), 24) + "□" + head(unmarked(after), 12) + "”",
-			Hint:    "在补充资料（unit.yaml）中补上这一项"})
+			Message: "这句话要用的数" + count + "没有填：“" + tail(unmarked(before), 24) + "□" + head(unmarked(after), 12) + "”",
+			Hint:    "请在补充资料中补上□处的内容"})
 		s = strings.ReplaceAll(s, markAbsent, gap)
 	}
 	return s
