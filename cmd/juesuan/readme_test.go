@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -25,12 +26,17 @@ func readme(t *testing.T) string {
 func TestReadmeCalls(t *testing.T) {
 	root := newRoot(io.Discard, io.Discard)
 	commands, flags := map[string]bool{}, map[string]bool{}
-	for _, c := range root.Commands() {
-		commands[c.Name()] = true
-		c.Flags().VisitAll(func(f *pflag.Flag) { flags[f.Name] = true })
+	var collect func(parent *cobra.Command, before string)
+	collect = func(parent *cobra.Command, before string) {
+		for _, c := range parent.Commands() {
+			commands[before+c.Name()] = true
+			c.Flags().VisitAll(func(f *pflag.Flag) { flags[f.Name] = true })
+			collect(c, before+c.Name()+" ")
+		}
 	}
+	collect(root, "")
 	text := readme(t)
-	calls := regexp.MustCompile(`juesuan ([a-z]+)`).FindAllStringSubmatch(text, -1)
+	calls := regexp.MustCompile(`juesuan (layout [a-z0-9]+|[a-z]+)`).FindAllStringSubmatch(text, -1)
 	for _, m := range calls {
 		if m[1] != "turns" && !commands[m[1]] {
 			t.Errorf("README: there is no command %q", m[1])
