@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -75,7 +76,7 @@ func (p *Program) Batch(ctx context.Context, b Batch, each func(Event)) (*Summar
 		return nil, machine(err)
 	}
 
-	s := &Summary{Program: b.Program, Plan: plan.hash(), Notes: append([]string{}, plan.Notes...)}
+	s := &Summary{Program: b.Program, Plan: plan.hash(), Notes: append([]string{}, plan.Notes...), Units: []Entry{}}
 	var todo []*Unit
 	for i := range plan.Units {
 		if i%b.Shard.N == b.Shard.I {
@@ -196,10 +197,15 @@ func (r *run) all(ctx context.Context, units []*Unit) (left int) {
 // lost are the units whose report is no more where it was put.
 func (r *run) lost(units []*Unit) (lost []*Unit) {
 	for _, u := range units {
-		if r.entries[u].Status != Done {
+		e := r.entries[u]
+		if e.Status != Done {
 			continue
 		}
-		if _, err := os.Stat(filepath.Join(r.dir(u), ManifestName)); errors.Is(err, fs.ErrNotExist) {
+		gone := func(name string) bool {
+			_, err := os.Stat(filepath.Join(r.dir(u), name))
+			return errors.Is(err, fs.ErrNotExist)
+		}
+		if gone(ManifestName) || slices.ContainsFunc(e.Files, func(f FileHash) bool { return gone(f.Name) }) {
 			lost = append(lost, u)
 		}
 	}
@@ -227,7 +233,15 @@ func (r *run) one(ctx context.Context, u *Unit) (e Event) {
 			e.Entry.Seconds = max(0.001, math.Round(time.Since(start).Seconds()*1000)/1000)
 		}
 	}()
-	if err := r.make(ctx, u, &e); err != nil {
+	err := r.make(ctx, u, &e)
+	for range 2 {
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		time.Sleep(50 * time.Millisecond) // someone is removing the output folder
+		err = r.make(ctx, u, &e)
+	}
+	if err != nil {
 		e.Entry.Status, e.Entry.Message = Failed, err.Error()
 	}
 	return e

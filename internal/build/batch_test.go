@@ -187,18 +187,19 @@ func TestBatchSame(t *testing.T) {
 	runBatch(t, b)
 	sameTree(t, "4 workers", tree(t, b.Out), want)
 
+	const shards = 6 // one has nothing to do
 	b.Out = filepath.Join(t.TempDir(), "out")
-	for i := range 3 {
-		if _, err := Merge(b.Out, 3); err == nil {
+	for i := range shards {
+		if _, err := Merge(b.Out, shards); err == nil {
 			t.Error("merged before all shards were there")
 		}
-		b.Shard = Shard{i, 3}
+		b.Shard = Shard{i, shards}
 		runBatch(t, b)
 	}
-	if _, err := Merge(b.Out, 3); err != nil {
+	if _, err := Merge(b.Out, shards); err != nil {
 		t.Fatal(err)
 	}
-	sameTree(t, "3 shards", tree(t, b.Out), want)
+	sameTree(t, "6 shards", tree(t, b.Out), want)
 
 	b.Shard, b.Out, b.Resume = Shard{}, out, true
 	resumed := func(what string, skipped int) {
@@ -494,8 +495,7 @@ func TestBatchOutputRemoved(t *testing.T) {
 			if what == "one report" {
 				gone = filepath.Join(out, e.Entry.Out)
 			}
-			if err := os.RemoveAll(gone); err != nil {
-				t.Error(err)
+			for os.RemoveAll(gone) != nil { // a file came meanwhile
 			}
 		}); err != nil {
 			t.Fatal(err)
