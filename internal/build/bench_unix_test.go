@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"testing"
@@ -36,6 +37,7 @@ func milliseconds(d time.Duration, n int) float64 {
 // with one worker and with one for each core; sync on. It ends with the disk's
 // own rate: how many reports a second it would sync were there nothing else.
 func BenchmarkBatch(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the command has it
 	const units = 100
 	root := sampleUnits(b, units)
 	for _, workers := range []int{1, runtime.GOMAXPROCS(0)} {
