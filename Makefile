@@ -4,6 +4,7 @@
 #   make golden   重写各处 testdata/golden（先看清差别再提交）
 #   make soak     长时间的测试：长模糊测试；成批生成时随时强行结束、上千个单位、内存
 #   make bench    速度
+#   make dist     可以分发的程序：Windows、Linux，附 SHA256SUMS
 
 GO      ?= go
 SAMPLE  := data/samples/ningxia-2020
@@ -16,7 +17,7 @@ PACKAGES := poppler-utils qpdf fontconfig libreoffice-writer-nogui libreoffice-c
 # 微软的 OpenXmlValidator，从 npm 安装；没有 npm 时跳过这一项。
 VALIDATOR := .tools/node_modules/.bin/ooxml-validator
 
-.PHONY: report build test tools vet golden soak bench clean
+.PHONY: report build test tools vet golden soak bench dist clean
 
 report: build
 	bin/juesuan build $(SAMPLE) --out $(OUT)
@@ -52,6 +53,18 @@ soak:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# 静态链接、不含本机路径，同一提交在哪里编译都逐字节相同。
+VERSION   := $(shell git describe --tags --always 2>/dev/null || echo dev)
+PLATFORMS := windows/amd64 linux/amd64 linux/arm64
+
+dist:
+	rm -rf dist && mkdir dist
+	@for p in $(PLATFORMS); do os=$${p%/*}; arch=$${p#*/}; ext=; [ $$os = windows ] && ext=.exe; \
+	  echo "dist/juesuan-$(VERSION)-$$os-$$arch$$ext"; \
+	  CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X main.release=$(VERSION)" \
+	    -o dist/juesuan-$(VERSION)-$$os-$$arch$$ext ./cmd/juesuan || exit 1; done
+	cd dist && sha256sum juesuan-* > SHA256SUMS
 
 clean:
 	rm -rf bin dist $(OUT)
