@@ -24,11 +24,7 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 		Example: "  juesuan build 某局2020\n  juesuan build 某局2020 --out 公开 --format pdf",
 		Args:    units,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := loadSettings(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			job, err := jobOf(cmd, failOn)
+			s, job, err := callOf(cmd, failOn)
 			if err != nil {
 				return err
 			}
@@ -110,6 +106,16 @@ func formats(job *build.Job, format string) error {
 		}
 	}
 	return nil
+}
+
+// callOf reads the settings and the flags that the commands with a unit share.
+func callOf(cmd *cobra.Command, failOn string) (settings, build.Job, error) {
+	s, err := loadSettings(cmd.Flags())
+	if err != nil {
+		return s, build.Job{}, err
+	}
+	job, err := jobOf(cmd, failOn)
+	return s, job, err
 }
 
 // jobOf reads the flags that build, check and dump share.

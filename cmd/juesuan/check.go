@@ -43,11 +43,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			if sources && asJSON {
 				return errors.New("--sources 和 --json 不能同用")
 			}
-			s, err := loadSettings(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			job, err := jobOf(cmd, failOn)
+			s, job, err := callOf(cmd, failOn)
 			if err != nil {
 				return err
 			}
@@ -163,11 +159,7 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := loadSettings(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			job, err := jobOf(cmd, "")
+			s, job, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}

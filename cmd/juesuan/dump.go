@@ -23,11 +23,7 @@ func newDump(stdout, stderr io.Writer) *cobra.Command {
 			if !slices.Contains(stages, stage) {
 				return fmt.Errorf("--stage 只认 accounts、facts、document、pages，不认 %q", stage)
 			}
-			s, err := loadSettings(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			job, err := jobOf(cmd, "")
+			s, job, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}
@@ -70,11 +66,7 @@ func newFonts(stdout, stderr io.Writer) *cobra.Command {
 			return oneUnit(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := loadSettings(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			job, err := jobOf(cmd, "")
+			s, job, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}

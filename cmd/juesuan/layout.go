@@ -214,11 +214,7 @@ func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
 			return oneUnit(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := loadSettings(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			job, err := jobOf(cmd, "")
+			s, job, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}
