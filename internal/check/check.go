@@ -153,15 +153,6 @@ func (rep *Report) Note(id, how string) {
 	}
 }
 
-// Skip says why duties did not run or do not apply.
-func (rep *Report) Skip(state State, reason string, ids ...string) {
-	for _, id := range ids {
-		if i, ok := ruleIndex[id]; ok {
-			rep.Obligations[i].State, rep.Obligations[i].Reason = state, reason
-		}
-	}
-}
-
 // take sorts findings in, sets aside those accepted, and settles the state of
 // their duties.
 func (rep *Report) take(list diag.List) {

@@ -104,16 +104,6 @@ func (l *linter) startsAny(i int, words []string) string {
 	return ""
 }
 
-// endsAny returns the first of the words that ends at i.
-func (l *linter) endsAny(i int, words []string) string {
-	for _, w := range words {
-		if strings.HasSuffix(l.s[:i], w) {
-			return w
-		}
-	}
-	return ""
-}
-
 // ascii looks at a mark and returns how many bytes it has dealt with.
 func (l *linter) ascii(i int) int {
 	s := l.s

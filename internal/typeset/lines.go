@@ -80,19 +80,8 @@ func (s *setter) breakLines(p *doc.Paragraph, m measure) []line {
 	return s.lines[first:len(s.lines):len(s.lines)]
 }
 
-// minWidth is the width of the widest part that may not be broken, maxWidth
-// that of the paragraph on one line, both with the paragraph's indents.
-func (s *setter) minWidth(p *doc.Paragraph, size doc.Length) doc.Length {
-	min, _ := s.widths(p, size)
-	return min
-}
-
-func (s *setter) maxWidth(p *doc.Paragraph, size doc.Length) doc.Length {
-	_, max := s.widths(p, size)
-	return max
-}
-
-// widths returns both; it is the cheaper call where both are wanted. A number
+// widths returns the width of the widest part that may not be broken and that
+// of the paragraph on one line, both with the paragraph's indents. A number
 // with its unit or its 年 counts as unbreakable here although a line too short
 // for it would break it: columns shall be wide enough.
 func (s *setter) widths(p *doc.Paragraph, size doc.Length) (narrow, wide doc.Length) {

@@ -226,8 +226,8 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// TestWidths: a paragraph as wide as maxWidth is one line; as narrow as
-// minWidth, no line is too long.
+// TestWidths: a paragraph as wide as the wider width is one line; as narrow as
+// the narrower width, no line is too long.
 func TestWidths(t *testing.T) {
 	for _, text := range []string{"一", "一般公共预算财政拨款支出", "1,234,567.89", "（一）“三公”经费：", "2020年度决算12.5万元", "Excel and Word", "一二\n三四五", "", "；。"} {
 		for _, st := range []doc.Style{{}, {FirstIndent: 200}, {LeftIndent: 100, RightIndent: 50}, {LeftIndent: 200, FirstIndent: -200}, {Tracking: -em / 40}} {
@@ -235,10 +235,10 @@ func TestWidths(t *testing.T) {
 			p := plainText(text)
 			narrow, wide := s.widths(p, 0)
 			if n := len(s.breakLines(p, measure{width: wide, firstIndent: true})); n != 1+strings.Count(text, "\n") {
-				t.Errorf("%q: %d lines at its maxWidth", text, n)
+				t.Errorf("%q: %d lines at its the wider width", text, n)
 			}
 			if text != "" && !strings.Contains(text, "\n") && len(s.breakLines(p, measure{width: wide - 1, firstIndent: true})) == 1 && narrow < wide && st.RightIndent == 0 {
-				t.Errorf("%q: one line although narrower than maxWidth", text)
+				t.Errorf("%q: one line although narrower than the wider width", text)
 			}
 			room := narrow - doc.Length(st.LeftIndent+st.RightIndent)*em/100
 			for k, l := range s.breakLines(p, measure{width: narrow, firstIndent: true}) {
@@ -247,7 +247,7 @@ func TestWidths(t *testing.T) {
 					first = s.text.indent(st.FirstIndent)
 				}
 				if l.width > max(0, room-first) {
-					t.Errorf("%q %+v: line %d is %d wide in minWidth %d", text, st.FirstIndent, k, l.width, room)
+					t.Errorf("%q %+v: line %d is %d wide in the narrower width %d", text, st.FirstIndent, k, l.width, room)
 				}
 			}
 		}
