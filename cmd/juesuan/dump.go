@@ -59,12 +59,7 @@ func newFonts(stdout, stderr io.Writer) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "fonts [单位文件夹]",
 		Short: "各种字体实际用的是哪个文件，哪些字用了替补字体",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			return oneUnit(cmd, args)
-		},
+		Args:  unitOrNone,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, job, err := callOf(cmd, "")
 			if err != nil {

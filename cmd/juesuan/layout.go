@@ -207,12 +207,7 @@ func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
 		Use:     "facts [单位文件夹]",
 		Short:   "词句里能用的全部事实：名称、意思；给出单位就有数值",
 		Example: "  juesuan layout facts --find 采购\n  juesuan layout facts data/samples/shanghai-2024-demo --find general.vs",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return nil
-			}
-			return oneUnit(cmd, args)
-		},
+		Args:    unitOrNone,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, job, err := callOf(cmd, "")
 			if err != nil {

@@ -190,6 +190,14 @@ func oneUnit(cmd *cobra.Command, args []string) error {
 	return units(cmd, args)
 }
 
+// unitOrNone checks that a command got one unit, or none at all.
+func unitOrNone(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return oneUnit(cmd, args)
+}
+
 // noArgs checks that nothing follows a command.
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {

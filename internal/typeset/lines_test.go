@@ -235,7 +235,7 @@ func TestWidths(t *testing.T) {
 			p := plainText(text)
 			narrow, wide := s.widths(p, 0)
 			if n := len(s.breakLines(p, measure{width: wide, firstIndent: true})); n != 1+strings.Count(text, "\n") {
-				t.Errorf("%q: %d lines at its the wider width", text, n)
+				t.Errorf("%q: %d lines at its wider width", text, n)
 			}
 			if text != "" && !strings.Contains(text, "\n") && len(s.breakLines(p, measure{width: wide - 1, firstIndent: true})) == 1 && narrow < wide && st.RightIndent == 0 {
 				t.Errorf("%q: one line although narrower than the wider width", text)
