@@ -70,32 +70,6 @@ func openingFiscal(r *run) {
 	}
 }
 
-// priorCells says where in last year's statements a prior figure stands.
-var priorCells = []struct {
-	datum accounts.Datum
-	name  string
-	cell  accounts.Cell
-}{
-	{accounts.PriorIncomeGrand, "上年收入总计", cell(t1, accounts.RowIncomeGrand, accounts.ColAmount)},
-	{accounts.PriorExpenditureGrand, "上年支出总计", cell(t1, accounts.RowExpenditureGrand, accounts.ColAmount)},
-	{accounts.PriorIncomeTotal, "上年本年收入合计", cell(t1, accounts.RowIncomeTotal, accounts.ColAmount)},
-	{accounts.PriorExpenditureTotal, "上年本年支出合计", cell(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
-	{accounts.PriorFiscalIncome, "上年财政拨款收入", cell(t4, accounts.RowIncomeTotal, accounts.ColTotal)},
-	{accounts.PriorFiscalExpenditure, "上年财政拨款支出", cell(t4, accounts.RowExpenditureTotal, accounts.ColTotal)},
-	{accounts.PriorFiscalGrand, "上年财政拨款收支总计", cell(t4, accounts.RowIncomeGrand, accounts.ColTotal)},
-	{accounts.PriorGeneralExpenditure, "上年一般公共预算支出", cell(t4, accounts.RowExpenditureTotal, accounts.ColGeneral)},
-	{accounts.PriorThreePublic.Of("total"), "上年“三公”经费合计", cell(t7, accounts.RowThreePublic, accounts.ColFinalTotal)},
-	{accounts.PriorThreePublic.Of("abroad"), "上年因公出国（境）费", cell(t7, accounts.RowThreePublic, accounts.ColFinalAbroad)},
-	{accounts.PriorThreePublic.Of("vehicles"), "上年公务用车购置及运行费", cell(t7, accounts.RowThreePublic, accounts.ColFinalVehicles)},
-	{accounts.PriorThreePublic.Of("purchase"), "上年公务用车购置费", cell(t7, accounts.RowThreePublic, accounts.ColFinalPurchase)},
-	{accounts.PriorThreePublic.Of("running"), "上年公务用车运行费", cell(t7, accounts.RowThreePublic, accounts.ColFinalRunning)},
-	{accounts.PriorThreePublic.Of("reception"), "上年公务接待费", cell(t7, accounts.RowThreePublic, accounts.ColFinalReception)},
-	{accounts.PriorFundIncome, "上年政府性基金收入", cell(t8, accounts.RowTotal, accounts.ColIncome)},
-	{accounts.PriorFundExpenditure, "上年政府性基金支出", cell(t8, accounts.RowTotal, accounts.ColTotal)},
-	{accounts.PriorFundClosing, "上年政府性基金年末结转和结余", cell(t8, accounts.RowTotal, accounts.ColClosing)},
-	{accounts.PriorStateCapitalExpenditure, "上年国有资本经营预算支出", cell(t9, accounts.RowTotal, accounts.ColTotal)},
-}
-
 func priorFigures(r *run) {
 	r.scopesDiffer()
 	if r.book.PriorYear == nil {
@@ -118,17 +92,8 @@ func priorFigures(r *run) {
 		}
 		r.compareSides(of(outside(name, f)), of(was), equal, name+"与上年资料的同一口径不一致", "请改为上年资料的数，或在 accepted 里写明口径调整的差额和原因")
 	}
-	for _, p := range priorCells {
-		demand(p.name, r.book.Prior[p.datum], p.cell)
-	}
-	s := r.book.PriorYear.Statement(t6)
-	for i := range s.Rows {
-		if key := s.Rows[i].Key; accounts.IsCode(string(key)) && len(key) == 3 {
-			demand("上年基本支出"+string(key)+"类", r.book.Prior[accounts.PriorBasic.Of(string(key))], cell(t6, key, accounts.ColAmount))
-		}
-	}
-	if r.book.PriorYear.Organization.AllAdministrative() {
-		demand("上年机关运行经费", r.book.Prior[accounts.PriorAgencyCost], cell(t6, accounts.RowOperatingCost, accounts.ColAmount))
+	for _, p := range r.book.PriorYear.NextYearFigures() {
+		demand(p.Name, r.book.Prior[p.Datum], p.Cell)
 	}
 }
 
