@@ -375,11 +375,11 @@ func TestBatchLocked(t *testing.T) {
 	b := batchOf(root, out)
 	for _, s := range []Shard{{0, 2}, {0, 1}, {1, 3}} {
 		b.Shard = s
-		if _, err := shared().Batch(t.Context(), b, nil); !errors.Is(err, errTaken) {
+		if _, err := shared().Batch(t.Context(), b, nil); !errors.Is(err, ErrTaken) {
 			t.Errorf("shard %s beside 0-of-2: %v", s, err)
 		}
 	}
-	if _, err := Merge(out, 2); !errors.Is(err, errTaken) {
+	if _, err := Merge(out, 2); !errors.Is(err, ErrTaken) {
 		t.Errorf("merged while a shard was at work: %v", err)
 	}
 	// Held by a process: refused there too.

@@ -65,6 +65,53 @@ func isInput(name string) bool {
 // isSupplement reports whether a file of that name is a supplement.
 func isSupplement(name string) bool { return name == "unit.yaml" || name == "补充资料.xlsx" }
 
+// LastYear is the folder within a unit's that holds last year's files.
+const LastYear = "上年"
+
+// InputNames are the files of a unit folder that its report is made from, or
+// that bear on which are, those of last year's folder within it among them.
+func InputNames(unit string) []string {
+	var names []string
+	for _, sub := range []string{"", LastYear} {
+		entries, _ := os.ReadDir(filepath.Join(unit, sub)) // most have no such folder
+		for _, e := range entries {
+			if isInput(e.Name()) && !e.IsDir() {
+				names = append(names, filepath.Join(sub, e.Name()))
+			}
+		}
+	}
+	return names
+}
+
+// withPrior is the job with the year before where the unit's folder holds it.
+func (j Job) withPrior() Job {
+	if j.Prior != "" {
+		return j
+	}
+	dir := j.Unit
+	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
+		dir = filepath.Dir(dir)
+	}
+	if st, err := os.Stat(filepath.Join(dir, LastYear)); err == nil && st.IsDir() {
+		j.Prior = filepath.Join(dir, LastYear)
+	}
+	return j
+}
+
+// Built says when the report in out was made, and whether the unit's files are
+// no longer those it was made from; ok is false where there is no report.
+func (p *Program) Built(unit, out string) (at time.Time, stale, ok bool) {
+	st, err := os.Stat(filepath.Join(out, ManifestName))
+	if err != nil {
+		return time.Time{}, false, false
+	}
+	m, err := readManifest(out)
+	if err != nil || m.Source == nil {
+		return time.Time{}, false, false
+	}
+	return st.ModTime(), !slices.Equal(m.Source.Inputs, inputsOf(Job{Unit: unit}.withPrior()).hashes), true
+}
+
 // inputs are the files that a job reads.
 type inputs struct {
 	hashes []FileHash
@@ -169,6 +216,7 @@ func hashFonts(set *font.Set) string {
 // current returns the manifest of the report in dir if making it again would
 // give the same: same source, same program, and its files as they were written.
 func (p *Program) current(dir string, job Job, program string) (*Manifest, bool) {
+	job = job.withPrior()
 	m, err := readManifest(dir)
 	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) || !slices.Equal(m.Source.Inputs, inputsOf(job).hashes) {
 		return nil, false

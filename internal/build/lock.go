@@ -20,11 +20,24 @@ func (s Shard) String() string { return fmt.Sprintf("%d-of-%d", s.I, s.N) }
 // dir is the folder of a shard's lock and summary.
 func (s Shard) dir(out string) string { return filepath.Join(out, stateDir, s.String()) }
 
-// errTaken says that another process holds a lock.
-var errTaken = errors.New("locked by another process")
+// ErrTaken says that another process holds a lock.
+var ErrTaken = errors.New("locked by another process")
 
 // The locks are the operating system's own: a process that dies, however,
 // gives them up, so none is ever stale.
+
+// Lock takes the lock that the file at path stands for, until release or the
+// end of the process; ErrTaken where another process has it.
+func Lock(path string) (release func(), err error) {
+	f, err := lockFile(path)
+	switch {
+	case errors.Is(err, ErrTaken):
+		return nil, ErrTaken
+	case err != nil:
+		return nil, machine(err)
+	}
+	return func() { f.Close() }, nil
+}
 
 // claim takes the lock of a shard. While one division into shards is at work,
 // no other can be: their units would be the same.
@@ -41,7 +54,7 @@ func claim(out string, s Shard) (release func(), err error) {
 		return nil, machine(err)
 	}
 	f, err := lockFile(filepath.Join(s.dir(out), "lock"))
-	if errors.Is(err, errTaken) {
+	if errors.Is(err, ErrTaken) {
 		return nil, taken(out, s)
 	}
 	if err != nil {
@@ -55,7 +68,7 @@ func taken(out string, s Shard) error {
 	if s.N > 1 {
 		what = fmt.Sprintf("另一个 batch 正在写这个结果文件夹（第 %d/%d 份）", s.I, s.N)
 	}
-	return &MachineError{errTaken, what + "，请等它结束：" + out}
+	return &MachineError{ErrTaken, what + "，请等它结束：" + out}
 }
 
 // idle checks that no shard of that kind is at work. The gate must be held.
@@ -68,7 +81,7 @@ func idle(out string, kind func(Shard) bool) error {
 		}
 		f, err := lockFile(filepath.Join(s.dir(out), "lock"))
 		switch {
-		case errors.Is(err, errTaken):
+		case errors.Is(err, ErrTaken):
 			return taken(out, s)
 		case err != nil:
 			return machine(err)
@@ -89,7 +102,7 @@ func openGate(out string) (*os.File, error) {
 		switch {
 		case err == nil:
 			return f, nil
-		case !errors.Is(err, errTaken):
+		case !errors.Is(err, ErrTaken):
 			return nil, machine(err)
 		case time.Now().After(end):
 			return nil, &MachineError{err, "结果文件夹被锁住，别的 batch 没有放开：" + out}

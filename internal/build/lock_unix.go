@@ -25,7 +25,7 @@ func lockFile(path string) (*os.File, error) {
 	}
 	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, errTaken
+		return nil, ErrTaken
 	}
 	return nil, &os.PathError{Op: "flock", Path: path, Err: err}
 }

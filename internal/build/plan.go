@@ -30,9 +30,19 @@ type Unit struct {
 // shards' summaries. It marks the output folder as one.
 const stateDir = ".juesuan"
 
-// NewPlan finds the unit folders below root: those with a workbook or a
-// supplement. Hidden folders, output folders and links to folders are left out.
+// NewPlan finds the unit folders below root, at least one.
 func NewPlan(root, out string) (*Plan, error) {
+	p, err := FindUnits(root, out)
+	if err == nil && len(p.Units) == 0 {
+		return nil, fmt.Errorf("%s 下面没有单位文件夹（含有决算工作簿或 unit.yaml 的文件夹）", root)
+	}
+	return p, err
+}
+
+// FindUnits finds the unit folders below root: those with a workbook or a
+// supplement. Hidden folders, output folders, last year's folder within a unit's
+// and links to folders are left out.
+func FindUnits(root, out string) (*Plan, error) {
 	st, err := os.Stat(root)
 	if err != nil || !st.IsDir() {
 		return nil, fmt.Errorf("没有这个文件夹：%s", root)
@@ -59,9 +69,6 @@ func NewPlan(root, out string) (*Plan, error) {
 			u.Out += mark(u.Path)
 		}
 		taken[strings.ToLower(u.Out)] = true
-	}
-	if len(p.Units) == 0 {
-		return nil, fmt.Errorf("%s 下面没有单位文件夹（含有决算工作簿或 unit.yaml 的文件夹）", root)
 	}
 	return p, nil
 }
@@ -127,7 +134,7 @@ func (p *Plan) walk(top, rel, out string) {
 		}
 		switch {
 		case kind.IsDir():
-			if strings.HasPrefix(name, ".") || full == out {
+			if strings.HasPrefix(name, ".") || full == out || name == LastYear && len(InputNames(dir)) > 0 {
 				continue
 			}
 			if st, err := os.Stat(filepath.Join(full, stateDir)); err == nil && st.IsDir() {

@@ -37,7 +37,7 @@ type Job struct {
 	Unit   string // unit folder, or a workbook inside one
 	Out    string // folder that receives the files
 	Layout string // pack; "": the unit's, else the settings'
-	Prior  string // last year's unit folder, or ""
+	Prior  string // last year's unit folder; "": the folder 上年 within the unit's, if there is one
 	PDF    bool
 	DOCX   bool
 	Tables bool                  // also the nine statements as a workbook, to be posted beside the report
@@ -177,6 +177,7 @@ var errChanging = errors.New("files changed while they were read")
 // read reads a job's files, again where they changed meanwhile: a workbook
 // beside another one's supplement would be neither the old unit nor the new.
 func (p *Program) read(job Job) (*input, error) {
+	job = job.withPrior()
 	for _, wait := range []time.Duration{0, 50 * time.Millisecond, 200 * time.Millisecond} { // to save a workbook takes a moment
 		time.Sleep(wait)
 		before := inputsOf(job)
