@@ -96,7 +96,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 	acceptFlag(cmd)
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就算不通过：error 或 warning")
 	cmd.Flags().StringVar(&explain, "explain", "", "解释一项要求（`编号`）：说什么、看什么、最小的反例")
-	cmd.Flags().BoolVar(&annotate, "annotate", false, "另写一份标注副本（名称后加“-标注”）：有问题的格子着色、加批注，末尾附核对结果")
+	cmd.Flags().BoolVar(&annotate, "annotate", false, "另写标注副本（名称后加“-标注”）：有问题的格子着色、加批注，末尾附核对结果；补充资料的格子有问题的，也写一份")
 	cmd.Flags().String("out", "", "存放标注副本的`文件夹`（默认放在工作簿旁边）")
 	cmd.Flags().BoolVar(&sources, "sources", false, "先说明每张表读作什么，依据哪些表头")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "结果印成 JSON")
@@ -132,15 +132,16 @@ func writeReport(w io.Writer, r *check.Report) {
 	}
 }
 
-// annotated writes the annotated copy and says where it is.
+// annotated writes the annotated copies and says where they are.
 func annotated(ctx context.Context, stderr io.Writer, unit, dir string, r *check.Report) error {
-	path, err := build.Annotate(ctx, unit, dir, r.Findings)
+	paths, err := build.Annotate(ctx, unit, dir, r.Findings)
 	switch {
 	case errors.Is(err, build.ErrNoWorkbook):
 		fmt.Fprintln(stderr, err)
 	case err != nil:
 		return err
-	default:
+	}
+	for _, path := range paths {
 		fmt.Fprintf(stderr, "标注副本：%s\n", filepath.ToSlash(path))
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/ingest"
@@ -17,35 +18,69 @@ import (
 var ErrNoWorkbook = errors.New("没有能读的工作簿，不能标注")
 
 // Annotate writes a copy of the unit's workbook with the findings at their
-// cells into dir, "" for the unit's own folder, and returns its path. The
-// workbook itself is never touched. An earlier copy is overwritten only as
-// Annotate wrote it: a clerk may have worked in it since.
-func Annotate(ctx context.Context, unit, dir string, findings diag.List) (string, error) {
+// cells into dir, "" for the unit's own folder, and one of its 补充资料.xlsx
+// where findings point into it; it returns their paths. The files themselves
+// are never touched. An earlier copy is overwritten only as Annotate wrote it: a
+// clerk may have worked in it since. Of two copies either both are written or
+// none.
+func Annotate(ctx context.Context, unit, dir string, findings diag.List) ([]string, error) {
 	folder, name := ingest.Workbook(unit)
-	if name == "" {
-		return "", ErrNoWorkbook
-	}
-	data, err := os.ReadFile(filepath.Join(folder, name))
-	if err != nil {
-		return "", ErrNoWorkbook
-	}
-	if w, _ := workbook.Read(data, name); w == nil {
-		return "", ErrNoWorkbook
-	}
 	if dir == "" {
 		dir = folder
 	}
-	copied, err := workbook.Annotate(data, name, findings)
-	if err != nil {
-		return "", err
+	var files []File
+	var paths []string
+	mark := func(name string, needed bool) error {
+		data, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			return nil // the findings say why
+		}
+		if w, _ := workbook.Read(data, name); w == nil {
+			return nil // unit.yaml, or told
+		}
+		copyName := workbook.AnnotatedName(name)
+		path := filepath.Join(dir, copyName)
+		before, err := os.ReadFile(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if !needed {
+				return nil
+			}
+		case err != nil:
+			return machine(err)
+		case !workbook.Untouched(before):
+			if !needed {
+				return nil
+			}
+			return &MachineError{fs.ErrExist, "已有 " + path + "，而且在生成之后改过（或不是本程序生成的），没有覆盖；改动请先转到原来的工作簿，再删去或改名这个文件"}
+		}
+		copied, err := workbook.Annotate(data, name, findings)
+		if err != nil {
+			return err
+		}
+		files, paths = append(files, File{copyName, copied}), append(paths, path)
+		return nil
 	}
-	path := filepath.Join(dir, workbook.AnnotatedName(name))
-	switch before, err := os.ReadFile(path); {
-	case errors.Is(err, fs.ErrNotExist):
-	case err == nil && !workbook.Untouched(before):
-		return "", &MachineError{fs.ErrExist, "已有 " + path + "，而且在生成之后改过（或不是本程序生成的），没有覆盖；改动请先转到原来的工作簿，再删去或改名这个文件"}
-	case err != nil:
-		return "", machine(err)
+	if name != "" {
+		if err := mark(name, true); err != nil {
+			return nil, err
+		}
 	}
-	return path, Commit(ctx, dir, []File{{workbook.AnnotatedName(name), copied}}, nil)
+	// A copy from before would go on showing what has been mended since.
+	if name := ingest.SupplementIn(folder); name != "" {
+		if err := mark(name, pointInto(findings, name)); err != nil {
+			return nil, err
+		}
+	}
+	if files == nil {
+		return nil, ErrNoWorkbook
+	}
+	return paths, Commit(ctx, dir, files, nil)
+}
+
+// pointInto reports whether any finding is marked in a file.
+func pointInto(list diag.List, file string) bool {
+	return slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+		return d.At.File == file || d.Suspect.File == file || len(d.Where) == 2 && (d.Where[0].At.File == file || d.Where[1].At.File == file)
+	})
 }

@@ -22,15 +22,29 @@ const (
 	SupplementYAML     = "unit.yaml"
 )
 
-// supplementOf reads the supplement of a unit folder, whichever form it has;
-// folder is what messages call that folder, "" for the unit's own.
-func supplementOf(dir, folder string) (*supplement.Document, diag.List) {
+// SupplementIn is the name of the supplement that a unit folder holds, "" where
+// there is none or no telling which.
+func SupplementIn(dir string) string {
+	if found := supplementsIn(dir); len(found) == 1 {
+		return found[0]
+	}
+	return ""
+}
+
+func supplementsIn(dir string) []string {
 	var found []string
 	for _, name := range [...]string{SupplementWorkbook, "补充资料.xls", "补充资料.xlsm", SupplementYAML} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			found = append(found, name)
 		}
 	}
+	return found
+}
+
+// supplementOf reads the supplement of a unit folder, whichever form it has;
+// folder is what messages call that folder, "" for the unit's own.
+func supplementOf(dir, folder string) (*supplement.Document, diag.List) {
+	found := supplementsIn(dir)
 	switch {
 	case len(found) > 1:
 		name := path.Join(folder, found[0])

@@ -78,7 +78,8 @@ const (
 	numInks
 )
 
-var inks = [numInks]string{"FF8080", "FFC7CE", "FFEB9C", "DDEBF7", "EDEDED"}
+// The yellow and the blue of cells to be filled in (write.go) mean other things.
+var inks = [numInks]string{"FF8080", "FFC7CE", "FFCF87", "D9D2E9", "EDEDED"}
 
 func inkOf(s diag.Severity) int {
 	switch s {
@@ -92,7 +93,7 @@ func inkOf(s diag.Severity) int {
 
 // tabs are the colours of a sheet's tab, by the gravest finding in it: ARGB,
 // which the library hands through as it is.
-var tabs = map[diag.Severity]string{diag.Error: "FFFF0000", diag.Warning: "FFFFC000", diag.Info: "FF9DC3E6"}
+var tabs = map[diag.Severity]string{diag.Error: "FFFF0000", diag.Warning: "FFED7D31", diag.Info: "FFB4A7D6"}
 
 // severityNames are the words that staff read for a severity.
 var severityNames = map[diag.Severity]string{diag.Error: "错误", diag.Warning: "提醒", diag.Info: "说明"}

@@ -128,7 +128,7 @@ func summary(all diag.List) string {
 	if len(all) == 0 {
 		return "没有发现问题。"
 	}
-	return fmt.Sprintf("错误 %d 处（红色），提醒 %d 处（黄色），说明 %d 处（蓝色）；深红色是最可能有误的一格，灰色是与之核对的一格。点“位置”可到那一格。这是标注副本，请在原来的工作簿里改正。",
+	return fmt.Sprintf("错误 %d 处（红色），提醒 %d 处（橙色），说明 %d 处（紫色）；深红色是最可能有误的一格，灰色是与之核对的一格。点“位置”可到那一格。这是标注副本，请在原来的工作簿里改正。",
 		all.Count(diag.Error), all.Count(diag.Warning), all.Count(diag.Info))
 }
 

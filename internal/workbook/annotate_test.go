@@ -127,7 +127,7 @@ func TestAnnotatedCellKeepsItsFormat(t *testing.T) {
 		{"公开03表", "E9", "FFC7CE", []string{"【错误 X.05】两表不一致", "公开01表!F38　本年支出合计：1.09", "差额：0.09", "→ 请核对", "【提醒 F.7】合计没有填"}},
 		{"公开01表", "F15", "FF8080", []string{"【错误 X.05】两表不一致"}},
 		{"公开01表", "F38", "EDEDED", []string{"【错误 X.05】两表不一致"}},
-		{"公开05表", "A12", "FFEB9C", []string{"【提醒 C.1】编码不在字典里"}},
+		{"公开05表", "A12", "FFCF87", []string{"【提醒 C.1】编码不在字典里"}},
 		{"公开01表", "F16", "", nil},
 	} {
 		style := func(f *excelize.File) (*excelize.Style, int) {
@@ -171,7 +171,7 @@ func TestAnnotatedCellKeepsItsFormat(t *testing.T) {
 			t.Errorf("%s!%s: has a comment", tt.sheet, tt.cell)
 		}
 	}
-	for sheet, want := range map[string]string{"公开03表": "FFFF0000", "公开05表": "FFFFC000", "公开09表": "FF9DC3E6", "公开02表": ""} {
+	for sheet, want := range map[string]string{"公开03表": "FFFF0000", "公开05表": "FFED7D31", "公开09表": "FFB4A7D6", "公开02表": ""} {
 		p, err := after.GetSheetProps(sheet)
 		if err != nil {
 			t.Fatal(err)
