@@ -10,8 +10,9 @@ import (
 	"unicode/utf16"
 )
 
-// Face is one parsed TrueType font. It is read-only after Parse and safe for
-// concurrent use.
+// Face is one parsed TrueType font. It is read-only after Parse, but for the
+// outlines that it has compressed for one document and keeps for the next, and
+// safe for concurrent use.
 type Face struct {
 	Family     string // name table, id 16 (or 1)
 	PostScript string // name table, id 6
@@ -38,6 +39,7 @@ type Face struct {
 	numHM     int // entries of hmtx that have their own advance
 	cmap      charMap
 	hwid      []substitution // sorted by from
+	outlines  packed
 }
 
 type span struct{ off, len int64 }

@@ -1,6 +1,10 @@
 package font
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"sync"
+	"sync/atomic"
+)
 
 // Composite glyph flags (OpenType, glyf table).
 const (
@@ -12,25 +16,27 @@ const (
 	haveInstructions = 0x0100
 )
 
-// Subset returns a TrueType program whose glyph 0 is .notdef and whose glyphs
-// 1…n are glyphs, in that order; parts of composites follow them. Hinting is
-// dropped. The same input gives the same bytes. It has the tables that PDF
-// asks of a CIDFontType2 (ISO 32000-1, 9.9): head, hhea, maxp, hmtx, loca,
-// glyf; a cmap is not among them.
-func (f *Face) Subset(glyphs []GlyphID) []byte {
-	glyphs = append(make([]GlyphID, 1, len(glyphs)+17), glyphs...)
+// Program is a font program as a stream for PDF: zlib (RFC 1950).
+type Program struct {
+	Stream []byte
+	Length int // before compression
+	Glyphs int // .notdef and the parts of composites included
+}
 
-	// The outlines stand first in the file, right behind the table directory:
-	// their number is known only when the composites are closed.
-	size := 0
-	for _, g := range glyphs {
-		_, n := f.outline(g)
-		size += int(n) + 3
-	}
+// Subset appends to out a TrueType program whose glyph 0 is .notdef and whose
+// glyphs 1…n are glyphs, in that order; parts of composites follow them.
+// Hinting is dropped. The same input gives the same bytes. It has the tables
+// that PDF asks of a CIDFontType2 (ISO 32000-1, 9.9): head, hhea, maxp, hmtx,
+// loca, glyf; a cmap is not among them.
+func (f *Face) Subset(out []byte, glyphs []GlyphID) Program {
+	outlines := f.packed()
+	glyphs = append(make([]GlyphID, 1, len(glyphs)+17), glyphs...)
+	// The outlines stand first in the file, right behind the table directory.
 	var (
-		out      = make([]byte, directoryLen, directoryLen+size+8*len(glyphs)+1024)
+		chunks   = make([]*chunk, 0, len(glyphs)+16)
 		ends     = make([]uint32, 0, len(glyphs)+16) // of each outline, from directoryLen
-		renumber map[GlyphID]GlyphID                 // made at the first composite; most CJK faces have none
+		end, sum uint32
+		renumber map[GlyphID]GlyphID // made at the first composite; most CJK faces have none
 	)
 	part := func(g GlyphID) GlyphID {
 		if renumber == nil {
@@ -48,13 +54,75 @@ func (f *Face) Subset(glyphs []GlyphID) []byte {
 		return n
 	}
 	for i := 0; i < len(glyphs) && i < 0xFFFF; i++ {
-		out = pad(f.appendOutline(out, glyphs[i], part))
-		ends = append(ends, uint32(len(out)-directoryLen))
+		c := outlines.chunk(f, glyphs[i], part)
+		chunks = append(chunks, c)
+		end += uint32(c.length)
+		sum += c.sum
+		ends = append(ends, end)
 	}
-	if len(out) == directoryLen { // spaces only: some readers refuse an empty glyf table
-		out = append(out, 0, 0, 0, 0)
+	if end == 0 { // spaces only: some readers refuse an empty glyf table
+		chunks = append(chunks, outlines.code.encode(make([]byte, 4)))
+		end = 4
 	}
-	return f.assemble(out, glyphs[:len(ends)], ends)
+	directory, tables := f.assemble(glyphs[:len(ends)], ends, end, sum)
+	d := deflater{code: outlines.code, w: bitWriter{out: out}}
+	d.begin()
+	d.add(outlines.code.encode(directory))
+	for _, c := range chunks {
+		d.add(c)
+	}
+	d.add(outlines.code.encode(tables))
+	return Program{d.end(), directoryLen + int(end) + len(tables), len(ends)}
+}
+
+// packed are the outlines of a face as they stand compressed in each program.
+type packed struct {
+	once   sync.Once
+	code   *huffman
+	chunks []atomic.Pointer[chunk] // by glyph; nil: not used yet, or a composite
+}
+
+// packed returns the face's compressed outlines, none of them made yet.
+func (f *Face) packed() *packed {
+	p := &f.outlines
+	p.once.Do(func() {
+		// A code that suits the face: by the bytes of some hundred outlines.
+		const sample = 200
+		var counts [257]int
+		for i := range counts {
+			counts[i] = 1
+		}
+		var b []byte
+		for g := 0; g < f.numGlyphs; g += f.numGlyphs/sample + 1 {
+			b = f.appendOutline(b[:0], GlyphID(g), func(g GlyphID) GlyphID { return g })
+			for _, v := range b {
+				counts[v]++
+			}
+		}
+		p.code = newHuffman(counts)
+		p.chunks = make([]atomic.Pointer[chunk], f.numGlyphs)
+	})
+	return p
+}
+
+// chunk returns one compressed outline. That of a composite names its parts by
+// their numbers in the program, and so belongs to this one alone.
+func (p *packed) chunk(f *Face, g GlyphID, part func(GlyphID) GlyphID) *chunk {
+	if int(g) >= len(p.chunks) {
+		return &chunk{a: 1}
+	}
+	if c := p.chunks[g].Load(); c != nil {
+		return c
+	}
+	composite := false
+	c := p.code.encode(pad(f.appendOutline(nil, g, func(g GlyphID) GlyphID {
+		composite = true
+		return part(g)
+	})))
+	if !composite {
+		p.chunks[g].Store(c)
+	}
+	return c
 }
 
 // pad fills up to a multiple of four, where every outline and table begins.
@@ -128,50 +196,48 @@ const (
 	directoryLen = 12 + 16*numTables
 )
 
-// assemble puts the other tables behind the outlines and fills in the
-// directory.
-func (f *Face) assemble(out []byte, glyphs []GlyphID, ends []uint32) []byte {
+// assemble makes the other tables, which stand behind the outlines, and the
+// directory before them.
+func (f *Face) assemble(glyphs []GlyphID, ends []uint32, outlines, outlinesSum uint32) (directory, out []byte) {
 	be := binary.BigEndian
 	type table struct {
 		tag      string
-		off, len int
+		off, len uint32
+		sum      uint32
 	}
 	tables := make([]table, 0, numTables) // in the order of their tags
-	begin := func(tag string) {
+	tables = append(tables, table{"glyf", directoryLen, outlines, outlinesSum})
+	all := outlinesSum
+	start := 0
+	end := func(tag string) {
+		n := len(out) - start
 		out = pad(out)
-		tables = append(tables, table{tag: tag, off: len(out)})
+		sum := checksum(out[start:])
+		tables = append(tables, table{tag, directoryLen + outlines + uint32(start), uint32(n), sum})
+		all += sum
+		start = len(out)
 	}
-	end := func() {
-		t := &tables[len(tables)-1]
-		t.len = len(out) - t.off
-	}
+	short := outlines <= 2*0xFFFF
 
-	tables = append(tables, table{"glyf", directoryLen, len(out) - directoryLen})
-	short := len(out)-directoryLen <= 2*0xFFFF
-
-	begin("head")
-	head := len(out)
+	out = make([]byte, 0, 8*len(glyphs)+256)
 	out = append(out, f.head[:54]...)
-	be.PutUint32(out[head+8:], 0) // checkSumAdjustment, filled in below
-	be.PutUint16(out[head+50:], 1)
+	be.PutUint32(out[8:], 0) // checkSumAdjustment, filled in below
+	be.PutUint16(out[50:], 1)
 	if short {
-		be.PutUint16(out[head+50:], 0)
+		be.PutUint16(out[50:], 0)
 	}
-	end()
+	end("head")
 
-	begin("hhea")
 	out = append(out, f.hhea[:34]...)
 	out = be.AppendUint16(out, uint16(len(glyphs))) // numberOfHMetrics
-	end()
+	end("hhea")
 
-	begin("hmtx")
 	for _, g := range glyphs {
 		out = be.AppendUint16(out, uint16(f.Advance(g)))
 		out = be.AppendUint16(out, uint16(f.bearing(g)))
 	}
-	end()
+	end("hmtx")
 
-	begin("loca")
 	if short {
 		out = be.AppendUint16(out, 0)
 		for _, e := range ends {
@@ -183,11 +249,10 @@ func (f *Face) assemble(out []byte, glyphs []GlyphID, ends []uint32) []byte {
 			out = be.AppendUint32(out, e)
 		}
 	}
-	end()
+	end("loca")
 
 	// maxp 1.0: the limits of the whole face hold for its part too. Without
 	// instructions there is one zone and nothing to store.
-	begin("maxp")
 	maxp := [32]byte{}
 	copy(maxp[:], f.maxp)
 	be.PutUint32(maxp[0:], 0x00010000)
@@ -195,26 +260,21 @@ func (f *Face) assemble(out []byte, glyphs []GlyphID, ends []uint32) []byte {
 	be.PutUint16(maxp[14:], 1)
 	clear(maxp[16:28])
 	out = append(out, maxp[:]...)
-	end()
+	end("maxp")
 
 	// OpenType, Table Directory: of 6 tables, a search range of 4 × 16.
-	be.PutUint32(out, 0x00010000)
-	be.PutUint16(out[4:], numTables)
-	be.PutUint16(out[6:], 4*16)
-	be.PutUint16(out[8:], 2)
-	be.PutUint16(out[10:], (numTables-4)*16)
-	var all uint32
-	for i, t := range tables {
-		sum := checksum(out[t.off:min(t.off+(t.len+3)&^3, len(out))])
-		all += sum
-		rec := out[12+16*i:]
-		copy(rec, t.tag)
-		be.PutUint32(rec[4:], sum)
-		be.PutUint32(rec[8:], uint32(t.off))
-		be.PutUint32(rec[12:], uint32(t.len))
+	directory = be.AppendUint32(make([]byte, 0, directoryLen), 0x00010000)
+	for _, v := range []uint16{numTables, 4 * 16, 2, (numTables - 4) * 16} {
+		directory = be.AppendUint16(directory, v)
 	}
-	be.PutUint32(out[head+8:], 0xB1B0AFBA-all-checksum(out[:directoryLen]))
-	return out
+	for _, t := range tables {
+		directory = append(directory, t.tag...)
+		for _, v := range []uint32{t.sum, t.off, t.len} {
+			directory = be.AppendUint32(directory, v)
+		}
+	}
+	be.PutUint32(out[8:], 0xB1B0AFBA-all-checksum(directory))
+	return directory, out
 }
 
 // checksum adds the big-endian words; len(b) is a multiple of four.

@@ -1,12 +1,15 @@
 package pdf
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/xml"
 	"math"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/klauspost/compress/zlib"
 
 	"juesuan/internal/typeset"
 )
@@ -65,13 +68,21 @@ func (f *file) metadata(l *typeset.Layout) int {
 // colours must say which device it means (ISO 19005-1, 6.2.3.3).
 func (f *file) profile() int {
 	n := f.alloc()
-	f.deflated(n, "/N 3", srgb())
+	f.stream(n, "/N 3/Filter/FlateDecode", srgbStream())
 	return n
 }
 
+var srgbStream = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z := zlib.NewWriter(&b)
+	z.Write(srgb()) // a buffer does not fail
+	z.Close()
+	return b.Bytes()
+})
+
 // srgb is a minimal ICC profile, version 2.1, of the sRGB colour space (IEC
 // 61966-2-1), its primaries adapted to the profile connection space's D50.
-var srgb = sync.OnceValue(func() []byte {
+func srgb() []byte {
 	type tag struct {
 		name string
 		data []byte
@@ -144,4 +155,4 @@ var srgb = sync.OnceValue(func() []byte {
 		binary.BigEndian.PutUint32(head[68+4*i:], v)
 	}
 	return append(head, body...)
-})
+}

@@ -121,7 +121,6 @@ func (f *file) font(n int, u *usedFace) {
 		name = f.name(u.face.Family)
 	}
 	name = u.tag() + "+" + name
-	program := u.face.Subset(u.glyphs)
 	cid, descriptor, unicode, stream, set := f.alloc(), f.alloc(), f.alloc(), f.alloc(), f.alloc()
 
 	f.begin(n)
@@ -179,9 +178,26 @@ func (f *file) font(n int, u *usedFace) {
 	f.str(">>")
 	f.end()
 
-	f.deflated(unicode, "", u.toUnicode())
-	f.huffman(stream, "/Length1 "+itoa(len(program)), program)
-	f.deflated(set, "", cidSet(numGlyphs(program)))
+	f.deflated(unicode, u.toUnicode())
+	program := f.program(stream, u)
+	f.stream(set, "", cidSet(program.Glyphs))
+}
+
+// program writes the glyphs of a face as object n.
+func (f *file) program(n int, u *usedFace) font.Program {
+	f.begin(n)
+	f.str("<</Filter/FlateDecode/Length1 ")
+	length1 := f.gap()
+	f.str("/Length ")
+	length := f.gap()
+	f.str(">>\nstream\n")
+	start := len(f.buf)
+	p := u.face.Subset(f.buf, u.glyphs)
+	f.buf = p.Stream
+	f.fill(length, len(f.buf)-start)
+	f.fill(length1, p.Length)
+	f.endStream()
+	return p
 }
 
 // toUnicode maps each code to its character, UTF-16 with surrogate pairs
@@ -227,20 +243,6 @@ func cidSet(glyphs int) []byte {
 		b[i/8] |= 0x80 >> (i % 8)
 	}
 	return b
-}
-
-// numGlyphs reads maxp: parts of composite glyphs follow the glyphs asked for.
-func numGlyphs(program []byte) int {
-	if len(program) < 12 {
-		return 0
-	}
-	for t := range int(binary.BigEndian.Uint16(program[4:])) {
-		entry := program[12+16*t:]
-		if string(entry[:4]) == "maxp" {
-			return int(binary.BigEndian.Uint16(program[binary.BigEndian.Uint32(entry[8:])+4:]))
-		}
-	}
-	return 0
 }
 
 func utf16hex(b []byte, r rune) []byte {

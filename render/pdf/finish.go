@@ -59,7 +59,7 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 		f.ref(contentObject(i))
 		f.str(">>")
 		f.end()
-		f.deflated(contentObject(i), "", d.contents[i])
+		f.deflated(contentObject(i), d.contents[i])
 	}
 	f.begin(pagesObject)
 	f.buf = append(f.buf, d.root...)
@@ -191,34 +191,45 @@ func (f *file) name(s string) string {
 	return string(b)
 }
 
-// deflated writes object n as a compressed stream with further dictionary
-// entries.
-func (f *file) deflated(n int, entries string, data []byte) {
-	f.compressed(&deflaters, n, entries, data)
-}
-
-// huffman writes a compressed stream without looking for repetitions. Outlines
-// hardly have any: it takes half the time for 7 % more bytes.
-func (f *file) huffman(n int, entries string, data []byte) {
-	f.compressed(&huffmanOnly, n, entries, data)
-}
-
-func (f *file) compressed(pool *sync.Pool, n int, entries string, data []byte) {
+// deflated writes object n as a compressed stream.
+func (f *file) deflated(n int, data []byte) {
 	f.begin(n)
-	f.strs("<</Filter/FlateDecode", entries, "/Length ")
-	const room = 10
-	at := len(f.buf)
-	f.str("          >>\nstream\n") // the length is known only afterwards
+	f.str("<</Filter/FlateDecode/Length ")
+	length := f.gap()
+	f.str(">>\nstream\n")
 	start := len(f.buf)
-	z := pool.Get().(*zlib.Writer)
+	z := deflaters.Get().(*zlib.Writer)
 	z.Reset((*sink)(&f.buf))
 	z.Write(data) // a sink does not fail
 	z.Close()
-	pool.Put(z)
-	length := itoa(len(f.buf) - start)
-	copy(f.buf[at+room-len(length):], length)
+	deflaters.Put(z)
+	f.fill(length, len(f.buf)-start)
+	f.endStream()
+}
+
+// stream writes object n as a stream with the dictionary entries given, which
+// say how data is encoded.
+func (f *file) stream(n int, entries string, data []byte) {
+	f.begin(n)
+	f.strs("<<", entries, "/Length ", itoa(len(data)), ">>\nstream\n")
+	f.buf = append(f.buf, data...)
+	f.endStream()
+}
+
+func (f *file) endStream() {
 	f.str("\nendstream")
 	f.end()
+}
+
+// gap leaves room for a number that is not known yet; fill fills it in.
+func (f *file) gap() int {
+	f.str("          ")
+	return len(f.buf)
+}
+
+func (f *file) fill(gap, v int) {
+	s := itoa(v)
+	copy(f.buf[gap-len(s):], s)
 }
 
 // sink appends what is written to it.
@@ -230,15 +241,10 @@ func (s *sink) Write(p []byte) (int, error) {
 }
 
 // A deflater is large, and so worth keeping.
-var (
-	deflaters   = sync.Pool{New: func() any { return newDeflater(zlib.BestSpeed) }}
-	huffmanOnly = sync.Pool{New: func() any { return newDeflater(zlib.HuffmanOnly) }}
-)
-
-func newDeflater(level int) *zlib.Writer {
-	z, err := zlib.NewWriterLevel(io.Discard, level)
+var deflaters = sync.Pool{New: func() any {
+	z, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
 	if err != nil {
 		panic(err)
 	}
 	return z
-}
+}}
