@@ -3,19 +3,18 @@ package preview
 import (
 	"bufio"
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"juesuan/internal/build"
+	"juesuan/internal/chromium"
 )
 
 // start serves a copy of a pack for the invented sample.
@@ -175,150 +174,23 @@ func TestLocalOnly(t *testing.T) {
 
 // TestBrowser: Chromium shows the pages, and a save without a reload.
 func TestBrowser(t *testing.T) {
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
 	url, pack := start(t)
-	b := openBrowser(t, path, url)
-	b.until(t, `document.documentElement.dataset.version === "1" && document.querySelectorAll("svg").length >= 20`)
-	b.until(t, `document.fonts.check("16px JuesuanFangSong")`)
-	if got := b.eval(t, `document.querySelector("#pages").textContent.includes("全年收入共计")`); got != "false" {
+	b := chromium.Open(t, url, 1500, 1200)
+	b.Until(`document.documentElement.dataset.version === "1" && document.querySelectorAll("svg").length >= 20`)
+	b.Until(`document.fonts.check("16px JuesuanFangSong")`)
+	if got := b.Eval(`document.querySelector("#pages").textContent.includes("全年收入共计")`); got != "false" {
 		t.Fatalf("the sentence is there before it is written: %s", got)
 	}
-	if got := b.eval(t, `[...document.querySelectorAll("li b")].some(e => /sentences\.yaml:\d+/.test(e.textContent))`); got != "true" {
+	if got := b.Eval(`[...document.querySelectorAll("li b")].some(e => /sentences\.yaml:\d+/.test(e.textContent))`); got != "true" {
 		t.Error("no page stands beside its sentences")
 	}
 	edit(t, pack, "sentences.yaml", "本年收入合计{{.income.total}}", "全年收入共计{{.income.total}}")
-	b.until(t, `[...document.querySelectorAll("svg")].some(e => e.textContent.includes("全年收入共计"))`)
-	if got := b.eval(t, `document.querySelectorAll(".new").length`); got != "1" {
+	b.Until(`[...document.querySelectorAll("svg")].some(e => e.textContent.includes("全年收入共计"))`)
+	if got := b.Eval(`document.querySelectorAll(".new").length`); got != "1" {
 		t.Errorf("%s pages are marked as new, want the one that changed", got)
 	}
 	if file := os.Getenv("PREVIEW_SCREENSHOT"); file != "" {
-		b.eval(t, `document.querySelector(".new").scrollIntoView()`)
-		var shot struct{ Data string }
-		b.call(t, "Page.captureScreenshot", map[string]any{}, &shot)
-		png, err := base64.StdEncoding.DecodeString(shot.Data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, png, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		b.Eval(`document.querySelector(".new").scrollIntoView()`)
+		b.Shot(file)
 	}
-}
-
-// browser speaks the DevTools protocol with Chromium over its pipe.
-type browser struct {
-	in      *os.File
-	out     *bufio.Reader
-	id      int
-	session string
-}
-
-func openBrowser(t *testing.T, path, url string) *browser {
-	t.Helper()
-	fromUs, toIt, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	toUs, fromIt, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
-		"--window-size=1500,1200", "--user-data-dir="+t.TempDir(), "about:blank")
-	cmd.ExtraFiles = []*os.File{fromUs, fromIt}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	fromUs.Close()
-	fromIt.Close()
-	toUs.SetReadDeadline(time.Now().Add(90 * time.Second))
-	b := &browser{in: toIt, out: bufio.NewReader(toUs)}
-	t.Cleanup(func() {
-		b.session = ""
-		b.send("Browser.close", nil)
-		toIt.Close()
-		done := make(chan error, 1)
-		go func() { done <- cmd.Wait() }()
-		select {
-		case <-done:
-		case <-time.After(10 * time.Second):
-			cmd.Process.Kill()
-			<-done
-		}
-		toUs.Close()
-	})
-	var target struct{ TargetID string }
-	b.call(t, "Target.createTarget", map[string]any{"url": url}, &target)
-	var attached struct{ SessionID string }
-	b.call(t, "Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
-	b.session = attached.SessionID
-	return b
-}
-
-func (b *browser) send(method string, params map[string]any) error {
-	b.id++
-	msg := map[string]any{"id": b.id, "method": method, "params": params}
-	if b.session != "" {
-		msg["sessionId"] = b.session
-	}
-	raw, err := json.Marshal(msg)
-	if err == nil {
-		_, err = b.in.Write(append(raw, 0))
-	}
-	return err
-}
-
-func (b *browser) call(t *testing.T, method string, params map[string]any, result any) {
-	t.Helper()
-	if err := b.send(method, params); err != nil {
-		t.Fatal(err)
-	}
-	for {
-		raw, err := b.out.ReadBytes(0)
-		if err != nil {
-			t.Fatalf("%s: %v", method, err)
-		}
-		var msg struct {
-			ID     int
-			Result json.RawMessage
-			Error  *struct{ Message string }
-		}
-		if err := json.Unmarshal(raw[:len(raw)-1], &msg); err != nil {
-			t.Fatal(err)
-		}
-		if msg.ID != b.id {
-			continue // an event
-		}
-		if msg.Error != nil {
-			t.Fatalf("%s: %s", method, msg.Error.Message)
-		}
-		if err := json.Unmarshal(msg.Result, result); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-}
-
-// eval is the value of an expression in the page, as JSON.
-func (b *browser) eval(t *testing.T, expression string) string {
-	t.Helper()
-	var r struct {
-		Result struct{ Value json.RawMessage }
-	}
-	b.call(t, "Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true}, &r)
-	return string(r.Result.Value)
-}
-
-// until waits for an expression to become true.
-func (b *browser) until(t *testing.T, expression string) {
-	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		if b.eval(t, expression) == "true" {
-			return
-		}
-	}
-	t.Fatalf("never true: %s\nthe page says %s", expression, b.eval(t, `document.body.innerText.slice(0, 500)`))
 }

@@ -1,0 +1,301 @@
+// Package chromium lets a test drive Chromium: an address → a page that can be
+// asked for the value of any expression. It is for tests only; where Chromium
+// is not installed, the test is skipped.
+package chromium
+
+import (
+	"bufio"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// Page speaks the DevTools protocol with Chromium over its pipe.
+type Page struct {
+	t       testing.TB
+	in      *os.File
+	out     *bufio.Reader
+	id      int
+	session string
+	// Requests are the addresses that the page has asked for.
+	Requests []string
+	// Faults are what scripts threw and what the page's security policy stopped,
+	// once Watch was called.
+	Faults []string
+}
+
+// Open opens an address in a new Chromium, with a window of that size.
+func Open(t testing.TB, url string, width, height int) *Page {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("chromium is not installed")
+	}
+	fromUs, toIt, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	toUs, fromIt, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
+		"--window-size="+strconv.Itoa(width)+","+strconv.Itoa(height), "--user-data-dir="+t.TempDir(), "about:blank")
+	cmd.ExtraFiles = []*os.File{fromUs, fromIt}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	fromUs.Close()
+	fromIt.Close()
+	toUs.SetReadDeadline(time.Now().Add(3 * time.Minute))
+	p := &Page{t: t, in: toIt, out: bufio.NewReader(toUs)}
+	t.Cleanup(func() {
+		p.session = ""
+		p.send("Browser.close", nil)
+		toIt.Close()
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case <-done:
+		case <-time.After(10 * time.Second):
+			cmd.Process.Kill()
+			<-done
+		}
+		toUs.Close()
+	})
+	var target struct{ TargetID string }
+	p.Call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
+	var attached struct{ SessionID string }
+	p.Call("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
+	p.session = attached.SessionID
+	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
+	for _, domain := range []string{"Network", "Page", "Runtime", "Log"} {
+		p.Call(domain+".enable", map[string]any{}, nil)
+	}
+	p.Go(url)
+	return p
+}
+
+// Go loads an address and waits until it has loaded.
+func (p *Page) Go(url string) {
+	p.t.Helper()
+	p.Call("Page.navigate", map[string]any{"url": url}, nil)
+	p.Until(`document.readyState === "complete" && location.href !== "about:blank"`)
+}
+
+func (p *Page) send(method string, params map[string]any) error {
+	p.id++
+	msg := map[string]any{"id": p.id, "method": method, "params": params}
+	if p.session != "" {
+		msg["sessionId"] = p.session
+	}
+	raw, err := json.Marshal(msg)
+	if err == nil {
+		_, err = p.in.Write(append(raw, 0))
+	}
+	return err
+}
+
+// Call calls a method of the protocol; result may be nil.
+func (p *Page) Call(method string, params map[string]any, result any) {
+	p.t.Helper()
+	if err := p.call(method, params, result); err != nil {
+		p.t.Fatalf("%s: %v", method, err)
+	}
+}
+
+func (p *Page) call(method string, params map[string]any, result any) error {
+	if err := p.send(method, params); err != nil {
+		return err
+	}
+	for {
+		raw, err := p.out.ReadBytes(0)
+		if err != nil {
+			return err
+		}
+		var msg struct {
+			ID     int
+			Method string
+			Params json.RawMessage
+			Result json.RawMessage
+			Error  *struct{ Message string }
+		}
+		if err := json.Unmarshal(raw[:len(raw)-1], &msg); err != nil {
+			return err
+		}
+		if msg.ID != p.id {
+			p.event(msg.Method, msg.Params)
+			continue
+		}
+		if msg.Error != nil {
+			return errors.New(msg.Error.Message)
+		}
+		if result == nil {
+			return nil
+		}
+		return json.Unmarshal(msg.Result, result)
+	}
+}
+
+// event notes what the page asked for and what went wrong in it.
+func (p *Page) event(method string, params json.RawMessage) {
+	var e struct {
+		Request          struct{ URL string }
+		ExceptionDetails struct {
+			Text      string
+			Exception struct{ Description string }
+		}
+		Entry struct{ Level, Text, URL string }
+	}
+	if len(params) == 0 || json.Unmarshal(params, &e) != nil {
+		return
+	}
+	switch method {
+	case "Network.requestWillBeSent":
+		p.Requests = append(p.Requests, e.Request.URL)
+	case "Runtime.exceptionThrown":
+		p.Faults = append(p.Faults, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
+	case "Log.entryAdded":
+		if e.Entry.Level == "error" {
+			p.Faults = append(p.Faults, e.Entry.Text+" "+e.Entry.URL)
+		}
+	}
+}
+
+// Eval is the value of an expression in the page, as JSON. A promise is waited for.
+func (p *Page) Eval(expression string) string {
+	p.t.Helper()
+	value, err := p.eval(expression)
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+func (p *Page) eval(expression string) (string, error) {
+	var r struct {
+		Result           struct{ Value json.RawMessage }
+		ExceptionDetails *struct {
+			Exception struct{ Description string }
+		}
+	}
+	if err := p.call("Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true, "awaitPromise": true}, &r); err != nil {
+		return "", err
+	}
+	if r.ExceptionDetails != nil {
+		return "", errors.New(r.ExceptionDetails.Exception.Description)
+	}
+	return string(r.Result.Value), nil
+}
+
+// Text is the value of an expression that is a string.
+func (p *Page) Text(expression string) string {
+	p.t.Helper()
+	var s string
+	if err := json.Unmarshal([]byte(p.Eval(expression)), &s); err != nil {
+		p.t.Fatalf("%s is no text: %v", expression, err)
+	}
+	return s
+}
+
+// Until waits for an expression to become true. While a page is being loaded
+// there is nothing to ask: that counts as not yet.
+func (p *Page) Until(expression string) {
+	p.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+		if value, err := p.eval(expression); err == nil && value == "true" {
+			return
+		}
+	}
+	text, _ := p.eval(`document.body.innerText.slice(0, 800)`)
+	p.t.Fatalf("never true: %s\nthe page says %s", expression, text)
+}
+
+// Click presses the mouse on the middle of the first element that a selector
+// finds, as a person does: what covers it gets the click.
+func (p *Page) Click(selector string) {
+	p.t.Helper()
+	at := p.middle(selector)
+	for _, kind := range []string{"mousePressed", "mouseReleased"} {
+		p.Call("Input.dispatchMouseEvent", map[string]any{"type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1}, nil)
+	}
+}
+
+// middle scrolls an element into sight and returns where its middle is.
+func (p *Page) middle(selector string) [2]float64 {
+	p.t.Helper()
+	q, _ := json.Marshal(selector)
+	p.Until(`!!document.querySelector(` + string(q) + `)`)
+	var at [2]float64
+	raw := p.Eval(`(() => { const e = document.querySelector(` + string(q) + `); e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
+	if err := json.Unmarshal([]byte(raw), &at); err != nil {
+		p.t.Fatal(err)
+	}
+	return at
+}
+
+// Type types text into what has the focus.
+func (p *Page) Type(text string) {
+	p.t.Helper()
+	p.Call("Input.insertText", map[string]any{"text": text}, nil)
+}
+
+// Press presses a key by its name: Tab, Enter, Escape, ArrowDown …
+func (p *Page) Press(key string) {
+	p.t.Helper()
+	codes := map[string]int{"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+	down := map[string]any{"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
+	switch key {
+	case "Enter":
+		down["text"] = "\r"
+	case " ":
+		down["text"] = " "
+	}
+	p.Call("Input.dispatchKeyEvent", down, nil)
+	p.Call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": codes[key]}, nil)
+}
+
+// Files gives files to an <input type=file>, as choosing them does.
+func (p *Page) Files(selector string, files ...string) {
+	p.t.Helper()
+	var root struct{ Root struct{ NodeID int } }
+	p.Call("DOM.getDocument", map[string]any{}, &root)
+	var node struct{ NodeID int }
+	p.Call("DOM.querySelector", map[string]any{"nodeId": root.Root.NodeID, "selector": selector}, &node)
+	p.Call("DOM.setFileInputFiles", map[string]any{"nodeId": node.NodeID, "files": files}, nil)
+}
+
+// Drop drops files onto the middle of an element, as from a folder window.
+func (p *Page) Drop(selector string, files ...string) {
+	p.t.Helper()
+	at := p.middle(selector)
+	for _, kind := range []string{"dragEnter", "dragOver", "drop"} {
+		p.Call("Input.dispatchDragEvent", map[string]any{"type": kind, "x": at[0], "y": at[1],
+			"data": map[string]any{"items": []any{}, "files": files, "dragOperationsMask": 1}}, nil)
+	}
+}
+
+// Downloads makes downloads go into a folder.
+func (p *Page) Downloads(dir string) {
+	p.t.Helper()
+	p.Call("Page.setDownloadBehavior", map[string]any{"behavior": "allow", "downloadPath": dir}, nil)
+}
+
+// Shot writes a picture of what the window shows.
+func (p *Page) Shot(file string) {
+	p.t.Helper()
+	var shot struct{ Data string }
+	p.Call("Page.captureScreenshot", map[string]any{}, &shot)
+	png, err := base64.StdEncoding.DecodeString(shot.Data)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+}

@@ -1,0 +1,184 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"juesuan/internal/build"
+)
+
+// boardView is the board: every unit folder of the work folder.
+type boardView struct {
+	Folder string
+	Rows   []boardRow
+	Notes  []string
+	Looked int // so many units have been looked at
+	Counts map[string]int
+}
+
+type boardRow struct {
+	ID      string
+	Name    string
+	Year    int
+	Looked  bool
+	Verdict string
+	Errors  int
+	Warns   int
+	Trouble string
+	Built   string // when the report was made last; "" where there is none
+	Stale   bool   // the unit's files are newer than the report
+	Members string // of a department: 3 个单位
+}
+
+// mark is a short name for a stamp.
+func mark(stamp string) string {
+	sum := sha256.Sum256([]byte(stamp))
+	return hex.EncodeToString(sum[:6])
+}
+
+// scan walks over the work folder. It reports whether units came or went.
+func (d *Desk) scan() bool {
+	plan, err := build.FindUnits(d.folder, d.out)
+	if err != nil {
+		return false // the folder is gone for a moment: what was there stays
+	}
+	changed := false
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	there := map[string]bool{}
+	for _, pu := range plan.Units {
+		id := pu.Path
+		if id == "" {
+			id = "."
+		}
+		there[id] = true
+		u := d.units[id]
+		if u == nil || u.fault != pu.Fault {
+			u = &unit{ID: id, dir: filepath.Join(d.folder, filepath.FromSlash(pu.Path)), out: filepath.Join(d.out, filepath.FromSlash(pu.Out)), fault: pu.Fault}
+			d.units[id] = u
+			changed = true
+		}
+	}
+	for id := range d.units {
+		if !there[id] {
+			delete(d.units, id)
+			changed = true
+		}
+	}
+	changed = changed || !slices.Equal(d.notes, plan.Notes)
+	d.notes = plan.Notes
+	return changed
+}
+
+// sorted are the units in the order of the board.
+func (d *Desk) sorted() []*unit {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	units := make([]*unit, 0, len(d.units))
+	for _, u := range d.units {
+		units = append(units, u)
+	}
+	slices.SortFunc(units, func(a, b *unit) int { return strings.Compare(a.ID, b.ID) })
+	return units
+}
+
+// watch sees to it that what the pages show is what the files hold: units that
+// are shown are looked at twice a second, the whole folder every few seconds.
+func (d *Desk) watch(ctx context.Context) {
+	tick := time.NewTicker(500 * time.Millisecond)
+	defer tick.Stop()
+	for n := 1; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if d.hub.deserted(d.o.Idle) {
+			d.end(ErrQuit)
+			return
+		}
+		all := n%8 == 0
+		if all && d.scan() {
+			d.hub.send(event{Kind: "board"})
+		}
+		shown := d.hub.shown()
+		for _, u := range d.sorted() {
+			if !all && !shown[u.ID] {
+				continue
+			}
+			stamp := stampOf(u.dir)
+			u.mu.Lock()
+			changed := u.stamp != "" && u.stamp != stamp
+			u.stamp = stamp
+			u.mu.Unlock()
+			if changed {
+				d.hub.send(event{Kind: "unit", Unit: u.ID, Stamp: mark(stamp)})
+			}
+		}
+	}
+}
+
+// glances looks at the units of the board while it is shown, one after the
+// other, and tells the page about once a second how far it is.
+func (d *Desk) glances(ctx context.Context) {
+	tick := time.NewTicker(300 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if !d.hub.shown()[""] {
+			continue
+		}
+		told, news := time.Now(), false
+		for _, u := range d.sorted() {
+			news = d.glance(ctx, u) || news
+			if ctx.Err() != nil {
+				return
+			}
+			if news && time.Since(told) > time.Second {
+				d.hub.send(event{Kind: "board"})
+				told, news = time.Now(), false
+			}
+		}
+		if news {
+			d.hub.send(event{Kind: "board"})
+		}
+	}
+}
+
+// board shows every unit folder of the work folder.
+func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
+	b := &boardView{Folder: d.folder, Counts: map[string]int{}}
+	for _, u := range d.sorted() {
+		row := boardRow{ID: u.ID, Name: filepath.Base(u.dir)}
+		u.mu.Lock()
+		if s := u.brief; s != nil {
+			row.Looked = true
+			row.Name = cmp.Or(s.Name, row.Name)
+			row.Year, row.Verdict, row.Errors, row.Warns, row.Trouble = s.Year, s.Verdict, s.Errors, s.Warns, s.Trouble
+		}
+		u.mu.Unlock()
+		if row.Looked {
+			b.Looked++
+			b.Counts[row.Verdict]++
+		}
+		if at, stale, ok := d.o.Program.Built(u.dir, u.out); ok {
+			row.Built, row.Stale = at.Format("1月2日 15:04"), stale
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	d.mu.Lock()
+	b.Notes = d.notes
+	d.mu.Unlock()
+	d.render(w, r, "board", &view{Title: "各单位", Board: b})
+}

@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// event is what the pages are told. They then ask for what they show.
+type event struct {
+	Kind  string `json:"kind"`           // hello, board, unit, batch
+	Unit  string `json:"unit,omitempty"` // ID of the unit that has changed
+	Stamp string `json:"stamp,omitempty"`
+}
+
+// hub tells every open page what happens, and knows how many are open.
+type hub struct {
+	mu     sync.Mutex
+	pages  map[chan event]string // the unit each shows
+	last   time.Time             // when one was open last
+	closed time.Time             // when one said that it was closed
+}
+
+func newHub() *hub { return &hub{pages: map[chan event]string{}, last: time.Now()} }
+
+func (h *hub) join(unit string) chan event {
+	c := make(chan event, 64)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.pages[c] = unit
+	return c
+}
+
+func (h *hub) leave(c chan event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.pages, c)
+	h.last = time.Now()
+}
+
+// send tells all pages. One that does not keep up misses events: it asks for
+// everything with the next.
+func (h *hub) send(e event) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for c := range h.pages {
+		select {
+		case c <- e:
+		default:
+		}
+	}
+}
+
+// shown are the units that pages show now.
+func (h *hub) shown() map[string]bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	units := map[string]bool{}
+	for _, u := range h.pages {
+		units[u] = true
+	}
+	return units
+}
+
+// patience is how many times longer a page is waited for that did not say it
+// was closed: the browser may have put it to sleep, and it comes back.
+const patience = 30
+
+// deserted reports whether no page has been open for so long that none will be.
+func (h *hub) deserted(idle time.Duration) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if idle == 0 || len(h.pages) > 0 {
+		return false
+	}
+	limit := idle
+	if h.closed.Before(h.last.Add(-time.Second)) {
+		limit = idle * patience
+	}
+	return time.Since(h.last) > limit
+}
+
+// events keeps a page informed as long as it is open.
+func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	rc := http.NewResponseController(w)
+	c := d.hub.join(r.URL.Query().Get("unit"))
+	defer d.hub.leave(c)
+	say := func(e event) bool {
+		b, err := json.Marshal(e)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Fprintf(w, "data: %s\n\n", b)
+		return rc.Flush() == nil
+	}
+	if !say(event{Kind: "hello"}) {
+		return
+	}
+	beat := time.NewTicker(15 * time.Second) // finds out that the page is gone
+	defer beat.Stop()
+	for {
+		select {
+		case e := <-c:
+			if !say(e) {
+				return
+			}
+		case <-beat.C:
+			if fmt.Fprint(w, ":\n\n"); rc.Flush() != nil {
+				return
+			}
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// closed is what a page says when it goes.
+func (d *Desk) closed(w http.ResponseWriter, _ *http.Request) {
+	d.hub.mu.Lock()
+	d.hub.closed = time.Now()
+	d.hub.mu.Unlock()
+	w.WriteHeader(http.StatusNoContent)
+}

@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"juesuan/internal/build"
+)
+
+// stateName is the stem of the files by which the starts for one work folder
+// find each other.
+func (d *Desk) stateName() string {
+	sum := sha256.Sum256([]byte(d.folder))
+	return filepath.Join(d.o.State, "desk-"+hex.EncodeToString(sum[:8]))
+}
+
+// first makes sure that this is the only desk for the folder. The lock is the
+// operating system's own, so a desk that dies leaves none behind; the address
+// stands in a file beside it that only this person may read.
+func (d *Desk) first(ready func(string)) (release func(), err error) {
+	if d.o.State == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(d.o.State, 0o700); err != nil {
+		return nil, err
+	}
+	lock, address := d.stateName()+".lock", d.stateName()+".url"
+	for end := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		unlock, err := build.Lock(lock)
+		if err == nil {
+			os.Remove(address) // of one that died
+			return func() { os.Remove(address); unlock() }, nil
+		}
+		if !errors.Is(err, build.ErrTaken) {
+			return nil, err
+		}
+		// The other one may be about to write its address, or to end.
+		if b, err := os.ReadFile(address); err == nil && strings.HasSuffix(string(b), "\n") {
+			ready(strings.TrimSpace(string(b)))
+			return nil, ErrRunning
+		}
+		if time.Now().After(end) {
+			return nil, fmt.Errorf("这个文件夹的网页好像已经开着，但没有应答；请结束原来的 juesuan 再试：%s", d.folder)
+		}
+	}
+}
+
+// announce tells later starts where this desk is.
+func (d *Desk) announce() error {
+	if d.o.State == "" {
+		return nil
+	}
+	return os.WriteFile(d.stateName()+".url", []byte(d.url()+"\n"), 0o600)
+}

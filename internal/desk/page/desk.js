@@ -1,0 +1,83 @@
+"use strict";
+// What every page of the desk does: it hears what happens, and asks again for
+// what it shows. Other scripts of a view listen for "desk:event" and
+// "desk:swapped" on document.
+
+const desk = {
+  unit: document.body.dataset.unit,
+  stamp: document.body.dataset.stamp,
+  tab: document.body.dataset.tab,
+  dirty: false, // the person has typed something that is not saved
+
+  // news shows a line above the page; a link or button may follow it.
+  news(text, action, what) {
+    const bar = document.getElementById("news");
+    bar.replaceChildren(text + " ");
+    if (action) {
+      const b = document.createElement("button");
+      b.textContent = action;
+      b.onclick = what;
+      bar.append(b);
+    }
+    bar.hidden = !text;
+  },
+
+  // swap asks for the page anew and puts the parts that changed in place.
+  // Where the person is and what he has opened stays.
+  async swap() {
+    let page;
+    try {
+      const r = await fetch(location.href);
+      page = new DOMParser().parseFromString(await r.text(), "text/html");
+    } catch {
+      return; // the next event tries again
+    }
+    const open = [...document.querySelectorAll("details[open][id]")].map(e => e.id);
+    const focus = document.activeElement && document.activeElement.id;
+    for (const part of ["header.top", "#main"]) {
+      const now = document.querySelector(part), next = page.querySelector(part);
+      if (now && next && now.innerHTML !== next.innerHTML) now.replaceChildren(...next.childNodes);
+    }
+    for (const id of open) { const e = document.getElementById(id); if (e) e.open = true; }
+    if (focus && document.activeElement === document.body) document.getElementById(focus)?.focus();
+    document.title = page.title;
+    desk.stamp = document.body.dataset.stamp = page.body.dataset.stamp;
+    document.dispatchEvent(new CustomEvent("desk:swapped"));
+  },
+
+  // send posts and returns the answer; trouble is shown as news.
+  async send(address, body, headers) {
+    let r;
+    try {
+      r = await fetch(address, { method: "POST", body, headers });
+    } catch {
+      desk.news("程序已经结束或没有应答；请再双击一次 juesuan。");
+      return null;
+    }
+    if (!r.ok) {
+      desk.news((await r.text()).trim());
+      return null;
+    }
+    return r;
+  },
+};
+
+{
+  const from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit));
+  let lost = false;
+  from.onerror = () => { lost = true; if (from.readyState === EventSource.CLOSED) desk.news("程序已经结束；要继续，请再双击一次 juesuan。"); };
+  from.onmessage = m => {
+    const e = JSON.parse(m.data);
+    if (e.kind === "hello") {
+      document.documentElement.dataset.live = "yes";
+      if (lost) { lost = false; desk.swap(); }
+      return;
+    }
+    const handled = !document.dispatchEvent(new CustomEvent("desk:event", { detail: e, cancelable: true }));
+    if (handled) return;
+    if (e.kind === "board" && !desk.unit) desk.swap();
+    if (e.kind === "unit" && e.unit === desk.unit && e.stamp !== desk.stamp && !desk.dirty) desk.swap();
+  };
+  addEventListener("pagehide", () => { from.close(); navigator.sendBeacon("/closed"); });
+  addEventListener("pageshow", e => { if (e.persisted) location.reload(); });
+}

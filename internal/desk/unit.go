@@ -1,0 +1,181 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"juesuan/internal/build"
+	"juesuan/internal/diag"
+)
+
+// unit is a unit folder below the work folder.
+type unit struct {
+	ID    string // the path below the work folder, with slashes; "." the work folder itself
+	dir   string
+	out   string // folder of its report
+	fault string // why it is not read at all
+
+	looking sync.Mutex // held while the unit is read
+
+	mu    sync.Mutex
+	stamp string   // of its files, when last seen by the watch
+	brief *brief   // nil: not looked at yet
+	full  *outcome // nil: not looked at yet, or let go
+}
+
+// brief is what the board shows of a unit.
+type brief struct {
+	stamp   string
+	Name    string
+	Year    int
+	Layout  string
+	Verdict string
+	Errors  int
+	Warns   int
+	Trouble string
+}
+
+// outcome is what looking at a unit came to. It is never changed.
+type outcome struct {
+	stamp string
+	*build.Outcome
+	err  error // of the machine; Outcome is nil then
+	took time.Duration
+}
+
+// unitOf finds the unit that a request names among those of the work folder.
+// The name is never made a path.
+func (d *Desk) unitOf(w http.ResponseWriter, r *http.Request) *unit {
+	d.mu.Lock()
+	u := d.units[r.URL.Query().Get("unit")]
+	d.mu.Unlock()
+	if u == nil {
+		w.WriteHeader(http.StatusNotFound)
+		d.render(w, r, "gone", &view{Title: "没有这个单位"})
+	}
+	return u
+}
+
+// stampOf is the names, sizes and times of the files of a folder that bear on
+// its report, those of last year's among them.
+func stampOf(dir string) string {
+	var b strings.Builder
+	for _, name := range build.InputNames(dir) {
+		st, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			continue
+		}
+		fmt.Fprintf(&b, "%s %d %d\n", name, st.Size(), st.ModTime().UnixNano())
+	}
+	return b.String()
+}
+
+// job is what the desk asks of a unit: what `juesuan build` asks without flags.
+func (d *Desk) job(u *unit) build.Job { return build.Job{Unit: u.dir, PDF: true, DOCX: true} }
+
+// look reads, checks and typesets a unit, once for the same files.
+func (d *Desk) look(ctx context.Context, u *unit) *outcome {
+	u.looking.Lock()
+	defer u.looking.Unlock()
+	stamp := stampOf(u.dir)
+	u.mu.Lock()
+	o := u.full
+	u.mu.Unlock()
+	if o != nil && o.stamp == stamp && o.err == nil {
+		d.keep(u)
+		return o
+	}
+	start := time.Now()
+	job := d.job(u)
+	job.Until = "pages"
+	o = &outcome{stamp: stamp}
+	if u.fault != "" {
+		o.err = errors.New(u.fault)
+	} else {
+		o.Outcome, o.err = d.o.Program.Report(ctx, job)
+	}
+	o.took = time.Since(start)
+	b := briefOf(o)
+	u.mu.Lock()
+	u.full, u.brief = o, b
+	u.mu.Unlock()
+	d.keep(u)
+	return o
+}
+
+// glance finds out what the board needs of a unit, without typesetting it. It
+// reports whether that is new.
+func (d *Desk) glance(ctx context.Context, u *unit) bool {
+	u.looking.Lock()
+	defer u.looking.Unlock()
+	stamp := stampOf(u.dir)
+	u.mu.Lock()
+	known := u.brief != nil && u.brief.stamp == stamp
+	u.mu.Unlock()
+	if known {
+		return false
+	}
+	job := d.job(u)
+	job.Until = "document"
+	o := &outcome{stamp: stamp}
+	if u.fault != "" {
+		o.err = errors.New(u.fault)
+	} else {
+		o.Outcome, o.err = d.o.Program.Report(ctx, job)
+	}
+	if ctx.Err() != nil {
+		return false
+	}
+	b := briefOf(o)
+	u.mu.Lock()
+	u.brief = b
+	u.mu.Unlock()
+	return true
+}
+
+func briefOf(o *outcome) *brief {
+	b := &brief{stamp: o.stamp}
+	if o.err != nil {
+		b.Trouble = o.err.Error()
+		return b
+	}
+	b.Name, b.Year, b.Layout = o.Book.Organization.FullName.S, o.Book.Year, o.Pack
+	b.Verdict = string(o.Report.Verdict())
+	b.Errors, b.Warns = o.Report.Findings.Count(diag.Error), o.Report.Findings.Count(diag.Warning)
+	return b
+}
+
+// kept is how many units' pages are held in memory.
+const kept = 3
+
+// keep notes that a unit was looked at and lets go of those not looked at lately.
+func (d *Desk) keep(u *unit) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.recent = slices.DeleteFunc(d.recent, func(r *unit) bool { return r == u })
+	d.recent = slices.Insert(d.recent, 0, u)
+	for _, old := range d.recent[min(kept, len(d.recent)):] {
+		old.mu.Lock()
+		old.full = nil
+		old.mu.Unlock()
+	}
+	d.recent = d.recent[:min(kept, len(d.recent))]
+}
+
+// head is what a unit's page shows at its top.
+func (d *Desk) head(u *unit, o *outcome) *head {
+	b := briefOf(o)
+	h := &head{ID: u.ID, Name: b.Name, Folder: u.ID, Year: b.Year, Verdict: b.Verdict, Errors: b.Errors, Warns: b.Warns, Stamp: mark(o.stamp), Trouble: b.Trouble}
+	if h.Name == "" {
+		h.Name = filepath.Base(u.dir)
+	}
+	return h
+}
