@@ -49,8 +49,39 @@ type Book struct {
 	Accepted []Acceptance
 	Use      []Preference
 
+	Entries map[string]Entry // where the unit fills in what, see Book.Entry
+
 	PriorYear  *Book       // last year's book, when given
 	Dictionary *Dictionary // of the year; set by Resolve
+}
+
+// Entry is where the unit's supplement says, or would say, one thing.
+type Entry struct {
+	Name string // what a message calls it: “上年数”表的“收入总计”, or prior.income_grand（收入总计）
+	At   diag.Position
+}
+
+// Entry is the place of a field of the supplement, given or not, by its path
+// (prior.income_grand; reasons. and a topic; purposes. and a code), in the words
+// of the form that the unit has.
+func (b *Book) Entry(path string) Entry {
+	rest := ""
+	for above := path; ; {
+		if e, ok := b.Entries[above]; ok {
+			if rest != "" {
+				e.Name += " " + rest
+				if e.At.Sheet == "" {
+					e.At.Field = path
+				}
+			}
+			return e
+		}
+		i := strings.LastIndexByte(above, '.')
+		if i < 0 {
+			return Entry{Name: "补充资料的 " + path, At: diag.Position{Field: path}}
+		}
+		above, rest = above[:i], path[i+1:]
+	}
 }
 
 // Statement returns the statement of that id.

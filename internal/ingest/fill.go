@@ -16,6 +16,10 @@ import (
 func readSupplement(dir, folder string, b *accounts.Book, list *diag.List) {
 	doc, l := supplementOf(dir, folder)
 	*list = append(*list, l...)
+	b.Entries = map[string]accounts.Entry{}
+	for _, p := range doc.Places() {
+		b.Entries[p.Path] = accounts.Entry{Name: p.Name, At: p.At}
+	}
 	f := &filler{doc: doc, b: b, list: list}
 	f.fill(doc.Root)
 }

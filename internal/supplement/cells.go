@@ -80,6 +80,7 @@ func (r *cellReader) read(sheets []Filled) {
 		forms.at = forms.items[0].at
 		r.put(r.root, "forms", forms)
 	}
+	r.doc.note(r.root, "", true)
 	prune(r.root, Root(), true)
 	r.fitter.fit(r.root)
 }
@@ -181,6 +182,7 @@ func (f *filledSheet) read() {
 	}
 	if tableHead > 0 {
 		f.wholeRow(tableHead)
+		f.nextEntry(max(tableHead, f.last)+1, columns)
 		f.tableRows(tableHead, columns)
 	} else if t := f.spec.table; t != nil {
 		f.headless(quotedCaptions(t))
@@ -194,6 +196,24 @@ func (f *filledSheet) read() {
 			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.stray", At: c.At, Message: "这一格的内容没有读：“" + clip(c.Text) + "”不在要填写的格子里",
 				Hint: "请挪到要填的格子；只是备注的，可以不管或删去"})
 		}
+	}
+}
+
+// nextEntry notes where the next line of the table would go.
+func (f *filledSheet) nextEntry(row int, columns map[int]int) {
+	t := f.spec.table
+	if f.spec.name == formSheet {
+		return // of which form?
+	}
+	at := f.cell(f.sheet.At, row, max(1, columns[0]))
+	if f.doc.places == nil {
+		f.doc.places = map[string]diag.Position{}
+	}
+	for _, w := range t.coded {
+		f.doc.places[w.key] = at
+	}
+	for _, list := range t.lists[:min(1, len(t.lists))] {
+		f.doc.places[list] = at
 	}
 }
 

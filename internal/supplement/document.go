@@ -12,6 +12,9 @@ type Document struct {
 	File  string
 	Root  *Value // never nil; a group
 	lines []string
+
+	cells  bool                     // the form is a workbook
+	places map[string]diag.Position // of what the file has keys or cells for, by their paths
 }
 
 // Value is one value: a scalar, a group or a list, by its field's type. What
@@ -36,7 +39,9 @@ type Money struct {
 }
 
 // Empty is a supplement that says nothing.
-func Empty(name string) *Document { return &Document{File: name, Root: &Value{Field: Root()}} }
+func Empty(name string) *Document {
+	return &Document{File: name, Root: &Value{Field: Root()}, cells: !strings.HasSuffix(name, ".yaml")}
+}
 
 // named gives every value below v the keys that lead to it: prior.basic.301,
 // forms[1].project. Items count from 1, as people do.

@@ -285,13 +285,13 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 	}}},
 	{Key: "accepted", Name: "已认可的提示", Type: List, Item: &Field{Name: "认可", Type: Group, Fields: []Field{
 		{Key: "id", Name: "编号", Type: Text, Required: true, Example: "X.14"},
-		{Key: "cell", Name: "单元格", Type: Text, Required: true, Example: "公开03表!E12"},
+		{Key: "cell", Name: "单元格", Type: Text, Required: true, Help: "照提示里的写：表名和格子；补充资料是 unit.yaml 的，其中的问题写项名，如 performance.note_amounts[1]", Example: "公开03表!E12"},
 		{Key: "difference", Name: "差额", Type: Amount, Unit: "元", When: "提示有差额时"},
 		{Key: "reason", Name: "理由", Type: Prose, Required: true},
 	}}},
 	{Key: "use", Name: "两处不同时用哪一处", Type: List, Item: &Field{Name: "取用", Type: Group, Fields: []Field{
-		{Key: "datum", Name: "数据名称", Type: Text, Required: true},
-		{Key: "cell", Name: "用哪一格", Type: Text, Required: true},
+		{Key: "datum", Name: "数据名称", Type: Text, Required: true, Help: "照提示里写的填"},
+		{Key: "cell", Name: "用哪一格", Type: Text, Required: true, Help: "照提示里列出的写：表名和格子；用补充资料里的，写项名"},
 		{Key: "reason", Name: "理由", Type: Prose, Required: true},
 	}}},
 }}

@@ -87,7 +87,7 @@ var sheetSpecs = []sheetSpec{
 	{name: "认可的提示", about: "核实无误、照此公开的提示，一行一条", table: &tableSpec{lists: []string{"accepted"}, lines: 15, columns: []columnSpec{
 		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
 	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{
-		{"数据名称", 0, "datum", 30, "照提示里写的填"}, {"用哪一格", 0, "cell", 26, ""}, {"理由", 0, "reason", 60, ""}}}},
+		{"数据名称", 0, "datum", 30, ""}, {"用哪一格", 0, "cell", 26, ""}, {"理由", 0, "reason", 60, ""}}}},
 }
 
 // lineSpec is one row of a sheet.

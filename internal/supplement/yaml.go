@@ -98,7 +98,9 @@ func (r *reader) read(data []byte) {
 		r.fail(diag.Position{File: r.doc.File, Line: 1}, "supplement.empty", "文件是空的", "请用 juesuan init --yaml 生成一份再填写")
 		return
 	}
-	r.fit(r.node(body, 0))
+	root := r.node(body, 0)
+	r.doc.note(root, "", false)
+	r.fit(root)
 }
 
 // parse calls the parser, which makes no promise about hostile input.

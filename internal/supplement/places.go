@@ -1,0 +1,187 @@
+package supplement
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"juesuan/internal/diag"
+)
+
+// Place is where a supplement says, or would say, one thing, and what a message
+// calls that place in the words of the supplement's form.
+type Place struct {
+	Path string // prior.basic.301; of a reason reasons. and the comparison
+	Name string // “上年数”表的“工资福利支出”, or prior.basic.301（工资福利支出）
+	At   diag.Position
+}
+
+// Places are the places of all fields, given or not: of a list and of a group
+// that takes codes, where the next entry would go.
+func (d *Document) Places() []Place {
+	out := slices.Clone(placeNames().of(d.cells))
+	for i := range out {
+		out[i].At = d.placeAt(out[i].Path)
+	}
+	return out
+}
+
+// namedPlaces are the places of all fields without their positions, in the words
+// of either form.
+type namedPlaces struct{ text, cells []Place }
+
+func (n *namedPlaces) of(cells bool) []Place {
+	if cells {
+		return n.cells
+	}
+	return n.text
+}
+
+// placeNames is a table, made of the field table when first asked for.
+var placeNames = sync.OnceValue(func() *namedPlaces {
+	n := &namedPlaces{}
+	add := func(path, name string) {
+		text := path + "（" + name + "）"
+		if of, ok := strings.CutPrefix(path, "reasons."); ok {
+			text = "reasons 里 of: " + of + "（" + name + "）"
+		}
+		n.text = append(n.text, Place{Path: path, Name: text})
+		n.cells = append(n.cells, Place{Path: path, Name: cellsName(path, name)})
+	}
+	var walk func(f *Field, path string)
+	walk = func(f *Field, path string) {
+		for i := range f.Fields {
+			m := &f.Fields[i]
+			at := strings.TrimPrefix(path+"."+m.Key, ".")
+			if m.Type != Group || m.Digits > 0 {
+				add(at, m.Name)
+			}
+			if m.Type == Group {
+				walk(m, at)
+			}
+		}
+	}
+	walk(Root(), "")
+	for i := range topicWords {
+		add("reasons."+topicWords[i].key, topicWords[i].text)
+		for _, m := range topicWords[i].members {
+			add("reasons."+topicWords[i].key+"."+m.key, topicWords[i].text+colon+m.text)
+		}
+	}
+	return n
+})
+
+// cellsName is what a message calls a field of the workbook form.
+func cellsName(path, name string) string {
+	sheet := sheetOf(path)
+	if sheet == nil {
+		return "“" + name + "”"
+	}
+	if t := sheet.table; t != nil && sheet.rows == nil && (len(t.lists) > 0 && t.lists[0] == path || len(t.coded) == 1 && t.coded[0].key == path) || path == "forms" {
+		return "“" + sheet.name + "”表"
+	}
+	if t := sheet.table; t != nil {
+		for _, w := range t.coded {
+			if w.key == path {
+				name = w.text
+			}
+		}
+	}
+	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || sheet.sharesName(path, name)) {
+		name = fieldAt(group).Name + " " + name
+	}
+	return "“" + sheet.name + "”表的“" + strings.NewReplacer("“", "‘", "”", "’").Replace(name) + "”"
+}
+
+func cutLast(path string) (before, after string, ok bool) {
+	i := strings.LastIndexByte(path, '.')
+	if i < 0 {
+		return "", path, false
+	}
+	return path[:i], path[i+1:], true
+}
+
+// sheetOf is the sheet that a field is filled in on: the one that names the
+// field or the nearest group above it.
+func sheetOf(path string) *sheetSpec {
+	for ok := true; ok; path, _, ok = cutLast(path) {
+		for i := range sheetSpecs {
+			s := &sheetSpecs[i]
+			if s.name == formSheet {
+				if path == "forms" {
+					return s
+				}
+				continue
+			}
+			for _, row := range s.rows {
+				if row == path {
+					return s
+				}
+			}
+			if s.table == nil {
+				continue
+			}
+			if len(s.table.lists) > 0 && s.table.lists[0] == path {
+				return s
+			}
+			for _, w := range s.table.coded {
+				if w.key == path {
+					return s
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// sharesName reports whether another row of the sheet has the name too.
+func (s *sheetSpec) sharesName(path, name string) bool {
+	for _, l := range s.lines() {
+		if l.path != "" && l.path != path && l.field.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// placeAt is the position of a place: the cell, or in a text the line of the
+// nearest key above it that is there.
+func (d *Document) placeAt(path string) diag.Position {
+	at, ok := d.places[path]
+	for above := path; !ok; {
+		var more bool
+		if above, _, more = cutLast(above); !more {
+			break
+		}
+		at, ok = d.places[above]
+	}
+	switch {
+	case !ok:
+		at = diag.Position{File: d.File}
+		if sheet := sheetOf(path); d.cells && sheet != nil && sheet.name != formSheet {
+			at.Sheet = sheet.name
+		}
+	case !d.cells:
+		at.Column = 0 // of the key above
+	}
+	if !d.cells {
+		at.Field = path
+	}
+	return at
+}
+
+// note keeps the places of what a file has keys or cells for.
+func (d *Document) note(n *node, path string, cells bool) {
+	if d.places == nil {
+		d.places = map[string]diag.Position{}
+	}
+	for _, p := range n.pairs {
+		at := strings.TrimPrefix(path+"."+p.key, ".")
+		if _, known := d.places[at]; !known {
+			if d.places[at] = p.keyAt; cells {
+				d.places[at] = p.value.at
+			}
+		}
+		d.note(p.value, at, cells)
+	}
+}
