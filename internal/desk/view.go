@@ -41,6 +41,8 @@ var tabs = []struct{ Key, Name string }{
 }
 
 // parseTemplates reads the pages: each view's main block within the frame.
+// What belongs to a view and stands in a file of its own is called
+// VIEW-PART.html.
 func parseTemplates() (map[string]*template.Template, error) {
 	funcs := template.FuncMap{
 		"tabs":    func() []struct{ Key, Name string } { return tabs },
@@ -60,7 +62,7 @@ func parseTemplates() (map[string]*template.Template, error) {
 	all := map[string]*template.Template{}
 	for _, name := range names {
 		base := strings.TrimSuffix(path.Base(name), ".html")
-		if base == "frame" {
+		if base == "frame" || strings.Contains(base, "-") {
 			continue
 		}
 		t, err := frame.Clone()
@@ -69,6 +71,15 @@ func parseTemplates() (map[string]*template.Template, error) {
 		}
 		if all[base], err = t.ParseFS(assets, name); err != nil {
 			return nil, err
+		}
+		parts, err := fs.Glob(assets, "page/"+base+"-*.html")
+		if err != nil {
+			return nil, err
+		}
+		for _, part := range parts {
+			if _, err := t.ParseFS(assets, part); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return all, nil

@@ -1,7 +1,7 @@
 "use strict";
 // What every page of the desk does: it hears what happens, and asks again for
-// what it shows. Other scripts of a view listen for "desk:event" and
-// "desk:swapped" on document.
+// what it shows. Other scripts of a view listen for "desk:event",
+// "desk:swapping" and "desk:swapped" on document.
 
 const desk = {
   unit: document.body.dataset.unit,
@@ -32,6 +32,7 @@ const desk = {
     } catch {
       return; // the next event tries again
     }
+    document.dispatchEvent(new CustomEvent("desk:swapping"));
     const open = [...document.querySelectorAll("details[open][id]")].map(e => e.id);
     const focus = document.activeElement && document.activeElement.id;
     for (const part of ["header.top", "#main"]) {
