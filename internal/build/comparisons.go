@@ -1,0 +1,121 @@
+package build
+
+import (
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/check"
+	"juesuan/internal/compose"
+	"juesuan/internal/diag"
+	"juesuan/internal/doc"
+	"juesuan/internal/narrative"
+)
+
+// Comparison is a change that the staff explain, with its figures as the report
+// prints them.
+type Comparison struct {
+	check.Comparison
+	Change *narrative.Change // nil where the report does not compare the two
+	// Before and After are the sentence that prints the reason, around it; both
+	// are "" where no sentence of the layout does.
+	Before, After string
+}
+
+// Comparisons are what the figures of a unit leave to be explained, in the order
+// of the report, whether or not the unit is fit to be published. ok is false
+// where the unit has no statements, or no layout, by which to tell.
+func (p *Program) Comparisons(job Job) (list []Comparison, ok bool, err error) {
+	in, err := p.read(job)
+	if err != nil || !in.composable() {
+		return nil, false, err
+	}
+	for _, c := range check.Comparisons(in.book, in.pack.Check()) {
+		list = append(list, Comparison{Comparison: c})
+	}
+	// Where a reason is missing, the sentence is made with a mark in its place.
+	if in.book.Reasons == nil {
+		in.book.Reasons = map[string]accounts.Reason{}
+	}
+	for i := range list {
+		if !list[i].Given {
+			in.book.Reasons[list[i].Topic] = accounts.Reason{Of: list[i].Topic, Text: accounts.Text{S: reasonMark, At: diag.Position{File: reasonMark, Field: list[i].Topic}}}
+		}
+	}
+	facts, _ := narrative.Derive(in.book, in.pack.Narrative())
+	changes := map[string][]*narrative.Change{}
+	gatherChanges(facts.Root, changes)
+	d, _, _ := compose.Draft(in.book, facts, in.pack, in.unread())
+	sentences := sentencesByRef(d)
+	for i := range list {
+		c := &list[i]
+		for _, ch := range changes[c.Topic] {
+			if c.Change == nil {
+				c.Change = ch
+			}
+			refs := []uint32{ch.Reason.Text.ID}
+			for _, part := range ch.Reason.Parts {
+				refs = append(refs, part.Text.ID)
+			}
+			for _, ref := range refs {
+				if s, printed := sentences[doc.Ref(ref)]; printed && c.Before == "" {
+					c.Change, c.Before, c.After = ch, s[0], s[1]
+				}
+			}
+		}
+	}
+	return list, true, nil
+}
+
+// reasonMark stands for a reason that is not given.
+const reasonMark = "＿＿＿＿"
+
+// gatherChanges finds the changes that have a reason, by its topic.
+func gatherChanges(g *narrative.Group, into map[string][]*narrative.Change) {
+	for _, name := range g.Names {
+		switch f := g.Facts[name].(type) {
+		case *narrative.Change:
+			if f.Reason != nil {
+				into[f.Reason.Topic] = append(into[f.Reason.Topic], f)
+			}
+		case *narrative.Group:
+			gatherChanges(f, into)
+		case *narrative.List:
+			for _, item := range f.Items {
+				gatherChanges(item, into)
+			}
+		}
+	}
+}
+
+// sentencesByRef cuts the paragraphs of a document into sentences: what stands
+// in the sentence before and behind the first run of each Ref.
+func sentencesByRef(d *doc.Document) map[doc.Ref][2]string {
+	out := map[doc.Ref][2]string{}
+	for i := range d.Sections {
+		for _, b := range d.Sections[i].Blocks {
+			para, ok := b.(*doc.Paragraph)
+			if !ok {
+				continue
+			}
+			before := ""
+			for j, run := range para.Runs {
+				if _, known := out[run.Ref]; !known && run.Ref != 0 {
+					after := ""
+					for _, next := range para.Runs[j+1:] {
+						after += next.Text
+						if strings.Contains(next.Text, "。") {
+							break
+						}
+					}
+					first, _, _ := strings.Cut(after, "。")
+					out[run.Ref] = [2]string{before, first + "。"}
+				}
+				before += run.Text
+				if at := strings.LastIndex(before, "。"); at >= 0 {
+					before = before[at+len("。"):]
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,140 @@
+package supplement
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A form shows the supplement by topics: what is one sheet of the workbook form
+// is one topic.
+
+// Topic is what is filled in together.
+type Topic struct {
+	Name  string // of the sheet
+	About string
+	Must  bool     // every unit fills it in
+	Roots []string // paths of the fields in it; what has a topic of its own is not part of a group
+}
+
+// Topics are all of them, in the order of the workbook form.
+func Topics() []Topic {
+	out := make([]Topic, 0, len(sheetSpecs))
+	for i := range sheetSpecs {
+		s := &sheetSpecs[i]
+		t := Topic{Name: s.name, About: s.about, Must: s.kind == Required}
+		switch {
+		case s.name == formSheet:
+			t.Roots = []string{"forms"}
+		case s.table == nil:
+			t.Roots = s.rows
+		case s.table.coded != nil:
+			for _, w := range s.table.coded {
+				t.Roots = append(t.Roots, w.key)
+			}
+		default:
+			t.Roots = s.table.lists[:1]
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// TopicOf is the name of the topic that a path, or the name of a sheet, belongs
+// to; "" if none does.
+func TopicOf(path string) string {
+	best, name := -1, ""
+	for _, t := range Topics() {
+		if t.Name == path || t.Name == formSheet && strings.HasPrefix(path, formSheet) {
+			return t.Name
+		}
+		for _, root := range t.Roots {
+			if rest, ok := strings.CutPrefix(path, root); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && len(root) > best {
+				best, name = len(root), t.Name
+			}
+		}
+	}
+	return name
+}
+
+// FieldAt is the field at a path as At.Field has it, nil if there is none.
+func FieldAt(path string) *Field {
+	f := Root()
+	for part := range strings.SplitSeq(path, ".") {
+		key, item, list := strings.Cut(part, "[")
+		if f = f.Member(key); f == nil {
+			return nil
+		}
+		if list {
+			if n, err := strconv.Atoi(strings.TrimSuffix(item, "]")); err != nil || n < 1 || !strings.HasSuffix(item, "]") || f.Type != List {
+				return nil
+			}
+			f = f.Item
+		}
+	}
+	return f
+}
+
+// Word is a key and what staff read for it.
+type Word struct{ Key, Text string }
+
+// Comparisons are those that a reason may explain, in the order of the report.
+// One that takes codes is there once, its text ending in a colon.
+func Comparisons() []Word {
+	var out []Word
+	for _, w := range topicOptions() {
+		if base, code, _ := strings.Cut(w.key, "."); len(code) == 7 && isDigits(code) {
+			w = word{base, strings.TrimSuffix(w.text, code)}
+		}
+		out = append(out, Word{w.key, w.text})
+	}
+	return out
+}
+
+// ComparisonText is what staff read for a comparison.
+func ComparisonText(key string) string { return topicText(key) }
+
+// TypedText is what a person typed as a file is to hold it, and what is wrong
+// with it, in words; "" if nothing is. Of an amount, unit is the one that it
+// will have; a unit typed behind the number is taken off and returned.
+func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
+	n := &node{kind: scalar, text: strings.TrimFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r) })}
+	if n.text == "" {
+		return "", "", ""
+	}
+	if f.Type == Amount {
+		digits(n)
+		for _, u := range unitField.Choices[1:] {
+			if rest, ok := strings.CutSuffix(n.text, u); ok {
+				n.text, ownUnit, unit = strings.TrimSpace(rest), u, u
+				break
+			}
+		}
+		if rest, ok := strings.CutSuffix(n.text, "元"); ok && ownUnit == "" {
+			n.text, ownUnit, unit = strings.TrimSpace(rest), "元", "元"
+		}
+		plain, wrong := plainNumber(n.text)
+		_, fraction, _ := strings.Cut(plain, ".")
+		switch limit, known := fractionOf[unit]; {
+		case wrong != "":
+			return n.text, ownUnit, "应填金额，“" + clip(n.text) + "”" + wrong
+		case !known:
+			return n.text, ownUnit, "没有说明金额单位：请在旁边选元、千元或万元"
+		case len(strings.TrimRight(fraction, "0")) > limit:
+			return n.text, ownUnit, fmt.Sprintf("%s%s 细于一分，请核对小数位数和金额单位", clip(n.text), unit)
+		}
+		return n.text, ownUnit, ""
+	}
+	if f.Type == Prose {
+		n.text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(n.text)
+	}
+	if f.Type == Choice && f.Choices != nil && !slices.Contains(f.Choices, n.text) {
+		return n.text, "", f.fault(n.text)
+	}
+	n = scalarNode(n, f)
+	return n.text, "", f.fault(n.text)
+}
+
+// fractionOf is how many decimals an amount has at most, by its unit.
+var fractionOf = map[string]int{"元": 2, "千元": 5, "万元": 6}
