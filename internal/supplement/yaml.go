@@ -48,13 +48,16 @@ func ReadFile(path, name string) (*Document, diag.List) {
 // Read reads a YAML supplement and compares it with the field table. The
 // document holds whatever fits; the list holds whatever does not.
 func Read(data []byte, name string) (*Document, diag.List) {
-	r := &reader{fitter{doc: Empty(name)}}
+	r := &reader{fitter: fitter{doc: Empty(name)}}
 	r.read(data)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
 }
 
-type reader struct{ fitter }
+type reader struct {
+	fitter
+	root *node // what the file says; nil where it cannot be read
+}
 
 func (r *reader) read(data []byte) {
 	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
@@ -98,9 +101,9 @@ func (r *reader) read(data []byte) {
 		r.fail(diag.Position{File: r.doc.File, Line: 1}, "supplement.empty", "文件是空的", "请用 juesuan init --yaml 生成一份再填写")
 		return
 	}
-	root := r.node(body, 0)
-	r.doc.note(root, "", false)
-	r.fit(root)
+	r.root = r.node(body, 0)
+	r.doc.note(r.root, "", false)
+	r.fit(r.root)
 }
 
 // parse calls the parser, which makes no promise about hostile input.
