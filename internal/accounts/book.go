@@ -51,6 +51,8 @@ type Book struct {
 
 	Entries map[string]Entry // where the unit fills in what, see Book.Entry
 
+	Consolidation *Consolidation // of a department that is the sum of units
+
 	PriorYear  *Book       // last year's book, when given
 	Dictionary *Dictionary // of the year; set by Resolve
 }

@@ -29,6 +29,8 @@
 //	initial budget          年初预算
 //	adjusted budget         全年预算
 //	entrusted budget        代编预算
+//	consolidation           部门汇总: a department's accounts as the sum of its units'
+//	transfer                单位间往来: what one unit of a department paid another
 //	self-evaluation form    项目支出绩效自评表
 //	indicator               绩效指标
 package accounts

@@ -22,6 +22,7 @@ type Figure struct {
 	Label   string // what the source calls it: row caption or field name
 	Source  string // where the user says it comes from (2019年公开报告)
 	Derived bool   // 推定: not published, concluded from other published figures
+	Parts   *Parts // of a department's figure: those of its units that it is the sum of
 }
 
 // Known reports whether there is an amount.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
@@ -357,6 +359,9 @@ func newRun(b *accounts.Book, opts Options) *run {
 	}
 	for i := range b.Statements {
 		r.half[i] = halfUnit(b.Statements[i].Unit, statementPlaces(&b.Statements[i]))
+		if k := b.Consolidation; k != nil && k.Made { // every amount is a sum of so many that drift
+			r.half[i] = accounts.NewAmount(r.half[i].Decimal().Mul(decimal.NewFromInt(int64(len(k.Units)))), accounts.Yuan)
+		}
 	}
 	for _, d := range opts.Reading {
 		if d.Severity == diag.Error {
@@ -485,6 +490,12 @@ func Acceptance(d *diag.Diagnostic) (id, place, difference string, ok bool) {
 // was rounded by hand may have. Never a sum in 元.
 func (rule *Rule) acceptable(d *diag.Diagnostic) bool {
 	return rule.Open && (!rule.OpenAmounts || d.Difference != "") || d.Difference != "" && len(d.Where) > 0 && strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
+}
+
+// exactOnly reports whether the duty holds amounts of tables against one another:
+// of tables in 元 its findings are never taken as they are.
+func (rule *Rule) exactOnly() bool {
+	return !rule.Open && (rule.ID[0] == 'T' || rule.ID[0] == 'X' || rule.ID == "D.7")
 }
 
 // sameDifference reports whether the acceptance names the difference as the

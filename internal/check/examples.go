@@ -151,6 +151,28 @@ var examples = map[string][]change{
 	})},
 	"F.9": {told("删去公开02表的注", func(b *accounts.Book) { b.Statement(t2).Form.Notes = nil })},
 
+	"D.1": {units(), told("删去第二个单位的文件夹", func(b *accounts.Book) {
+		c := &b.Consolidation.Units[1]
+		c.Book, c.Fault = nil, "没有这个文件夹"
+	})},
+	"D.2": {units(), told("第二个单位的全称也写成甲单位", func(b *accounts.Book) { b.Consolidation.Units[1].Book.Organization.FullName.S = "甲单位" })},
+	"D.3": {units(), told("第二个单位的资料是上一年度的", func(b *accounts.Book) { b.Consolidation.Units[1].Book.Year-- })},
+	"D.4": {units(), told("第二个单位用另一种版式", func(b *accounts.Book) { b.Consolidation.Units[1].Book.Layout = "另一种版式" })},
+	"D.5": {units(), told("第二个单位的“三公”经费预算数写明是全年预算", func(b *accounts.Book) { b.Consolidation.Units[1].Book.ThreePublicBudget = accounts.AdjustedBudget })},
+	"D.6": {units(), told("第二个单位自己的核对有一处错误", func(b *accounts.Book) {
+		c := &b.Consolidation.Units[1]
+		t := c.Book.Statement(t1).Term(accounts.RowOther, accounts.ColAmount)
+		c.Errors.Add(diag.Diagnostic{Severity: diag.Error, Code: "T1.1", At: t.Figure.At, Message: "本年收入合计不等于各项之和", Difference: "10,000.00"})
+	})},
+	"D.7": {units(), add(t3, "2080109", accounts.ColProject)},
+	"D.8": {units(), told("写一笔单位间往来，付款单位的支出里没有这一科目", func(b *accounts.Book) { pay(b, "2080199") })},
+	"D.9": {units(), set(t2, accounts.RowTotal, accounts.ColSuperior, 3), set(t3, accounts.RowTotal, accounts.ColToSubsidiary, 3)},
+	"D.10": {units(), told("部门文件夹下面还有一个单位文件夹“丙”", func(b *accounts.Book) {
+		b.Consolidation.Unlisted = []accounts.Text{{S: "丙", At: diag.Position{File: b.Consolidation.At.File, Field: "丙"}}}
+	})},
+	"D.11": {units(), told("department.yaml 里的部门名称写成“示范局”", func(b *accounts.Book) { b.Consolidation.Name.S = "示范局" })},
+	"D.12": {units(), counts(accounts.CountVehiclesKept, 3)},
+
 	"W.4": {reason(accounts.TopicAgencyCostVsPrior, "公用经费减少")},
 	"W.5": {reason(accounts.TopicAgencyCostVsPrior, "")},
 	"W.8": {reason(accounts.TopicAgencyCostVsPrior, "经办人电话13800000000")},
@@ -303,6 +325,71 @@ func lastYear(b *accounts.Book) string {
 	}
 	b.PriorYear = p
 	return "给出上年资料，其中各表的数与本年相同（年末结转和结余 " + money(p.Figure(cell(t1, accounts.RowClosing, accounts.ColAmount)).Amount, accounts.Yuan) + "）"
+}
+
+// units makes the book a department of two units, each like the smallest book;
+// the department's amounts are theirs added up.
+func units() change {
+	return func(b *accounts.Book) string {
+		file := "department.yaml"
+		place := func(line int) diag.Position { return diag.Position{File: file, Line: line, Column: 1} }
+		k := &accounts.Consolidation{At: diag.Position{File: file}, Name: accounts.Text{S: b.Organization.FullName.S, At: place(2)}, Year: b.Year, YearAt: place(3),
+			Layout: accounts.Text{S: "一种版式", At: place(4)}}
+		for i, name := range []string{"甲", "乙"} {
+			u, dict := smallest()
+			u.Organization.FullName.S, u.Layout = name+"单位", k.Layout.S
+			for j := range u.Statements {
+				s := &u.Statements[j]
+				s.At.File = name + "/" + s.At.File
+				for _, r := range s.Rows {
+					for c := range r.Cells {
+						r.Cells[c].At.File = s.At.File
+					}
+				}
+			}
+			u.ThreePublicBudgetBy.At.File = name + "/" + u.ThreePublicBudgetBy.At.File
+			for key, c := range u.Counts {
+				c.At.File = name + "/" + c.At.File
+				u.Counts[key] = c
+			}
+			accounts.Resolve(u, dict, nil)
+			at := place(6 + i)
+			at.Field = name
+			k.Units = append(k.Units, accounts.Constituent{Folder: accounts.Text{S: name, At: at}, Book: u})
+		}
+		for i := range b.Statements {
+			for _, r := range b.Statements[i].Rows {
+				for c := range r.Cells {
+					r.Cells[c].Amount = r.Cells[c].Amount.Add(r.Cells[c].Amount)
+				}
+			}
+		}
+		for _, m := range []map[accounts.CountKey]accounts.Count{b.Counts, b.Assets} {
+			for key, c := range m {
+				c.Amount = c.Amount.Add(c.Amount)
+				m[key] = c
+			}
+		}
+		for _, m := range []map[accounts.Datum]accounts.Figure{b.Reception, b.Procurement} {
+			for key, f := range m {
+				f.Amount = f.Amount.Add(f.Amount)
+				m[key] = f
+			}
+		}
+		b.Organization.Level, b.Organization.Members, b.Consolidation = accounts.Department, nil, k
+		return "由甲、乙两个单位组成一个部门，部门各表是两个单位相加"
+	}
+}
+
+// pay declares that 乙 received from 甲 what 甲 spent under a code.
+func pay(b *accounts.Book, code string) {
+	k := b.Consolidation
+	at := diag.Position{File: k.At.File, Line: 9, Column: 5}
+	say := func(s string) accounts.Text { return accounts.Text{S: s, At: at} }
+	amount := inWan(1)
+	amount.At = at
+	k.Transfers = append(k.Transfers, accounts.Transfer{At: at, From: say("甲"), To: say("乙"), Amount: amount,
+		Expenditure: accounts.ColProject, ExpenditureCode: say(code), Income: accounts.ColOther, IncomeCode: say("2080109"), Reason: say("补助")})
 }
 
 // cutReason takes the second part of a quantified reason away.

@@ -13,7 +13,7 @@ var groups = []struct {
 	name   string
 }{
 	{'T', "表内"}, {'X', "表间"}, {'S', "采购、资产与“三公”实物量"}, {'Y', "上年与预算"}, {'P', "占比与比率"},
-	{'N', "句中的数"}, {'E', "自评表"}, {'C', "编码、名称与序号"}, {'F', "表的形式"}, {'W', "文字"},
+	{'N', "句中的数"}, {'E', "自评表"}, {'C', "编码、名称与序号"}, {'F', "表的形式"}, {'W', "文字"}, {'D', "部门汇总"},
 }
 
 // Page is the page of all rules, in Markdown.
@@ -43,7 +43,7 @@ func Page() string {
 			switch {
 			case r.Stage == StageConstruction:
 				open = "—"
-			case !r.Open && r.Severity == diag.Error && (r.ID[0] == 'T' || r.ID[0] == 'X') && strings.ContainsAny(r.Title, "=≤≥"):
+			case r.exactOnly() && r.Severity == diag.Error && strings.ContainsAny(r.Title, "=≤≥"):
 				open = "仅万元表"
 			case !r.Open:
 				open = "不能"

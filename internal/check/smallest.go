@@ -201,7 +201,7 @@ func Explain(id string) (text string, ok bool) {
 	case rule.Stage == StageConstruction:
 	case rule.Open:
 		b.WriteString("能否接受  核实无误的，可在补充资料的 accepted（认可的提示）里写明编号、位置、差额（没有差额的不写）和理由；\n          问题出在 unit.yaml 的，位置写项名，如 performance.amount，即 check --json 里的 cell\n")
-	case rule.ID[0] == 'T' || rule.ID[0] == 'X':
+	case rule.exactOnly():
 		b.WriteString("能否接受  以元填报的表必须改正；以万元填报的表，超出尾差的差额可在 accepted 里说明\n")
 	default:
 		b.WriteString("能否接受  不能，必须改正\n")

@@ -145,6 +145,9 @@ func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dict
 			if f.State == accounts.Computed {
 				v.explain(s, sums(accounts.Cell{Statement: id, Row: r.Key, Column: g.cols[j]}))
 			}
+			if f.Parts != nil {
+				v.ofUnits(*f.Parts)
+			}
 		}
 		g.index[r.Key] = len(g.rows)
 		g.rows = append(g.rows, row)
@@ -178,6 +181,24 @@ func (v *value) explain(st *accounts.Statement, s *accounts.Sum) {
 		v.parts = append(v.parts, part.operand())
 	}
 	v.sum = "原表未填：" + strings.Join(names, "")
+}
+
+// ofUnits gives a figure of a department the units' amounts as its formula.
+func (v *value) ofUnits(parts accounts.Parts) {
+	v.sum, v.parts, v.terms = "各单位相加", []Operand{}, 0
+	for i := range parts {
+		p := ofFigure(parts[i].Figure, parts[i].Name)
+		if !p.exact() && p.known {
+			v.terms++
+		}
+		if p.amount.IsZero() {
+			continue
+		}
+		if parts[i].Minus {
+			v.sum = "各单位相加，减单位间往来"
+		}
+		v.parts = append(v.parts, p.operand())
+	}
 }
 
 // row returns the row of that key, adding an empty one if the source has none.

@@ -31,7 +31,7 @@ func (r *fitter) fit(root *node) {
 		}
 		return
 	}
-	if v := r.value(root, Root(), "", context{}); v != nil {
+	if v := r.value(root, r.doc.Root.Field, "", context{}); v != nil {
 		r.doc.Root = v
 	}
 	r.doc.Root.named("")

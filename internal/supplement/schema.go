@@ -9,12 +9,17 @@ import (
 // SchemaJSON is the JSON Schema (2020-12) of unit.yaml, for editors that
 // complete keys and show help. It says what the reader enforces, save what a
 // schema cannot say: that an amount needs a unit somewhere above it.
-func SchemaJSON() []byte {
+func SchemaJSON() []byte { return schemaOf(Root(), "决算公开补充资料 unit.yaml") }
+
+// DepartmentSchemaJSON is the JSON Schema of department.yaml.
+func DepartmentSchemaJSON() []byte { return schemaOf(Department(), "部门汇总 department.yaml") }
+
+func schemaOf(root *Field, title string) []byte {
 	w := &schemaWriter{}
 	w.open()
 	w.member("$schema", "https://json-schema.org/draft/2020-12/schema")
-	w.member("title", "决算公开补充资料 unit.yaml")
-	w.field(Root())
+	w.member("title", title)
+	w.fields(root)
 	w.key("$defs")
 	w.open()
 	w.key("amount")
@@ -96,9 +101,14 @@ const (
 
 // field writes the members that describe one field.
 func (w *schemaWriter) field(f *Field) {
-	if f.Key != "" || f != Root() && f.Name != "" {
+	if f.Key != "" || f.Name != "" {
 		w.member("title", f.Name)
 	}
+	w.fields(f)
+}
+
+// fields writes them without the field's title.
+func (w *schemaWriter) fields(f *Field) {
 	if d := f.description(); d != "" {
 		w.member("description", d)
 	}

@@ -1,10 +1,7 @@
 package supplement
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -19,28 +16,9 @@ import (
 // ReadFile reads the YAML supplement at path; name is what messages call it.
 // The document is never nil.
 func ReadFile(path, name string) (*Document, diag.List) {
-	var list diag.List
-	at := diag.Position{File: name}
-	empty := Empty(name)
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.missing", At: at, Message: "没有补充资料文件", Hint: "请用 juesuan init 生成一份，填好后放进单位文件夹"})
-		return empty, list
-	case err != nil:
-		list.Errorf("supplement.open", at, "打不开这个文件：%v", err)
-		return empty, list
-	case info.IsDir():
-		list.Errorf("supplement.open", at, "这是一个文件夹，不是文件")
-		return empty, list
-	case info.Size() > maxSize:
-		list.Errorf("supplement.limit", at, "文件有 %d KB，不像是补充资料", info.Size()>>10)
-		return empty, list
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		list.Errorf("supplement.open", at, "打不开这个文件：%v", err)
-		return empty, list
+	data, list := readWhole(path, name)
+	if list.Failed() {
+		return Empty(name), list
 	}
 	return Read(data, name)
 }
