@@ -16,7 +16,7 @@ var departmentRoot = Field{Name: "部门", Type: Group, Fields: []Field{
 	{Key: "schema", Name: "格式版本", Type: Choice, Choices: []string{Schema}, Required: true, Help: "本格式的版本号", Example: Schema},
 	{Key: "name", Name: "部门名称", Type: Text, Required: true, Help: "部门全称，与部门报告上的一致"},
 	{Key: "year", Name: "决算年度", Type: Whole, Unit: "年", Required: true, Example: "2020"},
-	{Key: "layout", Name: "版式", Type: Text, Help: "各单位和部门共用的版式包", Example: "ningxia-2020"},
+	{Key: "layout", Name: "版式", Type: Text, Help: "各单位和部门共用的版式包的名称"},
 	{Key: "members", Name: "单位", Type: List, Help: "部门的全部单位；不写则为本文件夹下面的每个单位文件夹", Item: &Field{Name: "单位", Type: Group, Fields: []Field{
 		{Key: "folder", Name: "单位文件夹", Type: Text, Required: true, Help: "相对于本文件夹的位置", Example: "局本级2020"},
 		{Key: "name", Name: "单位名称", Type: Text, Help: "单位全称；写了就与单位资料核对"},
@@ -43,7 +43,7 @@ var (
 
 // ReadDepartment reads a department.yaml, as ReadFile reads a unit's supplement.
 func ReadDepartment(path, name string) (*Document, diag.List) {
-	r := &reader{fitter{doc: &Document{File: name, Root: &Value{Field: Department()}}}}
+	r := &reader{fitter: fitter{doc: &Document{File: name, Root: &Value{Field: Department()}}}}
 	data, list := readWhole(path, name)
 	if list.Failed() {
 		return r.doc, list
