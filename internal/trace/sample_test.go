@@ -34,6 +34,18 @@ func TestSample(t *testing.T) {
 		if e.Context[e.From:e.To] != e.Text || e.Text == "" {
 			t.Errorf("%s: %q is not at %d…%d of %q", e.Name, e.Text, e.From, e.To, e.Context)
 		}
+		text := ""
+		for _, run := range o.Layout.Pages[e.Sheet].Runs[e.Run:] {
+			for _, g := range run.Glyphs {
+				text += string(g.Rune)
+			}
+			if len(text) > len(e.Text) {
+				break
+			}
+		}
+		if e.Page != o.Layout.Pages[e.Sheet].Label || e.Name != "" && !strings.HasPrefix(text, e.Text) {
+			t.Errorf("%s: %q does not begin with run %d of page %d: %q", e.Name, e.Text, e.Run, e.Sheet, text)
+		}
 		if e.Formula == "" || e.Rounding == "" {
 			t.Errorf("%s %s: no formula or no rounding", e.Name, e.Text)
 		}

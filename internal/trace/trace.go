@@ -34,6 +34,10 @@ type Entry struct {
 	Context string // the sentence, or the row of the table
 	// From and To are the bytes of Text within Context.
 	From, To int
+	// Sheet and Run say where the number, or the text of the staff that it is
+	// in, begins: the page, counted from 0, and the run on it. A stored trace
+	// does not have them.
+	Sheet, Run int
 
 	Name      string // of the fact; "" for a number within text of the staff
 	Formula   string
@@ -94,6 +98,7 @@ type occurrence struct {
 	ref      uint32
 	node     typeset.NodeID
 	page     int
+	run      int
 	from, to int // in reader.text
 }
 
@@ -127,7 +132,7 @@ func (r *reader) read() {
 				open.to = len(r.text)
 				continue
 			}
-			r.found = append(r.found, occurrence{origin: origin, ref: ref, node: run.Node, page: p, from: from, to: len(r.text)})
+			r.found = append(r.found, occurrence{origin: origin, ref: ref, node: run.Node, page: p, run: i, from: from, to: len(r.text)})
 			open = &r.found[len(r.found)-1]
 		}
 	}
@@ -228,6 +233,7 @@ func level(t typeset.Tag) int {
 func (r *reader) entry(o *occurrence, e *Entry) {
 	b := &r.blocks[o.node]
 	e.Text, e.Page, e.Section = string(r.text[o.from:o.to]), r.layout.Pages[o.page].Label, b.section
+	e.Sheet, e.Run = o.page, o.run
 	if tag := r.layout.Nodes[o.node].Tag; tag == typeset.TagTD || tag == typeset.TagTH {
 		e.Context, e.From = r.row(o)
 	} else {

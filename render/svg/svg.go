@@ -21,6 +21,8 @@ type Options struct {
 	Family func(*font.Face) string
 	// Title is what is shown when the mouse rests on a run, "" for nothing.
 	Title     func(doc.Ref) string
+	// Attrs are more attributes of the page's i-th run, as they are to stand.
+	Attrs     func(i int) string
 	Watermark string
 }
 
@@ -34,7 +36,7 @@ func Page(p *typeset.Page, o Options) string {
 		b = rule(b, &p.Rules[i])
 	}
 	for i := range p.Runs {
-		b = run(b, &p.Runs[i], &o)
+		b = run(b, i, &p.Runs[i], &o)
 	}
 	for i := range p.Links {
 		l := &p.Links[i]
@@ -76,7 +78,7 @@ func rect(b []byte, x, y, w, h doc.Length, more string) []byte {
 }
 
 // run is one <text> with the place of each of its characters.
-func run(b []byte, r *typeset.Run, o *Options) []byte {
+func run(b []byte, i int, r *typeset.Run, o *Options) []byte {
 	if len(r.Glyphs) == 0 {
 		return b
 	}
@@ -104,6 +106,9 @@ func run(b []byte, r *typeset.Run, o *Options) []byte {
 		b = append(b, ` data-ref="`...)
 		b = strconv.AppendUint(b, uint64(r.Ref), 10)
 		b = append(b, '"')
+	}
+	if o.Attrs != nil {
+		b = append(b, o.Attrs(i)...)
 	}
 	b = append(points(append(b, ` y="`...), r.Y), `" x="`...)
 	x := r.X

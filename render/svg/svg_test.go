@@ -27,6 +27,7 @@ func TestPage(t *testing.T) {
 		Rules: []typeset.Rule{{X1: 0, Y1: 5 * doc.Pt, X2: 100 * doc.Pt, Y2: 5 * doc.Pt, Width: doc.Pt}},
 		Links: []typeset.Link{{X: 1 * doc.Pt, Y: 2 * doc.Pt, W: 3 * doc.Pt, H: 4 * doc.Pt, Page: 2}}}
 	got := Page(p, Options{Family: func(f *font.Face) string { return f.Family }, Watermark: "草稿",
+		Attrs: func(i int) string { return []string{` tabindex="0"`, ``}[i] },
 		Title: func(ref doc.Ref) string {
 			if ref == 7 {
 				return "公开01表!C5"
@@ -35,7 +36,7 @@ func TestPage(t *testing.T) {
 		}})
 	for _, want := range []string{
 		`viewBox="0 0 595.28 841.89"`,
-		`<text font-size="16" font-family="song" data-ref="7" y="20" x="10 26 42 58"><title>公开01表!C5</title>甲&lt;乙&amp;</text>`,
+		`<text font-size="16" font-family="song" data-ref="7" tabindex="0" y="20" x="10 26 42 58"><title>公开01表!C5</title>甲&lt;乙&amp;</text>`,
 		`transform="rotate(-270 30 40)" y="40" x="30">3</text>`,
 		`<rect x="0" y="4.5" width="100" height="1"/>`,
 		`<a href="#p3"><rect x="1" y="2" width="3" height="4" fill="transparent"/></a>`,
