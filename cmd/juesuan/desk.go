@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func newDesk(stderr io.Writer) *cobra.Command {
 				fmt.Fprintf(stderr, "请用浏览器打开 %s\n关上网页或按 Ctrl+C 结束；网址里有这一次的口令，不要给别人。\n", url)
 			})
 			switch {
-			case errors.Is(err, desk.ErrQuit):
+			case errors.Is(err, desk.ErrQuit), errors.Is(err, context.Canceled): // Ctrl+C is the way to end it
 				fmt.Fprintln(stderr, "已结束")
 				return nil
 			case errors.Is(err, desk.ErrRunning):

@@ -36,7 +36,12 @@ var (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	args, clicked := doubleClicked(os.Args[1:])
+	code := run(ctx, args, os.Stdout, os.Stderr)
+	if clicked && code != exitDone && code != exitInterrupted {
+		hold(os.Stdin, os.Stderr)
+	}
+	os.Exit(code)
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {

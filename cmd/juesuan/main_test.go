@@ -64,6 +64,7 @@ func TestScript(t *testing.T) {
 			"sub":       substitute,
 			"pdftext":   pdfText,
 			"docxtext":  docxText,
+			"glob":      glob,
 			"holds":     holds,
 			"manifest":  checkManifest,
 			"whole":     whole,
@@ -424,4 +425,22 @@ func mount(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%v: %s", err, out)
 	}
 	ts.Defer(func() { exec.Command("umount", dir).Run() })
+}
+
+// glob waits until a pattern matches so many files: glob 1 'out/*.pdf'.
+func glob(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: glob count pattern")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var files []string
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		files, err = filepath.Glob(ts.MkAbs(args[1]))
+		ts.Check(err)
+		if len(files) == want {
+			return
+		}
+	}
+	ts.Fatalf("%s matches %q, want %d files", args[1], files, want)
 }

@@ -18,6 +18,7 @@ import (
 
 func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	showVersion := false
+	cobra.MousetrapHelpText = "" // a double click opens the desk
 	root := &cobra.Command{
 		Use:               "juesuan",
 		Long:              "juesuan 读取单位手里的决算工作簿和补充资料，核对勾稽关系，算出情况说明中的每个数，\n排成五部分的决算公开报告，同时给出 PDF 和可以编辑的 DOCX。任何一个数对不上，都指出所在的格子，不生成文件。",

@@ -16,11 +16,12 @@ import (
 
 // boardView is the board: every unit folder of the work folder.
 type boardView struct {
-	Folder string
-	Rows   []boardRow
-	Notes  []string
-	Looked int // so many units have been looked at
-	Counts map[string]int
+	Folder  string
+	Rows    []boardRow
+	Notes   []string
+	Looked  int  // so many units have been looked at
+	Finding bool // the folder is still being walked for the first time
+	Counts  map[string]int
 }
 
 type boardRow struct {
@@ -92,9 +93,13 @@ func (d *Desk) sorted() []*unit {
 // watch sees to it that what the pages show is what the files hold: units that
 // are shown are looked at twice a second, the whole folder every few seconds.
 func (d *Desk) watch(ctx context.Context) {
+	d.scan()
+	close(d.scanned)
+	d.hub.send(event{Kind: "board"})
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
-	for n := 1; ; n++ {
+	next := time.Now() // of the walk over the whole folder
+	for {
 		select {
 		case <-ctx.Done():
 			return
@@ -104,9 +109,14 @@ func (d *Desk) watch(ctx context.Context) {
 			d.end(ErrQuit)
 			return
 		}
-		all := n%8 == 0
-		if all && d.scan() {
-			d.hub.send(event{Kind: "board"})
+		all := time.Now().After(next)
+		if all {
+			start := time.Now()
+			if d.scan() {
+				d.hub.send(event{Kind: "board"})
+			}
+			// A whole disk, or a slow network drive, is not walked all day.
+			next = time.Now().Add(max(4*time.Second, 20*time.Since(start)))
 		}
 		shown := d.hub.shown()
 		for _, u := range d.sorted() {
@@ -176,6 +186,11 @@ func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
 			row.Built, row.Stale = at.Format("1月2日 15:04"), stale
 		}
 		b.Rows = append(b.Rows, row)
+	}
+	select {
+	case <-d.scanned:
+	default:
+		b.Finding = true
 	}
 	d.mu.Lock()
 	b.Notes = d.notes

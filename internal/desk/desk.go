@@ -49,6 +49,7 @@ type Desk struct {
 	ctx    context.Context
 	end    context.CancelCauseFunc
 
+	scanned   chan struct{} // closed when the work folder has been walked once
 	templates map[string]*template.Template
 	fontCSS   string
 	fonts     map[string]build.FontFile
@@ -77,7 +78,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	if err != nil {
 		return err
 	}
-	d := &Desk{o: o, folder: folder, out: o.Out, units: map[string]*unit{}, hub: newHub()}
+	d := &Desk{o: o, folder: folder, out: o.Out, units: map[string]*unit{}, hub: newHub(), scanned: make(chan struct{})}
 	if !filepath.IsAbs(d.out) {
 		d.out = filepath.Join(folder, d.out)
 	}
@@ -111,12 +112,15 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	if err := d.announce(); err != nil {
 		return err
 	}
-	d.scan()
 	var watching sync.WaitGroup
 	watching.Go(func() { d.watch(ctx) })
 	watching.Go(func() { d.glances(ctx) })
 	defer watching.Wait()
 	defer cancel(nil)
+	select { // most work folders are walked in no time
+	case <-d.scanned:
+	case <-time.After(time.Second):
+	}
 	ready(d.url())
 	select {
 	case <-ctx.Done():
