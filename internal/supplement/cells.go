@@ -28,8 +28,7 @@ type FilledCell struct {
 // ReadSheets reads the workbook form and compares it with the field table.
 // cell gives the position of a cell that holds nothing.
 func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position) (*Document, diag.List) {
-	r := &cellReader{fitter: fitter{doc: Empty(name), cells: true}, cell: cell,
-		root: &node{kind: mapping, at: diag.Position{File: name}}}
+	r := &cellReader{fitter: fitter{doc: Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}}, cell: cell}
 	r.read(sheets)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
@@ -38,7 +37,6 @@ func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row
 type cellReader struct {
 	fitter
 	cell func(sheet diag.Position, row, col int) diag.Position
-	root *node
 }
 
 func (r *cellReader) read(sheets []Filled) {

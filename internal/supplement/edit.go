@@ -2,7 +2,10 @@ package supplement
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"juesuan/internal/diag"
 )
 
 // Change is one step of an edit. Steps are done one after the other: each sees
@@ -58,7 +61,190 @@ func refuse(path, format string, args ...any) error {
 // again and found to say what was wanted and nothing else. What cannot be
 // changed so is an *EditError.
 func EditYAML(data []byte, name string, changes []Change) ([]byte, error) {
-	return nil, refuse("", "修改 %s 的功能还没有做好", name)
+	r := &reader{fitter{doc: Empty(name)}}
+	r.read(data)
+	if err := unreadable(r.root, r.list); err != nil {
+		return nil, err
+	}
+	t := newTree(r.root, r.doc, false)
+	text := string(data)
+	if root, err := readText(text); err != nil || !root.shaped(r.root) {
+		return nil, refuse("", "%s", exoticText(name))
+	}
+	ops, err := t.all(changes)
+	if err != nil {
+		return nil, err
+	}
+	// New texts stand as people write them; where the reader takes that for
+	// something else, in double quotes.
+	for _, quoted := range []bool{false, true} {
+		y := newYAMLEdit(text)
+		y.quoted = quoted
+		err = nil
+		for i := 0; i < len(ops) && err == nil; i++ {
+			err = y.do(ops[i])
+		}
+		if err != nil {
+			return nil, refuse("", "%s", exoticText(name))
+		}
+		again := &reader{fitter{doc: Empty(name)}}
+		again.read([]byte(y.s))
+		if err = t.wanted(again.root, again.doc, again.list, r.list, changes); err == nil {
+			return []byte(y.s), nil
+		}
+	}
+	return nil, err
+}
+
+func exoticText(name string) string {
+	return name + " 里有特别的写法（多行的括号里有注释、“? ”开头的名称、文档分隔之类），程序改它怕改坏，没有改；请用文本编辑器改"
+}
+
+// unreadable is why a file cannot be edited before it is mended by hand.
+func unreadable(root *node, list diag.List) error {
+	if root != nil && root.kind == mapping && !slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == "supplement.schema" }) {
+		return nil
+	}
+	for i := range list {
+		if d := &list[i]; d.Severity == diag.Error {
+			return refuse("", "%s：%s；请先改正，再在这里填写", d.At, d.Message)
+		}
+	}
+	return refuse("", "读不出这份补充资料，请先改正")
+}
+
+// all makes all changes in the tree and returns what they do to a text.
+func (t *tree) all(changes []Change) ([]textOp, error) {
+	var ops []textOp
+	for _, c := range changes {
+		o, err := t.do(c)
+		if err != nil {
+			return nil, err
+		}
+		ops = append(ops, o...)
+	}
+	return append(ops, t.finish()...), nil
+}
+
+// wanted checks that a file, read again after its edit, says what the tree
+// does, and that the edit made nothing unreadable. before is what was wrong
+// with the file already.
+func (t *tree) wanted(root *node, doc *Document, list, before diag.List, changes []Change) error {
+	known := map[[2]string]int{}
+	for i := range before {
+		known[[2]string{before[i].Code, before[i].Message}]++
+	}
+	for i := range list {
+		d := &list[i]
+		key := [2]string{d.Code, d.Message}
+		if d.Severity != diag.Error || d.Code == "supplement.required" {
+			continue
+		}
+		if known[key]--; known[key] < 0 {
+			path := ""
+			for _, c := range changes {
+				if path == "" && c.Do == Set && doc.Root.find(c.Path) == nil {
+					path = c.Path
+				}
+			}
+			text := d.Message
+			if d.Hint != "" {
+				text += "；" + d.Hint
+			}
+			return refuse(path, "%s", text)
+		}
+	}
+	want := &fitter{doc: Empty(doc.File), cells: t.cells}
+	want.fit(t.root)
+	if path, ok := sameValues(want.doc.Root, doc.Root); !ok {
+		return refuse(path, "改好后再读一遍，“%s”与要填的不一样，没有保存；请直接在 %s 里改", path, doc.File)
+	}
+	if !t.cells && (root == nil || !t.root.same(root)) {
+		return refuse("", "改好后再读一遍，别的内容有变化，没有保存；请直接在 %s 里改", doc.File)
+	}
+	return nil
+}
+
+// find is the value at a path as its position names it, nil where none is.
+func (v *Value) find(path string) *Value {
+	steps, _ := parsePath(path)
+	for _, s := range steps {
+		switch {
+		case v == nil:
+			return nil
+		case s.item < 0:
+			v = v.Get(s.key)
+		case s.item < len(v.Items):
+			v = v.Items[s.item]
+		default:
+			return nil
+		}
+	}
+	return v
+}
+
+// sameValues compares two values of one field; path is where they differ.
+func sameValues(a, b *Value) (path string, ok bool) {
+	switch {
+	case a == nil && b == nil:
+		return "", true
+	case a == nil:
+		return b.At.Field, !b.says()
+	case b == nil:
+		return a.At.Field, !a.says()
+	}
+	switch a.Field.Type {
+	case Group:
+		for _, m := range a.Members {
+			if path, ok := sameValues(m, b.Get(m.Key)); !ok {
+				return path, false
+			}
+		}
+		for _, m := range b.Members {
+			if a.Get(m.Key) == nil && m.says() {
+				return m.At.Field, false
+			}
+		}
+		return "", true
+	case List:
+		for i := range min(len(a.Items), len(b.Items)) {
+			if path, ok := sameValues(a.Items[i], b.Items[i]); !ok {
+				return path, false
+			}
+		}
+		return a.At.Field, len(a.Items) == len(b.Items)
+	case Flag:
+		return a.At.Field, IsTrue(a.Scalar) == IsTrue(b.Scalar)
+	case Amount, Number, Whole:
+		return a.At.Field, plainest(a.Scalar) == plainest(b.Scalar) && a.Money == b.Money
+	}
+	return a.At.Field, a.Scalar == b.Scalar
+}
+
+// says reports whether there is a scalar in the value.
+func (v *Value) says() bool {
+	return v.Field.Type != Group && v.Field.Type != List || slices.ContainsFunc(v.Members, (*Value).says) || slices.ContainsFunc(v.Items, (*Value).says)
+}
+
+// plainest is a number in its shortest form: a cell does not keep the zeros at
+// the end of a fraction.
+func plainest(s string) string {
+	digits, problem := plainNumber(s)
+	if problem != "" {
+		return s
+	}
+	minus := strings.HasPrefix(digits, "-")
+	digits = strings.TrimLeft(strings.TrimPrefix(digits, "-"), "0")
+	if strings.Contains(digits, ".") {
+		digits = strings.TrimRight(strings.TrimRight(digits, "0"), ".")
+	}
+	if strings.HasPrefix(digits, ".") || digits == "" {
+		digits = "0" + digits
+	}
+	if minus && strings.Trim(digits, "0.") != "" {
+		digits = "-" + digits
+	}
+	return digits
 }
 
 // Gap is a field in which something is missing.

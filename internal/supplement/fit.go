@@ -10,6 +10,7 @@ import (
 // fitter holds what a file says against the field table: node → Value.
 type fitter struct {
 	doc   *Document
+	root  *node // what the file says; nil where it cannot be read
 	list  diag.List
 	cells bool // the file is a workbook
 }

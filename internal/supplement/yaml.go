@@ -26,19 +26,17 @@ func ReadFile(path, name string) (*Document, diag.List) {
 // Read reads a YAML supplement and compares it with the field table. The
 // document holds whatever fits; the list holds whatever does not.
 func Read(data []byte, name string) (*Document, diag.List) {
-	r := &reader{fitter: fitter{doc: Empty(name)}}
+	r := &reader{fitter{doc: Empty(name)}}
 	r.read(data)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
 }
 
-type reader struct {
-	fitter
-	root *node // what the file says; nil where it cannot be read
-}
+type reader struct{ fitter }
 
 func (r *reader) read(data []byte) {
-	data = []byte(strings.TrimPrefix(string(data), "\ufeff"))
+	// The parser counts the lines of comments that end in CRLF twice.
+	data = []byte(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r\n", "\n"))
 	if len(data) > maxSize {
 		r.list.Errorf("supplement.limit", diag.Position{File: r.doc.File}, "文件有 %d KB，不像是补充资料", len(data)>>10)
 		return

@@ -1,6 +1,7 @@
 package supplement
 
 import (
+	"bytes"
 	"os"
 	"testing"
 )
@@ -35,5 +36,31 @@ func TestSample(t *testing.T) {
 	}
 	if n := len(doc.Root.List("forms")); n != 2 {
 		t.Errorf("%d forms, want 2", n)
+	}
+}
+
+// TestCRLF: a file with the line ends of Windows is read the same, and each
+// value stands on the same line.
+func TestCRLF(t *testing.T) {
+	for _, path := range sampleFiles {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		unix, _ := Read(data, "unit.yaml")
+		windows, _ := Read(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")), "unit.yaml")
+		var walk func(a, b *Value)
+		walk = func(a, b *Value) {
+			if a.At != b.At || a.KeyAt != b.KeyAt || a.Scalar != b.Scalar {
+				t.Errorf("%s: %q at %s, with CRLF %q at %s", a.At.Field, a.Scalar, a.At, b.Scalar, b.At)
+			}
+			for i := range a.Members {
+				walk(a.Members[i], b.Members[i])
+			}
+			for i := range a.Items {
+				walk(a.Items[i], b.Items[i])
+			}
+		}
+		walk(unix.Root, windows.Root)
 	}
 }
