@@ -70,11 +70,12 @@ func (b *Book) Entry(path string) Entry {
 	rest := ""
 	for above := path; ; {
 		if e, ok := b.Entries[above]; ok {
-			if rest != "" {
+			switch text, keyed := strings.CutPrefix(e.Name, above); {
+			case rest == "":
+			case keyed:
+				e.Name, e.At.Field = path+text, path
+			default:
 				e.Name += " " + rest
-				if e.At.Sheet == "" {
-					e.At.Field = path
-				}
 			}
 			return e
 		}

@@ -459,13 +459,21 @@ func unfounded(t compose.Tally) diag.List {
 	return out
 }
 
-// staffText looks at what the staff wrote while the figures are not fit to be
-// composed, so that both can be mended in one go. Of the text around it nothing
-// is said: wrong figures would only echo there.
+// staffText looks at what the staff wrote, and what they have still to write,
+// while the figures are not fit to be composed, so that all can be mended in one
+// go. Of the text around it nothing is said: wrong figures would only echo there.
 func (in *input) staffText(known diag.List) diag.List {
 	facts, _ := narrative.Derive(in.book, in.pack.Narrative())
-	d, origins, _ := compose.Draft(in.book, facts, in.pack, in.unread())
+	d, origins, composed := compose.Draft(in.book, facts, in.pack, in.unread())
 	var out diag.List
+	if !slices.ContainsFunc(known, ingest.NoSupplement) {
+		for _, f := range composed {
+			ours := f.Code == compose.Missing && (f.At.Sheet != "" || f.At.Field != "") // not the pack's line
+			if ours && !slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Severity == diag.Error && k.At == f.At }) {
+				out.Add(f)
+			}
+		}
+	}
 	for _, f := range lint.Document(d, lintOptions(in.book, in.pack)) {
 		if f.Ref == 0 || int(f.Ref) > len(origins) {
 			continue

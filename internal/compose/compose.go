@@ -33,7 +33,7 @@ func newComposer(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) *com
 		origins:  append([]narrative.Origin(nil), facts.Origins...),
 		packRefs: map[diag.Position]doc.Ref{},
 	}
-	c.data = c.group(facts.Root)
+	c.data = c.group(facts.Root, "")
 	if len(p.Words.Glossary) > 0 {
 		c.data["glossary"] = c.glossary()
 	}

@@ -117,19 +117,45 @@ func TestSentences(t *testing.T) {
 	t.Error("no sentence with a number")
 }
 
-// TestFactTheUnitLacks prints a sentence over a datum that is not given: the
-// sentence is reported at the pack's line instead of printing nothing.
+// TestFactTheUnitLacks prints sentences over data that are not given: each is
+// reported where the unit gives it, with the sentence, instead of printing
+// nothing.
 func TestFactTheUnitLacks(t *testing.T) {
 	book, _, p := sample(t)
 	delete(book.Assets, accounts.AssetFloorArea)
+	delete(book.Counts, accounts.CountAbroadGroups)
+	book.Setup.Nature = accounts.Text{}
+	delete(book.Prior, accounts.PriorThreePublic.Of("reception"))
+	delete(book.Prior, accounts.PriorBasic.Of("303"))
 	facts, _ := narrative.Derive(book, p.Narrative())
-	_, _, diags := compose.Document(book, facts, p)
-	for _, d := range diags {
-		if strings.Contains(d.Message, "房屋面积□") && strings.HasSuffix(d.At.File, "sentences.yaml") && d.At.Line > 0 {
-			return
+	d, _, diags := compose.Document(book, facts, p)
+	for _, want := range []struct{ code, field, message, sentence string }{
+		{"compose.missing", "assets.floor_area", "assets.floor_area（房屋面积）没有填，报告里要用", "房屋面积□，共有车辆"},
+		{"compose.missing", "counts.abroad_groups", "counts.abroad_groups（因公出国（境）团组数）没有填，报告里要用", "2020年度因公出国（境）团组数□，累计"},
+		{"compose.missing", "setup.nature", "setup.nature（机构性质）没有填，报告里要用", "我局为□，截至2020年末"},
+		{"compose.unknown", "prior.three_public.reception", "prior.three_public.reception（公务接待费）没有填，报告里不作比较", "公务接待费支出决算上年数暂缺，不作比较"},
+		{"compose.unknown", "prior.basic.303", "prior.basic.303（对个人和家庭的补助）没有填，报告里不作比较", "2019年度决算数暂缺，不作比较"},
+	} {
+		found := false
+		for _, d := range diags {
+			if d.Code == want.code && d.At.Field == want.field {
+				found = true
+				if d.At.File != "unit.yaml" || d.At.Line == 0 || d.Message != want.message || len(d.Where) != 1 ||
+					!strings.Contains(d.Where[0].Value, want.sentence) || !strings.HasSuffix(d.Where[0].At.File, "sentences.yaml") || d.Where[0].At.Line == 0 {
+					t.Errorf("%s is told as\n%v", want.field, d)
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s is not reported: %v", want.field, diags)
 		}
 	}
-	t.Errorf("the missing floor area is not reported: %v", diags)
+	// No mark is left in the text.
+	d.EachRun(func(_ *doc.Style, r *doc.Run) {
+		if strings.ContainsFunc(r.Text, func(c rune) bool { return c >= '\uFDD0' && c <= '\uFDEF' }) {
+			t.Errorf("a mark is printed: %q", r.Text)
+		}
+	})
 }
 
 func BenchmarkDocument(b *testing.B) {

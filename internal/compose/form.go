@@ -195,9 +195,12 @@ func (b *formBuilder) rule(qualitative bool) []doc.Paragraph {
 // groupLabel is 产出指标（40分）: name and weight, the weight with its own origin.
 func (b *formBuilder) groupLabel(group *accounts.IndicatorGroup, g int) []doc.Paragraph {
 	name := &marked{uint32(b.staff(group.Name)), group.Name.S}
-	weight := number(b.facts.Weights[g])
+	weight := ""
+	if n := b.facts.Weights[g]; n != nil {
+		weight = (&marked{n.ID, n.Text()}).String()
+	}
 	text := b.spec.Words.Weight
 	text = strings.Replace(text, "%s", name.String(), 1)
-	text = strings.Replace(text, "%s", weight.String(), 1)
+	text = strings.Replace(text, "%s", weight, 1)
 	return []doc.Paragraph{{Style: b.mid, Runs: split(text, b.packRef(b.spec.At)), Ref: b.packRef(b.spec.At)}}
 }

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
 	"juesuan/internal/pack"
@@ -13,25 +12,24 @@ import (
 // A template prints a fact as marked text: markOpen, the Ref in decimal,
 // markText, the text, markClose. Splitting the output at the marks gives runs
 // that know where they came from, while templates stay ordinary text/template.
-// The marks are noncharacters, which no file of a user can hold as text.
+// A fact the book lacks prints as markAbsent, its name, markClose; a comparison
+// without a base has markUnknown, its name, markClose before its wording. The
+// marks are noncharacters, which no file of a user can hold as text.
 const (
-	markOpen   = '\uFDD0'
-	markText   = '\uFDD1'
-	markClose  = '\uFDD2'
-	markAbsent = "\uFDD3" // a fact the book lacks
+	markOpen    = '\uFDD0'
+	markText    = '\uFDD1'
+	markClose   = '\uFDD2'
+	markAbsent  = "\uFDD3"
+	markUnknown = "\uFDD4"
 )
 
-// marked is a number or a text as a template sees it. A nil *marked is a fact
-// the book lacks: false in {{if}}, an error where it is printed.
+// marked is a number or a text as a template sees it.
 type marked struct {
 	ref  uint32
 	text string
 }
 
 func (m *marked) String() string {
-	if m == nil {
-		return markAbsent
-	}
 	b := make([]byte, 0, len(m.text)+20)
 	b = append(b, string(markOpen)...)
 	b = strconv.AppendUint(b, uint64(m.ref), 10)
@@ -40,68 +38,82 @@ func (m *marked) String() string {
 	return string(append(b, string(markClose)...))
 }
 
-// group turns facts into the nested maps that templates read.
-func (c *composer) group(g *narrative.Group) map[string]any {
+// absent is a fact the book lacks, as a template sees it: false in {{if}}, a
+// mistake where it is printed. A template takes a slice of length 0 for false;
+// the name of the fact stands behind that length.
+type absent []string
+
+func absentFact(name string) absent { return absent{name}[:0] }
+
+func (a absent) String() string { return markAbsent + a[:1][0] + string(markClose) }
+
+// group turns facts into the nested maps that templates read; path is the name
+// of the group with a dot behind it.
+func (c *composer) group(g *narrative.Group, path string) map[string]any {
 	m := make(map[string]any, len(g.Names)+2)
 	for _, name := range g.Names {
-		m[name] = c.fact(g.Facts[name])
+		m[name] = c.fact(g.Facts[name], path, name)
 	}
 	return m
 }
 
-func (c *composer) fact(f narrative.Fact) any {
+func (c *composer) fact(f narrative.Fact, path, name string) any {
 	switch f := f.(type) {
 	case *narrative.Number:
-		return number(f)
+		return number(f, path, name)
 	case narrative.Words:
-		return words(f)
+		return words(f, path, name)
 	case narrative.Flag:
 		return bool(f)
 	case *narrative.Change:
-		return c.change(f)
+		return c.change(f, path+name+".")
 	case *narrative.Group:
-		return c.group(f)
+		return c.group(f, path+name+".")
 	case *narrative.List:
 		items := make([]map[string]any, len(f.Items))
 		for i, g := range f.Items {
-			items[i] = c.group(g)
+			items[i] = c.group(g, path+name+"["+strconv.Itoa(i)+"].")
 		}
 		return items
 	}
-	return (*marked)(nil)
+	return absentFact(path + name)
 }
 
-func number(n *narrative.Number) *marked {
+func number(n *narrative.Number, path, name string) any {
 	if n == nil {
-		return nil
+		return absentFact(path + name)
 	}
 	return &marked{n.ID, n.Text()}
 }
 
 // words prints text of the staff. A full stop at its end is the sentence's to
 // set, since the same text may stand in the middle of one.
-func words(w narrative.Words) *marked {
+func words(w narrative.Words, path, name string) any {
 	s := strings.TrimRight(strings.TrimSpace(w.S), "。；，;,")
 	if s == "" {
-		return nil
+		return absentFact(path + name)
 	}
 	return &marked{w.ID, s}
 }
 
-func (c *composer) change(ch *narrative.Change) map[string]any {
+func (c *composer) change(ch *narrative.Change, path string) map[string]any {
+	root := c.facts.Root.Facts
 	m := map[string]any{
 		pack.ChangeKey: ch.Case.String(),
-		"current":      number(ch.Current), "base": number(ch.Base), "delta": number(ch.Delta),
-		"rate": number(ch.Rate), "times": number(ch.Times), "done": number(ch.Done),
-		"year": c.fact(c.facts.Root.Facts["year"]), "prior_year": c.fact(c.facts.Root.Facts["prior_year"]),
+		"current":      number(ch.Current, path, "current"), "base": number(ch.Base, path, "base"), "delta": number(ch.Delta, path, "delta"),
+		"rate": number(ch.Rate, path, "rate"), "times": number(ch.Times, path, "times"), "done": number(ch.Done, path, "done"),
+		"year": c.fact(root["year"], "", "year"), "prior_year": c.fact(root["prior_year"], "", "prior_year"),
 	}
-	reason := map[string]any{"text": (*marked)(nil), "parts": []map[string]any(nil)}
+	if ch.Case == narrative.Unknown && ch.Current != nil {
+		m[pack.NoteKey] = markUnknown + path + "base" + string(markClose)
+	}
+	reason := map[string]any{"text": absentFact(path + "reason.text"), "parts": []map[string]any(nil)}
 	if ch.Reason != nil {
-		reason["text"] = words(ch.Reason.Text)
+		reason["text"] = words(ch.Reason.Text, path, "reason.text")
 		parts := make([]map[string]any, len(ch.Reason.Parts))
 		for i := range ch.Reason.Parts {
 			p := &ch.Reason.Parts[i]
-			parts[i] = map[string]any{"amount": number(p.Amount), "less": p.Less, "text": words(p.Text)}
+			parts[i] = map[string]any{"amount": number(p.Amount, path, "reason.parts.amount"), "less": p.Less, "text": words(p.Text, path, "reason.parts.text")}
 		}
 		reason["parts"] = parts
 	}
@@ -109,25 +121,21 @@ func (c *composer) change(ch *narrative.Change) map[string]any {
 	return m
 }
 
-// execute prints a template and reports what goes wrong at the pack's line.
+// execute prints a template and reports what goes wrong: what the unit has not
+// given where the unit gives it, all else at the pack's line.
 func (c *composer) execute(t *pack.Template, data map[string]any) string {
 	s, err := t.Execute(data)
 	if err != nil {
 		c.diags.Add(pack.TemplateError(t, err))
 		return gap
 	}
-	if strings.Contains(s, markAbsent) {
-		count := ""
-		if n := strings.Count(s, markAbsent); n > 1 {
-			count = "有" + strconv.Itoa(n) + "处"
+	s, notes := cutNotes(s)
+	for _, n := range notes {
+		if n.absent {
+			c.tellAbsent(t, s, n)
+		} else {
+			c.tellUnknown(t, s, n)
 		}
-		before, after, _ := strings.Cut(s, markAbsent)
-		before = before[strings.LastIndexByte(before, '\n')+1:]
-		after, _, _ = strings.Cut(strings.ReplaceAll(after, markAbsent, gap), "\n")
-		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "compose.missing", At: t.At,
-			Message: "这句话要用的数" + count + "没有填：“" + tail(unmarked(before), 24) + "□" + head(unmarked(after), 12) + "”",
-			Hint:    "请在补充资料中补上□处的内容"})
-		s = strings.ReplaceAll(s, markAbsent, gap)
 	}
 	return s
 }
@@ -138,8 +146,9 @@ func (c *composer) plain(t *pack.Template) string { return unmarked(c.execute(t,
 // Plain prints a template of the pack over facts, without marks.
 func Plain(t *pack.Template, facts *narrative.Facts) (string, error) {
 	c := &composer{facts: facts}
-	s, err := t.Execute(c.group(facts.Root))
-	return strings.ReplaceAll(unmarked(s), markAbsent, gap), err
+	s, err := t.Execute(c.group(facts.Root, ""))
+	s, _ = cutNotes(s)
+	return unmarked(s), err
 }
 
 // paragraphs prints a template; each line that is not empty is a paragraph.
@@ -196,15 +205,15 @@ func unmarked(s string) string {
 func tail(s string, n int) string {
 	r := []rune(s)
 	if len(r) > n {
-		r = r[len(r)-n:]
+		return "…" + string(r[len(r)-n:])
 	}
-	return string(r)
+	return s
 }
 
 func head(s string, n int) string {
 	r := []rune(s)
 	if len(r) > n {
-		r = r[:n]
+		return string(r[:n]) + "…"
 	}
-	return string(r)
+	return s
 }

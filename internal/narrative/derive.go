@@ -19,6 +19,7 @@ import (
 func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 	d := &deriver{book: b, o: o, year: strconv.Itoa(b.Year), prior: strconv.Itoa(b.Year - 1)}
 	d.facts = &Facts{Root: newGroup(64), Cells: make(map[accounts.Cell]*Number, 1024), Origins: make([]Origin, 0, 2048)}
+	d.facts.tableBudget = tableBudgetOf(o.BudgetKind)
 	d.round()
 	d.grids = gridsOf(b)
 	d.cells()

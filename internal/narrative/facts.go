@@ -91,6 +91,7 @@ type Change struct {
 	Times   *Number // nil where there is none
 	Done    *Number // completion rate Current/Base for budgets, nil where there is none
 	Reason  *Reason // nil where none is given
+	Topic   string  // under which the reason is given
 }
 
 // Reason is the text that explains a change.
@@ -148,6 +149,8 @@ type Facts struct {
 	ShareGroups int
 
 	absent *Number // prints for cells that no statement has
+
+	tableBudget accounts.Datum // the budgets of the supplement that 公开07 compares with
 }
 
 // Origin is where a run's text came from: a number, or a place in a file of

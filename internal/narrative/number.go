@@ -49,6 +49,9 @@ func (v *value) formula() string {
 // given the reason, the first found wins.
 func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, base value, topics ...string) *Change {
 	c := &Change{Name: name, Scope: s, Basis: basis}
+	if len(topics) > 0 {
+		c.Topic = topics[0]
+	}
 	cur.label = d.year + "年度" + label
 	switch basis {
 	case PriorFinal:

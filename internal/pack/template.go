@@ -41,6 +41,10 @@ func (t *Template) Execute(data map[string]any) (string, error) {
 // that the change function can choose the wording.
 const ChangeKey = "case"
 
+// NoteKey is where compose puts a mark among the facts of a comparison that
+// lacks its base: it is printed in front of the wording, if there is one.
+const NoteKey = "note"
+
 // prepare parses every template of the pack; those without actions stay plain
 // text.
 func (p *Pack) prepare(diags *diag.List) {
@@ -78,7 +82,11 @@ func (p *Pack) change(group string, c map[string]any) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("words.yaml 的 change.%s 缺 %s 这种情形", group, kase)
 	}
-	return t.Execute(c)
+	text, err := t.Execute(c)
+	if note, ok := c[NoteKey].(string); ok && text != "" {
+		text = note + text
+	}
+	return text, err
 }
 
 // templatePosition adds the line inside a multi-line text to the position of

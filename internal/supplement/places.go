@@ -53,9 +53,7 @@ var placeNames = sync.OnceValue(func() *namedPlaces {
 		for i := range f.Fields {
 			m := &f.Fields[i]
 			at := strings.TrimPrefix(path+"."+m.Key, ".")
-			if m.Type != Group || m.Digits > 0 {
-				add(at, m.Name)
-			}
+			add(at, m.Name)
 			if m.Type == Group {
 				walk(m, at)
 			}
@@ -76,6 +74,9 @@ func cellsName(path, name string) string {
 	sheet := sheetOf(path)
 	if sheet == nil {
 		return "“" + name + "”"
+	}
+	if slices.Equal(sheet.rows, []string{path}) {
+		return "“" + sheet.name + "”表"
 	}
 	if t := sheet.table; t != nil && sheet.rows == nil && (len(t.lists) > 0 && t.lists[0] == path || len(t.coded) == 1 && t.coded[0].key == path) || path == "forms" {
 		return "“" + sheet.name + "”表"

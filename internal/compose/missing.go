@@ -1,0 +1,150 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
+)
+
+// Codes of what the unit has not given.
+const (
+	Missing = "compose.missing" // a sentence prints it
+	Unknown = "compose.unknown" // the base of a comparison: the sentence says that there is none
+)
+
+// noted is a mark that a template printed: the name of the fact, and where in
+// the text it stood.
+type noted struct {
+	name   string
+	at     int
+	absent bool // else a comparison without a base
+}
+
+// cutNotes takes the marks out that name facts; gap stands for what is absent.
+func cutNotes(s string) (string, []noted) {
+	const marks = markAbsent + markUnknown
+	if !strings.ContainsAny(s, marks) {
+		return s, nil
+	}
+	var b strings.Builder
+	var found []noted
+	for {
+		i := strings.IndexAny(s, marks)
+		if i < 0 {
+			b.WriteString(s)
+			return b.String(), found
+		}
+		b.WriteString(s[:i])
+		absent := strings.HasPrefix(s[i:], markAbsent)
+		name, after, _ := strings.Cut(s[i+len(markAbsent):], string(markClose))
+		found = append(found, noted{name, b.Len(), absent})
+		if absent {
+			b.WriteString(gap)
+		}
+		s = after
+	}
+}
+
+// tellAbsent reports a fact that a sentence prints and the unit has not given,
+// at the place where the unit gives it; the sentences that need it come second.
+func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
+	used := diag.Side{At: t.At, Label: "用在这句话里", Value: "“" + around(text, m.at, gap) + "”"}
+	field, kind := c.fieldOf(m.name)
+	if field == "" {
+		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: t.At,
+			Message: "这句话要用的数没有填：" + used.Value, Hint: "请在工作簿中补上□处的内容；工作簿里没有这个数的，请维护版式包的人核对这句话用的 " + m.name})
+		return
+	}
+	entry := c.book.Entry(field)
+	if d := c.told(Missing, entry.At, entry.Name); d != nil {
+		if len(d.Where) < maxUses && !slices.Contains(d.Where, used) {
+			d.Where = append(d.Where, used)
+		}
+		return
+	}
+	hint := "请填写；确实没有的填 0"
+	if kind == narrative.WordsFact {
+		hint = "请填写"
+	}
+	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: entry.At, Message: entry.Name + "没有填，报告里要用",
+		Where: []diag.Side{used}, Hint: hint})
+}
+
+// maxUses is how many sentences a finding shows that need one fact.
+const maxUses = 3
+
+// tellUnknown reports a comparison that is printed without its base.
+func (c *composer) tellUnknown(t *pack.Template, text string, m noted) {
+	field, _ := c.fieldOf(m.name)
+	if field == "" {
+		return
+	}
+	entry := c.book.Entry(field)
+	if c.told(Unknown, entry.At, entry.Name) != nil {
+		return
+	}
+	c.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: Unknown, At: entry.At, Message: entry.Name + "没有填，报告里不作比较",
+		Where: []diag.Side{{At: t.At, Label: "报告里写的是", Value: "“" + around(text, m.at, "") + "”"}}, Hint: "有这个数就填上；确实没有的，可以照此公开"})
+}
+
+// told is the finding of that code that speaks of the same entry already.
+func (c *composer) told(code string, at diag.Position, name string) *diag.Diagnostic {
+	for i := range c.diags {
+		if d := &c.diags[i]; d.Code == code && d.At == at && strings.HasPrefix(d.Message, name+"没有填") {
+			return d
+		}
+	}
+	return nil
+}
+
+// fieldOf is the field of the supplement that gives a fact, "" for one that the
+// statements give, and what the fact is.
+func (c *composer) fieldOf(name string) (string, narrative.FactKind) {
+	for _, member := range [...]string{".base", ".delta", ".rate", ".times", ".done"} {
+		if change, ok := strings.CutSuffix(name, member); ok {
+			field, _ := c.facts.Field(change)
+			return field, narrative.NumberFact
+		}
+	}
+	if change, ok := strings.CutSuffix(name, ".reason.text"); ok {
+		if topic := c.facts.Topic(change); topic != "" {
+			return "reasons." + topic, narrative.WordsFact
+		}
+		return "", narrative.WordsFact
+	}
+	return c.facts.Field(name)
+}
+
+// around is the text on both sides of a place, as a reader sees it; gap stands
+// there.
+func around(text string, at int, gap string) string {
+	before, after := text[:at], text[at+len(gap):]
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	after, _, _ = strings.Cut(after, "\n")
+	return tail(bare(before), 24) + gap + head(bare(after), 16)
+}
+
+// bare is a piece of marked text, perhaps cut in the middle of a mark's text,
+// without the marks.
+func bare(s string) string {
+	inside := false
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case markOpen:
+			inside = true
+			return -1
+		case markText:
+			inside = false
+			return -1
+		case markClose:
+			return -1
+		}
+		if inside {
+			return -1
+		}
+		return r
+	}, s)
+}
