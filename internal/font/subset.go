@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"sync"
 	"sync/atomic"
+
+	"juesuan/internal/deflate"
 )
 
 // Composite glyph flags (OpenType, glyf table).
@@ -33,8 +35,8 @@ func (f *Face) Subset(out []byte, glyphs []GlyphID) Program {
 	glyphs = append(make([]GlyphID, 1, len(glyphs)+17), glyphs...)
 	// The outlines stand first in the file, right behind the table directory.
 	var (
-		chunks   = make([]*chunk, 0, len(glyphs)+16)
-		ends     = make([]uint32, 0, len(glyphs)+16) // of each outline, from directoryLen
+		chunks   = make([]*deflate.Chunk, 1, len(glyphs)+18) // the first is the directory
+		ends     = make([]uint32, 0, len(glyphs)+16)         // of each outline, from directoryLen
 		end, sum uint32
 		renumber map[GlyphID]GlyphID // made at the first composite; most CJK faces have none
 	)
@@ -54,75 +56,74 @@ func (f *Face) Subset(out []byte, glyphs []GlyphID) Program {
 		return n
 	}
 	for i := 0; i < len(glyphs) && i < 0xFFFF; i++ {
-		c := outlines.chunk(f, glyphs[i], part)
-		chunks = append(chunks, c)
-		end += uint32(c.length)
-		sum += c.sum
+		o := outlines.outline(f, glyphs[i], part)
+		chunks = append(chunks, o.chunk)
+		end += uint32(o.chunk.Length)
+		sum += o.sum
 		ends = append(ends, end)
 	}
 	if end == 0 { // spaces only: some readers refuse an empty glyf table
-		chunks = append(chunks, outlines.code.encode(make([]byte, 4)))
+		chunks = append(chunks, outlines.code.Chunk(make([]byte, 4)))
 		end = 4
 	}
 	directory, tables := f.assemble(glyphs[:len(ends)], ends, end, sum)
-	d := deflater{code: outlines.code, w: bitWriter{out: out}}
-	d.begin()
-	d.add(outlines.code.encode(directory))
-	for _, c := range chunks {
-		d.add(c)
-	}
-	d.add(outlines.code.encode(tables))
-	return Program{d.end(), directoryLen + int(end) + len(tables), len(ends)}
+	chunks[0] = outlines.code.Chunk(directory)
+	chunks = append(chunks, outlines.code.Chunk(tables))
+	return Program{outlines.code.AppendChunks(out, chunks), directoryLen + int(end) + len(tables), len(ends)}
 }
 
 // packed are the outlines of a face as they stand compressed in each program.
+// They hardly repeat themselves, so that one code for all of them is as good as
+// one for each document.
 type packed struct {
-	once   sync.Once
-	code   *huffman
-	chunks []atomic.Pointer[chunk] // by glyph; nil: not used yet, or a composite
+	once     sync.Once
+	code     *deflate.Code
+	outlines []atomic.Pointer[packedOutline] // by glyph; nil: not used yet, or a composite
 }
 
-// packed returns the face's compressed outlines, none of them made yet.
+type packedOutline struct {
+	chunk *deflate.Chunk
+	sum   uint32 // see checksum
+}
+
+// packed returns the face's compressed outlines, at first none.
 func (f *Face) packed() *packed {
 	p := &f.outlines
 	p.once.Do(func() {
 		// A code that suits the face: by the bytes of some hundred outlines.
 		const sample = 200
-		var counts [257]int
-		for i := range counts {
-			counts[i] = 1
-		}
+		var counts deflate.Counts
+		counts.All()
 		var b []byte
 		for g := 0; g < f.numGlyphs; g += f.numGlyphs/sample + 1 {
 			b = f.appendOutline(b[:0], GlyphID(g), func(g GlyphID) GlyphID { return g })
-			for _, v := range b {
-				counts[v]++
-			}
+			counts.Add(b)
 		}
-		p.code = newHuffman(counts)
-		p.chunks = make([]atomic.Pointer[chunk], f.numGlyphs)
+		p.code = deflate.NewCode(&counts)
+		p.outlines = make([]atomic.Pointer[packedOutline], f.numGlyphs)
 	})
 	return p
 }
 
-// chunk returns one compressed outline. That of a composite names its parts by
-// their numbers in the program, and so belongs to this one alone.
-func (p *packed) chunk(f *Face, g GlyphID, part func(GlyphID) GlyphID) *chunk {
-	if int(g) >= len(p.chunks) {
-		return &chunk{a: 1}
+// outline returns one compressed outline. That of a composite names its parts
+// by their numbers in the program, and so belongs to this one alone.
+func (p *packed) outline(f *Face, g GlyphID, part func(GlyphID) GlyphID) *packedOutline {
+	if int(g) >= len(p.outlines) {
+		return &packedOutline{chunk: p.code.Chunk(nil)}
 	}
-	if c := p.chunks[g].Load(); c != nil {
-		return c
+	if o := p.outlines[g].Load(); o != nil {
+		return o
 	}
 	composite := false
-	c := p.code.encode(pad(f.appendOutline(nil, g, func(g GlyphID) GlyphID {
+	b := pad(f.appendOutline(nil, g, func(g GlyphID) GlyphID {
 		composite = true
 		return part(g)
-	})))
+	}))
+	o := &packedOutline{p.code.Chunk(b), checksum(b)}
 	if !composite {
-		p.chunks[g].Store(c)
+		p.outlines[g].Store(o)
 	}
-	return c
+	return o
 }
 
 // pad fills up to a multiple of four, where every outline and table begins.

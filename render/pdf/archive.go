@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/xml"
 	"math"
@@ -9,8 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/klauspost/compress/zlib"
-
+	"juesuan/internal/deflate"
 	"juesuan/internal/typeset"
 )
 
@@ -73,11 +71,9 @@ func (f *file) profile() int {
 }
 
 var srgbStream = sync.OnceValue(func() []byte {
-	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
-	z.Write(srgb()) // a buffer does not fail
-	z.Close()
-	return b.Bytes()
+	var s deflate.Streams
+	s.Add(srgb())
+	return s.Append(nil, 0)
 })
 
 // srgb is a minimal ICC profile, version 2.1, of the sRGB colour space (IEC

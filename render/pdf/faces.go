@@ -113,9 +113,9 @@ func (u *usedFace) tag() string {
 	return string(t[:])
 }
 
-// font writes the face as a composite font (PDF 32000-1, 9.7) whose Type0
+// font writes face i as a composite font (PDF 32000-1, 9.7) whose Type0
 // dictionary is object n.
-func (f *file) font(n int, u *usedFace) {
+func (f *file) font(n, i int, u *usedFace) {
 	name := f.name(u.face.PostScript)
 	if name == "" {
 		name = f.name(u.face.Family)
@@ -178,7 +178,7 @@ func (f *file) font(n int, u *usedFace) {
 	f.str(">>")
 	f.end()
 
-	f.deflated(unicode, u.toUnicode())
+	f.deflated(unicode, &f.unicodes, i)
 	program := f.program(stream, u)
 	f.stream(set, "", cidSet(program.Glyphs))
 }

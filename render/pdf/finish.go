@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"strconv"
-	"sync"
 	"unicode/utf16"
 
-	"github.com/klauspost/compress/zlib"
-
+	"juesuan/internal/deflate"
 	"juesuan/internal/typeset"
 )
 
@@ -22,6 +19,8 @@ const maxArray = 8191
 type file struct {
 	buf     []byte
 	offsets []int // by object number; 0: allocated, not written
+
+	contents, unicodes deflate.Streams
 }
 
 func (f *file) reset() {
@@ -39,6 +38,10 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 	f.offsets = append(f.offsets, make([]int, d.size)...)
 	f.str("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n") // four bytes above 127: ISO 19005-1, 6.1.2
 
+	f.contents.Reset()
+	for _, c := range d.contents {
+		f.contents.Add(c)
+	}
 	links := f.links(l)
 	tree := f.structure(l, marks, links)
 	for i := range l.Pages {
@@ -59,14 +62,18 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 		f.ref(contentObject(i))
 		f.str(">>")
 		f.end()
-		f.deflated(contentObject(i), d.contents[i])
+		f.deflated(contentObject(i), &f.contents, i)
 	}
 	f.begin(pagesObject)
 	f.buf = append(f.buf, d.root...)
 	f.end()
 
+	f.unicodes.Reset()
+	for _, u := range faces.list {
+		f.unicodes.Add(u.toUnicode())
+	}
 	for i, u := range faces.list {
-		f.font(d.fonts[i], u)
+		f.font(d.fonts[i], i, u)
 	}
 	f.begin(resourcesObject)
 	f.str("<</ProcSet[/PDF/Text]/Font<<")
@@ -191,18 +198,14 @@ func (f *file) name(s string) string {
 	return string(b)
 }
 
-// deflated writes object n as a compressed stream.
-func (f *file) deflated(n int, data []byte) {
+// deflated writes object n as a compressed stream, one of several.
+func (f *file) deflated(n int, streams *deflate.Streams, i int) {
 	f.begin(n)
 	f.str("<</Filter/FlateDecode/Length ")
 	length := f.gap()
 	f.str(">>\nstream\n")
 	start := len(f.buf)
-	z := deflaters.Get().(*zlib.Writer)
-	z.Reset((*sink)(&f.buf))
-	z.Write(data) // a sink does not fail
-	z.Close()
-	deflaters.Put(z)
+	f.buf = streams.Append(f.buf, i)
 	f.fill(length, len(f.buf)-start)
 	f.endStream()
 }
@@ -231,20 +234,3 @@ func (f *file) fill(gap, v int) {
 	s := itoa(v)
 	copy(f.buf[gap-len(s):], s)
 }
-
-// sink appends what is written to it.
-type sink []byte
-
-func (s *sink) Write(p []byte) (int, error) {
-	*s = append(*s, p...)
-	return len(p), nil
-}
-
-// A deflater is large, and so worth keeping.
-var deflaters = sync.Pool{New: func() any {
-	z, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
-	if err != nil {
-		panic(err)
-	}
-	return z
-}}

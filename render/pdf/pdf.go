@@ -105,7 +105,7 @@ func putBuffer(b *bytes.Buffer) {
 }
 
 func putFile(f *file) {
-	if cap(f.buf) <= keepBuffer {
+	if cap(f.buf)+f.contents.Size() <= keepBuffer {
 		files.Put(f)
 	}
 }
