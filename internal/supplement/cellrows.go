@@ -38,31 +38,7 @@ func (f *filledSheet) rows(end int) {
 			}
 		}
 	}
-	head := 0
-	var col struct{ label, value, unit, scope, source, derived, help, key int }
-	for i := range f.sheet.Cells {
-		c := &f.sheet.Cells[i]
-		if c.Row >= end || head > 0 && c.Row > head {
-			break
-		}
-		if caption(c.Text) == capValue {
-			head = c.Row
-		}
-	}
-	for i := range f.sheet.Cells {
-		c := &f.sheet.Cells[i]
-		if c.Row != head {
-			continue
-		}
-		for _, x := range []struct {
-			text string
-			col  *int
-		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope}, {capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
-			if caption(c.Text) == x.text {
-				*x.col = c.Col
-			}
-		}
-	}
+	head, col := f.rowHead(end)
 	if head == 0 || col.label == 0 || col.key == 0 {
 		f.headless("“" + capLabel + "”、“" + capValue + "”、“" + capKey + "”")
 		for _, key := range f.spec.rows {
@@ -139,6 +115,38 @@ func (f *filledSheet) rows(end int) {
 		}
 		list.items = append(list.items, n)
 	}
+}
+
+// rowColumns are the columns in which the parts of a row stand, 0 where there
+// is none.
+type rowColumns struct{ label, value, unit, scope, source, derived, help, key int }
+
+// rowHead finds the captions of the rows above row end.
+func (f *filledSheet) rowHead(end int) (head int, col rowColumns) {
+	for i := range f.sheet.Cells {
+		c := &f.sheet.Cells[i]
+		if c.Row >= end || head > 0 && c.Row > head {
+			break
+		}
+		if caption(c.Text) == capValue {
+			head = c.Row
+		}
+	}
+	for i := range f.sheet.Cells {
+		c := &f.sheet.Cells[i]
+		if c.Row != head {
+			continue
+		}
+		for _, x := range []struct {
+			text string
+			col  *int
+		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope}, {capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
+			if caption(c.Text) == x.text {
+				*x.col = c.Col
+			}
+		}
+	}
+	return head, col
 }
 
 // at is the node at a path of keys, nil where there is none.

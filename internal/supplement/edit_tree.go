@@ -215,20 +215,20 @@ func (n *node) child(s step) *node {
 // reach makes the groups and the list on the way to the place of a change and
 // returns what it stands in.
 func (t *tree) reach(s *spot) *node {
-	for i := len(s.chain) - 1; i < len(s.path)-1; i++ {
-		up, step := s.chain[i], s.path[i]
-		up.kind = mapping
-		n := &node{}
-		t.made[n] = true
-		up.pairs = append(up.pairs, pair{key: step.key, value: n})
-		s.chain = append(s.chain, n)
+	last := len(s.path) - 1
+	for i, step := range s.path {
+		n := s.chain[i]
+		if n.kind = mapping; step.item >= 0 {
+			n.kind = sequence
+		}
+		if i < last && i+1 == len(s.chain) {
+			made := &node{}
+			t.made[made] = true
+			n.pairs = append(n.pairs, pair{key: step.key, value: made})
+			s.chain = append(s.chain, made)
+		}
 	}
-	in := s.chain[len(s.path)-1]
-	in.kind = mapping
-	if s.path[len(s.path)-1].item >= 0 {
-		in.kind = sequence
-	}
-	return in
+	return s.chain[last]
 }
 
 // do makes a change in the tree and says what it does to a text.
@@ -276,10 +276,10 @@ func (t *tree) set(c Change) ([]textOp, error) {
 	if n != nil && (n.kind == sequence || n.kind > sequence || n.kind == mapping && f.Type != Amount) {
 		return nil, refuse(c.Path, "“%s”现在的写法不对，请先在文件里改正", f.Name)
 	}
+	in := t.reach(s)
 	if n == nil {
-		in, last := t.reach(s), s.path[len(s.path)-1]
 		n = &node{}
-		in.pairs = append(in.pairs, pair{key: last.key, value: n})
+		in.pairs = append(in.pairs, pair{key: s.path[len(s.path)-1].key, value: n})
 	}
 	op := textOp{do: Set, path: s.path, text: text}
 	if f.Type != Amount {
