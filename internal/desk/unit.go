@@ -24,11 +24,13 @@ type unit struct {
 	fault string // why it is not read at all
 
 	looking sync.Mutex // held while the unit is read
+	drawing sync.Mutex // held while its pages are set
 
 	mu    sync.Mutex
 	stamp string   // of its files, when last seen by the watch
 	brief *brief   // nil: not looked at yet
 	full  *outcome // nil: not looked at yet, or let go
+	drawn *drawn   // nil: its pages were not looked at yet, or let go
 }
 
 // brief is what the board shows of a unit.
@@ -164,7 +166,7 @@ func (d *Desk) keep(u *unit) {
 	d.recent = slices.Insert(d.recent, 0, u)
 	for _, old := range d.recent[min(kept, len(d.recent)):] {
 		old.mu.Lock()
-		old.full = nil
+		old.full, old.drawn = nil, nil
 		old.mu.Unlock()
 	}
 	d.recent = d.recent[:min(kept, len(d.recent))]
