@@ -72,9 +72,9 @@ func (a Amount) IsZero() bool        { return a.d.IsZero() }
 // String prints the amount in 元 with two decimals or more, without separators.
 func (a Amount) String() string {
 	if a.d.Exponent() < -2 {
-		return a.d.String()
+		return Plain(a.d)
 	}
-	return a.d.StringFixed(2)
+	return Fixed(a.d, 2)
 }
 
 // Round is the one rounding of the program: HALF_UP (away from zero at the
@@ -101,7 +101,7 @@ func Ratio(num, den decimal.Decimal) (r decimal.Decimal, ok bool) {
 // Format prints d with a fixed number of decimals, with thousands separators
 // where asked.
 func Format(d decimal.Decimal, places int32, separators bool) string {
-	s := d.StringFixed(places)
+	s := Fixed(d, places)
 	if !separators {
 		return s
 	}

@@ -60,7 +60,7 @@ func dumpNumber(f Figure) string {
 	if f.State == Blank {
 		return "blank"
 	}
-	return f.Amount.Decimal().String()
+	return Plain(f.Amount.Decimal())
 }
 
 // dumpAmount prints an amount in 元 with what is known about it.

@@ -49,7 +49,7 @@ func (v *value) operand() Operand {
 	case v.known && v.exact():
 		o.Value = v.amount.String() + "元"
 	case v.known:
-		o.Value = v.amount.In(accounts.Wan, max(2, v.digits+4)).StringFixed(max(2, v.digits+4)) + "万元"
+		o.Value = accounts.Fixed(v.amount.In(accounts.Wan, max(2, v.digits+4)), max(2, v.digits+4)) + "万元"
 	}
 	if v.source != "" {
 		o.Label += "（" + v.source + "）"

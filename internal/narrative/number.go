@@ -31,7 +31,7 @@ func (d *deriver) money(name string, s Scope, v value) *Number {
 	}
 	p := d.printed(&v)
 	n := Number{Name: name, Kind: Money, Scope: s, Value: v.amount.Decimal(), Places: d.o.ProsePlaces,
-		Digits: p.StringFixed(d.o.ProsePlaces), Unit: d.o.ProseUnit.String(), Formula: v.formula(),
+		Digits: accounts.Fixed(p, d.o.ProsePlaces), Unit: d.o.ProseUnit.String(), Formula: v.formula(),
 		Operands: d.from(&v), Rounding: d.roundedProse}
 	return d.number(n)
 }
@@ -85,7 +85,7 @@ func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, b
 		minuend, subtrahend = &base, &cur
 	}
 	c.Delta = d.number(Number{Name: name + ".delta", Kind: Money, Scope: s, Value: accounts.NewAmount(delta.Abs(), d.o.ProseUnit).Decimal(),
-		Places: d.o.ProsePlaces, Digits: delta.Abs().StringFixed(d.o.ProsePlaces), Unit: d.o.ProseUnit.String(),
+		Places: d.o.ProsePlaces, Digits: accounts.Fixed(delta.Abs(), d.o.ProsePlaces), Unit: d.o.ProseUnit.String(),
 		Formula: minuend.label + " − " + subtrahend.label, Operands: d.printedOperands(minuend, subtrahend), Rounding: d.ofPrinted})
 	switch c.Case {
 	case Up, UpTimes, Down, DownToZero:
@@ -148,7 +148,7 @@ func (d *deriver) rate(c *Change, cur, base *value) {
 	if c.Case == UpTimes {
 		n.Name = c.Name + ".times"
 		n.Kind, n.Unit, n.Places, n.Rounding = Times, "倍", d.o.TimesPlaces, d.roundedTimes
-		n.Digits = accounts.Round(n.Value, n.Places).StringFixed(n.Places)
+		n.Digits = accounts.Fixed(accounts.Round(n.Value, n.Places), n.Places)
 		c.Times = d.number(n)
 	}
 }
@@ -156,7 +156,7 @@ func (d *deriver) rate(c *Change, cur, base *value) {
 // percent prints a ratio as a percentage.
 func (d *deriver) percent(n Number) *Number {
 	n.Kind, n.Unit, n.Places, n.Rounding = Percent, "%", d.o.PercentPlaces, d.roundedPercent
-	n.Digits = accounts.Round(n.Value.Shift(2), n.Places).StringFixed(n.Places)
+	n.Digits = accounts.Fixed(accounts.Round(n.Value.Shift(2), n.Places), n.Places)
 	return d.number(n)
 }
 
@@ -177,7 +177,7 @@ func (d *deriver) printedOperands(of ...*value) []Operand {
 	out := make([]Operand, len(of))
 	for i, v := range of {
 		out[i] = v.operand()
-		out[i].Value = d.printed(v).StringFixed(d.o.ProsePlaces) + d.o.ProseUnit.String()
+		out[i].Value = accounts.Fixed(d.printed(v), d.o.ProsePlaces) + d.o.ProseUnit.String()
 	}
 	return out
 }
@@ -247,10 +247,7 @@ func Interval(n *Number) (d diag.Diagnostic, ok bool) {
 		what = n.Operands[0].Label + "的增减幅度"
 	}
 	base := &n.Operands[1]
-	hint := "如有上年账面的元数，填入补充资料即可算准；没有也可照此公开"
-	if base.At.Sheet != "" {
-		hint = "如有以元为单位的报表，换用即可算准；没有也可照此公开"
-	}
+	hint := "如有以元为单位的数，换用即可算准；没有也可照此公开"
 	return diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.At,
 		Message: what + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间",
 		Where:   []diag.Side{{At: base.At, Label: base.Label, Value: base.Value}},
@@ -261,11 +258,11 @@ func Interval(n *Number) (d diag.Diagnostic, ok bool) {
 func (n *Number) Unrounded() string {
 	switch n.Kind {
 	case Money:
-		return n.Value.String() + "元"
+		return accounts.Plain(n.Value) + "元"
 	case Percent, Times:
 		return n.finer(n.Value)
 	}
-	return n.Value.String()
+	return accounts.Plain(n.Value)
 }
 
 // Bounds are between what a rate of rounded operands may be; both "" where it
