@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -36,10 +37,13 @@ func appendEntry(b []byte, e *Entry) []byte {
 		b = append(b, key...)
 		b = appendString(b, value)
 	}
-	field(`{"text":`, e.Text)
+	b = append(b, `{"text":`...)
+	b = appendPrinted(b, e.Text)
 	field(`,"page":`, e.Page)
-	field(`,"section":`, e.Section)
-	field(`,"context":`, e.Context)
+	b = append(b, `,"section":`...)
+	b = appendPrinted(b, e.Section)
+	b = append(b, `,"context":`...)
+	b = appendPrinted(b, e.Context)
 	b = append(b, `,"at":[`...)
 	b = strconv.AppendInt(b, int64(e.From), 10)
 	b = append(b, ',')
@@ -87,11 +91,22 @@ func appendEntry(b []byte, e *Entry) []byte {
 // appendString writes a JSON string (RFC 8259, 7). Text is valid UTF-8 by the
 // time it is printed; anything else becomes the replacement character.
 func appendString(b []byte, s string) []byte {
-	const hex = "0123456789abcdef"
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
+	return appendPrinted(b, s)
+}
+
+// appendPrinted does so with text taken from the pages, which is valid.
+func appendPrinted(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
 	b = append(b, '"')
+	from := len(b)
+	b = append(b, s...)
+	if !special(b[from:]) {
+		return append(b, '"')
+	}
+	b = b[:from]
 	start := 0
 	for i := range len(s) {
 		c := s[i]
@@ -110,6 +125,28 @@ func appendString(b []byte, s string) []byte {
 		}
 	}
 	return append(append(b, s[start:]...), '"')
+}
+
+// special reports whether one of the bytes is to be escaped. It looks at eight
+// at once: a byte below n is one from which n cannot be taken without borrowing.
+func special(b []byte) bool {
+	const (
+		ones = 0x0101010101010101
+		high = 0x8080808080808080
+	)
+	for ; len(b) >= 8; b = b[8:] {
+		v := binary.LittleEndian.Uint64(b)
+		quote, slash := v^ones*'"', v^ones*'\\'
+		if ((v-ones*' ')&^v|(quote-ones)&^quote|(slash-ones)&^slash)&high != 0 {
+			return true
+		}
+	}
+	for _, c := range b {
+		if c < ' ' || c == '"' || c == '\\' {
+			return true
+		}
+	}
+	return false
 }
 
 // stored is the form of trace.json.

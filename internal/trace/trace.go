@@ -9,7 +9,6 @@
 package trace
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,6 +65,7 @@ func New(f *narrative.Facts, origins []narrative.Origin, l *typeset.Layout) *Tra
 	}
 	r := reader{layout: l, origins: origins, blocks: make([]block, len(l.Nodes))}
 	r.read()
+	r.all = string(r.text)
 	t.Entries = make([]Entry, len(r.found))
 	for i := range r.found {
 		r.entry(&r.found[i], &t.Entries[i])
@@ -79,11 +79,15 @@ type reader struct {
 	layout  *typeset.Layout
 	origins []narrative.Origin
 	text    []byte  // of all nodes, one after the other
+	all     string  // the same, when it is complete
 	blocks  []block // beside Layout.Nodes
 	found   []occurrence
 	path    [6]string // headings in force, by level from 1
 	section string    // path, joined
 	heading typeset.NodeID
+
+	lead, since []byte          // of a row
+	rows        strings.Builder // from which the contexts of rows are cut
 }
 
 // block is the text of one structure element.
@@ -232,13 +236,13 @@ func level(t typeset.Tag) int {
 // entry tells what is known of one occurrence.
 func (r *reader) entry(o *occurrence, e *Entry) {
 	b := &r.blocks[o.node]
-	e.Text, e.Page, e.Section = string(r.text[o.from:o.to]), r.layout.Pages[o.page].Label, b.section
 	e.Sheet, e.Run = o.page, o.run
+	e.Text, e.Page, e.Section = r.all[o.from:o.to], r.layout.Pages[o.page].Label, b.section
 	if tag := r.layout.Nodes[o.node].Tag; tag == typeset.TagTD || tag == typeset.TagTH {
 		e.Context, e.From = r.row(o)
 	} else {
-		from, to := sentence(r.text[b.from:b.to], o.from-b.from, o.to-b.from)
-		e.Context, e.From = string(r.text[b.from+from:b.from+to]), o.from-b.from-from
+		from, to := sentence(r.all[b.from:b.to], o.from-b.from, o.to-b.from)
+		e.Context, e.From = r.all[b.from+from:b.from+to], o.from-b.from-from
 	}
 	e.To = e.From + len(e.Text)
 	n := o.origin.Number
@@ -253,13 +257,13 @@ func (r *reader) entry(o *occurrence, e *Entry) {
 }
 
 // sentence cuts a paragraph down to the sentence around from…to.
-func sentence(text []byte, from, to int) (int, int) {
+func sentence(text string, from, to int) (int, int) {
 	start, end := 0, len(text)
-	for _, stop := range [...][]byte{[]byte("。"), []byte("；")} {
-		if i := bytes.LastIndex(text[:from], stop); i >= 0 {
+	for _, stop := range [...]string{"。", "；"} {
+		if i := strings.LastIndex(text[:from], stop); i >= 0 {
 			start = max(start, i+len(stop))
 		}
-		if i := bytes.Index(text[to:], stop); i >= 0 {
+		if i := strings.Index(text[to:], stop); i >= 0 {
 			end = min(end, to+i+len(stop))
 		}
 	}
@@ -271,7 +275,7 @@ func sentence(text []byte, from, to int) (int, int) {
 // those with which the row begins.
 func (r *reader) row(o *occurrence) (string, int) {
 	nodes := r.layout.Nodes
-	var lead, since []byte
+	lead, since := r.lead[:0], r.since[:0]
 	amounts := false
 	if tr := nodes[o.node].Parent; tr >= 0 {
 		for i := int(tr) + 1; i < int(o.node); i++ {
@@ -291,11 +295,19 @@ func (r *reader) row(o *occurrence) (string, int) {
 			}
 		}
 	}
+	r.lead, r.since = lead, since
 	if len(since) > 0 {
 		lead = since
 	}
-	from := len(lead) + o.from - r.blocks[o.node].from
-	return string(append(lead, r.text[r.blocks[o.node].from:r.blocks[o.node].to]...)), from
+	own := &r.blocks[o.node]
+	if n := len(lead) + own.to - own.from; r.rows.Cap()-r.rows.Len() < n {
+		r.rows = strings.Builder{}
+		r.rows.Grow(max(n, 32<<10))
+	}
+	start := r.rows.Len()
+	r.rows.Write(lead)
+	r.rows.WriteString(r.all[own.from:own.to])
+	return r.rows.String()[start:], len(lead) + o.from - own.from
 }
 
 // lineNumber reports whether a cell holds a 行次.

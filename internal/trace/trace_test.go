@@ -249,3 +249,20 @@ func BenchmarkJSON(b *testing.B) {
 		}
 	})
 }
+
+// TestSpecial: what is to be escaped is found wherever it stands.
+func TestSpecial(t *testing.T) {
+	for _, c := range []byte{0, 0x1f, ' ', '!', '"', '#', '[', '\\', ']', 0x7f, 0x80, 0xa0, 0xa2, 0xdc, 0xff} {
+		for _, fill := range []byte{' ', '!', 0xe4, 0xff} {
+			for n := 1; n < 20; n++ {
+				for at := range n {
+					b := []byte(strings.Repeat(string([]byte{fill}), n))
+					b[at] = c
+					if got, want := special(b), c < ' ' || c == '"' || c == '\\'; got != want {
+						t.Fatalf("%x: %t", b, got)
+					}
+				}
+			}
+		}
+	}
+}
