@@ -10,10 +10,11 @@ import (
 	"juesuan/internal/workbook"
 )
 
-// readBasic reads 公开06: economic codes in blocks side by side.
+// readBasic reads 公开06: economic codes in blocks side by side, or in one list
+// with 人员经费 and 公用经费 in columns of their own.
 func (t *table) readBasic(below int) {
 	g := t.grid
-	names := t.find(below, func(s string) bool { return s == "科目名称" || s == "经济分类科目名称" })
+	names := t.nameColumns(below)
 	if len(names) == 0 {
 		t.missing("“科目名称”一栏")
 		return
@@ -25,8 +26,17 @@ func (t *table) readBasic(below int) {
 	if ordinals > 0 {
 		bottom = ordinals - 1
 	}
+	t.end = t.noteRow(body)
+	if len(names) == 1 && t.isMatrix(header.Col2+1, below, bottom) {
+		t.s.Columns = accounts.Columns(t.s.ID)
+		m := &ministry{list: t.list}
+		m.readBasic(t, below)
+		t.readNotes()
+		return
+	}
+	t.keepHeads(below, body-1)
 	t.s.Columns = accounts.Columns(t.s.ID)
-	first := 1
+	first := g.left
 	for i, name := range names {
 		last := g.cols
 		if i+1 < len(names) {
@@ -42,9 +52,21 @@ func (t *table) readBasic(below int) {
 			t.list.Add(d)
 		}
 		if len(t.columns) == 0 && len(t.odd) == 0 {
-			t.list.Errorf("read.column", g.at(name.Row1, name.Col1), "“科目名称”右边没有“金额”一栏")
+			t.list.Errorf("read.column", g.at(name.Row1, name.Col1), "“%s”右边没有“金额”一栏", g.text(name.Row1, name.Col1).S)
 		}
 		t.odd = nil
+		var staff, operating int
+		for col, key := range t.columns {
+			switch key {
+			case colStaff:
+				staff = col
+			case colOperating:
+				operating = col
+			default:
+				continue
+			}
+			delete(t.columns, col)
+		}
 		if i == 0 && len(t.columns) > 0 {
 			col := t.sortedColumns()[0]
 			t.s.Form.Captions = []accounts.Text{g.text(bottom, col)}
@@ -56,7 +78,11 @@ func (t *table) readBasic(below int) {
 		codes := t.codeColumns(first, name.Col1-1, name.Row1, bottom)
 		for row := body; row < t.end; row++ {
 			t.readBasicRow(row, name.Col1, codes)
+			if staff > 0 && operating > 0 {
+				t.readParts(row, first, name.Col2, staff, operating)
+			}
 		}
+		t.tellBelow(codes, name.Col1)
 		first = last + 1
 	}
 	for row := body; row < t.end; row++ {
@@ -65,13 +91,52 @@ func (t *table) readBasic(below int) {
 	t.readNotes()
 }
 
+// The columns that parts 公开06 into 人员经费 and 公用经费, where the codes stand
+// in one list. Only their totals are read: the codes say which is which.
+const (
+	colStaff     accounts.ColumnKey = "staff"
+	colOperating accounts.ColumnKey = "operating"
+)
+
+// readParts reads 人员经费 and 公用经费 of the row of totals.
+func (t *table) readParts(row, first, last, staff, operating int) {
+	for col := first; col <= last; col++ {
+		if !isTotal(t.grid.own(row, col)) {
+			continue
+		}
+		name := t.grid.text(row, col)
+		for _, part := range []struct {
+			key accounts.RowKey
+			col int
+		}{{accounts.RowStaff, staff}, {accounts.RowOperatingCost, operating}} {
+			label := basicTotalName(part.key)
+			t.addRow(accounts.Row{Key: part.key, Name: label, At: name.At, NameAt: name.At, Cells: []accounts.Figure{t.amount(row, part.col, label)}})
+		}
+		return
+	}
+}
+
+// isMatrix reports whether the economic classification stands across, in the
+// captions, as in the Ministry's own form.
+func (t *table) isMatrix(first, top, bottom int) bool {
+	known := 0
+	for col := first; col <= t.grid.cols; col++ {
+		if path := t.grid.path(col, top, bottom); len(path) > 1 && economicCode(path) != "" {
+			known++
+		}
+	}
+	return known > 2
+}
+
 func isCodeCaption(s string) bool {
 	return strings.HasSuffix(s, "编码") || strings.HasSuffix(s, "代码") || s == "类" || s == "款" || s == "项"
 }
 
 func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
-	code, at, fault := t.code(row, codeCols)
-	name := t.grid.text(row, nameCol)
+	code, at, name, fault := t.rowCode(row, nameCol, codeCols)
+	if (code == "" || fault != "") && t.isHead(row) {
+		return
+	}
 	switch {
 	case fault != "":
 		if _, total := matchRow(basicTotals, fault); !total && !isPlaceholder(fault) {
@@ -83,7 +148,7 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 		}
 		for _, col := range t.sortedColumns() {
 			m, _ := t.grid.Merged(row, col)
-			if c := t.grid.At(row, col); c.Kind != workbook.Empty && !isNothing(plain(c.Value)) && m.Col1 == m.Col2 && !t.isTotalRow(row) {
+			if c := t.grid.At(row, col); holds(c) && m.Col1 == m.Col2 && !t.isTotalRow(row) {
 				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, col), Message: "这一格有金额，但左边没有科目编码", Hint: "请填上 3 或 5 位的经济分类科目编码"})
 			}
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,22 +11,49 @@ import (
 	"juesuan/internal/workbook"
 )
 
+// sidePattern is the caption of the names on one side of 公开01 and 公开04 where
+// it is not 项目.
+var sidePattern = regexp.MustCompile(`^(收入|支出)(\(.*\))?$`)
+
+// sides finds the captions of the names on the two sides: 项目 in one row, else
+// 收入 and 支出 themselves.
+func (t *table) sides(below int) []workbook.Range {
+	for _, is := range []func(string) bool{isItemCaption, func(s string) bool { return isItemCaption(s) || sidePattern.MatchString(s) }} {
+		found := t.find(below, is)
+		for _, first := range found {
+			row := slices.DeleteFunc(slices.Clone(found), func(m workbook.Range) bool { return m.Row1 != first.Row1 })
+			if len(row) > 1 {
+				return row
+			}
+		}
+	}
+	return nil
+}
+
 // readBlocks reads 公开01 and 公开04: income on the left, expenditure on the
 // right, rows told by their captions, with 行次 as a witness where it is printed.
 func (t *table) readBlocks(below int) {
 	g := t.grid
-	anchors := t.find(below, func(s string) bool {
-		return s == "项目" || strings.HasPrefix(s, "项目(") || s == "收入项目" || s == "支出项目"
-	})
-	// The anchors of one header row, left to right.
-	anchors = slices.DeleteFunc(anchors, func(m workbook.Range) bool { return m.Row1 != anchors[0].Row1 })
+	anchors := t.sides(below)
 	if len(anchors) < 2 {
 		t.missing("收入和支出两边的“项目”栏")
+		return
+	}
+	if len(anchors) == 3 && t.byNature(anchors) {
+		t.s.Columns = slices.Clone(accounts.Columns(t.s.ID))
+		m := &ministry{list: t.list}
+		m.readOverall(t, below)
+		t.readNotes()
 		return
 	}
 	if len(anchors) > 2 {
 		t.list.Errorf("read.caption", g.at(anchors[2].Row1, anchors[2].Col1), "有 %d 个“项目”栏，不知道哪两个是收入和支出", len(anchors))
 		return
+	}
+	for i := range anchors {
+		if sidePattern.MatchString(g.caption(anchors[i].Row1, anchors[i].Col1)) {
+			anchors[i].Col2 = anchors[i].Col1 // the caption stands over the amounts too
+		}
 	}
 	ordinals := t.ordinalRow(anchors[0].Row2 + 1)
 	bottom := 0
@@ -48,6 +76,8 @@ func (t *table) readBlocks(below int) {
 		name, line, last int
 		columns          map[int]accounts.ColumnKey
 	}
+	t.end = t.noteRow(body)
+	t.keepHeads(below, body-1)
 	halves := make([]half, len(anchors))
 	all := map[int]accounts.ColumnKey{}
 	for i, a := range anchors {
@@ -80,11 +110,11 @@ func (t *table) readBlocks(below int) {
 	for i, h := range halves {
 		t.columns = h.columns
 		afterOpening := false
+		var last accounts.RowKey
 		for row := body; row < t.end; row++ {
 			name := g.text(row, h.name)
 			line := t.lineNumber(row, h.line)
-			_, caption := accounts.SplitOrdinal(plain(name.S))
-			caption = strings.TrimPrefix(caption, "其中:")
+			caption := blockName(name.S)
 			var key accounts.RowKey
 			var ok bool
 			if i == 0 {
@@ -98,15 +128,69 @@ func (t *table) readBlocks(below int) {
 			} else if key, ok = matchRow(right, caption); !ok {
 				key, ok = matchRow(classRows, caption)
 			}
-			if !ok {
+			switch {
+			case ok:
+				last = key
+				t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
+			case t.isHead(row), isBalancePart(last, plain(name.S), caption):
+				// The captions again, or what a balance consists of.
+			default:
 				t.unknownRow(row, name, caption)
-				continue
 			}
-			t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
 		}
+		t.tellBlockBelow(h.name)
 	}
 	t.columns = all
 	t.readNotes()
+}
+
+// byNature reports whether the third of three blocks is expenditure by nature
+// or economic class, as in the Ministry's own form.
+func (t *table) byNature(anchors []workbook.Range) bool {
+	s := t.grid.caption(anchors[2].Row1, anchors[2].Col1)
+	return strings.Contains(s, "性质") || strings.Contains(s, "经济")
+}
+
+// blockName is the caption of a row without ordinals, code and 其中.
+func blockName(name string) string {
+	s := itemName(name)
+	if _, n, ok := splitCode(s); ok {
+		s = n
+	}
+	return strings.TrimSuffix(s, "(类)")
+}
+
+// partsOfBalance are the rows below a balance that say what it consists of.
+var partsOfBalance = []string{"基本支出结转", "基本支出结转和结余", "项目支出结转", "项目支出结余", "项目支出结转和结余", "经营结余", "非财政拨款结转", "非财政拨款结余", "财政拨款结转", "财政拨款结余", "专用结余",
+	"交纳所得税", "交纳企业所得税", "缴纳企业所得税", "提取职工福利基金", "提取专用结余", "提取专用基金", "转入事业基金", "转入非财政拨款结余", "事业单位转入非财政拨款结余",
+	"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "一般公共预算", "政府性基金预算", "国有资本经营预算"}
+
+// isBalancePart reports whether a row stands below a balance, last, and says
+// what it consists of.
+func isBalancePart(last accounts.RowKey, name, caption string) bool {
+	switch last {
+	case accounts.RowOpening, accounts.RowClosing, accounts.RowDistribution, accounts.RowUseNonFiscal:
+		return strings.HasPrefix(name, "其中:") || slices.Contains(partsOfBalance, caption)
+	}
+	return false
+}
+
+// tellBlockBelow reports a row with an amount below the notes: it would be left
+// out.
+func (t *table) tellBlockBelow(name int) {
+	for row := t.end; row <= t.grid.rows; row++ {
+		caption := blockName(t.grid.own(row, name))
+		for _, list := range [][]rowCaption{overallIncomeRows, overallIncomeTail, overallExpenditureTail, fiscalExpenditureTail, classRows} {
+			if _, known := matchRow(list, caption); !known {
+				continue
+			}
+			if where, ok := t.hasAmounts(row); ok {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, name), Message: "表下的附注之后还有“" + clip(t.grid.text(row, name).S) + "”，没有读",
+					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, 1), Label: "附注从这一行开始"}}, Hint: "请把附注移到表的下方"})
+				return
+			}
+		}
+	}
 }
 
 func isOpeningMember(key accounts.RowKey) bool {
@@ -116,8 +200,8 @@ func isOpeningMember(key accounts.RowKey) bool {
 // rowOf reports whether a row begins the body: one of its names is known.
 func (t *table) rowOf(row int, anchors []workbook.Range) bool {
 	for _, a := range anchors {
-		_, s := accounts.SplitOrdinal(t.grid.own(row, a.Col1))
-		for _, list := range [][]rowCaption{overallIncomeRows, classRows} {
+		s := blockName(t.grid.own(row, a.Col1))
+		for _, list := range [][]rowCaption{overallIncomeRows, fiscalIncomeRows, overallIncomeTail, classRows} {
 			if _, ok := matchRow(list, s); ok {
 				return true
 			}
@@ -158,132 +242,4 @@ func (t *table) unknownRow(row int, name accounts.Text, caption string) {
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At, Message: "不认识的项目“" + clip(name.S) + "”，这一行有金额", Where: side,
 			Hint: "请按决算公开表的项目名称填写"})
 	}
-}
-
-// readThreePublic reads 公开07: one row of amounts under two groups of captions.
-func (t *table) readThreePublic(below int) {
-	g := t.grid
-	anchors := t.find(below, func(s string) bool { return strings.HasPrefix(s, "因公出国") })
-	if len(anchors) == 0 {
-		t.missing("“因公出国（境）费”一栏")
-		return
-	}
-	top := anchors[0].Row1
-	for top > below && t.hasCaptions(top-1) {
-		top--
-	}
-	bottom := anchors[0].Row1
-	for bottom < g.rows && t.hasCaptions(bottom+1) && !t.isNote(bottom+1) {
-		bottom++
-	}
-	data := bottom + 1
-	ordinals := 0
-	if data <= g.rows && t.isOrdinals(data) {
-		ordinals = data
-		data++
-	}
-	t.matchColumns(1, g.cols, top, bottom, data, threePublicColumn)
-	t.settle(ordinals, top, bottom)
-	row := accounts.Row{Key: accounts.RowThreePublic, At: g.at(data, 1), NameAt: g.at(data, 1)}
-	if data < t.end {
-		row.Cells = t.cells(data, "“三公”经费")
-		for i := range row.Cells {
-			if i < len(t.s.Columns) {
-				row.Cells[i].Label = "“三公”经费" + t.s.Columns[i].Name()
-			}
-		}
-	} else {
-		row.Cells = make([]accounts.Figure, len(t.s.Columns))
-	}
-	t.addRow(row)
-	for more := data + 1; more < t.end; more++ {
-		if at, ok := t.hasAmounts(more); ok {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "“三公”经费表只应有一行数", Hint: "请只留一行，或清空多余的行"})
-		}
-	}
-	t.readNotes()
-	t.readBudgetKind(top, bottom)
-}
-
-// readBudgetKind tells 年初 from 全年 by the captions of the budget columns,
-// else by the notes; it is never concluded from the amounts.
-func (t *table) readBudgetKind(top, bottom int) {
-	f := &t.s.Form
-	say := func(kind accounts.BudgetKind, by accounts.Text) {
-		switch {
-		case f.BudgetBy.S == "" || f.Budget == accounts.NoBudgetKind && kind != accounts.NoBudgetKind:
-			f.Budget, f.BudgetBy = kind, by
-		case kind != accounts.NoBudgetKind && kind != f.Budget:
-			t.list.Add(kindsDiffer(f.BudgetBy, by))
-		}
-	}
-	for col := 1; col <= t.grid.cols; col++ {
-		if !strings.HasPrefix(string(t.columns[col]), "budget.") {
-			continue
-		}
-		for row := top; row <= bottom; row++ {
-			m, _ := t.grid.Merged(row, col)
-			text := t.grid.text(m.Row1, m.Col1)
-			switch kindOf(plain(text.S)) {
-			case initialAmount:
-				say(accounts.InitialBudget, text)
-			case adjustedAmount:
-				say(accounts.AdjustedBudget, text)
-			case budgetAmount:
-				say(accounts.NoBudgetKind, text)
-			}
-		}
-	}
-	for _, note := range f.Notes {
-		if kind := noteBudgetKind(note.S); kind != accounts.NoBudgetKind {
-			say(kind, note)
-		}
-	}
-}
-
-// hasCaptions reports whether a row holds captions: text that is no amount.
-func (t *table) hasCaptions(row int) bool {
-	for _, c := range t.grid.RowCells(row) {
-		if c.Kind != workbook.Text {
-			continue
-		}
-		s := plain(c.Value)
-		if _, hint := parseAmount(s); hint != "" && !isNothing(s) {
-			return true
-		}
-	}
-	return false
-}
-
-// threePublicColumn matches a path of captions: one of them says 预算 or 决算,
-// the others name the item.
-func threePublicColumn(path []string) (accounts.ColumnKey, bool) {
-	var rest []string
-	budget, final := false, false
-	for _, s := range path {
-		switch plainYear := withoutYear(s); plainYear {
-		case "预算数", "年初预算数", "全年预算数", "调整预算数", "预算":
-			budget = true
-		case "决算数", "决算统计数", "决算", "支出决算数", "统计数":
-			final = true
-		default:
-			rest = append(rest, plainYear)
-		}
-	}
-	if budget == final {
-		return "", false
-	}
-	best, length := accounts.ColumnKey(""), 0
-	for _, item := range threePublicItems {
-		for _, name := range item.Names {
-			if n := pathEnds(rest, name); n > length {
-				length = n
-				best = item.budget
-				if final {
-					best = item.final
-				}
-			}
-		}
-	}
-	return best, length > 0
 }

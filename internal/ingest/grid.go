@@ -13,8 +13,11 @@ import (
 type grid struct {
 	*workbook.Sheet
 	file string
+	top  int // first row and column of the table: 1 but where a sheet holds several
+	left int
 	rows int // last row and column that hold a value
 	cols int
+	one  bool   // one of several tables of its sheet
 	far  string // the last cell, where it is beyond what a statement may be
 }
 
@@ -26,7 +29,7 @@ const (
 )
 
 func newGrid(w *workbook.Workbook, i int) *grid {
-	g := &grid{Sheet: &w.Sheets[i], file: w.File}
+	g := &grid{Sheet: &w.Sheets[i], file: w.File, top: 1, left: 1}
 	g.rows, g.cols = g.Extent()
 	for _, m := range g.Merges {
 		// A merged caption may reach beyond the last value.
@@ -147,7 +150,7 @@ func oneLine(s string) string {
 // official forms, and the 一 that is typed for one.
 func isNothing(s string) bool {
 	switch s {
-	case "", "—", "——", "-", "--", "–", "―", "－", "一", "ー", "/", "…", "……", "...":
+	case "", "—", "——", "-", "--", "–", "―", "－", "一", "ー", "/", "…", "……", "...", "无":
 		return true
 	}
 	return false

@@ -17,14 +17,20 @@ const headRows = 15
 
 var (
 	numberPattern = regexp.MustCompile(`公开0?([1-9])表`)
-	// bracketPattern is what may follow a title: (公开), (单位), nothing in brackets.
-	bracketPattern = regexp.MustCompile(`\((公开|单位|部门|分单位|分科目|草案)?\)$`)
-	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:.
-	leadPattern = regexp.MustCompile(`^(附?表)?([0-9][0-9.\-_]*|[一二三四五六七八九十]+、)?[、:\-_]*`)
+	// bracketPattern is what may follow a title: (公开), (单位), (功能科目), (2020年度), nothing in brackets.
+	bracketPattern = regexp.MustCompile(`\((公开|单位|部门|本级|汇总|(分|按)?(功能|经济)?(分类)?科目|按?(功能|经济)分类|草案|续表?|(附?表|附件)[0-9]+|20[0-9]{2}年度?|(金额)?(单位:)?(元|千元|万元))?\)$`)
+	// byUnitPattern is a table of one row a unit, which is not the statement.
+	byUnitPattern = regexp.MustCompile(`\((分|按)(单位|部门)\)$`)
+	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:, 附件3, GK01.
+	leadPattern = regexp.MustCompile(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|附表|公开表|表|[A-Z]{1,3})?\(?[0-9][0-9.\-_]*\)?|附件|附表)?[、:.\-_]*`)
 	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
-	captionUnit = regexp.MustCompile(`[^0-9]\((元|千元|万元)\)$`)
-	unitPattern = regexp.MustCompile(`单位[:：]?\(?(万元|千元|元)\)?`)
-	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关))`)
+	captionUnit = regexp.MustCompile(`[^0-9]\((?:单位:)?(元|千元|万元)\)$`)
+	unitPattern = regexp.MustCompile(`单位[:：]?\(?(?:人民币)?(万元|千元|元)\)?`)
+	// titlePrefix is the name of a unit, or a year: what may stand before a title.
+	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|科|区|县|市|省|州|镇|乡|村|街道|府|公司|集团|中学|小学|校|场|厂|基地|署|联|协|政协|人大))$`)
+	// tableWords are those that the titles of tables are made of: what stands
+	// before a title and has one of them makes it the title of another table.
+	tableWords = regexp.MustCompile(`拨款|预算|经费|基金|收入|支出|项目|基本|国有资本|明细|本表|反映|取自|数据|资产|采购|[,，。;；:、“]|^(见|详见|与)`)
 )
 
 // locate tells which sheet is which statement: by its title first, since that
@@ -32,20 +38,20 @@ var (
 // be the same statement are an error. The sheets of the Ministry's workbook are
 // left to its reader.
 func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumStatements]*grid {
-	type claim struct {
-		grid  *grid
-		title bool
-	}
 	var claims [accounts.NumStatements][]claim
 	for i := range w.Sheets {
 		if m.owns(i) {
 			continue // of the same title, and read by its own rules
 		}
 		g := newGrid(w, i)
-		if id := g.byTitle(); id != 0 {
-			claims[id-1] = append(claims[id-1], claim{g, true})
-		} else if id := g.byNumber(); id != 0 {
-			claims[id-1] = append(claims[id-1], claim{g, false})
+		parts := g.tables(list)
+		if parts == nil {
+			parts = []*grid{g}
+		}
+		for _, p := range parts {
+			if id, by := p.identify(); id != 0 {
+				claims[id-1] = append(claims[id-1], claim{p, by})
+			}
 		}
 	}
 	var found [accounts.NumStatements]*grid
@@ -68,16 +74,23 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		return found
 	}
 	for i, cs := range claims {
-		// A hidden copy, or a sheet known by its number only, gives way.
-		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.title }} {
+		// A hidden copy, a sheet known by its number only, or one without a
+		// table gives way.
+		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.by == byTitleCell }, func(c claim) bool { return c.by != byItsNumber },
+			func(c claim) bool { return c.grid.hasTable() }} {
 			if len(cs) > 1 && slices.ContainsFunc(cs, better) {
 				cs = slices.DeleteFunc(cs, func(c claim) bool { return !better(c) })
 			}
 		}
+		cs = m.spare(accounts.StatementID(i+1), cs)
 		if len(cs) > 1 {
 			var names []string
 			for _, c := range cs {
-				names = append(names, "“"+strings.TrimSpace(c.grid.Name)+"”")
+				name := "“" + strings.TrimSpace(c.grid.Name) + "”"
+				if c.grid.one {
+					name += "第 " + strconv.Itoa(c.grid.top) + " 行起"
+				}
+				names = append(names, name)
 			}
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.position(),
 				Message: statementNames[i].Number + "（" + statementNames[i].Titles[0] + "）有两种可能：表 " + strings.Join(names, "、"),
@@ -85,6 +98,10 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		}
 		if len(cs) > 0 {
 			found[i] = cs[0].grid
+			if cs[0].grid.Hidden {
+				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.position(), Message: statementNames[i].Number + "取自这张隐藏的表",
+					Hint: "请取消隐藏，核对是不是要公开的那一张"})
+			}
 			continue
 		}
 		if m.any() {
@@ -98,40 +115,100 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 	return found
 }
 
-// byTitle finds the statement by a title in the first rows or, where there is
-// none, by the sheet's name.
-func (g *grid) byTitle() accounts.StatementID {
+// claim is a table that may be a statement, and how it was told.
+type claim struct {
+	grid *grid
+	by   telling
+}
+
+type telling uint8
+
+const (
+	byNothing telling = iota
+	byTitleCell
+	bySheetName
+	byItsNumber
+)
+
+// spare puts aside a second table of what is one statement here: some forms
+// print 支出 and 收入支出 of a fund both. The one with more columns is read, the
+// other one compared with it.
+func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
+	switch id {
+	case accounts.GeneralExpenditure, accounts.GovernmentFund, accounts.StateCapital:
+	default:
+		return cs
+	}
+	if len(cs) != 2 || cs[0].grid.bothSides() == cs[1].grid.bothSides() {
+		return cs
+	}
+	if cs[1].grid.bothSides() {
+		cs[0], cs[1] = cs[1], cs[0]
+	}
+	m.spares = append(m.spares, spare{id, cs[1].grid})
+	return cs[:1]
+}
+
+// bothSides reports whether a table is one of income and expenditure by its title.
+func (g *grid) bothSides() bool {
+	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+		for _, c := range g.RowCells(row) {
+			if s := plain(c.Value); c.Kind == workbook.Text && titled(s) != 0 {
+				return strings.Contains(s, "收入支出") || strings.Contains(s, "收支")
+			}
+		}
+	}
+	return strings.Contains(g.Name, "收入支出")
+}
+
+// identify tells which statement a table is: by a title in its first rows,
+// else by the sheet's name, else by 公开0N表. A title that says something else
+// leaves no room for the number, which each form counts in its own way.
+func (g *grid) identify() (accounts.StatementID, telling) {
 	var found []accounts.StatementID
-	for row := 1; row <= min(headRows, g.rows); row++ {
+	strange := false
+	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
 		for _, c := range g.RowCells(row) {
 			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") {
 				continue
 			}
-			if id := titled(plain(c.Value)); id != 0 && !slices.Contains(found, id) {
+			s := plain(c.Value)
+			id := titled(s)
+			switch {
+			case byUnitPattern.MatchString(s) && titled(byUnitPattern.ReplaceAllString(s, "")) != 0:
+				return 0, byNothing
+			case id != 0 && !slices.Contains(found, id):
 				found = append(found, id)
+			case id == 0 && strangePattern.MatchString(trimTitle(s)):
+				strange = true
 			}
 		}
 	}
 	switch {
 	case len(found) > 2:
-		return 0 // a contents page names many tables and is none of them
+		return 0, byNothing // a contents page names many tables and is none of them
 	case len(found) > 0:
-		return found[0]
+		return found[0], byTitleCell
+	case g.one:
+		return 0, byNothing
 	}
-	return titled(plain(g.Name))
+	if id := titled(plain(g.Name)); id != 0 {
+		return id, bySheetName
+	}
+	if id := g.byNumber(); id != 0 && !strange {
+		return id, byItsNumber
+	}
+	return 0, byNothing
 }
 
 // titled returns the statement whose title the text is: a known title, alone
 // or after the name of the unit, the year and such. The longest title wins,
 // and what precedes it must not itself be part of a longer, unknown one.
 func titled(s string) accounts.StatementID {
-	if !strings.Contains(s, "决算") {
+	if !strings.Contains(s, "表") || !strings.Contains(s, "决算") && !strings.Contains(s, "三公") {
 		return 0 // as every title does
 	}
-	s = bracketPattern.ReplaceAllString(numberPattern.ReplaceAllString(s, ""), "")
-	if !yearPattern.MatchString(s[:min(len(s), len("2020年"))]) {
-		s = strings.TrimPrefix(s, leadPattern.FindString(s))
-	}
+	s = trimTitle(s)
 	best, length := accounts.StatementID(0), 0
 	for i := range statementNames {
 		for _, title := range statementNames[i].Titles {
@@ -140,13 +217,30 @@ func titled(s string) accounts.StatementID {
 			if !ok || len(title) <= length {
 				continue
 			}
-			if before != "" && titlePrefix.FindString(before) != before {
+			if before != "" && !titlePrefix.MatchString(before) && tableWords.MatchString(before) {
 				continue
 			}
 			best, length = accounts.StatementID(i+1), len(title)
 		}
 	}
+	if best == 0 && threePublicTitle.MatchString(s) && !strings.Contains(s, "预算表") {
+		return accounts.ThreePublic
+	}
 	return best
+}
+
+// threePublicTitle is a title of 公开07 in forms that print more in it:
+// “三公”经费、会议费、培训费支出决算表, “三公”经费、机关运行经费情况表.
+var threePublicTitle = regexp.MustCompile(`^[^,，。;；:]*“?三公“?经费[^,，。;；:]*(决算|情况|信息|统计)[^,，。;；:]*表$`)
+
+// trimTitle drops the number before a title and what follows it in brackets.
+func trimTitle(s string) string {
+	s = bracketPattern.ReplaceAllString(numberPattern.ReplaceAllString(s, ""), "")
+	s = bracketPattern.ReplaceAllString(s, "")
+	if !yearPattern.MatchString(s[:min(len(s), len("2020年"))]) {
+		s = strings.TrimPrefix(s, leadPattern.FindString(s))
+	}
+	return s
 }
 
 // byNumber finds the statement by 公开0N表 in the sheet's name or first rows.
@@ -154,7 +248,7 @@ func (g *grid) byNumber() accounts.StatementID {
 	if m := numberPattern.FindStringSubmatch(plain(g.Name)); m != nil {
 		return accounts.StatementID(m[1][0] - '0')
 	}
-	for row := 1; row <= min(4, g.rows); row++ {
+	for row := g.top; row < g.top+4 && row <= g.rows; row++ {
 		for _, c := range g.RowCells(row) {
 			if m := numberPattern.FindStringSubmatch(plain(c.Value)); m != nil {
 				return accounts.StatementID(m[1][0] - '0')
@@ -168,8 +262,8 @@ func (g *grid) byNumber() accounts.StatementID {
 // unit line. It returns the first row below them.
 func (t *table) readHead() int {
 	g := t.grid
-	below := 1
-	for row := 1; row <= min(headRows, g.rows); row++ {
+	below := g.top
+	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
 		head := false
 		for _, c := range g.RowCells(row) {
 			col, s := c.Col, plain(c.Value)
@@ -189,7 +283,7 @@ func (t *table) readHead() int {
 				t.s.Form.UnitLine, head = g.text(row, col), true
 				t.s.Unit, _ = accounts.ParseUnit(m[1])
 			}
-			for _, label := range []string{"公开部门:", "公开单位:", "编制单位:", "编制部门:", "单位名称:", "部门:", "单位:"} {
+			for _, label := range departmentLabels {
 				if rest, ok := strings.CutPrefix(s, label); ok && t.s.Form.Department.At.IsZero() && !unitPattern.MatchString(s) {
 					if rest == "" && col < g.cols {
 						// The name may stand in the next cell.
@@ -219,9 +313,26 @@ func (t *table) readHead() int {
 		}
 	}
 	if t.s.Unit == accounts.NoUnit {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: g.position(), Message: "没有找到金额单位",
-			Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”"})
-		t.s.Unit = accounts.Yuan
+		t.noUnit, t.s.Unit = true, accounts.Yuan
 	}
 	return below
+}
+
+// departmentLabels stand before the name of the unit above a table.
+var departmentLabels = []string{"公开部门:", "公开单位:", "公开部门(单位):", "编制单位:", "编制部门:", "填报单位:", "填报部门:", "预算单位:", "预算部门:", "单位名称:", "部门名称:", "部门(单位)名称:", "部门(单位):", "单位(部门):", "部门:", "单位:"}
+
+// tellUnit reports a table of amounts that does not say its unit.
+func (t *table) tellUnit() {
+	if !t.noUnit {
+		return
+	}
+	for i := range t.s.Rows {
+		for _, f := range t.s.Rows[i].Cells {
+			if !f.Amount.IsZero() {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.position(), Message: "没有找到金额单位",
+					Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”"})
+				return
+			}
+		}
+	}
 }

@@ -84,6 +84,7 @@ type ministry struct {
 	codes  []string         // by sheet of the workbook
 	list   *diag.List
 	data   []datum
+	spares []spare
 	// 人员经费 and 公用经费 of the general public budget, wherever they stand;
 	// the basic expenditure of each item by Z08_1.
 	staff, operating []accounts.Figure
@@ -105,6 +106,12 @@ type datum struct {
 	put   func(*accounts.Book, accounts.Figure)
 }
 
+// spare is a second table of a statement, to be compared with the one read.
+type spare struct {
+	id   accounts.StatementID
+	grid *grid
+}
+
 // readWorkbook reads the nine statements of a workbook, be it 公开 tables, the
 // Ministry's sheets or both.
 func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
@@ -113,6 +120,11 @@ func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [
 		if g != nil {
 			years = append(years, readStatement(g, accounts.StatementID(i+1), &b.Statements[i], m.list))
 		}
+	}
+	for _, sp := range m.spares {
+		var s accounts.Statement
+		years = append(years, readStatement(sp.grid, sp.id, &s, m.list))
+		m.compare(b.Statement(sp.id), &s)
 	}
 	return append(years, m.read(b)...)
 }
@@ -204,6 +216,7 @@ func (m *ministry) statement(g *grid, id accounts.StatementID, s *accounts.State
 	default:
 		m.readOverall(t, below)
 	}
+	t.tellUnit()
 	return t.years
 }
 

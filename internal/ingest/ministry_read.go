@@ -33,13 +33,13 @@ const (
 // kindOf tells what a caption says of the amounts under it.
 func kindOf(caption string) amountKind {
 	switch withoutYear(caption) {
-	case "年初预算数", "年初预算", "预算数(年初)":
+	case "年初预算数", "年初预算", "预算数(年初)", "年初预算数(批复数)", "年初预算批复数", "年初预算安排数", "年初批复预算数":
 		return initialAmount
-	case "全年预算数", "全年预算", "调整预算数", "全年(调整)预算数", "调整后预算数":
+	case "全年预算数", "全年预算", "调整预算数", "全年(调整)预算数", "调整后预算数", "预算调整数", "全年调整预算数":
 		return adjustedAmount
-	case "预算数", "预算":
+	case "预算数", "预算", "本年预算数", "本年度预算数", "支出预算数", "预算安排数":
 		return budgetAmount
-	case "决算数", "决算", "本年决算数", "统计数", "决算统计数", "支出统计数":
+	case "决算数", "决算", "本年决算数", "本年度决算数", "统计数", "决算统计数", "支出统计数", "支出决算数", "决算支出数":
 		return finalAmount
 	}
 	return otherAmount

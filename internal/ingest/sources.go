@@ -91,10 +91,7 @@ func sources(w *workbook.Workbook, b *accounts.Book) []accounts.Source {
 			}
 		}
 		if len(src.Statements) == 0 {
-			id := g.byTitle()
-			if id == 0 {
-				id = g.byNumber()
-			}
+			id, _ := g.identify()
 			switch {
 			case len(g.Rows) == 0:
 				src.Why = "是空表"

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,7 +21,10 @@ type table struct {
 	taken   map[accounts.RowKey]diag.Position
 	years   []yearAt // that the head of the sheet names
 	hidden  map[string]bool
-	end     int // first row that is not the table's any more: a note, or beyond the last
+	noUnit  bool            // no line says the unit
+	heads   map[string]bool // the captions above the amounts
+	last    string          // the code of the row before
+	end     int             // first row that is not the table's any more: a note, or beyond the last
 }
 
 type yearAt struct {
@@ -50,6 +54,7 @@ func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list
 	default:
 		t.readCoded(below)
 	}
+	t.tellUnit()
 	return t.years
 }
 
@@ -107,6 +112,11 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 			lacking = append(lacking, "“"+t.columnName(key)+"”")
 		}
 	}
+	t.tellColumns(lacking)
+}
+
+// tellColumns reports columns that were not told, and those that are lacking.
+func (t *table) tellColumns(lacking []string) {
 	switch {
 	case len(t.odd) > 0:
 		for _, d := range t.odd {
@@ -154,7 +164,24 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 			}
 			continue
 		}
+		if isAside(path) {
+			continue
+		}
 		key, ok := match(path)
+		if first := seen[key]; ok && key != "" && first != 0 {
+			// The same column of two years side by side: the later one is this
+			// table's, and the year must be the report's.
+			before, now := g.captionYear(first, top, bottom), g.captionYear(col, top, bottom)
+			if before.year != "" && now.year != "" && before.year != now.year {
+				if now.year > before.year {
+					delete(t.columns, first)
+					seen[key], t.columns[col] = col, key
+					before = now
+				}
+				t.years = []yearAt{before}
+				continue
+			}
+		}
 		switch {
 		case !ok && filled:
 			odd(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", side, "请按决算公开表的栏名填写，或删去这一栏")
@@ -175,12 +202,51 @@ func cellOf(at diag.Position) (row, col int) {
 	return row, col
 }
 
+// captionYear is the year that the captions above a column begin with.
+func (g *grid) captionYear(col, top, bottom int) yearAt {
+	for row := top; row <= bottom; row++ {
+		m, _ := g.Merged(row, col)
+		s := plain(g.At(m.Row1, m.Col1).Value)
+		if at := yearPattern.FindStringSubmatchIndex(s); at != nil && at[0] == 0 {
+			return yearAt{s[at[2]:at[3]], g.at(m.Row1, m.Col1)}
+		}
+	}
+	return yearAt{}
+}
+
+// asidePattern is a column that stands beside the amounts of the year: last
+// year's, differences, rates, remarks.
+var asidePattern = regexp.MustCompile(`^(上年|上一年|去年)|增减|增长|增幅|降幅|比上年|较上年|比重|占比|比率|比例|%|^占|完成率|^完成|^备注$|^说明$|^备注[:(]`)
+
+// isAside reports whether the captions of a column say that it holds no amount
+// of the year's accounts. 上年结转和结余 is one: the balance brought forward.
+func isAside(path []string) bool {
+	return slices.ContainsFunc(path, func(s string) bool {
+		return asidePattern.MatchString(s) && !strings.Contains(s, "结转") && !strings.Contains(s, "结余")
+	})
+}
+
+// holds reports whether a cell holds something that a reader must not pass
+// over: anything but nothing and zero.
+func holds(c workbook.Cell) bool {
+	if c.Kind == workbook.Empty {
+		return false
+	}
+	s := plain(c.Value)
+	if c.Kind == workbook.Number || c.Kind == workbook.Text {
+		if strings.Trim(s, "0.,-") == "" && s != "" {
+			return false
+		}
+	}
+	return c.Kind == workbook.NoValue || !isNothing(s)
+}
+
 // filled returns the first cell of a column, from a row on, that holds
 // something other than a note.
 func (t *table) filled(col, from int) (diag.Position, bool) {
 	for row := from; row < t.end; row++ {
 		m, _ := t.grid.Merged(row, col)
-		if c := t.grid.At(row, col); c.Kind != workbook.Empty && m.Col1 == m.Col2 && !isNothing(plain(c.Value)) {
+		if c := t.grid.At(row, col); m.Col1 == m.Col2 && holds(c) && !t.heads[plain(c.Value)] {
 			return t.grid.at(row, col), true
 		}
 	}
@@ -233,17 +299,35 @@ func withoutYear(s string) string {
 	return s
 }
 
-// isNote reports whether a row holds a note below the table.
+// footPattern is a line of signatures and dates below a table.
+var footPattern = regexp.MustCompile(`^(单位|部门|财务|会计|机构|分管|主管|填报|制表|报表)*(负责人|领导|主管|填表人|填报人|审核人|审核|复核人|复核|制表人|制表|编制人|编报人|经办人|审批人|联系人|联系电话|电话|填表日期|填报日期|报送日期|编制日期|公开日期|公开时间|打印日期|日期)(\([^)]*\))?:`)
+
+// emptyPattern is how a form says that a table has no figures.
+var emptyPattern = regexp.MustCompile(`(无|没有|未发生|未安排|不涉及|不存在).*(政府性基金|国有资本|数据|收支|收入|支出|拨款|此项|该项|经费)|(政府性基金|国有资本).*(无|没有|未发生|不涉及)|(本|此|该)表(为空|是空|为零|无数)|空表|^不涉及$`)
+
+// saysEmpty reports whether a text, made plain, says that the table has no figures.
+func saysEmpty(s string) bool { return len(s) < 600 && emptyPattern.MatchString(s) }
+
+// isNote reports whether a row holds a note below the table, the signatures,
+// or the words that the table is empty.
 func (t *table) isNote(row int) bool {
 	cells := t.grid.RowCells(row)
 	if len(cells) == 0 {
 		return false
 	}
-	if v := cells[0].Value; cells[0].Kind != workbook.Text || !strings.ContainsAny(v, "注说备") {
+	if cells[0].Kind != workbook.Text {
 		return false
 	}
-	s := plain(cells[0].Value)
-	return strings.HasPrefix(s, "注:") || strings.HasPrefix(s, "注1") || s == "注" || strings.HasPrefix(s, "说明:") || strings.HasPrefix(s, "备注:")
+	v := cells[0].Value
+	if !strings.ContainsAny(v, "注说备:：无没未不空") {
+		return false
+	}
+	s := plain(v)
+	switch {
+	case strings.HasPrefix(s, "注:"), strings.HasPrefix(s, "注1"), s == "注", strings.HasPrefix(s, "说明:"), strings.HasPrefix(s, "备注:"), footPattern.MatchString(s):
+		return true
+	}
+	return len(cells) == 1 && saysEmpty(s) && !accounts.IsCode(s[:1])
 }
 
 // noteRow is the first row from a row on that holds a note, else the one below
@@ -331,11 +415,35 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 // hasAmounts reports whether a row holds anything in the columns of amounts.
 func (t *table) hasAmounts(row int) (diag.Position, bool) {
 	for _, col := range t.sortedColumns() {
-		if c := t.grid.At(row, col); c.Kind != workbook.Empty && !isNothing(plain(c.Value)) {
+		if holds(t.grid.At(row, col)) {
 			return t.grid.at(row, col), true
 		}
 	}
 	return diag.Position{}, false
+}
+
+// keepHeads remembers the captions, so that a row that repeats them, at the top
+// of a printed page, is told.
+func (t *table) keepHeads(top, bottom int) {
+	t.heads = map[string]bool{}
+	for row := top; row <= bottom; row++ {
+		for _, c := range t.grid.RowCells(row) {
+			if s := plain(c.Value); c.Kind == workbook.Text && !isNothing(s) {
+				t.heads[s] = true
+			}
+		}
+	}
+}
+
+// isHead reports whether a row below the captions only repeats them.
+func (t *table) isHead(row int) bool {
+	cells := t.grid.RowCells(row)
+	for _, c := range cells {
+		if s := plain(c.Value); c.Kind != workbook.Text || !t.heads[s] || isTotal(s) {
+			return len(cells) > 1 && t.isOrdinals(row)
+		}
+	}
+	return len(cells) > 0
 }
 
 func (t *table) sortedColumns() []int {
@@ -347,14 +455,41 @@ func (t *table) sortedColumns() []int {
 	return cols
 }
 
+// isNameCaption reports whether a caption is that of the names of codes.
+func isNameCaption(s string) bool {
+	return s == "科目名称" || s == "名称" || len(s) < 60 && strings.Contains(s, "科目") && strings.Contains(s, "名称") && !isCodeCaption(strings.TrimSuffix(s, "名称")) &&
+		!strings.Contains(s, "编码") && !strings.Contains(s, "代码")
+}
+
+// itemCaption is the caption of a column that holds code and name in one cell,
+// or of the names of rows that have no code.
+var itemCaption = regexp.MustCompile(`^(收入|支出)?项目(\(.*\))?$|^(支出|部门预算支出)?(功能|经济)?(分类)?科目(\(?(编码|代码)(及|和|、|/)?(科目)?名称\)?|\(.*\))?$|^按?(支出)?(功能|经济)分类(\(.*\))?$`)
+
+func isItemCaption(s string) bool { return len(s) < 60 && itemCaption.MatchString(s) }
+
+// nameColumns finds the captions of names, left to right in one row; where
+// there are none, those of code and name in one.
+func (t *table) nameColumns(below int) []workbook.Range {
+	names := t.find(below, isNameCaption)
+	if len(names) == 0 {
+		names = t.find(below, isItemCaption)
+		for i := range names {
+			names[i].Col1 = names[i].Col2 // 项目 over code and name: the last is the name
+		}
+		// 项目 may stand above 功能分类科目: the lower one is meant.
+		slices.SortStableFunc(names, func(a, b workbook.Range) int { return b.Row1 - a.Row1 })
+	}
+	return slices.DeleteFunc(names, func(m workbook.Range) bool { return m.Row1 != names[0].Row1 })
+}
+
 // readCoded reads 公开02, 03, 05, 08 and 09: rows with function codes.
 func (t *table) readCoded(below int) {
 	g := t.grid
-	names := t.find(below, func(s string) bool {
-		return s == "科目名称" || s == "功能分类科目名称" || s == "支出功能分类科目名称"
-	})
+	names := t.nameColumns(below)
 	if len(names) == 0 {
-		t.missing("“科目名称”一栏")
+		if !t.readEmpty(below) {
+			t.missing("“科目名称”一栏")
+		}
 		return
 	}
 	name := names[0]
@@ -364,16 +499,78 @@ func (t *table) readCoded(below int) {
 	if ordinals > 0 && ordinals <= bottom {
 		bottom = ordinals - 1
 	}
+	t.end = t.noteRow(body)
+	t.keepHeads(below, body-1)
 	t.matchColumns(name.Col2+1, g.cols, below, bottom, body, byCaption(t.s.ID))
 	t.settle(ordinals, below, bottom)
-	codeCols := t.codeColumns(1, name.Col1-1, below, bottom)
+	codeCols := t.codeColumns(g.left, name.Col1-1, below, bottom)
 	for row := body; row < t.end; row++ {
 		t.readCodedRow(row, name.Col1, codeCols)
 	}
 	t.readNotes()
-	if t.s.Row(accounts.RowTotal) == nil {
+	t.tellBelow(codeCols, name.Col1)
+	if t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(body) {
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.position(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 	}
+}
+
+// tellBelow reports a row with a code and an amount below the notes: it would
+// be left out.
+func (t *table) tellBelow(codeCols []int, nameCol int) {
+	for row := t.end; row <= t.grid.rows; row++ {
+		code, at, fault := t.code(row, codeCols)
+		if code == "" && fault == "" {
+			code, _, _ = splitCode(t.grid.own(row, nameCol))
+		}
+		if len(code) < 3 || fault != "" {
+			continue
+		}
+		if where, ok := t.hasAmounts(row); ok {
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "表下的附注之后还有科目 " + code + "，没有读",
+				Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, 1), Label: "附注从这一行开始"}}, Hint: "请把附注移到表的下方"})
+			return
+		}
+	}
+}
+
+// readEmpty reads a table of a fund that says in words that it has no figures,
+// and has none: a row of totals without amounts.
+func (t *table) readEmpty(from int) bool {
+	if t.s.ID != accounts.GovernmentFund && t.s.ID != accounts.StateCapital || len(t.s.Rows) > 0 {
+		return false
+	}
+	g := t.grid
+	var said accounts.Text
+	for row := from; row <= g.rows; row++ {
+		for _, c := range g.RowCells(row) {
+			switch {
+			case c.Kind == workbook.Text && saysEmpty(plain(c.Value)):
+				if said.S == "" {
+					said = g.text(row, c.Col)
+				}
+			case c.Kind != workbook.Text && holds(c) && !t.isOrdinals(row):
+				return false
+			}
+		}
+	}
+	if said.S == "" {
+		return false
+	}
+	if len(t.s.Columns) == 0 {
+		t.s.Columns = accounts.Columns(t.s.ID)
+		if t.s.ID == accounts.StateCapital && !g.bothSides() {
+			t.s.Columns = requiredColumns(t.s.ID)
+		}
+	}
+	cells := make([]accounts.Figure, len(t.s.Columns))
+	for i := range cells {
+		cells[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: said.At, Label: "合计"}
+	}
+	t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: said.At, NameAt: said.At, Cells: cells})
+	if len(t.s.Form.Notes) == 0 {
+		t.s.Form.Notes = []accounts.Text{said}
+	}
+	return true
 }
 
 // bodyStart is the first row below the captions: after 栏次 where there is
@@ -383,8 +580,12 @@ func (t *table) bodyStart(name workbook.Range, ordinals int) int {
 		return ordinals + 1
 	}
 	for row := name.Row2 + 1; row <= t.grid.rows; row++ {
-		for col := 1; col <= name.Col2; col++ {
-			if s := t.grid.own(row, col); s == "合计" || s == "总计" || accounts.IsCode(s) && len(s) >= 3 {
+		for col := t.grid.left; col <= name.Col2; col++ {
+			s := t.grid.own(row, col)
+			if isTotal(s) || accounts.IsCode(s) && len(s) >= 3 {
+				return row
+			}
+			if _, _, ok := splitCode(s); ok {
 				return row
 			}
 		}
@@ -405,10 +606,43 @@ func (t *table) codeColumns(first, last, top, bottom int) []int {
 	return cols
 }
 
+// codeAndName is a code before its name in one cell: 2080101行政运行,
+// [2080101]行政运行, 208-社会保障和就业支出.
+var codeAndName = regexp.MustCompile(`^[\[(]?([0-9]{3}|[0-9]{5}|[0-9]{7})[\])]?[-_—.、:|]*([^-0-9_—.,、:|()\[\]%].*)$`)
+
+// splitCode parts a text, made plain, into code and name.
+func splitCode(s string) (code, name string, ok bool) {
+	if s == "" || s[0] > '9' && s[0] != '[' || s[0] < '0' && s[0] != '(' {
+		return "", "", false
+	}
+	m := codeAndName.FindStringSubmatch(s)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
+// rowCode is the code and the name of a row: in cells of their own, or in one.
+func (t *table) rowCode(row, nameCol int, codeCols []int) (code string, at diag.Position, name accounts.Text, fault string) {
+	code, at, fault = t.code(row, codeCols)
+	name = t.grid.text(row, nameCol)
+	if code == "" {
+		if c, n, ok := splitCode(fault); ok && (name.S == "" || plain(name.S) == n) {
+			return c, at, accounts.Text{S: n, At: at}, ""
+		}
+		if c, n, ok := splitCode(plain(name.S)); ok && fault == "" {
+			return c, name.At, accounts.Text{S: n, At: name.At}, ""
+		}
+	}
+	return code, at, name, fault
+}
+
 func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 	g := t.grid
-	code, codeAt, fault := t.code(row, codeCols)
-	nameCell := g.text(row, nameCol)
+	code, codeAt, nameCell, fault := t.rowCode(row, nameCol, codeCols)
+	if (code == "" || fault != "") && t.isHead(row) {
+		return
+	}
 	caption := plain(nameCell.S)
 	if fault != "" {
 		if isTotal(fault) {
@@ -439,6 +673,7 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: codeAt, Message: fmt.Sprintf("科目编码 %s 有 %d 位", code, len(code)),
 				Hint: "科目编码是类 3 位、款 5 位、项 7 位数字"})
 		}
+		t.last = code
 		label := strings.TrimSpace(code + " " + nameCell.S)
 		t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: nameCell.S, At: codeAt, NameAt: nameCell.At, Cells: t.cells(row, label)})
 	}
@@ -452,48 +687,71 @@ func codeCols0(cols []int, otherwise int) int {
 }
 
 func isTotal(s string) bool {
-	return s == "合计" || s == "总计" || s == "支出合计" || s == "收入合计"
+	switch s {
+	case "合计", "总计", "总合计", "支出合计", "收入合计", "本年支出合计", "本年收入合计":
+		return true
+	}
+	return false
 }
 
 // code reads the code of a row: in one cell, merged or not, or in three (类,
-// 款, 项), each with its own digits or with the whole code so far. fault is the
-// text found where it is no code.
+// 款, 项), each with its own digits or with the whole code so far. 类 and 款 may
+// be printed once for the rows below them, merged or blank. fault is the text
+// found where it is no code.
 func (t *table) code(row int, cols []int) (code string, at diag.Position, fault string) {
-	for _, col := range cols {
+	above := "" // of a merged cell that reaches down to this row
+	for i, col := range cols {
 		m, _ := t.grid.Merged(row, col)
-		if m.Row1 != row || m.Col1 != col {
+		if m.Col1 != col {
 			continue
 		}
-		c := t.grid.At(row, col)
+		c := t.grid.At(m.Row1, col)
 		if c.Kind == workbook.Empty {
+			continue
+		}
+		s := strings.TrimSuffix(plain(c.Value), ".0")
+		if m.Row1 != row {
+			if accounts.IsCode(s) && code == "" {
+				above = joinDigits(above, s)
+			}
 			continue
 		}
 		if at.IsZero() {
 			at = t.grid.at(row, col)
 		}
-		s := strings.TrimSuffix(plain(c.Value), ".0")
 		if !accounts.IsCode(s) {
 			if isNothing(s) && !isPlaceholder(s) {
 				continue
 			}
 			return "", t.grid.at(row, col), s
 		}
-		switch {
-		case code == "":
-			code = s
-		case len(s) > len(code) && strings.HasPrefix(s, code):
-			code = s // the cell repeats what is left of it
-		default:
-			if len(s) == 1 && c.Kind == workbook.Number {
-				s = "0" + s // a number has lost its leading zero
+		if code == "" {
+			switch {
+			case above != "" && !strings.HasPrefix(s, above):
+				code = above
+			case above == "" && len(s) <= 2 && i > 0 && len(cols) == 3 && len(t.last) >= 1+2*i:
+				code = t.last[:1+2*i] // 类 and 款 as in the row before
 			}
-			code += s
 		}
+		code = joinDigits(code, s)
 	}
 	if at.IsZero() && len(cols) > 0 {
 		at = t.grid.at(row, cols[0])
 	}
 	return code, at, ""
+}
+
+// joinDigits adds the digits of one cell to those of the cells left of it.
+func joinDigits(code, s string) string {
+	switch {
+	case code == "":
+		return s
+	case len(s) > len(code) && strings.HasPrefix(s, code):
+		return s // the cell repeats what is left of it
+	case len(s) == 1:
+		return code + "0" + s // a number has lost its leading zero
+	}
+	return code + s
 }
 
 // matchRow finds a caption, without its ordinal, in a list of rows.

@@ -85,6 +85,9 @@ func Read(data []byte, name string) (*Workbook, diag.List) {
 		return w, list
 	case Encrypted:
 		list.Add(encrypted(at))
+	case Binary, OpenDocument, WebPage, Spreadsheet2003, PlainText:
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.format", At: at, Message: string(what) + "，不能直接读",
+			Hint: "请用 Excel 或 WPS 打开它，另存为“Excel 工作簿（.xlsx）”；只改文件名的后缀不行"})
 	default:
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.format", At: at, Message: string(what) + "，不是 Excel 工作簿",
 			Hint: "请给出 .xlsx 或 .xls 格式的工作簿"})
@@ -109,8 +112,17 @@ const (
 	OtherOLE  Format = "这是别的程序的旧格式文件"
 	OtherZip  Format = "这是压缩包或别的程序的文件"
 	PDF       Format = "这是 PDF 文件"
-	Markup    Format = "这是网页或 XML 文本"
+	Markup    Format = "这是 XML 文本"
 	Unknown   Format = "这是不认识的文件格式"
+
+	// Tables all the same, which a spreadsheet program can save again. Programs
+	// of banks and of the treasury name the web pages and the XML of 2003 that
+	// they write .xls.
+	Binary          Format = "这是二进制工作簿（.xlsb）"
+	OpenDocument    Format = "这是 OpenDocument 表格（.ods）"
+	WebPage         Format = "这个文件其实是网页"
+	Spreadsheet2003 Format = "这个文件其实是 XML 表格（Excel 2003 的 XML 格式）"
+	PlainText       Format = "这个文件其实是纯文本（如 CSV）"
 )
 
 // Sniff tells the format by the first bytes and the directory, never by the
@@ -125,12 +137,42 @@ func Sniff(data []byte) Format {
 		return sniffOLE(data)
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return PDF
-	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 512)], []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte("<")):
-		return Markup
-	case bytes.HasPrefix(data, []byte("\x09\x08\x10\x00")), bytes.HasPrefix(data, []byte("\x09\x08\x08\x00")):
-		return XLS // a bare BIFF stream
 	}
-	return Unknown
+	for _, bof := range []string{"\x09\x08\x10\x00", "\x09\x08\x08\x00", "\x09\x04\x06\x00", "\x09\x02\x06\x00", "\x09\x00\x04\x00", "\x09\x00\x06\x00"} {
+		if bytes.HasPrefix(data, []byte(bof)) {
+			return XLS // a bare BIFF stream, the last ones of Excel 2 to 4
+		}
+	}
+	return sniffText(data[:min(len(data), 4096)])
+}
+
+// sniffText tells what kind of text a file is by its beginning.
+func sniffText(head []byte) Format {
+	if bytes.HasPrefix(head, []byte("\xFF\xFE")) || bytes.HasPrefix(head, []byte("\xFE\xFF")) {
+		head = bytes.ReplaceAll(head[2:], []byte{0}, nil) // UTF-16: its ASCII is left
+	}
+	head = bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n"))
+	has := func(s string) bool { return bytes.Contains(head, []byte(s)) }
+	switch {
+	case bytes.HasPrefix(head, []byte("mime-version:")):
+		return WebPage // saved as one file
+	case bytes.HasPrefix(head, []byte("<")):
+		switch {
+		case has("urn:schemas-microsoft-com:office:spreadsheet"), has("progid=\"excel.sheet\""):
+			return Spreadsheet2003
+		case has("<html"), has("<!doctype html"), has("<table"), has("<head"), has("<body"), has("<meta"):
+			return WebPage
+		}
+		return Markup
+	case len(head) == 0, !has(",") && !has("\t") && !has(";"):
+		return Unknown
+	}
+	for _, c := range head {
+		if c < ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return Unknown
+		}
+	}
+	return PlainText
 }
 
 func sniffZip(data []byte) Format {
@@ -143,15 +185,37 @@ func sniffZip(data []byte) Format {
 		}
 		return OtherZip
 	}
+	names := map[string]bool{}
+	for _, f := range z.File {
+		names[f.Name] = true
+	}
 	for _, f := range z.File {
 		switch {
-		case strings.HasPrefix(f.Name, "xl/"):
+		case f.Name == "xl/workbook.bin":
+			return Binary
+		case strings.HasPrefix(f.Name, "xl/") && !names["xl/workbook.bin"]:
 			return XLSX
 		case strings.HasPrefix(f.Name, "word/"):
 			return WordDoc
+		case f.Name == "content.xml" && names["META-INF/manifest.xml"]:
+			return sniffOpenDocument(z)
 		}
 	}
 	return OtherZip
+}
+
+// sniffOpenDocument tells a table from other documents of its kind by the
+// first part, which holds nothing but the name of the type.
+func sniffOpenDocument(z *zip.Reader) Format {
+	for _, f := range z.File {
+		if f.Name != "mimetype" || f.UncompressedSize64 > 256 {
+			continue
+		}
+		if b, err := readPart(f, 256); err == nil && !strings.Contains(string(b), "spreadsheet") {
+			return OtherZip
+		}
+	}
+	return OpenDocument
 }
 
 func sniffOLE(data []byte) Format {

@@ -102,7 +102,11 @@ func TestSniff(t *testing.T) {
 		data string
 		want Format
 	}{
-		{"", NoBytes}, {"%PDF-1.7", PDF}, {"<html>", Markup}, {"\xEF\xBB\xBF <?xml", Markup}, {"hello", Unknown},
+		{"", NoBytes}, {"%PDF-1.7", PDF}, {"<html>", WebPage}, {"\xEF\xBB\xBF <?xml", Markup},
+		{"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", Spreadsheet2003},
+		{"\xFF\xFE<\x00t\x00a\x00b\x00l\x00e\x00>\x00", WebPage}, {"MIME-Version: 1.0\r\nContent-Type: multipart/related", WebPage},
+		{"科目编码,科目名称,金额\r\n", PlainText}, {"\xBF\xC6\xC4\xBF\t\xBD\xF0\xB6\xEE\r\n", PlainText}, {"a,\x00\x01", Unknown},
+		{"\x09\x04\x06\x00", XLS}, {"hello", Unknown},
 		{"PK\x03\x04 xl/ cut short", XLSX}, {"PK\x03\x04 cut short", OtherZip},
 		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("x", 100), OtherOLE},
 	} {

@@ -160,6 +160,22 @@ func (s *Sheet) RowCells(row int) []Cell {
 	return s.Rows[i].Cells
 }
 
+// Part is the cells of a rectangle as a sheet of its own, each in its place.
+func (s *Sheet) Part(r Range) *Sheet {
+	out := *s
+	out.Rows = nil
+	for i := range s.Rows {
+		if row := &s.Rows[i]; row.Number >= r.Row1 && row.Number <= r.Row2 {
+			first, _ := slices.BinarySearchFunc(row.Cells, r.Col1, func(c Cell, n int) int { return c.Col - n })
+			last, _ := slices.BinarySearchFunc(row.Cells, r.Col2+1, func(c Cell, n int) int { return c.Col - n })
+			if first < last {
+				out.Rows = append(out.Rows, Row{Number: row.Number, Cells: row.Cells[first:last]})
+			}
+		}
+	}
+	return &out
+}
+
 // Covered returns the cells that hold a value underneath a merged range: a
 // person does not see them, so they must not count.
 func (s *Sheet) Covered() []Cell {

@@ -41,6 +41,8 @@ func (r *records) begin(kind uint16) error {
 		return err
 	}
 	switch {
+	case r.id == 0x0009 || r.id == 0x0209 || r.id == 0x0409:
+		return errXLSOld // BOF of Excel 2, 3 and 4
 	case r.id != recBOF:
 		return errors.New("内容的开头不对")
 	case len(r.body) < 4:

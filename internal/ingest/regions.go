@@ -1,0 +1,189 @@
+package ingest
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// A sheet may hold several tables, below each other or side by side. Each
+// begins with its title; the cells between one title and the next are read as
+// if they were a sheet of their own.
+
+// part is the cells of a rectangle, in their places.
+func (g *grid) part(r workbook.Range) *grid {
+	p := &grid{Sheet: g.Sheet.Part(r), file: g.file, top: r.Row1, left: r.Col1}
+	p.rows, p.cols = p.Extent()
+	for _, m := range p.Merges {
+		if r.Contains(m.Row1, m.Col1) && p.At(m.Row1, m.Col1).Kind != workbook.Empty {
+			p.cols = max(p.cols, min(m.Col2, r.Col2))
+		}
+	}
+	return p
+}
+
+// heading is a cell that holds the title of a table; id is 0 for one that is
+// none of the nine statements.
+type heading struct {
+	workbook.Range
+	id accounts.StatementID
+}
+
+// strangePattern is the title of a table that this package does not know.
+var strangePattern = regexp.MustCompile(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
+
+// headings finds the titles of tables: those of statements anywhere, others
+// below the first of these, since what stands above is the title of the whole.
+func (g *grid) headings() []heading {
+	var found []heading
+	known := 0
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			if c.Row > g.rows {
+				return found
+			}
+			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") || len(c.Value) > 300 {
+				continue
+			}
+			s := plain(c.Value)
+			id := titled(s)
+			if id == 0 && (known == 0 || !strangePattern.MatchString(trimTitle(s))) {
+				continue
+			}
+			m, merged := g.Merged(c.Row, c.Col)
+			if merged && (m.Row1 != c.Row || m.Col1 != c.Col) {
+				continue
+			}
+			if id == 0 && len(g.RowCells(c.Row)) > 2 {
+				continue // a row of captions or names
+			}
+			if id != 0 {
+				known++
+			}
+			found = append(found, heading{m, id})
+		}
+	}
+	return found
+}
+
+// numberLine is what may stand alone above a title: 公开02表, 附表2, 表二.
+var numberLine = regexp.MustCompile(`^(公开[0-9]+表|(附件|附表|表)[0-9一二三四五六七八九十\-]+[:.、]?)$`)
+
+// tables cuts a sheet into its tables; none where it holds at most one.
+func (g *grid) tables(list *diag.List) (parts []*grid) {
+	heads := g.headings()
+	if len(heads) < 2 {
+		return nil
+	}
+	// Bands of rows: titles in one row stand side by side.
+	var bands [][]heading
+	for _, h := range heads {
+		if n := len(bands); n > 0 && bands[n-1][0].Row1 == h.Row1 {
+			bands[n-1] = append(bands[n-1], h)
+			continue
+		}
+		bands = append(bands, []heading{h})
+	}
+	first := make([]int, len(bands)+1)
+	for i, b := range bands {
+		first[i] = g.bandTop(b[0].Row1)
+		if i > 0 {
+			first[i] = max(first[i], bands[i-1][0].Row2+1)
+		}
+	}
+	first[0], first[len(bands)] = 1, g.rows+1
+	for i, band := range bands {
+		slices.SortFunc(band, func(a, b heading) int { return cmp.Compare(a.Col1, b.Col1) })
+		rows := g.part(workbook.Range{Row1: first[i], Col1: 1, Row2: first[i+1] - 1, Col2: g.cols})
+		left := 1
+		for j, h := range band {
+			right := g.cols
+			if j+1 < len(band) {
+				if right = rows.gap(h, band[j+1]) - 1; right < left {
+					list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.at(band[j+1].Row1, band[j+1].Col1),
+						Message: "两张表并排在一起，分不清从哪一列分开",
+						Where:   []diag.Side{{At: g.at(h.Row1, h.Col1), Label: "左边的表", Value: clip(oneLine(g.At(h.Row1, h.Col1).Value))}, {At: g.at(band[j+1].Row1, band[j+1].Col1), Label: "右边的表", Value: clip(oneLine(g.At(band[j+1].Row1, band[j+1].Col1).Value))}},
+						Hint:    "请一张工作表放一张决算表，或在两张表中间空一列"})
+					return []*grid{}
+				}
+			}
+			p := g.part(workbook.Range{Row1: first[i], Col1: left, Row2: first[i+1] - 1, Col2: right})
+			p.one = len(heads) > 1
+			if p.hasTable() {
+				parts = append(parts, p)
+			}
+			left = right + 1
+		}
+	}
+	if parts == nil {
+		parts = []*grid{} // a contents page names many tables and is none of them
+	}
+	return parts
+}
+
+// bandTop is the first row of the table whose title stands in a row: lines
+// above it that hold nothing but a number are its own.
+func (g *grid) bandTop(title int) int {
+	top := title
+	for top > 1 {
+		cells := g.RowCells(top - 1)
+		if len(cells) == 0 || slices.ContainsFunc(cells, func(c workbook.Cell) bool { return !numberLine.MatchString(plain(c.Value)) }) {
+			return top
+		}
+		top--
+	}
+	return top
+}
+
+// gap is the first column of the right one of two tables side by side: the one
+// after the last empty column between them, else the one where its title, merged
+// over its width, begins; 0 where neither tells.
+func (g *grid) gap(a, b heading) int {
+	filled := map[int]bool{}
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			m, _ := g.Merged(c.Row, c.Col)
+			if c.Row == a.Row1 && m.Col1 <= a.Col1 {
+				m.Col2 = m.Col1
+			}
+			for col := m.Col1; col <= min(m.Col2, b.Col1); col++ {
+				filled[col] = true
+			}
+		}
+	}
+	for col := b.Col1 - 1; col > a.Col1; col-- {
+		if !filled[col] {
+			return col + 1
+		}
+	}
+	if b.Col2 > b.Col1 {
+		return b.Col1
+	}
+	return 0
+}
+
+// hasTable reports whether the captions of a statement stand in the first
+// rows, or the words that it is empty.
+func (g *grid) hasTable() bool {
+	seen := 0
+	for i := range g.Rows {
+		if seen++; seen > headRows {
+			return false
+		}
+		for _, c := range g.Rows[i].Cells {
+			if c.Kind != workbook.Text {
+				continue
+			}
+			s := plain(c.Value)
+			if isNameCaption(s) || isItemCaption(s) || strings.Contains(s, "因公出国") || saysEmpty(s) {
+				return true
+			}
+		}
+	}
+	return false
+}
