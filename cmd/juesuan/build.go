@@ -145,7 +145,7 @@ func tablesFlag(cmd *cobra.Command) {
 
 // acceptFlag defines the flag by which a finding is taken as it is.
 func acceptFlag(cmd *cobra.Command) {
-	cmd.Flags().StringArray("accept", nil, "认可一条提示，写成`编号/位置/差额/理由`；可写多次；写进 unit.yaml 的 accepted 更好")
+	cmd.Flags().StringArray("accept", nil, "认可一条提示，写成`编号/位置/差额/理由`；可写多次；写进补充资料的“认可的提示”表（unit.yaml 的 accepted）更好")
 }
 
 func buildOne(ctx context.Context, program *build.Program, job build.Job, dir string, stdout, stderr io.Writer) error {

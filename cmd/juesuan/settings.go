@@ -75,7 +75,7 @@ func loadSettings(flags *pflag.FlagSet) (settings, error) {
 
 // settingFlags defines the flags that every command with a unit has.
 func settingFlags(flags *pflag.FlagSet) {
-	flags.String("layout", "", "版式包`名称`或文件夹（默认取 unit.yaml 的 layout）")
+	flags.String("layout", "", "版式包`名称`或文件夹（默认取补充资料里填的版式）")
 	flags.String("prior", "", "上年的单位`文件夹`，用来核对上年数")
 	flags.String("fonts", "", "自备字体所在的`文件夹`")
 	flags.Bool("system-fonts", false, "使用本机安装的字体（默认只用内置字体，使各处结果一致）")

@@ -34,7 +34,7 @@ const stateDir = ".juesuan"
 func NewPlan(root, out string) (*Plan, error) {
 	p, err := FindUnits(root, out)
 	if err == nil && len(p.Units) == 0 {
-		return nil, fmt.Errorf("%s 下面没有单位文件夹（含有决算工作簿或 unit.yaml 的文件夹）", root)
+		return nil, fmt.Errorf("%s 下面没有单位文件夹（含有决算工作簿或补充资料的文件夹）", root)
 	}
 	return p, err
 }

@@ -292,14 +292,9 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.P
 		if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "read.missing" || ingest.NoSupplement(d) }) {
 			return nil, nil, nil, nil // told already; the layout may well be in it
 		}
-		at := diag.Position{File: "unit.yaml"}
-		for _, f := range inputsOf(job).hashes {
-			if isSupplement(f.Name) {
-				at.File = f.Name
-			}
-		}
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.missing", At: at, Message: "没有指定版式包",
-			Hint: "请在补充资料里填写版式（unit.yaml 里写 layout: 名称），或用 --layout 指定；可用：" + strings.Join(PackNames(), "、")})
+		entry := book.Entry("layout")
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.missing", At: entry.At, Message: "没有指定版式包",
+			Hint: "请填写（或用 --layout 指定）：" + entry.Name + "；可用：" + strings.Join(PackNames(), "、")})
 		return nil, nil, nil, nil
 	}
 	return p.Pack(name)

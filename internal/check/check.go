@@ -103,6 +103,7 @@ type Report struct {
 	Accepted    []Accepted
 
 	acceptances []accounts.Acceptance
+	acceptedIn  string // where they stand
 	used        []bool
 }
 
@@ -114,6 +115,7 @@ func Run(b *accounts.Book, opts Options) *Report {
 		Year:        b.Year,
 		Obligations: make([]Obligation, len(rules)),
 		acceptances: b.Accepted,
+		acceptedIn:  b.Entry("accepted").Name,
 		used:        make([]bool, len(b.Accepted)),
 	}
 	r := newRun(b, opts)
@@ -213,7 +215,7 @@ func (rep *Report) Close() {
 		}
 		why, hint := rep.unused(a)
 		rep.Findings.Add(diag.Diagnostic{Severity: diag.Warning, Code: "accepted.unused", At: a.At,
-			Message: "accepted 中对 " + a.ID + "（" + a.Cell + "）的说明没有对应的问题：" + why, Hint: hint})
+			Message: rep.acceptedIn + "：对 " + a.ID + "（" + a.Cell + "）的说明没有对应的问题：" + why, Hint: hint})
 	}
 	rep.used = nil
 	rep.Findings.Sort()
@@ -450,6 +452,15 @@ func (r *run) lacks(reason string) {
 	if r.state == "" {
 		r.state, r.reason = InsufficientData, reason
 	}
+}
+
+// unfilled ends the duty without the data that fields of the supplement give.
+func (r *run) unfilled(paths ...string) {
+	names := make([]string, len(paths))
+	for i, path := range paths {
+		names[i] = r.book.Entry(path).Name
+	}
+	r.lacks("没有填写：" + strings.Join(names, "、"))
 }
 
 // unread ends the duty because a cell could not be read.

@@ -378,7 +378,7 @@ func agencyCost(r *run) {
 	operating := r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)
 	switch {
 	case o.Kind.IsZero() && len(o.Members) == 0:
-		r.lacks("没有填单位性质")
+		r.unfilled("organization.kind")
 	case given.Known() && operating.Figure != nil && all:
 		r.compareSides(of(outside("机关运行经费", given)), of(operating), equal, "机关运行经费不等于公用经费合计", "单位都是行政或参公单位，两数应相等")
 	case given.Known() && operating.Figure != nil:
@@ -387,6 +387,6 @@ func agencyCost(r *run) {
 		r.passed()
 		r.reason = "单位均为行政或参公，机关运行经费取公用经费合计"
 	case o.AnyAdministrative():
-		r.lacks("所属单位不全是行政和参公单位，机关运行经费须另行填写")
+		r.lacks("所属单位不全是行政和参公单位，机关运行经费须另行填写：" + r.book.Entry("agency_cost").Name)
 	}
 }

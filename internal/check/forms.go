@@ -219,7 +219,7 @@ func scoresFollowRule(r *run) {
 				Hint: "请把两个值写成同一单位，或给出人工评分和理由"})
 		case ind.Target.Quantitative() != ind.Actual.Quantitative() && ind.Rating == nil:
 			r.find(diag.Diagnostic{At: ind.Actual.Raw.At, Message: formName(f) + "“" + ind.Name.S + "”的指标值和实际值一个是数、一个是文字，无法计分", Where: sides(ind.Target.Raw.At),
-				Hint: "请把实际值写成数，或给出评定得分 rating"})
+				Hint: "请把实际值写成数，或填“定性指标评分”"})
 		}
 	})
 }
@@ -310,7 +310,7 @@ func formsMatchProjects(r *run) {
 	primary, secondary := p.Counts["primary_projects"], p.Counts["secondary_projects"]
 	amount := p.Amounts["amount"]
 	if !primary.Known() && !secondary.Known() && !amount.Known() {
-		r.lacks("没有填绩效自评的项目数和涉及资金")
+		r.unfilled("performance.primary_projects", "performance.secondary_projects", "performance.amount")
 		return
 	}
 	projects := primary.Amount.Add(secondary.Amount)
@@ -420,7 +420,7 @@ var performanceNames = map[accounts.CountKey]string{
 func fundsWithinBudget(r *run) {
 	amount, total := r.book.Performance.Amounts["amount"], r.book.Budget[accounts.BudgetGeneralExpenditure]
 	if !amount.Known() || !total.Known() {
-		r.lacks("没有填涉及资金或年初预算")
+		r.unfilled(unknown(named{"performance.amount", amount}, named{"budget.general_expenditure", total})...)
 		return
 	}
 	projects := side{label: "年初预算减基本支出预算", terms: []accounts.Term{outside("一般公共预算支出年初预算", total)}}

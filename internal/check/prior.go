@@ -47,7 +47,7 @@ func (r *run) carriesOver(now accounts.Term, row accounts.RowKey, col accounts.C
 		return
 	}
 	r.compareSides(of(now), of(was), equal, accounts.RowName(r.book.Statement(now.Cell.Statement), now.Cell.Row)+"不等于上年的年末结转和结余",
-		"年初数应承接上年年末数；确有年初调整的，在补充资料的 accepted（认可的提示）里写明差额和原因")
+		"年初数应承接上年年末数；确有年初调整的，请写明差额和原因："+r.book.Entry("accepted").Name)
 }
 
 func openingOverall(r *run) {
@@ -90,7 +90,7 @@ func priorFigures(r *run) {
 		if diff := was.Amount().Sub(f.Amount).Abs(); diff.Cmp(halfUnit(was.Figure.Unit, was.Figure.Places).Add(halfUnit(f.Unit, f.Places))) <= 0 {
 			return
 		}
-		r.compareSides(of(outside(name, f)), of(was), equal, name+"与上年资料的同一口径不一致", "请改为上年资料的数，或在 accepted 里写明口径调整的差额和原因")
+		r.compareSides(of(outside(name, f)), of(was), equal, name+"与上年资料的同一口径不一致", "请改为上年资料的数，或写明口径调整的差额和原因："+r.book.Entry("accepted").Name)
 	}
 	for _, p := range r.book.PriorYear.NextYearFigures() {
 		demand(p.Name, r.book.Prior[p.Datum], p.Cell)
@@ -162,9 +162,9 @@ func priorBasicSums(r *run) {
 	agency, total := r.book.Prior[accounts.PriorAgencyCost], r.book.Prior[accounts.PriorBasic]
 	switch {
 	case len(all.terms) == 0 || missing:
-		r.lacks("没有填上年基本支出的各类")
+		r.unfilled("prior.basic.301", "prior.basic.302", "prior.basic.303")
 	case !agency.Known() && !total.Known():
-		r.lacks("没有填上年机关运行经费")
+		r.unfilled("prior.agency_cost")
 	}
 	if len(operating.terms) > 0 && !missing && agency.Known() && r.book.Organization.AllAdministrative() {
 		r.compareSides(of(outside("上年机关运行经费", agency)), operating, equal, "上年机关运行经费不等于上年公用经费各类之和", "请按上年报告核对")
@@ -181,13 +181,13 @@ func priorThreePublicSums(r *run) {
 	for _, m := range []struct{ member, name string }{{"abroad", "上年因公出国（境）费"}, {"vehicles", "上年公务用车购置及运行费"}, {"reception", "上年公务接待费"}} {
 		f := was(m.member)
 		if !f.Known() {
-			r.lacks("没有填齐上年“三公”经费")
+			r.unfilled("prior.three_public." + m.member)
 			return
 		}
 		parts.terms = append(parts.terms, outside(m.name, f))
 	}
 	if !total.Known() {
-		r.lacks("没有填上年“三公”经费合计")
+		r.unfilled("prior.three_public.total")
 		return
 	}
 	r.compareSides(of(outside("上年“三公”经费合计", total)), parts, equal, "上年“三公”经费合计不等于分项之和", "请按上年报告核对；合计与分项的增减额因此也不相符")
@@ -196,6 +196,23 @@ func priorThreePublicSums(r *run) {
 			side{"购置与运行之和", []accounts.Term{outside("上年公务用车购置费", purchase), outside("上年公务用车运行费", running)}},
 			equal, "上年公务用车购置及运行费不等于购置与运行之和", "请按上年报告核对")
 	}
+}
+
+// named is a figure that a field of the supplement gives.
+type named struct {
+	path string
+	accounts.Figure
+}
+
+// unknown are the fields that are not given.
+func unknown(of ...named) []string {
+	var paths []string
+	for _, n := range of {
+		if !n.Known() {
+			paths = append(paths, n.path)
+		}
+	}
+	return paths
 }
 
 func itemBudgetsSum(r *run) {
@@ -217,11 +234,11 @@ func itemBudgetsSum(r *run) {
 	}
 	switch {
 	case len(parts.terms) == 0:
-		r.lacks("没有按项的年初预算")
+		r.unfilled("budget.item")
 	case !total.Known():
-		r.lacks("没有填一般公共预算支出年初预算")
+		r.unfilled("budget.general_expenditure")
 	case missing != "":
-		r.lacks("没有填" + missing + "的年初预算")
+		r.unfilled("budget.item." + missing)
 	default:
 		r.compareSides(of(outside("一般公共预算支出年初预算", total)), parts, equal, "一般公共预算年初预算不等于各项之和", "请按批复的部门预算核对")
 	}
@@ -243,15 +260,19 @@ func budgetComposition(r *run) {
 	b := r.book.Budget
 	total, entrusted := b[accounts.BudgetGeneralExpenditure], b[accounts.BudgetEntrusted]
 	if !total.Known() || !entrusted.Known() {
-		r.lacks("没有填年初预算或代编预算")
+		r.unfilled(unknown(named{"budget.general_expenditure", total}, named{"budget.entrusted", entrusted})...)
 		return
 	}
 	parts := side{label: "基本、项目、代编之和"}
 	for _, d := range sortedData(b, accounts.BudgetBasic) {
 		parts.terms = append(parts.terms, outside("基本支出年初预算 "+string(d[len(accounts.BudgetBasic)+1:]), b[d]))
 	}
-	if len(parts.terms) == 0 || len(r.book.Forms) == 0 {
-		r.lacks("没有填基本支出年初预算或自评表")
+	switch {
+	case len(parts.terms) == 0:
+		r.unfilled("budget.basic")
+		return
+	case len(r.book.Forms) == 0:
+		r.unfilled("forms")
 		return
 	}
 	for i := range r.book.Forms {
@@ -297,7 +318,7 @@ func threePublicBudget(r *run) {
 	}
 	kind, base := r.book.ThreePublicBudget, r.opts.ThreePublicBase
 	if kind == accounts.NoBudgetKind {
-		r.lacks("没有写明公开07表的预算数是年初预算还是全年预算（unit.yaml 的 budget 下 three_public_kind）")
+		r.lacks("没有写明公开07表的预算数是年初预算还是全年预算：" + r.book.Entry("budget.three_public_kind").Name)
 		kind = base
 	}
 	if base != accounts.NoBudgetKind && kind != base {
@@ -307,7 +328,7 @@ func threePublicBudget(r *run) {
 		}
 		r.find(diag.Diagnostic{At: by.At, Message: "公开07表的预算数是" + kind.String() + "，版式的词句和表头写的是" + base.String(),
 			Where: []diag.Side{{At: by.At, Label: "资料写的是", Value: kind.String()}, {Label: "版式写的是", Value: base.String()}},
-			Hint:  "确是" + base.String() + "的，请改正写错的表头、表注或 three_public_kind；确是" + kind.String() + "的，请换用写" + kind.String() + "的版式，或请维护版式包的人改 three_public_budget"})
+			Hint:  "确是" + base.String() + "的，请改正写错的表头、表注或补充资料；确是" + kind.String() + "的，请换用写" + kind.String() + "的版式，或请维护版式包的人改 three_public_budget"})
 		return
 	}
 	group, name := accounts.BudgetThreePublicInitial, "“三公”经费年初预算"
@@ -322,7 +343,7 @@ func threePublicBudget(r *run) {
 		}
 	}
 	if !r.ran {
-		r.lacks("没有填" + name)
+		r.unfilled("budget." + string(group.Of("total")))
 	}
 }
 
@@ -339,6 +360,6 @@ func itemsWithinBudget(r *run) {
 		}
 	}
 	if !r.ran {
-		r.lacks("没有按项的全年预算")
+		r.unfilled("budget.adjusted_item")
 	}
 }

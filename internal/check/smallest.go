@@ -51,6 +51,7 @@ func smallestDictionary(l *ledger) *accounts.Dictionary {
 func smallest() (*accounts.Book, *accounts.Dictionary) {
 	l := smallestLedger()
 	b := l.book()
+	b.Entries = map[string]accounts.Entry{"accepted": {Name: "“认可的提示”表"}, "reasons.agency_cost_vs_prior": {Name: "“增减原因”表的“机关运行经费与上年相比”"}}
 	line := 0
 	here := func() diag.Position { line++; return diag.Position{File: "unit.yaml", Line: line} }
 	say := func(s string) accounts.Text { return accounts.Text{S: s, At: here()} }
@@ -200,9 +201,9 @@ func Explain(id string) (text string, ok bool) {
 	switch {
 	case rule.Stage == StageConstruction:
 	case rule.Open:
-		b.WriteString("能否接受  核实无误的，可在补充资料的 accepted（认可的提示）里写明编号、位置、差额（没有差额的不写）和理由；\n          问题出在 unit.yaml 的，位置写项名，如 performance.amount，即 check --json 里的 cell\n")
+		b.WriteString("能否接受  核实无误的，可在补充资料的“认可的提示”表（unit.yaml 里是 accepted）写明编号、格子、差额（没有差额的不写）和理由；\n          问题出在 unit.yaml 的，格子处写项名，如 performance.amount\n")
 	case rule.exactOnly():
-		b.WriteString("能否接受  以元填报的表必须改正；以万元填报的表，超出尾差的差额可在 accepted 里说明\n")
+		b.WriteString("能否接受  以元填报的表必须改正；以万元填报的表，超出尾差的差额可在“认可的提示”表（unit.yaml 里是 accepted）说明\n")
 	default:
 		b.WriteString("能否接受  不能，必须改正\n")
 	}

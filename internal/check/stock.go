@@ -35,7 +35,7 @@ func procurementSum(r *run) {
 		r.passed()
 		r.reason = "总额没有另填，由程序相加"
 	default:
-		r.lacks("没有填政府采购")
+		r.unfilled("procurement.goods", "procurement.works", "procurement.services")
 	}
 }
 
@@ -51,7 +51,7 @@ func procurementShares(r *run) {
 			}
 		}
 		if total.Unit == accounts.NoUnit {
-			r.lacks("没有填政府采购")
+			r.unfilled("procurement.goods", "procurement.works", "procurement.services")
 			return
 		}
 	}
@@ -111,7 +111,7 @@ func vehicleSum(r *run) {
 		r.passed()
 		r.reason = "总数与分类只填了一种"
 	default:
-		r.lacks("没有填车辆数")
+		r.unfilled("assets.vehicles.total")
 	}
 }
 
@@ -137,7 +137,7 @@ func (r *run) together(col accounts.ColumnKey, what string, severityReverse diag
 		f, known := r.counted(key)
 		switch {
 		case !known && spent:
-			r.lacks("没有填" + countName(key))
+			r.unfilled("counts." + string(key))
 		case !known:
 		case spent && f.Amount.Sign() <= 0:
 			r.find(diag.Diagnostic{At: f.At, Message: "有" + what + "支出，" + countName(key) + "却为0",
@@ -161,7 +161,7 @@ func vehiclesKept(r *run) {
 	kept, known := r.counted(accounts.CountVehiclesKept)
 	total, _ := r.vehicleTotal()
 	if !known || !total.Known() {
-		r.lacks("没有填公务用车保有量或车辆总数")
+		r.unfilled(unknown(named{"counts.vehicles_kept", kept}, named{"assets.vehicles.total", total})...)
 		return
 	}
 	r.compareSides(of(outside("公务用车保有量", kept)), of(outside("车辆总数", total)), atMost, "公务用车保有量大于车辆总数", "保有量是车辆总数的一部分，请核对")
@@ -186,7 +186,7 @@ func countsMatch(r *run) {
 		b, kb := r.counted(other)
 		if spent.Figure == nil || !ka && !kb {
 			if spent.Figure != nil && !spent.Amount().IsZero() {
-				r.lacks("没有填" + countName(key))
+				r.unfilled("counts." + string(key))
 			}
 			return
 		}
@@ -225,7 +225,7 @@ func receptionSum(r *run) {
 	}
 	if !home.Known() && !abroad.Known() {
 		if !spent.Amount().IsZero() {
-			r.lacks("没有填国内接待费和国（境）外接待费")
+			r.unfilled("counts.reception_domestic", "counts.reception_overseas")
 		}
 		return
 	}

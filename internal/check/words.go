@@ -107,7 +107,7 @@ func reasonsGiven(r *run) {
 		switch {
 		case !has && !delta.IsZero() && r.explained(t.key) && r.large(&t):
 			d := diag.Diagnostic{At: t.base.At, Message: t.name + "与" + t.from + "不同，没有写原因", Where: where, Difference: money(delta, accounts.Wan),
-				Hint: "在补充资料的“原因”里写一条（of: " + t.key + "）"}
+				Hint: "请写明原因：" + r.book.Entry("reasons."+t.key).Name}
 			r.find(d)
 		case has && saysNothing(full(&reason)):
 			r.find(diag.Diagnostic{Severity: diag.Warning, At: reasonAt(&reason), Message: t.name + "的原因没有说明什么",
@@ -311,7 +311,7 @@ func plainTerm(s string) string {
 
 func glossaryFits(r *run) {
 	if len(r.book.Glossary)+len(r.opts.Glossary) == 0 {
-		r.lacks("没有填名词解释")
+		r.unfilled("glossary")
 		return
 	}
 	r.passed()
@@ -381,7 +381,7 @@ func glossaryFits(r *run) {
 		}
 	}
 	if len(missing) > 0 {
-		at := diag.Position{File: "unit.yaml"}
+		at := r.book.Entry("glossary").At
 		if len(r.book.Glossary) > 0 {
 			at = r.book.Glossary[0].Term.At
 		}

@@ -312,7 +312,7 @@ func (m *ministry) settle(b *accounts.Book) {
 		}
 		i := slices.IndexFunc(b.Use, func(u accounts.Preference) bool { return u.Datum == d.name })
 		if i < 0 {
-			m.disagree(d, sides)
+			m.disagree(b, d, sides)
 			continue
 		}
 		used[i] = true
@@ -322,7 +322,7 @@ func (m *ministry) settle(b *accounts.Book) {
 			for _, f := range sides {
 				places = append(places, place(f.At))
 			}
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.use", At: b.Use[i].At, Message: "use 所写的“" + b.Use[i].Cell + "”没有给出" + d.label,
+			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.use", At: b.Use[i].At, Message: b.Entry("use").Name + "：所写的“" + b.Use[i].Cell + "”没有给出" + d.label,
 				Hint: "可以写：" + strings.Join(places, " 或 ")})
 			continue
 		}
@@ -330,7 +330,7 @@ func (m *ministry) settle(b *accounts.Book) {
 	}
 	for i, u := range b.Use {
 		if !used[i] {
-			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.use", At: u.At, Message: "use 里的“" + u.Datum + "”没有用上：没有这一项，或各处已经一致",
+			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.use", At: u.At, Message: b.Entry("use").Name + "：“" + u.Datum + "”没有用上：没有这一项，或各处已经一致",
 				Hint: "请删去这一条，或核对数据名称"})
 		}
 	}
@@ -369,7 +369,7 @@ func (m *ministry) settleBudgetKind(b *accounts.Book) {
 			at.At = s.At
 		}
 		d := diag.Diagnostic{Severity: diag.Warning, Code: "read.budget_kind", At: at.At, Message: "“三公”经费的预算数没有写明是年初预算还是全年预算",
-			Hint: "请在补充资料的预算数里写明（unit.yaml 里是 budget 下的 three_public_kind: 年初 或 全年）"}
+			Hint: "请写明年初或全年：" + b.Entry("budget.three_public_kind").Name}
 		if at.S != "" {
 			d.Where = []diag.Side{{At: at.At, Label: "栏名", Value: at.S}}
 		}
@@ -399,16 +399,25 @@ func (m *ministry) hasThreePublicBudget(s *accounts.Statement) bool {
 // kindsDiffer reports two places that say different things of the same columns.
 func kindsDiffer(a, b accounts.Text) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Error, Code: "read.budget_kind", At: a.At, Message: "“三公”经费的预算数是年初预算还是全年预算，两处写的不一致",
-		Where: []diag.Side{{At: a.At, Label: "一处", Value: clip(a.S)}, {At: b.At, Label: "另一处", Value: clip(b.S)}}, Hint: "请核对后改正其中一处；unit.yaml 里写在 budget 的 three_public_kind"}
+		Where: []diag.Side{{At: a.At, Label: "一处", Value: clip(a.S)}, {At: b.At, Label: "另一处", Value: clip(b.S)}}, Hint: "请核对后改正其中一处"}
 }
 
-func (m *ministry) disagree(d datum, sides []accounts.Figure) {
+// use is how staff say which of two places decides.
+func use(b *accounts.Book, datum string, places []string) string {
+	const head = "请核对后改正；两处口径确有不同的，在"
+	if entry := b.Entry("use"); entry.At.Sheet != "" {
+		return head + entry.Name + "写一行：数据名称 " + datum + "，用哪一格 " + strings.Join(places, " 或 ") + "，理由"
+	}
+	return head + "补充资料的 use（两处不同时）下写：datum: " + datum + "，cell: " + strings.Join(places, " 或 ") + "，reason: 理由"
+}
+
+func (m *ministry) disagree(b *accounts.Book, d datum, sides []accounts.Figure) {
 	places := make([]string, len(sides))
 	for i := range sides {
 		places[i] = place(sides[i].At)
 	}
 	out := diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: sides[0].At, Message: d.label + "在两处给出，数不一致",
-		Hint: "请核对后改正；两处口径确有不同的，在补充资料的 use（两处不同时）下写：datum: " + d.name + "，cell: " + strings.Join(places, " 或 ") + "，reason: 理由"}
+		Hint: use(b, d.name, places)}
 	if len(sides) > 2 {
 		out.Message = d.label + "在几处给出，数不一致"
 	}
