@@ -174,6 +174,9 @@ func (p *progress) event(e build.Event) {
 		}
 	}
 	if p.bar != nil {
+		if len(e.Entry.Units) > 0 { // the units are done; departments come last
+			p.bar.Describe("汇总部门")
+		}
 		p.bar.Set(e.Ended)
 	}
 }

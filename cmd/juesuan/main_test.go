@@ -43,6 +43,7 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("SAMPLE", sample)
 			env.Setenv("DEMO", filepath.Join(filepath.Dir(sample), "shanghai-2024-demo"))
+			env.Setenv("DEPARTMENT", filepath.Join(filepath.Dir(sample), "department-2023-demo", "示例服务局2023"))
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
@@ -59,6 +60,7 @@ func TestScript(t *testing.T) {
 			"everypage": everyPage,
 			"exits":     exits,
 			"sample":    copySample,
+			"copytree":  copyTree,
 			"setcell":   setCell,
 			"delsheet":  delSheet,
 			"sub":       substitute,
@@ -110,6 +112,14 @@ func copySample(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Check(os.WriteFile(filepath.Join(dir, name), b, 0o666))
 		}
 	}
+}
+
+// copytree FROM TO copies a folder with all that is in it.
+func copyTree(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: copytree FROM TO")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(ts.MkAbs(args[0]))))
 }
 
 // setcell FILE SHEET CELL VALUE writes one cell: a number where VALUE is one.

@@ -246,6 +246,7 @@ func (k *Consolidation) AddUp(b *Book) diag.List {
 		if !sums.shape(&s, &list) {
 			continue
 		}
+		s.Form.UnitLine = Text{S: "金额单位：" + s.Unit.String(), At: s.At}
 		for _, key := range sums.Rows(id) {
 			s.Rows = append(s.Rows, sums.row(&s, key))
 		}

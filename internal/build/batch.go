@@ -83,14 +83,26 @@ func (p *Program) Batch(ctx context.Context, b Batch, each func(Event)) (*Summar
 			todo = append(todo, &plan.Units[i])
 		}
 	}
-	r := &run{Batch: b, program: p, each: each, units: len(todo)}
-	left := r.all(ctx, todo)
+	r := &run{Batch: b, program: p, plan: plan, each: each, units: len(todo)}
+	if r.top, err = realPath(b.Root); err != nil {
+		return nil, machine(err)
+	}
+	left := 0
+	for _, level := range levels(todo) {
+		if left > 0 {
+			left += len(level)
+			continue
+		}
+		left = r.all(ctx, level)
+	}
 	// What vanished while the batch went on is made again, once.
 	lost := r.lost(todo)
 	if left == 0 && len(lost) > 0 {
 		left = r.all(ctx, lost)
 		for _, u := range r.lost(lost) {
-			r.entries[u] = Entry{Path: u.Path, Out: u.Out, Status: Failed, Message: "报告写成以后又被删掉了"}
+			e := newEntry(u)
+			e.Status, e.Message = Failed, "报告写成以后又被删掉了"
+			r.entries[u] = e
 		}
 	}
 	if left > 0 {
@@ -135,6 +147,8 @@ func writeFiles(dir string, files []File) error {
 type run struct {
 	Batch
 	program *Program
+	plan    *Plan
+	top     string // real path of Root
 	each    func(Event)
 	units   int
 	entries map[*Unit]Entry // what the summary needs, and no more
@@ -219,7 +233,8 @@ func (r *run) dir(u *Unit) string { return filepath.Join(r.Out, filepath.FromSla
 // mistake, which elsewhere ends the program, must not cost the night.
 func (r *run) one(ctx context.Context, u *Unit) (e Event) {
 	start := time.Now()
-	e.Entry = &Entry{Path: u.Path, Out: u.Out}
+	entry := newEntry(u)
+	e.Entry = &entry
 	defer func() {
 		if m := recover(); m != nil {
 			text, stack, _ := strings.Cut(fmt.Sprint(m), "\n")
@@ -227,7 +242,8 @@ func (r *run) one(ctx context.Context, u *Unit) (e Event) {
 			if stack == "" {
 				e.Stack = string(debug.Stack())
 			}
-			*e.Entry = Entry{Path: u.Path, Out: u.Out, Status: Failed, Message: "程序自身出错，请把这一行和单位资料交给维护人员：" + text}
+			entry = newEntry(u)
+			entry.Status, entry.Message = Failed, "程序自身出错，请把这一行和单位资料交给维护人员："+text
 		}
 		if !e.Skipped {
 			e.Entry.Seconds = max(0.001, math.Round(time.Since(start).Seconds()*1000)/1000)
@@ -259,14 +275,17 @@ func (r *run) make(ctx context.Context, u *Unit, e *Event) error {
 		return machine(err)
 	}
 	job := r.Job
-	job.Unit = filepath.Join(r.Root, filepath.FromSlash(u.Path))
+	job.Unit, job.top = filepath.Join(r.Root, filepath.FromSlash(u.Path)), r.top
+	if u.Department {
+		job.rivals = r.plan.rivals(u)
+	}
 	if job.Prior != "" {
 		job.Prior = filepath.Join(job.Prior, filepath.FromSlash(u.Path))
 		if _, err := os.Stat(job.Prior); errors.Is(err, fs.ErrNotExist) {
 			job.Prior = "" // a unit that is new this year
 		}
 	}
-	if r.Resume {
+	if r.Resume && len(job.rivals) == 0 {
 		if m, ok := r.program.current(dir, job, r.Program); ok {
 			e.Skipped = true
 			e.Entry.fill(m)
@@ -278,8 +297,8 @@ func (r *run) make(ctx context.Context, u *Unit, e *Event) error {
 		return err
 	}
 	if len(o.Files) == 0 {
-		*e.Entry = Entry{Path: u.Path, Out: u.Out, Unit: o.Report.Unit, Year: o.Report.Year, Layout: o.Pack, Status: Faulty,
-			Verdict: string(o.Report.Verdict()), Counts: counts(o.Report), Problems: problems(o.Report.Findings, job.Strict)}
+		e.Entry.Unit, e.Entry.Year, e.Entry.Layout, e.Entry.Status = o.Report.Unit, o.Report.Year, o.Pack, Faulty
+		e.Entry.Verdict, e.Entry.Counts, e.Entry.Problems = string(o.Report.Verdict()), counts(o.Report), problems(o.Report.Findings, job.Strict)
 		_, err := os.Stat(filepath.Join(dir, ManifestName))
 		e.Entry.Stale = err == nil
 		return nil
@@ -290,6 +309,15 @@ func (r *run) make(ctx context.Context, u *Unit, e *Event) error {
 	}
 	e.Entry.fill(m)
 	return nil
+}
+
+// newEntry is what is known of a unit before its report is made.
+func newEntry(u *Unit) Entry {
+	e := Entry{Path: u.Path, Out: u.Out, Units: u.Units}
+	if len(u.Of) > 0 {
+		e.Department = u.Of[0]
+	}
+	return e
 }
 
 // fill takes over what a manifest says of a report that is written.

@@ -14,6 +14,7 @@ import (
 
 	"juesuan/internal/doc"
 	"juesuan/internal/font"
+	"juesuan/internal/ingest"
 )
 
 // Source is what a report was made from. The same source gives the same bytes,
@@ -59,7 +60,7 @@ func isInput(name string) bool {
 	case ".xlsx", ".xls", ".xlsm", ".et":
 		return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") && !strings.HasSuffix(stem, "-标注")
 	}
-	return isSupplement(name)
+	return isSupplement(name) || name == ingest.DepartmentFile
 }
 
 // isSupplement reports whether a file of that name is a supplement.
@@ -88,12 +89,8 @@ func (j Job) withPrior() Job {
 	if j.Prior != "" {
 		return j
 	}
-	dir := j.Unit
-	if st, err := os.Stat(dir); err == nil && !st.IsDir() {
-		dir = filepath.Dir(dir)
-	}
-	if st, err := os.Stat(filepath.Join(dir, LastYear)); err == nil && st.IsDir() {
-		j.Prior = filepath.Join(dir, LastYear)
+	if last := filepath.Join(folderOf(j.Unit), LastYear); isFolder(last) {
+		j.Prior = last
 	}
 	return j
 }
@@ -126,11 +123,17 @@ func (in *inputs) equal(other *inputs) bool {
 // inputsOf looks at the files that a job reads.
 func inputsOf(job Job) *inputs {
 	in := &inputs{}
-	in.add(job.Unit, "")
-	if job.Prior != "" {
-		in.add(job.Prior, "上年/")
-	}
+	in.addJob(job, "")
 	return in
+}
+
+// addJob looks at the files of a unit, of last year's, and of a department's units.
+func (in *inputs) addJob(job Job, prefix string) {
+	in.add(job.Unit, prefix)
+	if job.Prior != "" {
+		in.addJob(Job{Unit: job.Prior}, prefix+"上年/")
+	}
+	in.addUnits(job, prefix)
 }
 
 // add looks at a unit's files. One that cannot be read has no hash: reading it
@@ -148,7 +151,7 @@ func (in *inputs) add(unit, prefix string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
 		name := e.Name()
-		if !isInput(name) || only != "" && name != only && !isSupplement(name) {
+		if !isInput(name) || only != "" && name != only && !isSupplement(name) && name != ingest.DepartmentFile {
 			continue
 		}
 		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {
@@ -221,12 +224,16 @@ func (p *Program) current(dir string, job Job, program string) (*Manifest, bool)
 	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) || !slices.Equal(m.Source.Inputs, inputsOf(job).hashes) {
 		return nil, false
 	}
-	hash, err := p.packHash(m.Source.Layout)
-	if err != nil || hash != m.Source.Pack {
-		return nil, false
+	// The sums of a department without a supplement need neither pack nor fonts.
+	if m.Source.Layout != "" {
+		if hash, err := p.packHash(m.Source.Layout); err != nil || hash != m.Source.Pack {
+			return nil, false
+		}
 	}
-	if hash, err = p.fontsHash(); err != nil || hash != m.Source.Fonts {
-		return nil, false
+	if m.Source.Fonts != "" {
+		if hash, err := p.fontsHash(); err != nil || hash != m.Source.Fonts {
+			return nil, false
+		}
 	}
 	for _, f := range m.Files {
 		if hashFile(filepath.Join(dir, f.Name), f.Name) != f {

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"juesuan/internal/ingest"
 )
 
 // Plan is the unit folders of a batch, in the order of their paths.
@@ -24,6 +26,10 @@ type Unit struct {
 	Out  string // its folder below the output folder, with slashes
 	// Fault says why the folder is not read at all: "" for most.
 	Fault string
+
+	Department bool     // the folder is that of a department of units
+	Of         []string // paths of the departments that it is a unit of; more than one is wrong
+	Units      []string // of a department: the paths of its units, as far as they are here
 }
 
 // stateDir is the folder inside an output folder that holds the locks and the
@@ -60,11 +66,14 @@ func FindUnits(root, out string) (*Plan, error) {
 	}
 	p := &Plan{}
 	p.walk(top, "", outside)
+	p.departments(top)
 	slices.SortFunc(p.Units, func(a, b Unit) int { return strings.Compare(a.Path, b.Path) })
 	taken := map[string]bool{}
 	for i := range p.Units {
 		u := &p.Units[i]
-		u.Out = outPath(u.Path)
+		if u.Out = outPath(u.Path); u.Path == "." {
+			u.Out = outPath(filepath.Base(top))
+		}
 		if taken[strings.ToLower(u.Out)] { // many file systems take them for one
 			u.Out += mark(u.Path)
 		}
@@ -107,7 +116,7 @@ func (p *Plan) walk(top, rel, out string) {
 	if err != nil {
 		p.note("%s：打不开这个文件夹，里面的单位没有做：%v", rel, err)
 	}
-	workbook, supplement, report := false, false, false
+	workbook, supplement, report := false, false, false // what is in the folder
 	u := Unit{Path: rel}
 	for _, e := range entries {
 		name := e.Name()
@@ -149,11 +158,17 @@ func (p *Plan) walk(top, rel, out string) {
 			continue
 		case kind&^fs.ModeSymlink != 0:
 			u.Fault = name + " 不是普通的文件，没有读"
+		case name == ingest.DepartmentFile:
+			u.Department = true
+			continue
 		}
 		workbook = workbook || isInput(name)
 		supplement = supplement || isSupplement(name)
 	}
 	switch {
+	case u.Department:
+		u.Path = path.Join(rel, ".")
+		p.Units = append(p.Units, u)
 	case rel == "":
 		if supplement {
 			p.note("最上层的文件夹里也有单位资料，没有算作一个单位；请移进一个自己的文件夹，或用 juesuan build")
@@ -163,11 +178,91 @@ func (p *Plan) walk(top, rel, out string) {
 	}
 }
 
+// departments finds out which units are of which department.
+func (p *Plan) departments(top string) {
+	place := make(map[string]int, len(p.Units))
+	for i := range p.Units {
+		place[p.Units[i].Path] = i
+	}
+	for i := range p.Units {
+		if !p.Units[i].Department {
+			continue
+		}
+		at := p.Units[i].Path
+		d := departmentOf(Job{Unit: filepath.Join(top, filepath.FromSlash(at))})
+		if d == nil {
+			continue
+		}
+		for j := range d.k.Units {
+			unit := path.Join(at, d.k.Units[j].Folder.S)
+			if n, ok := place[unit]; ok && n != i && !slices.Contains(p.Units[n].Of, at) {
+				p.Units[n].Of = append(p.Units[n].Of, at)
+				p.Units[i].Units = append(p.Units[i].Units, unit)
+			}
+		}
+	}
+}
+
+// rivals are the units of a department that another one lists too, by their
+// folder below the department's.
+func (p *Plan) rivals(u *Unit) map[string]string {
+	out := map[string]string{}
+	for i := range p.Units {
+		o := &p.Units[i]
+		if len(o.Of) < 2 || !slices.Contains(o.Of, u.Path) {
+			continue
+		}
+		for _, other := range o.Of {
+			if rel, err := filepath.Rel(filepath.FromSlash(u.Path), filepath.FromSlash(o.Path)); err == nil && other != u.Path {
+				out[filepath.ToSlash(rel)] = other
+			}
+		}
+	}
+	return out
+}
+
+// levels are units in the order in which they are to be made: first those that
+// are no department, then departments, each after the departments within it.
+func levels(units []*Unit) [][]*Unit {
+	at := make(map[string]*Unit, len(units))
+	for _, u := range units {
+		at[u.Path] = u
+	}
+	height := map[*Unit]int{}
+	var of func(u *Unit) int
+	of = func(u *Unit) int {
+		if h, ok := height[u]; ok || !u.Department {
+			return h
+		}
+		h := 1
+		height[u] = h // departments that list each other end here; their own check tells
+		for _, path := range u.Units {
+			if unit := at[path]; unit != nil {
+				h = max(h, 1+of(unit))
+			}
+		}
+		height[u] = h
+		return h
+	}
+	var out [][]*Unit
+	for _, u := range units {
+		h := of(u)
+		for len(out) <= h {
+			out = append(out, nil)
+		}
+		out[h] = append(out[h], u)
+	}
+	return out
+}
+
 // hash tells plans apart: shards of one plan can be joined.
 func (p *Plan) hash() string {
 	sum := sha256.New()
 	for _, u := range p.Units {
 		fmt.Fprintln(sum, u.Path)
+		for _, of := range u.Of {
+			fmt.Fprintln(sum, "\t"+of)
+		}
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

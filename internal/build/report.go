@@ -47,6 +47,8 @@ type Job struct {
 	// Until ends the job early, after that stage: "accounts", "facts",
 	// "document", "pages"; "" runs it all.
 	Until string
+
+	within // of a department's unit
 }
 
 // AcceptText adds an acceptance given as a text: duty/place/difference/reason.
@@ -105,6 +107,9 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 			o.Report.Settle("", in.staffText(o.Report.Findings))
 		}
 		o.Report.Close()
+		if in.unsupplied && job.Until == "" && o.OK(job.Strict) {
+			return o, o.sums()
+		}
 		return o, ctx.Err()
 	}
 	o.Pack = in.pack.Name
@@ -168,6 +173,10 @@ type input struct {
 	base   *docx.Base
 	packed diag.List
 
+	// unsupplied says that this is a department of which there is nothing but
+	// its units' sums: they are all that can be made.
+	unsupplied bool
+
 	source Source
 }
 
@@ -196,13 +205,17 @@ func (p *Program) read(job Job) (*input, error) {
 // readOnce reads the unit, loads its pack and resolves the book.
 func (p *Program) readOnce(job Job) (*input, error) {
 	in := &input{}
-	in.book, in.list = ingest.Read(job.Unit)
+	if d := departmentOf(job); d == nil {
+		in.book, in.list = ingest.ReadIn(job.Unit, job.folder, false)
+	} else if err := p.readDepartment(job, d, in); err != nil {
+		return nil, err
+	}
 	in.book.Accepted = append(in.book.Accepted, job.Accept...)
 	dict, err := p.Dictionary(in.book.Year)
 	if err != nil {
 		return nil, err
 	}
-	in.pack, in.base, in.packed, err = p.packOf(job, in.book, &in.list)
+	in.pack, in.base, in.packed, err = p.packOf(job, in.book, &in.list, in.unsupplied)
 	if err != nil {
 		return nil, err
 	}
@@ -231,6 +244,9 @@ func (in *input) check() *check.Report {
 		for _, rule := range check.Rules() {
 			r.Obligations = append(r.Obligations, check.Obligation{ID: rule.ID, State: check.InsufficientData, Stage: rule.Stage, Reason: "没有读到决算工作簿"})
 		}
+		if in.book.Consolidation != nil {
+			r.Settle("", check.Department(in.book, check.Options{}))
+		}
 		r.Settle("", in.list)
 		return r
 	}
@@ -249,7 +265,7 @@ func (in *input) check() *check.Report {
 
 // composable reports whether there is anything to compose, and a pack to do it.
 func (in *input) composable() bool {
-	return in.hasStatements() && in.pack != nil && !in.packed.Failed()
+	return in.hasStatements() && in.pack != nil && !in.packed.Failed() && !in.unsupplied
 }
 
 func (in *input) hasStatements() bool {
@@ -275,7 +291,7 @@ func (in *input) unread() []diag.Position {
 // packOf finds the pack of a job: the caller's, the unit's, the settings'.
 // A name that the unit gives is the unit's fault, told in the list with a nil
 // pack; one that the caller gives is the caller's.
-func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.Pack, *docx.Base, diag.List, error) {
+func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List, unsupplied bool) (*pack.Pack, *docx.Base, diag.List, error) {
 	name := job.Layout
 	if name == "" && book.Layout != "" {
 		pk, base, packed, err := p.Pack(book.Layout)
@@ -289,7 +305,7 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.P
 		name = p.settings.Layout
 	}
 	if name == "" {
-		if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "read.missing" || ingest.NoSupplement(d) }) {
+		if unsupplied || slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "read.missing" || ingest.NoSupplement(d) }) {
 			return nil, nil, nil, nil // told already; the layout may well be in it
 		}
 		entry := book.Entry("layout")
@@ -302,6 +318,11 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List) (*pack.P
 
 // readPrior reads last year's unit folder.
 func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
+	if dir := folderOf(job.Prior); ingest.IsDepartment(dir) {
+		if _, name := ingest.Workbook(job.Prior); name == "" {
+			return p.priorDepartment(job, list)
+		}
+	}
 	prior, read := ingest.ReadPrior(job.Prior, job.Unit)
 	dict, err := p.Dictionary(prior.Year)
 	if err != nil {
@@ -377,6 +398,21 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 		return err
 	}
 	o.Files = append(o.Files, File{"trace.json", traced.JSON()}, File{"findings.json", findings.Bytes()})
+	return nil
+}
+
+// sums makes the files of a department of which nothing is known but its units'
+// sums: the nine statements, and what was found.
+func (o *Outcome) sums() error {
+	f, err := tablesFile(o.Book)
+	if err != nil {
+		return err
+	}
+	var findings bytes.Buffer
+	if err := o.Report.WriteJSON(&findings); err != nil {
+		return err
+	}
+	o.Files = append(o.Files, f, File{"findings.json", findings.Bytes()})
 	return nil
 }
 
@@ -525,7 +561,10 @@ func counts(r *check.Report) map[string]int {
 func (p *Program) Manifest(o *Outcome, program string) *Manifest {
 	m := &Manifest{
 		Program: program, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Layout: o.Pack,
-		Verdict: string(o.Report.Verdict()), Pages: len(o.Layout.Pages), Counts: counts(o.Report), Source: &o.Source,
+		Verdict: string(o.Report.Verdict()), Counts: counts(o.Report), Source: &o.Source,
+	}
+	if o.Layout != nil {
+		m.Pages = len(o.Layout.Pages)
 	}
 	for _, a := range o.Report.Accepted {
 		m.Accepted = append(m.Accepted, AcceptedEntry{ID: a.Finding.Code, Cell: a.Finding.At.InFile(), Difference: a.Finding.Difference, Reason: a.Reason})

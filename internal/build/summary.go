@@ -44,20 +44,24 @@ const (
 
 // Entry is one unit of a summary.
 type Entry struct {
-	Path     string         `json:"path"` // of the unit folder
-	Out      string         `json:"out"`  // of the report
-	Unit     string         `json:"unit,omitempty"`
-	Year     int            `json:"year,omitempty"`
-	Layout   string         `json:"layout,omitempty"`
-	Status   Status         `json:"status"`
-	Verdict  string         `json:"verdict,omitempty"`
-	Counts   map[string]int `json:"counts,omitempty"`
-	Pages    int            `json:"pages,omitempty"`
-	Files    []FileHash     `json:"files,omitempty"`
-	Stale    bool           `json:"stale,omitempty"`    // an earlier report is still there
-	Problems []Problem      `json:"problems,omitempty"` // of a faulty unit, the first few
-	Message  string         `json:"message,omitempty"`
-	Seconds  float64        `json:"seconds,omitempty"` // 0: left alone by --resume
+	Path string `json:"path"` // of the unit folder
+	Out  string `json:"out"`  // of the report
+	Unit string `json:"unit,omitempty"`
+	// Department is the path of the department that the unit is one of, Units are
+	// the paths of a department's.
+	Department string         `json:"department,omitempty"`
+	Units      []string       `json:"units,omitempty"`
+	Year       int            `json:"year,omitempty"`
+	Layout     string         `json:"layout,omitempty"`
+	Status     Status         `json:"status"`
+	Verdict    string         `json:"verdict,omitempty"`
+	Counts     map[string]int `json:"counts,omitempty"`
+	Pages      int            `json:"pages,omitempty"`
+	Files      []FileHash     `json:"files,omitempty"`
+	Stale      bool           `json:"stale,omitempty"`    // an earlier report is still there
+	Problems   []Problem      `json:"problems,omitempty"` // of a faulty unit, the first few
+	Message    string         `json:"message,omitempty"`
+	Seconds    float64        `json:"seconds,omitempty"` // 0: left alone by --resume
 }
 
 // Problem is one error finding.
@@ -155,13 +159,13 @@ func (s *Summary) files() ([]File, error) {
 
 // draft is the summary as a workbook: the units, and what stopped those that failed.
 func (s *Summary) draft() *workbook.Draft {
-	units := sheet{DraftSheet: workbook.DraftSheet{Name: "汇总", Landscape: true, Widths: []float64{6, 28, 36, 7, 16, 10, 12, 7, 7, 7, 9, 40, 20, 20}}}
+	units := sheet{DraftSheet: workbook.DraftSheet{Name: "汇总", Landscape: true, Widths: []float64{6, 28, 36, 7, 16, 10, 12, 7, 7, 7, 9, 40, 20, 20, 28}}}
 	units.text(1, workbook.StyleLeft, fmt.Sprintf("共 %d 个单位：完成 %d，资料有误 %d，没有做成 %d", len(s.Units), s.Done, s.Faulty, s.Failed))
 	for _, note := range slices.Concat(s.Twice, s.Notes) {
 		units.row++
 		units.text(1, workbook.StyleLeft, note)
 	}
-	units.head("序号", "文件夹", "单位", "年度", "版式", "结果", "结论", "错误", "警告", "页数", "用时（秒）", "说明", "PDF 的 SHA-256", "DOCX 的 SHA-256")
+	units.head("序号", "文件夹", "单位", "年度", "版式", "结果", "结论", "错误", "警告", "页数", "用时（秒）", "说明", "PDF 的 SHA-256", "DOCX 的 SHA-256", "所属部门")
 	open := sheet{DraftSheet: workbook.DraftSheet{Name: "问题", Landscape: true, Widths: []float64{28, 9, 32, 70, 14, 50}}}
 	open.text(1, workbook.StyleLeft, fmt.Sprintf("资料有误的单位各列前 %d 条；全部见 juesuan check 单位文件夹", maxProblems))
 	open.head("文件夹", "编号", "位置", "问题", "差额", "提示")
@@ -173,7 +177,7 @@ func (s *Summary) draft() *workbook.Draft {
 		units.text(3, workbook.StyleName, e.Unit)
 		units.number(4, e.Year)
 		units.text(5, workbook.StyleName, e.Layout)
-		units.text(6, workbook.StyleHead, map[Status]string{Done: "完成", Faulty: "资料有误", Failed: "没有做成"}[e.Status])
+		units.text(6, workbook.StyleHead, statusNames[e.Status])
 		units.text(7, workbook.StyleHead, e.Verdict)
 		units.count(8, e, "errors")
 		units.count(9, e, "warnings")
@@ -186,6 +190,7 @@ func (s *Summary) draft() *workbook.Draft {
 		units.text(12, workbook.StyleName, e.Explain())
 		units.text(13, workbook.StyleName, e.hash(".pdf"))
 		units.text(14, workbook.StyleName, e.hash(".docx"))
+		units.text(15, workbook.StyleName, e.Department)
 		for _, p := range e.Problems {
 			open.row++
 			for col, text := range []string{e.Path, p.ID, p.At, p.Message, p.Difference, p.Hint} {
@@ -193,8 +198,52 @@ func (s *Summary) draft() *workbook.Draft {
 			}
 		}
 	}
-	return &workbook.Draft{Title: "决算公开报告生成汇总", Creator: "juesuan", Sheets: []workbook.DraftSheet{units.DraftSheet, open.DraftSheet}}
+	sheets := []workbook.DraftSheet{units.DraftSheet, open.DraftSheet}
+	if d := s.departments(); d != nil {
+		sheets = append(sheets, d.DraftSheet)
+	}
+	return &workbook.Draft{Title: "决算公开报告生成汇总", Creator: "juesuan", Sheets: sheets}
 }
+
+// departments is the sheet of the departments and their units; nil where there
+// is none.
+func (s *Summary) departments() *sheet {
+	of := map[string]*Entry{}
+	for i := range s.Units {
+		of[s.Units[i].Path] = &s.Units[i]
+	}
+	var out *sheet
+	line := func(level string, e *Entry) {
+		out.row++
+		for col, text := range []string{level, e.Path, e.Unit, statusNames[e.Status], e.Verdict, e.Explain()} {
+			style := workbook.StyleName
+			if col == 0 || col == 3 || col == 4 {
+				style = workbook.StyleHead
+			}
+			out.text(col+1, style, text)
+		}
+	}
+	for i := range s.Units {
+		e := &s.Units[i]
+		if len(e.Units) == 0 {
+			continue
+		}
+		if out == nil {
+			out = &sheet{DraftSheet: workbook.DraftSheet{Name: "部门", Landscape: true, Widths: []float64{8, 40, 36, 10, 12, 70}}}
+			out.text(1, workbook.StyleLeft, "部门和汇总进去的单位；单位的账有错误，部门就不汇总")
+			out.head("", "文件夹", "名称", "结果", "结论", "说明")
+		}
+		line("部门", e)
+		for _, path := range e.Units {
+			if u := of[path]; u != nil {
+				line("单位", u)
+			}
+		}
+	}
+	return out
+}
+
+var statusNames = map[Status]string{Done: "完成", Faulty: "资料有误", Failed: "没有做成"}
 
 // Explain says why a unit is not done, in a line; "" for one that is.
 func (e *Entry) Explain() string {
