@@ -88,7 +88,8 @@ func gatherChanges(g *narrative.Group, into map[string][]*narrative.Change) {
 }
 
 // sentencesByRef cuts the paragraphs of a document into sentences: what stands
-// in the sentence before and behind the first run of each Ref.
+// in the sentence before and behind the first run of each Ref; with the sentence
+// before it, where this one has no figures.
 func sentencesByRef(d *doc.Document) map[doc.Ref][2]string {
 	out := map[doc.Ref][2]string{}
 	for i := range d.Sections {
@@ -97,7 +98,7 @@ func sentencesByRef(d *doc.Document) map[doc.Ref][2]string {
 			if !ok {
 				continue
 			}
-			before := ""
+			before, last := "", "" // last: the sentence before this one
 			for j, run := range para.Runs {
 				if _, known := out[run.Ref]; !known && run.Ref != 0 {
 					after := ""
@@ -108,11 +109,18 @@ func sentencesByRef(d *doc.Document) map[doc.Ref][2]string {
 						}
 					}
 					first, _, _ := strings.Cut(after, "。")
-					out[run.Ref] = [2]string{before, first + "。"}
+					whole := before
+					if !strings.ContainsAny(before, "0123456789") {
+						whole = last + before // the figures stand in the sentence before
+					}
+					out[run.Ref] = [2]string{whole, first + "。"}
 				}
 				before += run.Text
 				if at := strings.LastIndex(before, "。"); at >= 0 {
-					before = before[at+len("。"):]
+					last, before = before[:at+len("。")], before[at+len("。"):]
+					if i := strings.LastIndex(strings.TrimSuffix(last, "。"), "。"); i >= 0 {
+						last = last[i+len("。"):]
+					}
 				}
 			}
 		}

@@ -1,0 +1,182 @@
+package desk
+
+import (
+	"net/url"
+	"strings"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/supplement"
+)
+
+// formFinding is a finding as it stands at a field.
+type formFinding struct {
+	Severity   diag.Severity
+	Code       string
+	Message    string
+	Hint       string
+	Difference string
+	Where      []formSide
+	Href       string // of the reason that it asks for
+}
+
+// formSide is one of the figures that a finding is about.
+type formSide struct {
+	Place, Label, Value string
+	Href                string // of its field in the form; "" elsewhere
+}
+
+// sheetMark sets the name of a topic off from paths.
+const sheetMark = "#"
+
+// topicOfFinding is the topic of a path that findings are kept under.
+func topicOfFinding(path string) string {
+	if name, ok := strings.CutPrefix(path, sheetMark); ok {
+		return supplement.TopicOf(name)
+	}
+	return supplement.TopicOf(path)
+}
+
+// sortFindings puts every finding about the supplement under the path of its
+// field.
+func (b *formBuilder) sortFindings() {
+	b.findings = map[string][]*formFinding{}
+	list := b.form.Findings
+	if b.o.Outcome != nil {
+		list = b.o.Report.Findings // those of the file are among them
+	}
+	for i := range list {
+		d := &list[i]
+		path := b.pathOf(d.At)
+		if path == "" {
+			for _, s := range d.Where {
+				if path = b.pathOf(s.At); path != "" {
+					break
+				}
+			}
+		}
+		if path == "" {
+			continue
+		}
+		f := b.finding(d)
+		b.findings[path] = append(b.findings[path], f)
+	}
+}
+
+func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {
+	f := &formFinding{Severity: d.Severity, Code: d.Code, Message: d.Message, Hint: d.Hint, Difference: d.Difference}
+	for _, s := range d.Where {
+		f.Where = append(f.Where, b.side(s))
+	}
+	if d.Code == "W.5" {
+		for _, c := range b.open() {
+			if c.Base.At == d.At || d.At.Field == "reasons."+c.Topic || len(d.Where) > 1 && d.Where[1].At == c.Base.At && d.Where[1].Label == c.Base.Label {
+				f.Href = b.href("reasons." + c.Topic)
+			}
+		}
+	}
+	return f
+}
+
+func (b *formBuilder) side(s diag.Side) formSide {
+	place := s.At.InFile()
+	if s.At.File != "" && s.At.File != b.form.File {
+		place = s.At.String()
+	}
+	side := formSide{Place: place, Label: s.Label, Value: s.Value}
+	if path := b.pathOf(s.At); path != "" && path[0] != sheetMark[0] {
+		side.Href, side.Place = b.href(path), "填写·"+supplement.TopicOf(path)
+		if f := supplement.FieldAt(path); f != nil && f.Name != supplement.TopicOf(path) {
+			side.Place += "·" + f.Name
+		}
+	}
+	return side
+}
+
+// href is the address of a field.
+func (b *formBuilder) href(path string) string {
+	q := url.Values{"unit": {b.unit.ID}, "field": {path}}
+	return "/form?" + q.Encode()
+}
+
+// pathOf is the field that a place in the supplement holds, "#" and the sheet's
+// name where it is none of them, and "" for a place in another file.
+func (b *formBuilder) pathOf(at diag.Position) string {
+	if at.File != b.form.File {
+		return ""
+	}
+	if at.Field != "" {
+		return at.Field
+	}
+	if b.places == nil {
+		b.places = b.allPlaces()
+	}
+	if path, ok := b.places[diag.Position{Sheet: at.Sheet, Cell: at.Cell, Line: at.Line, Column: at.Column}]; ok {
+		return path
+	}
+	if path, ok := b.places[diag.Position{Line: at.Line}]; ok && at.Line > 0 {
+		return path
+	}
+	if name := supplement.TopicOf(at.Sheet); name != "" {
+		return sheetMark + at.Sheet
+	}
+	return sheetMark + b.topics[0].Name
+}
+
+// allPlaces are the paths by cell, or by line and column, and by line the first
+// that begins there.
+func (b *formBuilder) allPlaces() map[diag.Position]string {
+	places := map[diag.Position]string{}
+	put := func(at diag.Position, path string) {
+		if path == "" || at.Line == 0 && at.Cell == "" {
+			return
+		}
+		for _, key := range []diag.Position{{Sheet: at.Sheet, Cell: at.Cell, Line: at.Line, Column: at.Column}, {Line: at.Line}} {
+			if _, known := places[key]; !known && (key.Line > 0 || key.Cell != "") {
+				places[key] = path
+			}
+		}
+	}
+	var walk func(v *supplement.Value)
+	walk = func(v *supplement.Value) {
+		path := v.At.Field
+		if v.Field.Type != supplement.Group && v.Field.Type != supplement.List || v.KeyAt.Line > 0 {
+			put(v.KeyAt, path)
+			put(v.At, path)
+		}
+		for _, m := range v.Members {
+			walk(m)
+		}
+		for _, m := range v.Items {
+			walk(m)
+		}
+	}
+	walk(b.form.Document.Root)
+	for _, p := range b.form.Document.Places() {
+		put(p.At, p.Path)
+	}
+	return places
+}
+
+// attach puts the findings of a topic at what is shown of it: the field, or
+// what is nearest around it; the rest is the topic's own.
+func (b *formBuilder) attach(topic string, rest *[]*formFinding) {
+	for path, list := range b.findings {
+		if topicOfFinding(path) != topic {
+			continue
+		}
+		to := rest
+		for at := path; at != "" && at[0] != sheetMark[0]; at = above(at) {
+			if place, ok := b.shown[at]; ok {
+				to = place
+				break
+			}
+		}
+		*to = append(*to, list...)
+	}
+}
+
+// above is the path of what a field or an item is in.
+func above(path string) string {
+	i := strings.LastIndexAny(path, ".[")
+	return path[:max(i, 0)]
+}

@@ -1,0 +1,116 @@
+package desk
+
+import (
+	"juesuan/internal/accounts"
+	"juesuan/internal/supplement"
+)
+
+// sheetView is one 项目支出绩效自评表, drawn like the paper one.
+type sheetView struct {
+	Name   string
+	Head   []*formNode // above the indicators
+	Groups *formNode
+	Score  *formNode // 总分
+	Total  string    // as the rules give it; "" where a score is missing
+	scores map[string]scoreView
+}
+
+type scoreView struct{ Score, Rule string }
+
+// Scores is the score of the indicator at a path.
+func (s *sheetView) ScoreOf(path string) scoreView { return s.scores[path] }
+
+// sheetItem makes a self-evaluation form of an item.
+func (b *formBuilder) sheetItem(it *formItem, v *supplement.Value, number int) {
+	s := &sheetView{Name: "新的自评表", scores: map[string]scoreView{}}
+	if p := v.Get("project"); p != nil {
+		s.Name = p.Scalar
+	}
+	for _, n := range it.Nodes {
+		switch n.Rel {
+		case "groups":
+			s.Groups = n
+		case "score":
+			s.Score = n
+		default:
+			s.Head = append(s.Head, n)
+		}
+	}
+	it.Sheet = s
+	paperNodes(s.Groups)
+	if b.o.Outcome == nil || b.o.Book == nil || number < 1 || number > len(b.o.Book.Forms) || len(v.List("groups")) == 0 {
+		return
+	}
+	form := &b.o.Book.Forms[number-1]
+	// The scores stand beside the indicators of the same place, where all were read.
+	if total, ok := form.Score(); ok {
+		s.Total = total.String()
+	}
+	var scores []scoreView
+	form.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+		score, rule, ok := accounts.ScoreIndicator(ind)
+		text := "—"
+		if ok {
+			text = score.String()
+		}
+		scores = append(scores, scoreView{text, rule})
+	})
+	var paths []string
+	for _, g := range v.List("groups") {
+		for _, sub := range g.List("subgroups") {
+			for _, ind := range sub.List("indicators") {
+				paths = append(paths, ind.At.Field)
+			}
+		}
+	}
+	if len(paths) == len(scores) {
+		for i, p := range paths {
+			s.scores[p] = scores[i]
+		}
+	}
+}
+
+// paperItem is an item in the paper form, with the form that it is in.
+type paperItem struct {
+	Sheet *sheetView
+	Item  *formItem
+}
+
+// With is an item of the form.
+func (s *sheetView) With(it *formItem) paperItem { return paperItem{s, it} }
+
+// Opened reports whether what is seldom filled in holds something, or lacks it.
+func (it *formItem) Opened() bool {
+	for _, n := range it.Nodes {
+		switch {
+		case n.Rel != "smaller" && n.Rel != "rating" && n.Rel != "score":
+		case n.Rel != "smaller" && (n.Value != "" || len(n.Findings) > 0):
+			return true
+		}
+		if n.Rel == "score" {
+			for _, m := range n.Children {
+				if m.Value != "" || len(m.Findings) > 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// paperNodes fits the fields of indicators into the columns of the paper form.
+func paperNodes(n *formNode) {
+	for _, it := range append(n.Items[:len(n.Items):len(n.Items)], n.Blank) {
+		for _, m := range it.Nodes {
+			switch {
+			case m.Kind == "list":
+				paperNodes(m)
+			case n.Rel == "indicators" && m.Rel == "name":
+				m.Control = "lines"
+				m.Rows = 1 + len([]rune(m.Value))/13
+			case n.Rel == "indicators" && m.Rel == "shortfall":
+				m.Rows = 1 + len([]rune(m.Value))/9
+			}
+		}
+	}
+}
