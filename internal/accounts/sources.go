@@ -47,18 +47,74 @@ func (b *Book) WriteSources(w io.Writer) error {
 	return out.Flush()
 }
 
+// Reading is what the reading of a statement relies on.
+type Reading struct {
+	Told    []Text // title and number that tell which statement it is; none: the sheet's name
+	Columns []Caption
+	Rows    int
+	First   diag.Position // of the rows
+	Last    diag.Position
+	Odd     []Caption // rows without a code whose caption is not the official one
+}
+
+// Caption is what stands in the workbook where the statement has a column or a row.
+type Caption struct {
+	Name string // the official one
+	From Text   // "" where none stands there
+}
+
+// Reading returns what the reading of the statement relies on, besides Unit and
+// Form.UnitLine.
+func (s *Statement) Reading() Reading {
+	r := Reading{Rows: len(s.Rows)}
+	for _, t := range []Text{s.Form.Title, s.Form.Number} {
+		if t.S != "" {
+			r.Told = append(r.Told, t)
+		}
+	}
+	for i, key := range s.Columns {
+		c := Caption{Name: s.ColumnName(key)}
+		if i < len(s.Form.Captions) {
+			c.From = s.Form.Captions[i]
+		}
+		r.Columns = append(r.Columns, c)
+	}
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		if row.Code != "" {
+			continue // told by its code
+		}
+		_, name := SplitOrdinal(PlainName(row.Name))
+		if official := RowName(s, row.Key); name != "" && official != name {
+			r.Odd = append(r.Odd, Caption{official, Text{S: row.Name, At: row.NameAt}})
+		}
+	}
+	if r.Rows > 0 {
+		r.First, r.Last = s.Rows[0].At, s.Rows[r.Rows-1].At
+	}
+	return r
+}
+
+// String is a caption as a line of text has it.
+func (c Caption) String() string {
+	if c.From.S == "" {
+		return c.Name
+	}
+	return c.Name + " ← " + quote(c.From)
+}
+
+func quote(t Text) string { return t.At.Cell + "“" + t.S + "”" }
+
 func (s *Statement) writeSource(w io.Writer) {
 	line := func(what string, parts []string) {
 		if len(parts) > 0 {
 			fmt.Fprintf(w, "  %s：%s\n", what, strings.Join(parts, "；"))
 		}
 	}
-	quote := func(t Text) string { return t.At.Cell + "“" + t.S + "”" }
-	var told []string
-	for _, t := range []Text{s.Form.Title, s.Form.Number} {
-		if t.S != "" {
-			told = append(told, quote(t))
-		}
+	r := s.Reading()
+	var told, columns []string
+	for _, t := range r.Told {
+		told = append(told, quote(t))
 	}
 	if len(told) == 0 {
 		told = []string{"表名“" + s.At.Sheet + "”"}
@@ -69,29 +125,17 @@ func (s *Statement) writeSource(w io.Writer) {
 	} else {
 		line("单位", []string{s.Unit.String() + "（表上没有写，按此读取）"})
 	}
-	var columns []string
-	for i, key := range s.Columns {
-		text := s.ColumnName(key)
-		if i < len(s.Form.Captions) && s.Form.Captions[i].S != "" {
-			text += " ← " + quote(s.Form.Captions[i])
-		}
-		columns = append(columns, text)
+	for _, c := range r.Columns {
+		columns = append(columns, c.String())
 	}
 	line("栏目", columns)
-	var odd []string
-	for i := range s.Rows {
-		r := &s.Rows[i]
-		if r.Code != "" {
-			continue // told by its code
-		}
-		_, name := SplitOrdinal(PlainName(r.Name))
-		if official := RowName(s, r.Key); name != "" && official != name {
-			odd = append(odd, official+" ← "+quote(Text{S: r.Name, At: r.NameAt}))
-		}
-	}
-	if n := len(s.Rows); n > 0 {
-		line("行", append([]string{fmt.Sprintf("%d行，%s 至 %s", n, s.Rows[0].At.Cell, s.Rows[n-1].At.Cell)}, odd...))
-	} else {
+	if r.Rows == 0 {
 		line("行", []string{"没有读到一行"})
+		return
 	}
+	rows := []string{fmt.Sprintf("%d行，%s 至 %s", r.Rows, r.First.Cell, r.Last.Cell)}
+	for _, c := range r.Odd {
+		rows = append(rows, c.String())
+	}
+	line("行", rows)
 }

@@ -20,6 +20,7 @@ type NewUnit struct {
 	Layout string // pack, or "": last year's
 	Year   int    // of the accounts, or 0: the year after last year's
 	YAML   bool   // the supplement as unit.yaml instead of a workbook
+	Name   string // the unit's full name, where it is known
 }
 
 // Started is what Init made.
@@ -58,6 +59,7 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 		root, s.Figures = ingest.NextYear(n.From, n.Layout, book)
 		s.Year = book.Year
 	}
+	root = supplement.WithFullName(root, n.Name)
 	s.File = ingest.SupplementWorkbook
 	var out bytes.Buffer
 	if n.YAML {
@@ -90,7 +92,7 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 	case book.Year == 0:
 		list.Errorf("prior.year", diag.Position{File: filepath.Base(n.From)}, "上年资料里没有写年度，不知道新的一年是哪一年")
 	case n.Year != 0 && n.Year != book.Year+1:
-		list.Errorf("prior.year", book.YearAt, "上年资料是%d年度的，新的一年应是%d年度，--year 却是 %d", book.Year, book.Year+1, n.Year)
+		list.Errorf("prior.year", book.YearAt, "上年资料是%d年度的，新的一年应是%d年度，给出的却是 %d", book.Year, book.Year+1, n.Year)
 	}
 	return book, nil
 }

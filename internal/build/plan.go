@@ -46,8 +46,8 @@ func NewPlan(root, out string) (*Plan, error) {
 }
 
 // FindUnits finds the unit folders below root: those with a workbook or a
-// supplement. Hidden folders, output folders, last year's folder within a unit's
-// and links to folders are left out.
+// supplement. Hidden folders, output folders, the folders of last year's and of replaced files
+// within a unit's, and links to folders are left out.
 func FindUnits(root, out string) (*Plan, error) {
 	st, err := os.Stat(root)
 	if err != nil || !st.IsDir() {
@@ -143,7 +143,7 @@ func (p *Plan) walk(top, rel, out string) {
 		}
 		switch {
 		case kind.IsDir():
-			if strings.HasPrefix(name, ".") || full == out || name == LastYear && len(InputNames(dir)) > 0 {
+			if strings.HasPrefix(name, ".") || full == out || (name == LastYear || name == Replaced) && len(InputNames(dir)) > 0 {
 				continue
 			}
 			if st, err := os.Stat(filepath.Join(full, stateDir)); err == nil && st.IsDir() {

@@ -300,26 +300,37 @@ func (rep *Report) Counts() map[State]int {
 }
 
 // Lacking says for a person which duties lack which data: one line for each
-// reason, in the order of the ledger. A duty whose stage was not reached lacks
-// nothing of the unit's.
+// reason, in the order of the ledger.
 func (rep *Report) Lacking() []string {
-	var reasons []string
-	ids := map[string][]string{}
-	for i := range rep.Obligations {
-		o := &rep.Obligations[i]
-		if o.State != InsufficientData || o.Reason == notRun {
-			continue
-		}
-		if ids[o.Reason] == nil {
-			reasons = append(reasons, o.Reason)
-		}
-		ids[o.Reason] = append(ids[o.Reason], o.ID)
-	}
-	lines := make([]string, len(reasons))
-	for i, reason := range reasons {
-		lines[i] = strings.Join(ids[reason], "、") + "：" + reason
+	var lines []string
+	for _, w := range rep.Waiting(InsufficientData) {
+		lines = append(lines, strings.Join(w.IDs, "、")+"："+w.Reason)
 	}
 	return lines
+}
+
+// Waiting is a reason for which duties could not be seen to.
+type Waiting struct {
+	Reason string
+	IDs    []string
+}
+
+// Waiting lists the duties that ended in a state by their reasons, in the order
+// of the ledger. A duty whose stage was not reached lacks nothing of the unit's.
+func (rep *Report) Waiting(state State) []Waiting {
+	var out []Waiting
+	for i := range rep.Obligations {
+		o := &rep.Obligations[i]
+		if o.State != state || o.Reason == notRun {
+			continue
+		}
+		at := slices.IndexFunc(out, func(w Waiting) bool { return w.Reason == o.Reason })
+		if at < 0 {
+			at, out = len(out), append(out, Waiting{Reason: o.Reason})
+		}
+		out[at].IDs = append(out[at].IDs, o.ID)
+	}
+	return out
 }
 
 // Rules returns the ledger.

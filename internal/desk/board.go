@@ -21,6 +21,7 @@ type boardView struct {
 	Notes   []string
 	Looked  int  // so many units have been looked at
 	Finding bool // the folder is still being walked for the first time
+	New     *newView
 	Counts  map[string]int
 }
 
@@ -46,6 +47,7 @@ func mark(stamp string) string {
 
 // scan walks over the work folder. It reports whether units came or went.
 func (d *Desk) scan() bool {
+	start := time.Now()
 	plan, err := build.FindUnits(d.folder, d.out)
 	if err != nil {
 		return false // the folder is gone for a moment: what was there stays
@@ -67,8 +69,8 @@ func (d *Desk) scan() bool {
 			changed = true
 		}
 	}
-	for id := range d.units {
-		if !there[id] {
+	for id, u := range d.units {
+		if !there[id] && u.made.Before(start) { // else the walk may have missed it
 			delete(d.units, id)
 			changed = true
 		}
@@ -168,7 +170,16 @@ func (d *Desk) glances(ctx context.Context) {
 
 // board shows every unit folder of the work folder.
 func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
-	b := &boardView{Folder: d.folder, Counts: map[string]int{}}
+	n, err := d.newForm()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	d.boardWith(w, r, n)
+}
+
+func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
+	b := &boardView{Folder: d.folder, New: n, Counts: map[string]int{}}
 	for _, u := range d.sorted() {
 		row := boardRow{ID: u.ID, Name: filepath.Base(u.dir)}
 		u.mu.Lock()
@@ -190,7 +201,7 @@ func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-d.scanned:
 	default:
-		b.Finding = true
+		b.Finding, n.First = true, false
 	}
 	d.mu.Lock()
 	b.Notes = d.notes

@@ -1,10 +1,57 @@
 package desk
 
-import "net/http"
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/build"
+	"juesuan/internal/diag"
+)
 
 func (d *Desk) routeFiles(mux *http.ServeMux) {
 	mux.HandleFunc("GET /files", d.files)
+	mux.HandleFunc("POST /files/put", d.put)
+	d.routeNew(mux)
 }
+
+// filesView is what the folder holds and what was read of it.
+type filesView struct {
+	Path     string
+	Max      int64
+	Held     []build.Held
+	LastYear []build.Held
+	Kept     int // files in the folder of replaced ones
+	Trouble  string
+	Read     []sheetRead
+	Unread   []accounts.Source
+	Lacking  []accounts.StatementID
+	Marked   string // anchor of the sheet that the address asks for
+	First    []*finding
+	More     int // errors besides
+	Errors   int
+}
+
+// sheetRead is one sheet and the statement that it was read as.
+type sheetRead struct {
+	ID        string
+	At        diag.Position
+	Hidden    bool
+	Statement accounts.StatementID
+	Unit      accounts.Unit
+	UnitLine  accounts.Text
+	Reading   accounts.Reading
+	Errors    int
+	Warns     int
+}
+
+// firstFew is how many findings the files' page shows itself.
+const firstFew = 5
 
 func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 	u := d.unitOf(w, r)
@@ -12,5 +59,196 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o := d.look(r.Context(), u)
-	d.render(w, r, "files", &view{Title: "files", Tab: "files", Unit: d.head(u, o)})
+	f := &filesView{Path: u.dir, Max: build.MaxArrival}
+	var err error
+	if f.Held, err = build.Contents(u.dir); err != nil {
+		f.Trouble = err.Error()
+	}
+	for _, h := range f.Held {
+		switch h.Role {
+		case build.LastYears:
+			f.LastYear, _ = build.Contents(filepath.Join(u.dir, build.LastYear)) // an empty list says enough
+		case build.ReplacedOnes:
+			old, _ := os.ReadDir(filepath.Join(u.dir, build.Replaced))
+			f.Kept = len(old)
+		}
+	}
+	if o.Outcome != nil {
+		f.read(o, u.ID, r.URL.Query().Get("at"))
+	}
+	d.render(w, r, "files", &view{Title: "资料", Tab: "files", Unit: d.head(u, o), Body: f})
+}
+
+// read says what the sheets were read as and what is wrong first.
+func (f *filesView) read(o *outcome, unit, at string) {
+	for _, src := range o.Book.Sources {
+		if len(src.Statements) == 0 {
+			f.Unread = append(f.Unread, src)
+			continue
+		}
+		for _, id := range src.Statements {
+			s := o.Book.Statement(id)
+			row := sheetRead{ID: anchor("s", src.At.File, src.At.Sheet), At: src.At, Hidden: src.Hidden, Statement: id, Unit: s.Unit, UnitLine: s.Form.UnitLine, Reading: s.Reading()}
+			for i := range o.Report.Findings {
+				switch x := &o.Report.Findings[i]; {
+				case x.At.File != src.At.File || x.At.Sheet != src.At.Sheet:
+				case x.Severity == diag.Error:
+					row.Errors++
+				case x.Severity == diag.Warning:
+					row.Warns++
+				}
+			}
+			f.Read = append(f.Read, row)
+			if at != "" && (at == src.At.String() || len(at) > len(src.At.String()) && at[:len(src.At.String())+1] == src.At.String()+"!") {
+				f.Marked = row.ID
+			}
+		}
+	}
+	if len(o.Book.Sources) > 0 {
+		for i := range o.Book.Statements {
+			if !o.Book.Statements[i].Found {
+				f.Lacking = append(f.Lacking, accounts.StatementID(i+1))
+			}
+		}
+	}
+	f.Errors = o.Report.Findings.Count(diag.Error)
+	// What is wrong in the workbook comes before what is still to be filled in.
+	all := listFindings(o, unit)
+	for _, inSupplement := range []bool{false, true} {
+		for _, x := range all {
+			if x.Severity == diag.Error && x.Supplement == inSupplement && len(f.First) < firstFew {
+				f.First = append(f.First, x)
+			}
+		}
+	}
+	f.More = f.Errors - len(f.First)
+}
+
+// putAnswer is what came of a file.
+type putAnswer struct {
+	Name     string // as the person called it
+	Placed   string // its name in the folder
+	LastYear bool
+	Same     bool
+	Kept     []string
+	Refused  diag.List
+	Trouble  string
+	Occupied *build.Occupied
+	Sheets   int
+	Lacking  int
+	Unit     string
+	Year     int
+	Is       string
+	Next     string // address to go on at, "" to stay
+}
+
+// arrival reads a file out of a request. A file that is refused is told in the
+// answer.
+func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer) *build.Arrival {
+	q := r.URL.Query()
+	answer.Name = q.Get("name")
+	size := r.ContentLength
+	if n, err := strconv.ParseInt(q.Get("size"), 10, 64); err == nil && n > size {
+		size = n // of a file that the page knows to be too large and did not send
+	}
+	if size > build.MaxArrival {
+		answer.Refused = diag.List{build.TooLarge(answer.Name, size)}
+		return nil
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, build.MaxArrival))
+	if err != nil {
+		answer.Trouble = "文件没有传完，请再放一次"
+		return nil
+	}
+	a, list := build.Arrive(answer.Name, data)
+	if a == nil {
+		answer.Refused = list
+		return nil
+	}
+	answer.describe(a)
+	return a
+}
+
+func (answer *putAnswer) describe(a *build.Arrival) {
+	l := a.Looked
+	answer.Unit, answer.Year, answer.Is = l.Unit, l.Year, "补充资料"
+	if !l.Supplement {
+		answer.Is = "决算工作簿"
+		for _, src := range l.Book.Sources {
+			if len(src.Statements) > 0 {
+				answer.Sheets += len(src.Statements)
+			}
+		}
+		answer.Lacking = accounts.NumStatements - answer.Sheets
+	}
+}
+
+// put puts a file into a unit's folder, or last year's within it.
+func (d *Desk) put(w http.ResponseWriter, r *http.Request) {
+	u := d.unitOf(w, r)
+	if u == nil {
+		return
+	}
+	answer := &putAnswer{}
+	dir := u.dir
+	if r.URL.Query().Get("to") == build.LastYear {
+		dir, answer.LastYear = filepath.Join(u.dir, build.LastYear), true
+	}
+	if a := d.arrival(w, r, answer); a != nil {
+		u.looking.Lock() // nobody reads the folder meanwhile
+		kept, err := a.Put(dir, r.URL.Query().Get("instead"))
+		u.looking.Unlock()
+		var occupied *build.Occupied
+		switch {
+		case errors.As(err, &occupied):
+			answer.Occupied = occupied
+		case err != nil:
+			answer.Trouble = err.Error()
+		default:
+			answer.Placed, answer.Kept = a.Name, kept
+			d.changed(u)
+		}
+	}
+	d.part(w, "files", "answer", answer)
+}
+
+// changed tells the pages at once of what the desk itself has changed.
+func (d *Desk) changed(u *unit) {
+	stamp := stampOf(u.dir)
+	u.mu.Lock()
+	u.stamp = stamp
+	u.mu.Unlock()
+	d.hub.send(event{Kind: "unit", Unit: u.ID, Stamp: mark(stamp)})
+}
+
+// bytesText is a size as a person reads it.
+func bytesText(n int64) string {
+	switch {
+	case n < 1<<10:
+		return fmt.Sprintf("%d 字节", n)
+	case n < 1<<20:
+		return fmt.Sprintf("%d KB", n>>10)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+}
+
+// roleName says what a file is.
+func roleName(r build.Role) string {
+	switch r {
+	case build.Statements:
+		return "决算工作簿，从它读九张表"
+	case build.InDoubt:
+		return "工作簿有几个，不知道读哪一个"
+	case build.Supplement:
+		return "补充资料"
+	case build.SecondOfTwo:
+		return "补充资料有两份，不知道以哪一份为准"
+	case build.MarkedCopy:
+		return "标注副本，不读"
+	case build.LastYears:
+		return "上年的资料，见下"
+	case build.ReplacedOnes:
+		return "换下来的文件，不读"
+	}
+	return "没有用到"
 }

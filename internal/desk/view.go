@@ -49,6 +49,8 @@ func parseTemplates() (map[string]*template.Template, error) {
 		"link":    link,
 		"verdict": verdictName,
 		"sev":     severityName,
+		"bytes":   bytesText,
+		"role":    roleName,
 		"lines":   func(s string) []string { return strings.Split(s, "\n") },
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(assets, "page/frame.html")

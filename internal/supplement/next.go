@@ -55,6 +55,20 @@ func New(year, layout string) *Value {
 	return root
 }
 
+// WithFullName is a supplement that says what the unit is called, if it did not.
+func WithFullName(root *Value, name string) *Value {
+	if name == "" || root.Get("organization", "full_name") != nil {
+		return root
+	}
+	org := root.Get("organization")
+	if org == nil {
+		org = &Value{Field: root.Field.Member("organization"), Key: "organization"}
+		root.Members = append(root.Members, org)
+	}
+	org.Members = append(org.Members, &Value{Field: org.Field.Member("full_name"), Key: "full_name", Scalar: name})
+	return root
+}
+
 func without(v *Value, key string) *Value {
 	if v == nil {
 		return nil

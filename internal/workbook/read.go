@@ -39,7 +39,7 @@ func ReadFile(path, name string) (*Workbook, diag.List) {
 	case info.IsDir():
 		list.Errorf("read.format", at, "这是一个文件夹，不是工作簿")
 	case info.Size() > maxFileSize:
-		list.Errorf("read.limit", at, "文件有 %d MB，超过 %d MB，不像是决算工作簿", info.Size()>>20, maxFileSize>>20)
+		list.Add(TooLarge(info.Size(), at))
 	}
 	if len(list) > 0 {
 		return nil, list
