@@ -66,7 +66,7 @@ type formItem struct {
 	Name     string
 	Nodes    []*formNode
 	Reason   *reasonView
-	Sheet    *sheetView
+	Sheet    *evalSheet
 	Accepted []*formFinding // the finding that an acceptance is about
 	Findings []*formFinding
 }

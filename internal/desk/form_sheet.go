@@ -5,8 +5,8 @@ import (
 	"juesuan/internal/supplement"
 )
 
-// sheetView is one 项目支出绩效自评表, drawn like the paper one.
-type sheetView struct {
+// evalSheet is one 项目支出绩效自评表, drawn like the paper one.
+type evalSheet struct {
 	Name   string
 	Head   []*formNode // above the indicators
 	Groups *formNode
@@ -18,11 +18,11 @@ type sheetView struct {
 type scoreView struct{ Score, Rule string }
 
 // Scores is the score of the indicator at a path.
-func (s *sheetView) ScoreOf(path string) scoreView { return s.scores[path] }
+func (s *evalSheet) ScoreOf(path string) scoreView { return s.scores[path] }
 
 // sheetItem makes a self-evaluation form of an item.
 func (b *formBuilder) sheetItem(it *formItem, v *supplement.Value, number int) {
-	s := &sheetView{Name: "新的自评表", scores: map[string]scoreView{}}
+	s := &evalSheet{Name: "新的自评表", scores: map[string]scoreView{}}
 	if p := v.Get("project"); p != nil {
 		s.Name = p.Scalar
 	}
@@ -72,12 +72,12 @@ func (b *formBuilder) sheetItem(it *formItem, v *supplement.Value, number int) {
 
 // paperItem is an item in the paper form, with the form that it is in.
 type paperItem struct {
-	Sheet *sheetView
+	Sheet *evalSheet
 	Item  *formItem
 }
 
 // With is an item of the form.
-func (s *sheetView) With(it *formItem) paperItem { return paperItem{s, it} }
+func (s *evalSheet) With(it *formItem) paperItem { return paperItem{s, it} }
 
 // Opened reports whether what is seldom filled in holds something, or lacks it.
 func (it *formItem) Opened() bool {
