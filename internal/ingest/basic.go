@@ -31,7 +31,11 @@ func (t *table) readBasic(below int) {
 		t.s.Columns = accounts.Columns(t.s.ID)
 		m := &ministry{list: t.list}
 		m.readBasic(t, below)
+		for row := body; row <= g.rows; row++ {
+			t.readBasicTotals(row, true)
+		}
 		t.readNotes()
+		t.tellParts()
 		return
 	}
 	t.keepHeads(below, body-1)
@@ -78,7 +82,9 @@ func (t *table) readBasic(below int) {
 		codes := t.codeColumns(first, name.Col1-1, name.Row1, bottom)
 		for row := body; row < t.end; row++ {
 			t.readBasicRow(row, name.Col1, codes)
-			if staff > 0 && operating > 0 {
+		}
+		if staff > 0 && operating > 0 {
+			for row := body; row < t.end; row++ {
 				t.readParts(row, first, name.Col2, staff, operating)
 			}
 		}
@@ -86,9 +92,25 @@ func (t *table) readBasic(below int) {
 		first = last + 1
 	}
 	for row := body; row < t.end; row++ {
-		t.readBasicTotals(row)
+		t.readBasicTotals(row, false)
 	}
 	t.readNotes()
+	t.tellParts()
+}
+
+// tellParts reports a table without its two partial totals, which the report
+// prints and nothing here may compute.
+func (t *table) tellParts() {
+	var lacking []string
+	for _, key := range []accounts.RowKey{accounts.RowStaff, accounts.RowOperatingCost} {
+		if t.s.Row(key) == nil {
+			lacking = append(lacking, "“"+basicTotalName(key)+"”")
+		}
+	}
+	if len(lacking) > 0 {
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: t.grid.position(), Message: "没有" + strings.Join(lacking, "、"),
+			Hint: "请在表的下方补上，名称右边填金额"})
+	}
 }
 
 // The columns that parts 公开06 into 人员经费 and 公用经费, where the codes stand
@@ -98,8 +120,17 @@ const (
 	colOperating accounts.ColumnKey = "operating"
 )
 
-// readParts reads 人员经费 and 公用经费 of the row of totals.
+// readParts reads 人员经费 and 公用经费 of the row of totals. In another row an
+// amount in one of them must stand under 合计 too.
 func (t *table) readParts(row, first, last, staff, operating int) {
+	if sum := t.sortedColumns(); len(sum) > 0 && !holds(t.grid.At(row, sum[0])) && !t.isHead(row) {
+		for _, col := range []int{staff, operating} {
+			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && holds(t.grid.At(row, col)) {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: t.grid.at(row, sum[0]), Message: "“合计”一栏没有数，同一行的“" + basicTotalName(map[int]accounts.RowKey{staff: accounts.RowStaff, operating: accounts.RowOperatingCost}[col]) + "”一栏有",
+					Where: []diag.Side{{At: t.grid.at(row, col), Value: t.grid.At(row, col).Value}}, Hint: "请在“合计”一栏填上金额"})
+			}
+		}
+	}
 	for col := first; col <= last; col++ {
 		if !isTotal(t.grid.own(row, col)) {
 			continue
@@ -169,15 +200,15 @@ func (t *table) isTotalRow(row int) bool {
 }
 
 // readBasicTotals reads the totals of a row: each stands in the cell right of
-// its caption.
-func (t *table) readBasicTotals(row int) {
+// its caption; parts leaves out 合计 itself.
+func (t *table) readBasicTotals(row int, parts bool) {
 	for _, c := range t.grid.RowCells(row) {
 		if c.Kind != workbook.Text {
 			continue
 		}
 		col := c.Col
 		key, ok := matchRow(basicTotals, plain(c.Value))
-		if !ok {
+		if !ok || parts && key == accounts.RowTotal || t.s.Row(key) != nil && t.taken[key] == t.grid.at(row, col) {
 			continue
 		}
 		m, _ := t.grid.Merged(row, col)

@@ -572,6 +572,11 @@ func (d *drawing) basicMatrix(title, number, unit string) {
 	d.put(d.row+3, d.col+1, "社会保险经办机构")
 	d.put(d.row+3, d.col+2, 15032318.42)
 	d.row += 4
+	for _, part := range []accounts.RowKey{accounts.RowStaff, accounts.RowOperatingCost} {
+		d.span(d.row, d.col, d.row, d.col+1, basicTotalName(part))
+		d.amount(d.row, d.col+2, id, part, accounts.ColAmount, d.value(id, part, accounts.ColAmount))
+		d.row++
+	}
 }
 
 // threeItems are the six of 公开07 as rows or columns, and where they stand in it.

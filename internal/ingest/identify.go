@@ -77,7 +77,7 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		// A hidden copy, a sheet known by its number only, or one without a
 		// table gives way.
 		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.by == byTitleCell }, func(c claim) bool { return c.by != byItsNumber },
-			func(c claim) bool { return c.grid.hasTable() }} {
+			func(c claim) bool { return c.grid.hasTable() }, func(c claim) bool { return accounts.StatementID(i+1) != accounts.ThreePublic || c.grid.titleHas("支出决算") }} {
 			if len(cs) > 1 && slices.ContainsFunc(cs, better) {
 				cs = slices.DeleteFunc(cs, func(c claim) bool { return !better(c) })
 			}
@@ -149,16 +149,21 @@ func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
 	return cs[:1]
 }
 
-// bothSides reports whether a table is one of income and expenditure by its title.
-func (g *grid) bothSides() bool {
+// titleHas reports whether the title of a statement has a word.
+func (g *grid) titleHas(word string) bool {
 	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
 		for _, c := range g.RowCells(row) {
-			if s := plain(c.Value); c.Kind == workbook.Text && titled(s) != 0 {
-				return strings.Contains(s, "收入支出") || strings.Contains(s, "收支")
+			if s := plain(c.Value); c.Kind == workbook.Text && strings.Contains(s, word) && titled(s) != 0 {
+				return true
 			}
 		}
 	}
-	return strings.Contains(g.Name, "收入支出")
+	return false
+}
+
+// bothSides reports whether a table is one of income and expenditure by its title.
+func (g *grid) bothSides() bool {
+	return g.titleHas("收入支出") || g.titleHas("收支") || !g.titleHas("") && strings.Contains(g.Name, "收入支出")
 }
 
 // identify tells which statement a table is: by a title in its first rows,

@@ -37,6 +37,9 @@ type heading struct {
 // strangePattern is the title of a table that this package does not know.
 var strangePattern = regexp.MustCompile(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
 
+// maxHeadings bounds the tables of one sheet; one with more is a list of them.
+const maxHeadings = 60
+
 // headings finds the titles of tables: those of statements anywhere, others
 // below the first of these, since what stands above is the title of the whole.
 func (g *grid) headings() []heading {
@@ -65,7 +68,9 @@ func (g *grid) headings() []heading {
 			if id != 0 {
 				known++
 			}
-			found = append(found, heading{m, id})
+			if found = append(found, heading{m, id}); len(found) > maxHeadings {
+				return found
+			}
 		}
 	}
 	return found
@@ -77,8 +82,11 @@ var numberLine = regexp.MustCompile(`^(公开[0-9]+表|(附件|附表|表)[0-9�
 // tables cuts a sheet into its tables; none where it holds at most one.
 func (g *grid) tables(list *diag.List) (parts []*grid) {
 	heads := g.headings()
-	if len(heads) < 2 {
+	switch {
+	case len(heads) < 2:
 		return nil
+	case len(heads) > maxHeadings:
+		return []*grid{}
 	}
 	// Bands of rows: titles in one row stand side by side.
 	var bands [][]heading
