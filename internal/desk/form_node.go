@@ -20,7 +20,7 @@ type formNode struct {
 	Bare    bool   // its name stands above it already
 
 	Value   string
-	Choices []choice
+	Choices []formChoice
 	Unit    string // beside a number
 	Money   *moneyView
 	Need    string // must, depends, ""
@@ -43,14 +43,14 @@ type formNode struct {
 
 type lastPart struct{ Rel, Text string }
 
-type choice struct {
+type formChoice struct {
 	Value, Text string
 	Chosen      bool
 }
 
 // moneyView is what stands beside an amount.
 type moneyView struct {
-	Units  []choice
+	Units  []formChoice
 	Scope  string
 	Source string
 	// Derived is whether it was inferred.
@@ -167,18 +167,18 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 	}
 	if f.Key == "layout" && n.Rel == "layout" {
 		n.Control, n.Example = "choice", ""
-		n.Choices = append(n.Choices, choice{"", "（未选）", n.Value == ""})
+		n.Choices = append(n.Choices, formChoice{"", "（未选）", n.Value == ""})
 		known := n.Value == ""
 		for _, name := range build.PackNames() {
 			title := name
 			if pk, _, _, err := b.d.o.Program.Pack(name); err == nil && pk.Info.Title != "" {
 				title = pk.Info.Title
 			}
-			n.Choices = append(n.Choices, choice{name, title, name == n.Value})
+			n.Choices = append(n.Choices, formChoice{name, title, name == n.Value})
 			known = known || name == n.Value
 		}
 		if !known {
-			n.Choices = append(n.Choices, choice{n.Value, n.Value, true})
+			n.Choices = append(n.Choices, formChoice{n.Value, n.Value, true})
 		}
 	}
 	if n.Control == "choice" || strings.ContainsAny(n.Example, "{:") {
@@ -187,9 +187,9 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 }
 
 func (n *formNode) choose(none, chosen string, values ...string) {
-	n.Choices = append(n.Choices, choice{"", none, chosen == ""})
+	n.Choices = append(n.Choices, formChoice{"", none, chosen == ""})
 	for _, c := range values {
-		n.Choices = append(n.Choices, choice{c, c, c == chosen})
+		n.Choices = append(n.Choices, formChoice{c, c, c == chosen})
 	}
 }
 
@@ -214,10 +214,10 @@ func (b *formBuilder) amount(n *formNode, v *supplement.Value, said supplement.M
 	if usual != "" {
 		text = usual
 	}
-	m.Units = []choice{{"", text, own.Unit == ""}}
+	m.Units = []formChoice{{"", text, own.Unit == ""}}
 	for _, u := range []string{"元", "千元", "万元"} {
 		if u != usual || own.Unit == u {
-			m.Units = append(m.Units, choice{u, u, own.Unit == u})
+			m.Units = append(m.Units, formChoice{u, u, own.Unit == u})
 		}
 	}
 	m.Scope, m.Source, m.Derived = own.Scope, own.Source, own.Derived

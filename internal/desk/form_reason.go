@@ -125,13 +125,13 @@ func (b *formBuilder) reasonItem(it *formItem, v *supplement.Value) {
 
 // topicChoices are the comparisons to choose from: those that the figures
 // allow, and then the others.
-func (b *formBuilder) topicChoices(chosen string) []choice {
-	out := []choice{{"", "（选一处比较）", chosen == ""}}
+func (b *formBuilder) topicChoices(chosen string) []formChoice {
+	out := []formChoice{{"", "（选一处比较）", chosen == ""}}
 	there := map[string]bool{"": true}
 	add := func(key, text string) {
 		if !there[key] {
 			there[key] = true
-			out = append(out, choice{key, text, key == chosen})
+			out = append(out, formChoice{key, text, key == chosen})
 		}
 	}
 	for i := range b.comparisons {
