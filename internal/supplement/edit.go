@@ -102,7 +102,9 @@ func exoticText(name string) string {
 
 // unreadable is why a file cannot be edited before it is mended by hand.
 func unreadable(root *node, list diag.List) error {
-	if root != nil && root.kind == mapping && !slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == "supplement.schema" }) {
+	if root != nil && root.kind == mapping && !slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+		return d.Code == "supplement.schema" || d.Code == "supplement.sheet" && d.Severity == diag.Error && d.At.Sheet == ""
+	}) {
 		return nil
 	}
 	for i := range list {

@@ -1,0 +1,622 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"juesuan/internal/diag"
+)
+
+// Patch changes cells of an .xlsx that people work in. Only the parts that a
+// change is about are written anew, and in them only its cells: formats,
+// comments, drop-downs, widths, other sheets, and all that this package does
+// not know, stay as they are.
+type Patch struct {
+	Copies []SheetCopy
+	Order  []string // of all sheets afterwards; nil: as it is
+	Sheets []SheetPatch
+}
+
+// SheetCopy is a sheet to be made, like another one.
+type SheetCopy struct{ From, Name string }
+
+// SheetPatch is what changes on one sheet: first rows go to other places, then
+// cells get other contents.
+type SheetPatch struct {
+	Name  string
+	Rows  map[int]int // from → to; the same rows, in another order
+	Cells []CellPatch
+}
+
+// CellPatch is what a cell holds from now on. Its format stays; a cell in a row
+// that is not there yet takes that of the cell above.
+type CellPatch struct {
+	Row, Col int
+	Text     string // "": nothing
+	Number   bool   // Text is decimal digits: a number where the format shows one
+}
+
+// Unsafe says, in words for staff, why a workbook cannot be changed without
+// losing something.
+type Unsafe struct{ Text string }
+
+func (e *Unsafe) Error() string { return e.Text }
+
+func unsafe(format string, args ...any) error { return &Unsafe{fmt.Sprintf(format, args...)} }
+
+// Apply returns the changed workbook.
+func (p *Patch) Apply(data []byte) ([]byte, error) {
+	if Sniff(data) != XLSX {
+		return nil, unsafe("不是 .xlsx 工作簿，不能改；请在 Excel 或 WPS 中另存为 .xlsx")
+	}
+	parts, err := readParts(data)
+	if err != nil {
+		return nil, fmt.Errorf("workbook: %w", err)
+	}
+	w := &patcher{parts: parts, changed: map[string][]byte{}}
+	if err := w.open(); err != nil {
+		return nil, fmt.Errorf("workbook: %w", err)
+	}
+	for _, c := range p.Copies {
+		if err := w.copySheet(c); err != nil {
+			return nil, err
+		}
+	}
+	if p.Order != nil {
+		if err := w.order(p.Order); err != nil {
+			return nil, err
+		}
+	}
+	for i := range p.Sheets {
+		if err := w.sheet(&p.Sheets[i]); err != nil {
+			return nil, err
+		}
+	}
+	if w.formula {
+		if err := w.dropCalcChain(); err != nil {
+			return nil, err
+		}
+	}
+	return w.write(data)
+}
+
+// patcher is one workbook being changed.
+type patcher struct {
+	parts   parts
+	changed map[string][]byte // parts written anew; nil: taken out
+	added   []string          // names of those that were not there
+	main    string
+	sheets  []patchedSheet
+	formats []numberFormat
+	formula bool // a cell with a formula lost it
+}
+
+type patchedSheet struct{ name, part string }
+
+// part is a part as it is now.
+func (w *patcher) part(name string) []byte {
+	if b, ok := w.changed[name]; ok {
+		return b
+	}
+	return w.parts[name]
+}
+
+func (w *patcher) set(name string, data []byte) {
+	if _, ok := w.parts[name]; !ok && !slices.Contains(w.added, name) {
+		w.added = append(w.added, name)
+	}
+	w.changed[name] = data
+}
+
+// open finds the sheets' parts and the styles.
+func (w *patcher) open() error {
+	w.main = "xl/workbook.xml"
+	rels, err := w.parts.relationships("")
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if strings.HasSuffix(r.kind, "/officeDocument") {
+			w.main = r.target
+		}
+	}
+	rels, err = w.parts.relationships(w.main)
+	if err != nil {
+		return err
+	}
+	x := &xlsxReader{parts: w.parts, workbook: &Workbook{}}
+	if err := x.part(w.main, x.readWorkbook); err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if strings.HasSuffix(r.kind, "/styles") {
+			if err := x.part(r.target, x.readStyles); err != nil {
+				return err
+			}
+		}
+	}
+	w.formats = x.formats
+	for _, s := range x.sheets {
+		i := slices.IndexFunc(rels, func(r relationship) bool { return r.id == s.id })
+		if i < 0 {
+			return fmt.Errorf("表 %s 没有对应的部件", s.name)
+		}
+		w.sheets = append(w.sheets, patchedSheet{s.name, rels[i].target})
+	}
+	return nil
+}
+
+func (w *patcher) find(name string) (patchedSheet, error) {
+	for _, s := range w.sheets {
+		if s.name == name {
+			return s, nil
+		}
+	}
+	return patchedSheet{}, unsafe("工作簿里没有“%s”这张表", name)
+}
+
+// sheet changes one sheet.
+func (w *patcher) sheet(p *SheetPatch) error {
+	s, err := w.find(p.Name)
+	if err != nil {
+		return err
+	}
+	x, err := readSheetText(w.part(s.part))
+	if err != nil {
+		return fmt.Errorf("workbook: 表 %s：%w", s.name, err)
+	}
+	if len(p.Rows) > 0 {
+		if err := w.move(s, x, p.Rows); err != nil {
+			return err
+		}
+	}
+	for _, c := range p.Cells {
+		if err := w.cell(s, x, c); err != nil {
+			return err
+		}
+	}
+	w.set(s.part, x.text())
+	return nil
+}
+
+// sheetText is the text of a sheet's part, cut into rows and cells.
+type sheetText struct {
+	head, tail []byte // up to the rows, from their end on
+	prefix     string // of names, "x:" or ""
+	rows       []rowText
+	columns    []columnText
+	merges     []Range
+}
+
+type rowText struct {
+	number int
+	space  []byte // before the row
+	tag    string // its start tag, open
+	cells  []cellText
+	end    []byte // space and end tag
+}
+
+type cellText struct {
+	col   int
+	space []byte
+	tag   string // its start tag, open
+	body  []byte // with the end tag; "" of an empty cell
+}
+
+type columnText struct {
+	first, last int
+	width       float64
+}
+
+// readSheetText cuts a sheet's part into pieces that, put together, are the
+// part again.
+func readSheetText(data []byte) (*sheetText, error) {
+	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	s, err := newXMLScanner(data)
+	if err != nil {
+		return nil, err
+	}
+	x := &sheetText{}
+	mark := 0 // what is before has been taken
+	take := func(to int) []byte {
+		b := data[mark:to]
+		mark = to
+		return b
+	}
+	inside := false
+	row, col := 0, 0
+	for {
+		tok, err := s.next()
+		if err != nil {
+			return nil, err
+		}
+		if tok == xmlEOF {
+			break
+		}
+		name := string(s.name)
+		start := bytes.LastIndexByte(data[:s.pos], '<')
+		switch {
+		case tok == xmlStart && name == "sheetData":
+			if x.prefix, _, _ = strings.Cut(string(s.stack[len(s.stack)-1]), "sheetData"); s.close {
+				// No rows at all: <sheetData/>.
+				x.head = append(slices.Clone(take(start)), "<"+x.prefix+"sheetData>"...)
+				mark = s.pos
+				x.tail = append([]byte("</"+x.prefix+"sheetData>"), data[mark:]...)
+				mark = -1
+				continue
+			}
+			x.head = take(s.pos)
+			inside = true
+		case tok == xmlEnd && name == "sheetData" && inside:
+			inside = false
+			x.tail = data[mark:]
+		case tok == xmlStart && name == "col":
+			w, _ := s.attr("width")
+			width, _ := strconv.ParseFloat(w, 64)
+			x.columns = append(x.columns, columnText{attrInt(s, "min"), attrInt(s, "max"), width})
+		case tok == xmlStart && name == "mergeCell":
+			ref, _ := s.attr("ref")
+			if m, ok := parseRange(ref); ok {
+				x.merges = append(x.merges, m)
+			}
+		case !inside:
+		case tok == xmlStart && name == "row":
+			if row++; true {
+				if v, ok := s.attr("r"); ok {
+					if row, err = strconv.Atoi(v); err != nil {
+						return nil, fmt.Errorf("行号 %q 不对", v)
+					}
+				}
+			}
+			col = 0
+			r := rowText{number: row, space: take(start), tag: openTag(take(s.pos))}
+			if s.close {
+				r.end = []byte("</" + x.prefix + "row>")
+			}
+			x.rows = append(x.rows, r)
+		case tok == xmlEnd && name == "row" && len(x.rows[len(x.rows)-1].end) == 0:
+			x.rows[len(x.rows)-1].end = take(s.pos)
+		case tok == xmlStart && name == "c":
+			if len(x.rows) == 0 {
+				return nil, errors.New("有单元格不在行里")
+			}
+			col++
+			if v, ok := s.attr("r"); ok {
+				r, c, ok := ParseCellName(v)
+				if !ok || r != row {
+					return nil, fmt.Errorf("单元格 %q 不在它的行里", v)
+				}
+				col = c
+			}
+			c := cellText{col: col, space: take(start), tag: openTag(take(s.pos))}
+			if !s.close {
+				if err := s.skip(); err != nil {
+					return nil, err
+				}
+				c.body = take(s.pos)
+			}
+			r := &x.rows[len(x.rows)-1]
+			r.cells = append(r.cells, c)
+		}
+	}
+	if x.head == nil || x.tail == nil {
+		return nil, errXMLOpen
+	}
+	return x, nil
+}
+
+// openTag is a start tag without the slash that closes it.
+func openTag(tag []byte) string {
+	text := strings.TrimSuffix(string(tag), ">")
+	return strings.TrimRight(strings.TrimSuffix(text, "/"), " \t\r\n") + ">"
+}
+
+// text puts the part together again.
+func (x *sheetText) text() []byte {
+	out := slices.Clone(x.head)
+	for i := range x.rows {
+		r := &x.rows[i]
+		out = append(append(out, r.space...), r.tag...)
+		for j := range r.cells {
+			c := &r.cells[j]
+			out = append(out, c.space...)
+			if len(c.body) == 0 {
+				out = append(append(out, strings.TrimSuffix(c.tag, ">")...), "/>"...)
+				continue
+			}
+			out = append(append(out, c.tag...), c.body...)
+		}
+		out = append(out, r.end...)
+	}
+	return append(out, x.tail...)
+}
+
+// attribute is the place of an attribute's value in a start tag, by its local
+// name.
+func attribute(tag, name string) (start, end int, ok bool) {
+	for i := 0; i < len(tag); {
+		eq := strings.IndexByte(tag[i:], '=')
+		if eq < 0 {
+			break
+		}
+		key := strings.TrimSpace(tag[i : i+eq])
+		key = key[strings.LastIndexAny(key, " \t\r\n")+1:]
+		q := i + eq + 1
+		for q < len(tag) && tag[q] != '"' && tag[q] != '\'' {
+			q++
+		}
+		if q == len(tag) {
+			break
+		}
+		n := strings.IndexByte(tag[q+1:], tag[q])
+		if n < 0 {
+			break
+		}
+		if key[strings.IndexByte(key, ':')+1:] == name {
+			return q + 1, q + 1 + n, true
+		}
+		i = q + n + 2
+	}
+	return 0, 0, false
+}
+
+func getAttribute(tag, name string) string {
+	start, end, ok := attribute(tag, name)
+	if !ok {
+		return ""
+	}
+	v, err := unescape([]byte(tag[start:end]))
+	if err != nil {
+		return ""
+	}
+	return v
+}
+
+// setAttribute gives an attribute another value, or adds it.
+func setAttribute(tag, name, value string) string {
+	value = escapeXML(value)
+	if start, end, ok := attribute(tag, name); ok {
+		return tag[:start] + value + tag[end:]
+	}
+	cut := len(tag) - 1 // before the bracket
+	if strings.HasSuffix(tag, "/>") {
+		cut--
+	}
+	return strings.TrimRight(tag[:cut], " ") + " " + name + `="` + value + `"` + tag[cut:]
+}
+
+// dropAttribute takes an attribute out.
+func dropAttribute(tag, name string) string {
+	start, end, ok := attribute(tag, name)
+	if !ok {
+		return tag
+	}
+	begin := strings.LastIndexAny(tag[:start-1], " \t\r\n")
+	return tag[:begin] + tag[end+1:]
+}
+
+var xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
+
+func escapeXML(s string) string { return xmlEscapes.Replace(s) }
+
+// row is the row of a number, made where it is not there.
+func (x *sheetText) row(number int) *rowText {
+	for i := range x.rows {
+		if x.rows[i].number == number {
+			return &x.rows[i]
+		}
+	}
+	i := 0
+	for i < len(x.rows) && x.rows[i].number < number {
+		i++
+	}
+	r := rowText{number: number, tag: fmt.Sprintf(`<%srow r="%d">`, x.prefix, number), end: []byte("</" + x.prefix + "row>")}
+	if i > 0 && x.rows[i-1].number == number-1 && i == len(x.rows) {
+		// The table goes on: as the row above, without what it holds.
+		above := &x.rows[i-1]
+		if ht := getAttribute(above.tag, "ht"); ht != "" && getAttribute(above.tag, "hidden") == "" {
+			r.tag = setAttribute(setAttribute(r.tag, "ht", "18"), "customHeight", "1")
+		}
+		for _, c := range above.cells {
+			if style := getAttribute(c.tag, "s"); style != "" {
+				r.cells = append(r.cells, cellText{col: c.col, tag: fmt.Sprintf(`<%sc r="%s" s="%s">`, x.prefix, CellName(number, c.col), style)})
+			}
+		}
+	}
+	x.rows = slices.Insert(x.rows, i, r)
+	return &x.rows[i]
+}
+
+// cell gives one cell another content.
+func (w *patcher) cell(s patchedSheet, x *sheetText, p CellPatch) error {
+	r := x.row(p.Row)
+	i := 0
+	for i < len(r.cells) && r.cells[i].col < p.Col {
+		i++
+	}
+	if i == len(r.cells) || r.cells[i].col != p.Col {
+		if p.Text == "" {
+			return nil
+		}
+		r.cells = slices.Insert(r.cells, i, cellText{col: p.Col, tag: fmt.Sprintf(`<%sc r="%s">`, x.prefix, CellName(p.Row, p.Col))})
+		if style := getAttribute(r.tag, "s"); style != "" && getAttribute(r.tag, "customFormat") != "" {
+			r.cells[i].tag = setAttribute(r.cells[i].tag, "s", style)
+		}
+	}
+	c := &r.cells[i]
+	switch f := formulaTag(c.body); {
+	case f == "":
+	case getAttribute(f, "t") == "shared" || getAttribute(f, "t") == "array" || getAttribute(f, "t") == "dataTable":
+		return unsafe("“%s”的 %s 是与别的格子连在一起的公式，不能在这里改；请在 Excel 或 WPS 里改", strings.TrimSpace(s.name), CellName(p.Row, p.Col))
+	default:
+		w.formula = true
+	}
+	tag := c.tag
+	for _, name := range []string{"t", "cm", "vm"} {
+		tag = dropAttribute(tag, name)
+	}
+	end := "</" + x.prefix + "c>"
+	switch {
+	case p.Text == "":
+		c.body = nil
+	case p.Number && w.showsNumber(getAttribute(tag, "s")):
+		c.body = []byte("<" + x.prefix + "v>" + p.Text + "</" + x.prefix + "v>" + end)
+	default:
+		tag = setAttribute(tag, "t", "inlineStr")
+		c.body = []byte("<" + x.prefix + "is><" + x.prefix + `t xml:space="preserve">` + escapeXML(escapeX(p.Text)) + "</" + x.prefix + "t></" + x.prefix + "is>" + end)
+	}
+	c.tag = tag
+	x.grow(r, p)
+	return nil
+}
+
+// formulaTag is the start tag of the formula in a cell, "" where there is none.
+func formulaTag(body []byte) string {
+	found := ""
+	if bytes.Contains(body, []byte("f")) {
+		replaceTags(string(body), func(tag string) string {
+			if found == "" && tagName(tag) == "f" {
+				found = tag
+			}
+			return tag
+		})
+	}
+	return found
+}
+
+// escapeX writes as _x005F_ the underscore of what would be read as _xHHHH_
+// (ST_Xstring, 22.9.2.19).
+func escapeX(s string) string {
+	if !strings.Contains(s, "_x") {
+		return s
+	}
+	var out strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && i+7 <= len(s) && unescapeX(s[i:i+7]) != s[i:i+7] {
+			out.WriteString("_x005F")
+		}
+		out.WriteByte(s[i])
+	}
+	return out.String()
+}
+
+// showsNumber reports whether a cell of a style shows a number as it is: not as
+// text, a share or a date.
+func (w *patcher) showsNumber(style string) bool {
+	n, err := strconv.Atoi(style)
+	if err != nil || n < 0 || n >= len(w.formats) {
+		return true
+	}
+	f := w.formats[n]
+	return !f.date && !strings.Contains(f.code, "%") && f.code != "@"
+}
+
+// grow makes a row of fixed height high enough for a text.
+func (x *sheetText) grow(r *rowText, p CellPatch) {
+	height, err := strconv.ParseFloat(getAttribute(r.tag, "ht"), 64)
+	if err != nil || p.Text == "" || p.Number {
+		return
+	}
+	last := p.Col
+	for _, m := range x.merges {
+		if m.Row1 == p.Row && m.Col1 == p.Col {
+			if m.Row2 > m.Row1 {
+				return
+			}
+			last = m.Col2
+		}
+	}
+	width := 0.0
+	for col := p.Col; col <= last; col++ {
+		w := 8.43
+		for _, c := range x.columns {
+			if col >= c.first && col <= c.last {
+				w = c.width
+			}
+		}
+		width += w
+	}
+	lines := 0
+	for line := range strings.SplitSeq(p.Text, "\n") {
+		lines += 1 + int(float64(max(0, diag.Width(line)-1))/max(1, width-1))
+	}
+	if need := min(400, float64(lines)*14+4); need > height && lines > 1 {
+		r.tag = setAttribute(setAttribute(r.tag, "ht", strconv.FormatFloat(need, 'f', -1, 64)), "customHeight", "1")
+	}
+}
+
+// dropCalcChain takes out the list of cells with formulas: one of them is none
+// any more. Excel makes it anew.
+func (w *patcher) dropCalcChain() error {
+	rels, err := w.parts.relationships(w.main)
+	if err != nil {
+		return err
+	}
+	for _, r := range rels {
+		if !strings.HasSuffix(r.kind, "/calcChain") {
+			continue
+		}
+		w.changed[r.target] = nil
+		name := relsPart(w.main)
+		w.set(name, cutElements(w.part(name), func(tag string) bool { return getAttribute(tag, "Id") == r.id }))
+		w.set(typesPart, cutElements(w.part(typesPart), func(tag string) bool { return getAttribute(tag, "PartName") == "/"+r.target }))
+	}
+	return nil
+}
+
+// cutElements takes the empty elements out whose tag is so.
+func cutElements(data []byte, so func(tag string) bool) []byte {
+	return []byte(replaceTags(string(data), func(tag string) string {
+		if strings.HasSuffix(tag, "/>") && so(tag) {
+			return ""
+		}
+		return tag
+	}))
+}
+
+// write puts the package together: parts that did not change are taken over as
+// they are, compressed.
+func (w *patcher) write(data []byte) ([]byte, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("workbook: %w", err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, f := range z.File {
+		text, changed := w.changed[strings.TrimPrefix(f.Name, "/")]
+		switch {
+		case !changed || bytes.Equal(text, w.parts[strings.TrimPrefix(f.Name, "/")]):
+			err = to.Copy(f)
+		case text == nil:
+		default:
+			err = add(to, &zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: f.Modified, NonUTF8: f.NonUTF8}, text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("workbook: %w", err)
+		}
+	}
+	for _, name := range w.added {
+		if err := add(to, &zip.FileHeader{Name: name, Method: zip.Deflate}, w.changed[name]); err != nil {
+			return nil, fmt.Errorf("workbook: %w", err)
+		}
+	}
+	if err := to.Close(); err != nil {
+		return nil, fmt.Errorf("workbook: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func add(to *zip.Writer, h *zip.FileHeader, text []byte) error {
+	f, err := to.CreateHeader(h)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	return err
+}
