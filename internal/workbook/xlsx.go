@@ -364,6 +364,9 @@ func (x *xlsxReader) readSheet(s *xmlScanner) error {
 				}
 				row, col = r, c
 			}
+			if row == 0 {
+				return errors.New("有不在任何一行里的单元格")
+			}
 			if err := x.readCell(s, row, col); err != nil {
 				return fmt.Errorf("单元格 %s：%w", CellName(row, col), err)
 			}
