@@ -32,6 +32,7 @@ const desk = {
     } catch {
       return; // the next event tries again
     }
+    if (desk.dirty) return; // typed meanwhile, or before the connection was lost
     document.dispatchEvent(new CustomEvent("desk:swapping"));
     const open = [...document.querySelectorAll("details[open][id]")].map(e => e.id);
     const focus = document.activeElement && document.activeElement.id;
