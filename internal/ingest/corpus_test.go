@@ -7,13 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
-	"github.com/xuri/excelize/v2"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -444,4 +442,252 @@ func checkCorpus(t *testing.T, b *accounts.Book, list diag.List, want string, to
 	}
 }
 
-var _ = []any{zip.Deflate, bytes.Equal, io.EOF, regexp.MustCompile, excelize.NewFile, golden.Check}
+// TestCorpusRaw: a form as other programs write it — strict namespaces, cells
+// without their place, inline strings, rich text with phonetics, a false
+// dimension, dates from 1904, elements of extensions — has the same amounts.
+func TestCorpusRaw(t *testing.T) {
+	for _, n := range []int{0, 3, 6} {
+		d := newDrawing(t)
+		corpus[n].draw(d)
+		w, list := workbook.Read(d.bytes(), "公开表.xlsx")
+		if w == nil {
+			t.Fatal(list)
+		}
+		b, list := readCorpus(t, rawXLSX(t, w), "公开表.xlsx")
+		checkCorpus(t, b, list, d.expected(), nil)
+	}
+}
+
+func rawXLSX(t *testing.T, w *workbook.Workbook) []byte {
+	t.Helper()
+	const main = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+	const rels = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\n", "&#10;").Replace
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	add := func(name, text string) {
+		f, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(f, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+text)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`)
+	add("_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="`+rels+`/officeDocument" Target="/xl/workbook.xml"/></Relationships>`)
+	var sheets, links, shared strings.Builder
+	strs := 0
+	for i := range w.Sheets {
+		s := &w.Sheets[i]
+		fmt.Fprintf(&sheets, `<x:sheet name="%s" sheetId="%d" etc:kind="1" r:id="rId%d"/>`, escape(s.Name), i+1, i+1)
+		fmt.Fprintf(&links, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, rels, i+1)
+		var x strings.Builder
+		x.WriteString(`<x:worksheet xmlns:x="` + main + `" xmlns:xr="urn:xr" xr:uid="{0}"><x:sheetPr/><x:dimension ref="A1:B2"/><x:sheetData>`)
+		row := 0
+		for j := range s.Rows {
+			for row++; row < s.Rows[j].Number; row++ {
+				x.WriteString(`<x:row spans="1:3"/>`)
+			}
+			x.WriteString(`<x:row>`)
+			col := 0
+			for _, c := range s.Rows[j].Cells {
+				for col++; col < c.Col; col++ {
+					x.WriteString(`<x:c s="0"/>`)
+				}
+				switch text := []rune(c.Value); {
+				case c.Kind == workbook.Number:
+					x.WriteString(`<x:c><x:v>` + c.Value + `</x:v><x:extLst><x:ext uri="x"/></x:extLst></x:c>`)
+				case strs%2 == 0:
+					strs++
+					x.WriteString(`<x:c t="inlineStr"><x:is><x:r><x:t xml:space="preserve">` + escape(c.Value) + `</x:t></x:r></x:is></x:c>`)
+				default:
+					fmt.Fprintf(&shared, `<x:si><x:r><x:rPr><x:b/></x:rPr><x:t xml:space="preserve">%s</x:t></x:r><x:r><x:t xml:space="preserve">%s</x:t></x:r><x:rPh sb="0" eb="1"><x:t>pinyin</x:t></x:rPh><x:phoneticPr fontId="1"/></x:si>`,
+						escape(string(text[:len(text)/2])), escape(string(text[len(text)/2:])))
+					fmt.Fprintf(&x, `<x:c t="s"><x:v>%d</x:v></x:c>`, strs/2)
+					strs++
+				}
+			}
+			x.WriteString(`</x:row>`)
+		}
+		x.WriteString(`</x:sheetData><x:mergeCells>`)
+		for _, m := range s.Merges {
+			fmt.Fprintf(&x, `<x:mergeCell ref="%s:%s"/>`, workbook.CellName(m.Row1, m.Col1), workbook.CellName(m.Row2, m.Col2))
+		}
+		x.WriteString(`</x:mergeCells></x:worksheet>`)
+		add(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), x.String())
+	}
+	fmt.Fprintf(&links, `<Relationship Id="s" Type="%s/sharedStrings" Target="sharedStrings.xml"/>`, rels)
+	add("xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`+links.String()+`</Relationships>`)
+	add("xl/workbook.xml", `<x:workbook xmlns:x="`+main+`" xmlns:r="`+rels+`" xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData" conformance="strict"><x:workbookPr date1904="1"/><x:sheets>`+sheets.String()+`</x:sheets></x:workbook>`)
+	add("xl/sharedStrings.xml", `<x:sst xmlns:x="`+main+`" count="1" uniqueCount="1">`+shared.String()+`</x:sst>`)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestCorpusXLS: the forms in testdata/forms/*.xls are those of the corpus,
+// saved by LibreOffice in the format of Excel 97.
+func TestCorpusXLS(t *testing.T) {
+	for name, n := range map[string]int{"one-sheet.xls": 0, "side-by-side.xls": 2, "merged-codes.xls": 6} {
+		data, err := os.ReadFile("testdata/forms/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := newDrawing(t)
+		corpus[n].draw(d)
+		b, list := readCorpus(t, data, name)
+		checkCorpus(t, b, list, d.expected(), nil)
+	}
+}
+
+// doubtful are workbooks that have no one reading, or none: the reader says
+// what and where, and stops.
+var doubtful = []struct {
+	name string
+	draw func(d *drawing)
+}{
+	{"两张收入决算表", func(d *drawing) {
+		d.usual()
+		d.on("收入（本级）")
+		d.statement(accounts.Income, "本级收入决算表", "", "单位：元")
+	}},
+	{"一张工作表上表题重复", func(d *drawing) {
+		d.usual()
+		d.on("表2")
+		d.row = 60
+		d.statement(accounts.Income, "收入决算表", "", "单位：元")
+	}},
+	{"两张表并排，分不开", func(d *drawing) {
+		d.usual()
+		d.must(d.f.DeleteSheet("表9"))
+		d.on("表8")
+		d.put(1, 9, "国有资本经营预算财政拨款支出决算表")
+		for row := 2; row < 12; row++ {
+			d.put(row, 9, row)
+		}
+	}},
+	{"表题不认识，只有公开05表的编号", func(d *drawing) {
+		d.usual()
+		d.must(d.f.SetCellStr("表5", "A1", "财政拨款支出决算表（功能科目）"))
+		d.must(d.f.SetCellStr("表5", "E2", "公开05表 单位：元"))
+	}},
+	{"没有表题，表名也没有意义", func(d *drawing) {
+		d.usual()
+		d.must(d.f.SetCellStr("表3", "A1", ""))
+	}},
+	{"没有合计行", func(d *drawing) {
+		d.usual()
+		d.on("表3")
+		d.must(d.f.RemoveRow("表3", 6))
+	}},
+	{"附注在表中间", func(d *drawing) {
+		d.usual()
+		d.must(d.f.InsertRows("表3", 12, 1))
+		d.must(d.f.SetCellStr("表3", "A12", "注：以下科目为本年新增。"))
+		d.must(d.f.InsertRows("表1", 20, 1))
+		d.must(d.f.SetCellStr("表1", "A20", "说明：以下各行没有数。"))
+	}},
+	{"没有写单位", func(d *drawing) {
+		d.usual()
+		d.must(d.f.SetCellStr("表2", "J2", "收入"))
+	}},
+	{"说没有数，却有数", func(d *drawing) {
+		d.usual()
+		d.must(d.f.RemoveRow("表8", 3))
+		d.must(d.f.RemoveRow("表8", 3))
+		d.must(d.f.RemoveRow("表8", 3))
+		d.must(d.f.SetCellStr("表8", "A3", "本单位无政府性基金收入支出，故本表无数据。"))
+	}},
+	{"栏名写的是上年", func(d *drawing) {
+		d.usual()
+		d.must(d.f.SetCellStr("表1", "A1", "2020年度收入支出决算总表"))
+		d.must(d.f.SetCellStr("表1", "C4", "2019年决算数"))
+		d.must(d.f.SetCellStr("表1", "F4", "2019年决算数"))
+	}},
+	{"三公有年初和全年两个预算数", func(d *drawing) {
+		d.usual()
+		d.must(d.f.DeleteSheet("表7"))
+		d.on("表7")
+		d.threePublicInRows("“三公”经费支出决算表", "", "单位：元", false)
+		d.put(3, 3, "年初预算数")
+		d.put(3, 5, "全年预算数")
+		for row := 6; row < 12; row++ {
+			d.put(row, 5, 1000*row)
+		}
+	}},
+	{"基本支出没有人员、公用合计", func(d *drawing) {
+		d.usual()
+		d.must(d.f.DeleteSheet("表6"))
+		d.on("表6")
+		d.basicList("一般公共预算财政拨款基本支出决算表", "", "单位：元", false)
+		d.must(d.f.RemoveCol("表6", "E"))
+		d.must(d.f.RemoveCol("表6", "D"))
+	}},
+	{"基本支出合计一栏缺数", func(d *drawing) {
+		d.usual()
+		d.must(d.f.DeleteSheet("表6"))
+		d.on("表6")
+		d.basicList("一般公共预算财政拨款基本支出决算表", "", "单位：元", false)
+		d.must(d.f.SetCellValue("表6", "C8", nil))
+	}},
+	{"只有隐藏的表", func(d *drawing) {
+		d.usual()
+		d.must(d.f.SetSheetVisible("表3", false))
+	}},
+	{"国资两张表的数不同", func(d *drawing) {
+		d.usual()
+		d.on("表10")
+		d.columns[accounts.StateCapital] = accounts.Columns(accounts.GeneralExpenditure)
+		d.statement(accounts.StateCapital, "国有资本经营预算财政拨款支出决算表", "", "单位：元")
+		d.must(d.f.SetCellValue("表10", "C6", 1))
+	}},
+	{"科目没有编码", func(d *drawing) {
+		d.code = func(d *drawing, r *itemRow) { d.put(d.row, d.col+1, r.name) }
+		d.levels = false
+		d.usual()
+	}},
+	{"编码只有款和项，第一行没有类", func(d *drawing) {
+		d.levels = false
+		d.heads = corpusHeads4
+		d.code = func(d *drawing, r *itemRow) {
+			d.put(d.row, d.col+1, r.code[3:5])
+			d.put(d.row, d.col+2, r.code[5:])
+			d.put(d.row, d.col+3, r.name)
+		}
+		d.usual()
+	}},
+}
+
+func corpusHeads4(d *drawing) int {
+	for i, s := range []string{"类", "款", "项", "科目名称"} {
+		d.span(d.row, d.col+i, d.row+2, d.col+i, s)
+	}
+	return 4
+}
+
+// usual draws the nine statements, each on its sheet 表N.
+func (d *drawing) usual() {
+	d.all(func(id accounts.StatementID) { d.on(fmt.Sprintf("表%d", id)) }, plainTitle, noNumber, "单位：元")
+}
+
+// TestDoubtful: what is not understood is told with its place, in these words.
+func TestDoubtful(t *testing.T) {
+	var out strings.Builder
+	for _, c := range doubtful {
+		d := newDrawing(t)
+		c.draw(d)
+		_, list := readCorpus(t, d.bytes(), "公开表.xlsx")
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.budget_kind" && d.Severity == diag.Warning })
+		if len(list) == 0 {
+			t.Errorf("%s: nothing is told", c.name)
+		}
+		if len(list) > 4 {
+			fmt.Fprintf(&out, "%s（%d 条，列前 4 条）\n%s", c.name, len(list), messages(list[:4]))
+			continue
+		}
+		fmt.Fprintf(&out, "%s\n%s", c.name, messages(list))
+	}
+	golden.Check(t, "doubtful.txt", []byte(out.String()))
+}

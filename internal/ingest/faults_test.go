@@ -204,6 +204,8 @@ func TestUnitFolder(t *testing.T) {
 		{"两个工作簿", map[string][]byte{"甲.xlsx": sample, "乙.xlsx": sample, "unit.yaml": unit}, "", false},
 		{"两个里有公开表", map[string][]byte{"公开表.xlsx": sample, "乙.xlsx": nil, "unit.yaml": unit}, "", true},
 		{"空工作簿", map[string][]byte{"公开表.xlsx": {}, "unit.yaml": unit}, "", false},
+		{"只有 CSV", map[string][]byte{"公开表.csv": []byte("科目编码,科目名称,金额\n"), "unit.yaml": unit}, "", false},
+		{"网页改名", map[string][]byte{"公开表.xls": []byte("<html><table><tr><td>收入支出决算总表</td></tr></table></html>"), "unit.yaml": unit}, "", false},
 		{"去年的资料", map[string][]byte{"公开表.xlsx": sample, "unit.yaml": bytes.Replace(unit, []byte("year: 2020"), []byte("year: 2019"), 1)}, "", false},
 		{"隐藏的行和列", map[string][]byte{"公开表.xlsx": hide(t, sample), "unit.yaml": unit}, "", false},
 		{"截断的工作簿", map[string][]byte{"公开表.xlsx": sample[:len(sample)/2], "unit.yaml": unit}, "", false},

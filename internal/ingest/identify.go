@@ -39,6 +39,7 @@ var (
 // left to its reader.
 func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumStatements]*grid {
 	var claims [accounts.NumStatements][]claim
+	var strange []string // sheets with a table that is none of the nine
 	for i := range w.Sheets {
 		if m.owns(i) {
 			continue // of the same title, and read by its own rules
@@ -51,6 +52,8 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		for _, p := range parts {
 			if id, by := p.identify(); id != 0 {
 				claims[id-1] = append(claims[id-1], claim{p, by})
+			} else if !p.Hidden && p.hasTable() {
+				strange = append(strange, p.called())
 			}
 		}
 	}
@@ -77,7 +80,9 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		// A hidden copy, a sheet known by its number only, or one without a
 		// table gives way.
 		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.by == byTitleCell }, func(c claim) bool { return c.by != byItsNumber },
-			func(c claim) bool { return c.grid.hasTable() }, func(c claim) bool { return accounts.StatementID(i+1) != accounts.ThreePublic || c.grid.titleHas("支出决算") }} {
+			func(c claim) bool { return c.grid.hasTable() }, func(c claim) bool {
+				return accounts.StatementID(i+1) != accounts.ThreePublic || c.grid.titleHas("支出决算")
+			}} {
 			if len(cs) > 1 && slices.ContainsFunc(cs, better) {
 				cs = slices.DeleteFunc(cs, func(c claim) bool { return !better(c) })
 			}
@@ -108,9 +113,17 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 			m.missing(w, accounts.StatementID(i+1))
 			continue
 		}
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},
+		d := diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},
 			Message: "工作簿里没有" + statementNames[i].Number + "《" + statementNames[i].Titles[0] + "》",
-			Hint:    "表名可写“" + statementNames[i].Number + "”，或在表的上方写出标题；没有数据的表也要留着"})
+			Hint:    "表名可写“" + statementNames[i].Number + "”，或在表的上方写出标题；没有数据的表也要留着"}
+		if n := len(strange); n > 0 {
+			d.Hint += "。没有认出的表有" + strings.Join(strange[:min(n, 5)], "、")
+			if n > 5 {
+				d.Hint += "等" + strconv.Itoa(n) + "张"
+			}
+			d.Hint += "，如是这一张，请改表题"
+		}
+		list.Add(d)
 	}
 	return found
 }
@@ -147,6 +160,20 @@ func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
 	}
 	m.spares = append(m.spares, spare{id, cs[1].grid})
 	return cs[:1]
+}
+
+// called is a sheet's name and the title of its table, if it has one that is
+// none of the statements'.
+func (g *grid) called() string {
+	name := "“" + strings.TrimSpace(g.Name) + "”"
+	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+		for _, c := range g.RowCells(row) {
+			if s := trimTitle(plain(c.Value)); c.Kind == workbook.Text && strings.Contains(c.Value, "表") && strangePattern.MatchString(s) {
+				return name + "（" + clip(oneLine(c.Value)) + "）"
+			}
+		}
+	}
+	return name
 }
 
 // titleHas reports whether the title of a statement has a word.

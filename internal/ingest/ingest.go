@@ -139,16 +139,23 @@ func findWorkbook(unit string, list *diag.List) (dir, name string) {
 		list.Errorf("read.open", at, "打不开文件夹：%v", err)
 		return unit, ""
 	}
-	var names []string
+	var names, others []string
 	for _, e := range entries {
 		n := e.Name()
 		ext := strings.ToLower(filepath.Ext(n))
 		stem := strings.TrimSuffix(n, filepath.Ext(n))
-		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || ext != ".xlsx" && ext != ".xls" && ext != ".xlsm" && ext != ".et" ||
-			slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
+		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
 			continue
 		}
-		names = append(names, n)
+		switch ext {
+		case ".xlsx", ".xls", ".xlsm", ".et":
+			names = append(names, n)
+		case ".xlsb", ".ods", ".fods", ".csv", ".htm", ".html", ".mht":
+			others = append(others, n)
+		}
+	}
+	if len(names) == 0 && len(others) == 1 {
+		names = others // reading it says what it is, and what to do
 	}
 	for _, want := range workbookNames {
 		if len(names) <= 1 {

@@ -188,11 +188,20 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		case !ok || key == "":
 			// An empty column, or one that this report does not need.
 		case seen[key] != 0:
-			odd(caption, "有两栏都叫“"+path[len(path)-1]+"”", []diag.Side{{At: g.at(bottom, seen[key]), Label: "另一栏", Value: strings.Join(g.path(seen[key], top, bottom), "／")}},
-				"请改正其中一栏的栏名")
+			other := g.path(seen[key], top, bottom)
+			message := "有两栏都叫“" + path[len(path)-1] + "”"
+			if last := other[len(other)-1]; last != path[len(path)-1] {
+				message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.columnName(key) + "”，不知道用哪一栏"
+			}
+			odd(caption, message, []diag.Side{{At: g.at(bottom, seen[key]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
 		default:
 			seen[key] = col
 			t.columns[col] = key
+		}
+	}
+	for _, col := range t.sortedColumns() {
+		if col >= first && col <= last {
+			t.tellYear(col, top, bottom)
 		}
 	}
 }
@@ -200,6 +209,17 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 func cellOf(at diag.Position) (row, col int) {
 	row, col, _ = workbook.ParseCellName(at.Cell)
 	return row, col
+}
+
+// tellYear reports a column whose caption is of another year than the title.
+func (t *table) tellYear(col, top, bottom int) {
+	title := yearPattern.FindStringSubmatch(plain(t.s.Form.Title.S))
+	own := t.grid.captionYear(col, top, bottom)
+	if title == nil || own.year == "" || own.year == title[1] {
+		return
+	}
+	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: own.at, Message: "表题是" + title[1] + "年度，这一栏却是" + own.year + "年的",
+		Where: []diag.Side{{At: t.s.Form.Title.At, Label: "表题", Value: clip(t.s.Form.Title.S)}, {At: own.at, Label: "栏名", Value: clip(t.grid.text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
 }
 
 // captionYear is the year that the captions above a column begin with.
@@ -673,7 +693,10 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: codeAt, Message: fmt.Sprintf("科目编码 %s 有 %d 位", code, len(code)),
 				Hint: "科目编码是类 3 位、款 5 位、项 7 位数字"})
 		}
-		t.last = code
+		t.last = ""
+		if len(code)%2 == 1 && code[0] != '0' {
+			t.last = code
+		}
 		label := strings.TrimSpace(code + " " + nameCell.S)
 		t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: nameCell.S, At: codeAt, NameAt: nameCell.At, Cells: t.cells(row, label)})
 	}

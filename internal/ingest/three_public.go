@@ -198,8 +198,12 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 			last = min(last, m.Col1-1) // a second block, of counts
 		}
 	}
+	bottom := start - 1
+	for bottom > top && r.isOrdinals(bottom) {
+		bottom--
+	}
 	r.columns = map[int]accounts.ColumnKey{}
-	r.matchColumns(first.Col2+1, last, top, start-1, start, kindColumn)
+	r.matchColumns(first.Col2+1, last, top, bottom, start, kindColumn)
 	if len(r.columns) == 0 {
 		r.missing("“预算数”“决算数”两栏")
 		return

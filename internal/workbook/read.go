@@ -158,9 +158,11 @@ func sniffText(head []byte) Format {
 		return WebPage // saved as one file
 	case bytes.HasPrefix(head, []byte("<")):
 		switch {
+		case has("urn:oasis:names:tc:opendocument"):
+			return OpenDocument
 		case has("urn:schemas-microsoft-com:office:spreadsheet"), has("progid=\"excel.sheet\""):
 			return Spreadsheet2003
-		case has("<html"), has("<!doctype html"), has("<table"), has("<head"), has("<body"), has("<meta"):
+		case has("<html"), has("<!doctype html"), has("<table"), has("<head>"), has("<body"), has("<meta "):
 			return WebPage
 		}
 		return Markup

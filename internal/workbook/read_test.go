@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"archive/zip"
 	"bytes"
 	"os"
 	"slices"
@@ -112,6 +113,38 @@ func TestSniff(t *testing.T) {
 	} {
 		if have := Sniff([]byte(c.data)); have != c.want {
 			t.Errorf("%.12q: %s, want %s", c.data, have, c.want)
+		}
+	}
+}
+
+// TestSniffZip: what a zip is by the parts in it.
+func TestSniffZip(t *testing.T) {
+	for _, c := range []struct {
+		parts []string
+		want  Format
+	}{
+		{[]string{"[Content_Types].xml", "xl/worksheets/sheet1.bin", "xl/workbook.bin"}, Binary},
+		{[]string{"mimetype=application/vnd.oasis.opendocument.spreadsheet", "content.xml", "META-INF/manifest.xml"}, OpenDocument},
+		{[]string{"mimetype=application/vnd.oasis.opendocument.text", "content.xml", "META-INF/manifest.xml"}, OtherZip},
+		{[]string{"xl/workbook.xml"}, XLSX}, {[]string{"word/document.xml"}, WordDoc}, {[]string{"a.txt"}, OtherZip},
+	} {
+		var out bytes.Buffer
+		z := zip.NewWriter(&out)
+		for _, p := range c.parts {
+			name, text, _ := strings.Cut(p, "=")
+			f, err := z.Create(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.Write([]byte(text)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if have := Sniff(out.Bytes()); have != c.want {
+			t.Errorf("%q: %s, want %s", c.parts, have, c.want)
 		}
 	}
 }
