@@ -144,6 +144,11 @@ func (s *Sheets) Font(name string) ([]byte, bool) {
 // Bookmarks are the headings with their pages.
 func (s *Sheets) Bookmarks() []typeset.Bookmark { return s.o.Layout.Outline }
 
+// Down is how far down its page a heading stands: 0 at the top, 1 at the foot.
+func (s *Sheets) Down(b typeset.Bookmark) float64 {
+	return float64(b.Y) / float64(s.o.Layout.Pages[b.Page].Height)
+}
+
 // Spot is what stands at one run of a page.
 type Spot struct {
 	Text   string            // all of it that has the same origin, in a row, on this page

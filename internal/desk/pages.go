@@ -44,6 +44,7 @@ type headingView struct {
 	Title string
 	Level int
 	N     int
+	Y     string // how far down the page: 0 to 1
 }
 
 // atView says where on the pages a place of the files is shown.
@@ -155,7 +156,7 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 		body.Sheets = append(body.Sheets, sheetView{i + 1, now.Sheet(i)})
 	}
 	for _, b := range now.Bookmarks() {
-		body.Outline = append(body.Outline, headingView{b.Title, min(b.Level, 3), b.Page + 1})
+		body.Outline = append(body.Outline, headingView{b.Title, min(b.Level, 3), b.Page + 1, strconv.FormatFloat(now.Down(b), 'f', 3, 64)})
 	}
 	q := r.URL.Query()
 	if at := q.Get("at"); at != "" {
@@ -298,7 +299,7 @@ type operandView struct {
 
 // placeView is a place of the unit's files and where to look at it.
 type placeView struct {
-	File, In string // 公开表.xlsx, 公开05表!E9
+	File, In string // 公开表.xlsx, 公开05表!E9; unit.yaml, 第45行
 	Place    string // both
 	Form     string // the field's address in the forms; "" where it is in no supplement
 	Findings int    // so many findings name it
@@ -351,6 +352,9 @@ func (p *drawn) place(u *unit, op narrative.Operand) placeView {
 		return placeView{}
 	}
 	v := placeView{File: at.File, In: at.InFile(), Place: at.String()}
+	if at.Field != "" && at.Line > 0 {
+		v.In = fmt.Sprintf("第%d行", at.Line)
+	}
 	if at.Field != "" && !strings.Contains(at.File, "/") {
 		v.Form = "/form?" + url.Values{"unit": {u.ID}, "field": {at.Field}}.Encode()
 	}

@@ -27,6 +27,8 @@ type unit struct {
 	looking sync.Mutex // held while the unit is read
 	drawing sync.Mutex // held while its pages are set
 
+	making making
+
 	mu    sync.Mutex
 	stamp string   // of its files, when last seen by the watch
 	brief *brief   // nil: not looked at yet

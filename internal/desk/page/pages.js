@@ -45,14 +45,23 @@
     delete s.dataset.state;
   }
 
-  // light marks on a page what was looked for.
+  // light marks on a page what was looked for: a patch of colour behind it.
   function light(s) {
-    for (const a of document.querySelectorAll("#at a[data-run], #found a[data-run]"))
-      if (a.hash === "#" + s.id) s.querySelector(`[data-run="${a.dataset.run}"]`)?.classList.add("hit");
-    if (target && target.page === number(s)) s.querySelector(`[data-run="${target.run}"]`)?.classList.add("now");
+    const mark = (run, kind) => {
+      const e = s.querySelector(`text[data-run="${run}"]`);
+      if (!e) return;
+      e.classList.add(kind);
+      const box = e.getBBox(), patch = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      for (const [k, v] of Object.entries({ x: box.x - 2, y: box.y, width: box.width + 4, height: box.height, rx: 2, class: "patch patch-" + kind })) patch.setAttribute(k, v);
+      if (e.hasAttribute("transform")) patch.setAttribute("transform", e.getAttribute("transform"));
+      e.before(patch);
+    };
+    for (const a of document.querySelectorAll("#at a[data-run], #found a[data-run]")) if (a.hash === "#" + s.id) mark(a.dataset.run, "hit");
+    if (target && target.page === number(s)) mark(target.run, "now");
   }
 
   function relight() {
+    for (const e of document.querySelectorAll("#sheets .patch")) e.remove();
     for (const e of document.querySelectorAll("#sheets .hit, #sheets .now")) e.classList.remove("hit", "now");
     for (const s of all()) if (s.dataset.state === "there") light(s);
   }
@@ -98,9 +107,12 @@
     $("prev").disabled = current === 1;
     $("next").disabled = current === pages.length;
     let last;
+    const reading = pages[low].getBoundingClientRect();
+    const down = (line - reading.top) / reading.height;
     for (const a of document.querySelectorAll("#outline a")) {
       a.removeAttribute("aria-current");
-      if (Number(a.hash.slice(2)) <= current) last = a;
+      const n = Number(a.hash.slice(2));
+      if (n < current || n === current && Number(a.dataset.y) <= down) last = a;
     }
     if (last && last !== here.last) last.scrollIntoView({ block: "nearest" });
     last?.setAttribute("aria-current", "true");
@@ -115,7 +127,7 @@
     for (const s of all()) {
       const w = Number(s.dataset.w), h = Number(s.dataset.h);
       s.style.width = zoom === "fit" ? "" : zoom === "whole" ? room * w / h + "px" : w * Number(zoom) + "pt";
-      s.style.maxWidth = zoom === "whole" ? "100%" : "";
+      s.style.maxWidth = zoom === "fit" ? "" : zoom === "whole" ? "100%" : "none";
     }
   }
 
@@ -195,7 +207,11 @@
     const a = e.target.closest("a[data-run]"), n = e.target.closest("#sheets text[data-run]");
     const leads = e.target.closest("#outline a, #sheets a");
     if (a) { e.preventDefault(); pick(a); }
-    else if (leads) { e.preventDefault(); turn(Number((leads.getAttribute("href") || "").slice(2)), true); }
+    else if (leads) {
+      e.preventDefault();
+      const s = turn(Number((leads.getAttribute("href") || "").slice(2)), true);
+      if (s && leads.dataset.y) scrollBy({ top: Math.max(0, Number(leads.dataset.y) * s.getBoundingClientRect().height - 24), behavior: "instant" });
+    }
     else if (n) { if (getSelection().isCollapsed) ask(n, false); }
     else if (e.target.id === "prev") turn(current - 1);
     else if (e.target.id === "next") turn(current + 1);
