@@ -28,7 +28,7 @@ func (p *Program) Made(unit, out string) *Made {
 	}
 	made := &Made{Manifest: m, At: at, Stale: stale}
 	for _, f := range m.Files {
-		if !sound(f.Name) || hashFile(filepath.Join(out, f.Name), f.Name) != f {
+		if !plainName(f.Name) || hashFile(filepath.Join(out, f.Name), f.Name) != f {
 			made.Changed = append(made.Changed, f.Name)
 		}
 	}
@@ -38,7 +38,7 @@ func (p *Program) Made(unit, out string) *Made {
 // OpenMade opens a file that was written into out under that name; it never
 // leads out of the folder.
 func OpenMade(out, name string) (*os.File, error) {
-	if !sound(name) {
+	if !plainName(name) {
 		return nil, fs.ErrNotExist
 	}
 	root, err := os.OpenRoot(out)
@@ -57,5 +57,5 @@ func OpenMade(out, name string) (*os.File, error) {
 	return f, nil
 }
 
-// sound reports whether a name is that of a file in a folder, and no way out of it.
-func sound(name string) bool { return filepath.IsLocal(name) && filepath.Base(name) == name }
+// plainName reports whether a name is that of a file in a folder, and no way out of it.
+func plainName(name string) bool { return filepath.IsLocal(name) && filepath.Base(name) == name }
