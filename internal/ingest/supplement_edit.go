@@ -85,3 +85,10 @@ func cellAt(sheet diag.Position, row, col int) diag.Position {
 	sheet.Cell = workbook.CellName(row, col)
 	return sheet
 }
+
+// Supplements are the names of the supplements in a unit folder: one, if all is
+// well.
+func Supplements(dir string) []string { return supplementsIn(dir) }
+
+// Supplement reads the supplement of a unit folder, whichever form it has.
+func Supplement(dir string) (*supplement.Document, diag.List) { return supplementOf(dir, "") }
