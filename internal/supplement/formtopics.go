@@ -103,6 +103,10 @@ func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
 	if n.text == "" {
 		return "", "", ""
 	}
+	switch f.Type {
+	case Amount, Whole, Number:
+		n.text = strings.ReplaceAll(n.text, "．", ".")
+	}
 	if f.Type == Amount {
 		digits(n)
 		for _, u := range unitField.Choices[1:] {
