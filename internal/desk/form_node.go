@@ -12,7 +12,7 @@ import (
 // formNode is a field, a group or a list in the page.
 type formNode struct {
 	Kind    string // field, group, list, codes
-	Control string // of a field: line, prose, number, amount, choice, date
+	Control string // of a field: line, lines, prose, number, amount, choice, fixed
 	Field   *supplement.Field
 	Name    string
 	Rel     string // path from the item around it, or from the root
@@ -160,9 +160,7 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 			n.Value = map[bool]string{true: "是", false: "否"}[supplement.IsTrue(v.Scalar)]
 		}
 		n.choose("未填", n.Value, "是", "否")
-	case supplement.Date:
-		n.Control = "date"
-	default:
+	default: // a date too: the example shows how it is written
 		n.Control = "line"
 	}
 	if f.Key == "layout" && n.Rel == "layout" {
