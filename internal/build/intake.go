@@ -157,6 +157,11 @@ func (a *Arrival) Put(dir, instead string) (kept []string, err error) {
 			os.Remove(d) // only if empty
 		}
 	}()
+	release, err := lockFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	there, err := a.rivals(dir)
 	if err != nil {
 		return nil, err
@@ -169,8 +174,8 @@ func (a *Arrival) Put(dir, instead string) (kept []string, err error) {
 		return nil, there
 	}
 	for _, f := range there.Files {
-		if err := notOpen(dir, f.Name); err != nil {
-			return nil, err
+		if who, mark := openBy(filepath.Join(dir, f.Name)); mark != "" {
+			return nil, &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + f.Name + "”，没有替换；请在那边存好、关闭，再试。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
 		}
 	}
 	s := swap{dir: dir}
@@ -212,17 +217,6 @@ func (a *Arrival) Put(dir, instead string) (kept []string, err error) {
 		return nil, machine(err)
 	}
 	return kept, machine(syncDir(dir))
-}
-
-// notOpen refuses where another program says by the file it lays beside a
-// workbook that it has it open: Excel and WPS ~$NAME, LibreOffice .~lock.NAME#.
-func notOpen(dir, name string) error {
-	for _, mark := range []string{"~$" + name, ".~lock." + name + "#"} {
-		if _, err := os.Lstat(filepath.Join(dir, mark)); err == nil {
-			return &MachineError{ErrOpen, name + " 正在 Excel、WPS 或 LibreOffice 里打开，请先关闭再试；确实没有打开的，请删去文件夹里的 " + mark}
-		}
-	}
-	return nil
 }
 
 // Begin makes a unit folder: last year's files within it, a file that has
@@ -343,7 +337,9 @@ func Contents(dir string) ([]Held, error) {
 		if err != nil {
 			continue // gone meanwhile
 		}
-		h := Held{Name: name, Size: st.Size(), Time: st.ModTime(), Folder: st.IsDir(), Open: notOpen(dir, name) != nil}
+		h := Held{Name: name, Size: st.Size(), Time: st.ModTime(), Folder: st.IsDir()}
+		_, mark := openBy(filepath.Join(dir, name))
+		h.Open = mark != ""
 		stem := strings.TrimSuffix(name, filepath.Ext(name))
 		switch {
 		case h.Folder && name == LastYear:

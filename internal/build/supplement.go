@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -200,22 +201,27 @@ func replaceFile(path string, from Version, data []byte) error {
 	return machine(syncDir(s.dir))
 }
 
-// openElsewhere looks for the files by which Excel, WPS and LibreOffice say that
-// someone has a workbook open.
+// openElsewhere refuses where someone has a workbook open.
 func openElsewhere(path string) error {
+	who, mark := openBy(path)
+	if mark == "" {
+		return nil
+	}
+	return &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + filepath.Base(path) + "”，没有保存；请在那边存好、关闭，再在这里填。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
+}
+
+// openBy looks for the files by which Excel, WPS and LibreOffice say that
+// someone has a workbook open: who, and that file's name, "" where there is none.
+func openBy(path string) (who, mark string) {
 	dir, name := filepath.Split(path)
 	for _, mark := range []string{"~$" + name, ".~" + name, ".~lock." + name + "#"} {
 		data, err := os.ReadFile(filepath.Join(dir, mark))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		who := "有人"
-		if owner := lockOwner(mark, data); owner != "" {
-			who = owner
-		}
-		return &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + name + "”，没有保存；请在那边存好、关闭，再在这里填。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
+		return cmp.Or(lockOwner(mark, data), "有人"), mark
 	}
-	return nil
+	return "", ""
 }
 
 // lockOwner is who has a workbook open, by the file that says so: of Excel and

@@ -38,6 +38,7 @@ type finding struct {
 	Rule       string // what is demanded, in a sentence
 	Explain    string
 	Accept     *accepting // nil: it must be mended
+	Look       string     // the cell to be mended first, where no figure shown and no hint names it
 	OnPage     bool       // what it is about may be found on the pages
 }
 
@@ -48,6 +49,7 @@ type side struct {
 	Number, Pad, Unit string
 	At, Field         string
 	Total             bool // the difference
+	Suspect           bool // the one cell whose correction would mend it
 }
 
 // accepting is how an acceptance of a finding names it.
@@ -130,7 +132,12 @@ func placeOf(at diag.Position) string {
 // what must be mended first.
 func listFindings(o *outcome, unit string) []*finding {
 	supplements := map[string]bool{"unit.yaml": true, "补充资料.xlsx": true, "补充资料.xls": true, "补充资料.xlsm": true}
-	order := map[string]int{} // of the sheets in the workbook
+	order := map[string]int{} // of the sheets in the workbook, and in the supplement
+	for i, t := range supplement.Topics() {
+		for name := range supplements {
+			order[diag.Position{File: name, Sheet: t.Name}.String()] = i + 1
+		}
+	}
 	for i, src := range o.Book.Sources {
 		order[src.At.String()] = i + 1
 	}
@@ -143,6 +150,9 @@ func listFindings(o *outcome, unit string) []*finding {
 		seen[key]++
 		f.ID = anchor("f", key, fmt.Sprint(seen[key]))
 		f.Sides = sidesOf(x)
+		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) && !slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
+			f.Look = x.Suspect.InFile()
+		}
 		f.OnPage = (x.At.Cell != "" || x.At.Line > 0) && !strings.Contains(x.At.File, "/")
 		if rule, ok := check.Lookup(x.Code); ok {
 			f.Rule = rule.Title
@@ -178,7 +188,7 @@ func sidesOf(x *diag.Diagnostic) []side {
 	add := func(at diag.Position, label, value string) {
 		s := side{Label: label}
 		if !at.IsZero() {
-			s.Place, s.At, s.Field = at.InFile(), at.String(), at.Field
+			s.Place, s.At, s.Field, s.Suspect = at.InFile(), at.String(), at.Field, at == x.Suspect
 			if at.Sheet == "" && at.Line > 0 {
 				s.Place = placeOf(at)
 			}
@@ -486,9 +496,14 @@ func (d *Desk) withdraw(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	id, cell := r.PostFormValue("id"), r.PostFormValue("cell")
 	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
-		for i, a := range form.Document.Root.List("accepted") {
+		all := form.Document.Root.List("accepted")
+		for i, a := range all {
+			path := fmt.Sprintf("accepted[%d]", i+1)
+			if len(all) == 1 {
+				path = "accepted"
+			}
 			if is := func(key, text string) bool { m := a.Get(key); return m != nil && m.Scalar == text }; is("id", id) && is("cell", cell) {
-				return []supplement.Change{{Do: supplement.Remove, Path: fmt.Sprintf("accepted[%d]", i+1)}}
+				return []supplement.Change{{Do: supplement.Remove, Path: path}}
 			}
 		}
 		return nil
