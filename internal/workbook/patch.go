@@ -428,8 +428,19 @@ func (x *sheetText) row(number int) *rowText {
 			}
 		}
 	}
+	x.numbered()
 	x.rows = slices.Insert(x.rows, i, r)
 	return &x.rows[i]
+}
+
+// numbered gives the rows that go by their place their numbers: others come
+// between.
+func (x *sheetText) numbered() {
+	for i := range x.rows {
+		if r := &x.rows[i]; getAttribute(r.tag, "r") == "" {
+			r.tag = setAttribute(r.tag, "r", strconv.Itoa(r.number))
+		}
+	}
 }
 
 // cell gives one cell another content.
@@ -443,6 +454,12 @@ func (w *patcher) cell(s patchedSheet, x *sheetText, p CellPatch) error {
 		if p.Text == "" {
 			return nil
 		}
+		for j := range r.cells {
+			if c := &r.cells[j]; getAttribute(c.tag, "r") == "" { // it goes by its place
+				c.tag = setAttribute(c.tag, "r", CellName(p.Row, c.col))
+			}
+		}
+		r.tag = dropAttribute(r.tag, "spans") // a hint, wrong from now on
 		r.cells = slices.Insert(r.cells, i, cellText{col: p.Col, tag: fmt.Sprintf(`<%sc r="%s">`, x.prefix, CellName(p.Row, p.Col))})
 		if style := getAttribute(r.tag, "s"); style != "" && getAttribute(r.tag, "customFormat") != "" {
 			r.cells[i].tag = setAttribute(r.cells[i].tag, "s", style)
@@ -563,15 +580,15 @@ func (w *patcher) dropCalcChain() error {
 		}
 		w.changed[r.target] = nil
 		name := relsPart(w.main)
-		w.set(name, cutElements(w.part(name), func(tag string) bool { return getAttribute(tag, "Id") == r.id }))
-		w.set(typesPart, cutElements(w.part(typesPart), func(tag string) bool { return getAttribute(tag, "PartName") == "/"+r.target }))
+		w.set(name, cutElements(shut(w.part(name), "Relationship"), func(tag string) bool { return getAttribute(tag, "Id") == r.id }))
+		w.set(typesPart, cutElements(shut(w.part(typesPart), "Override"), func(tag string) bool { return getAttribute(tag, "PartName") == "/"+r.target }))
 	}
 	return nil
 }
 
 // cutElements takes the empty elements out whose tag is so.
-func cutElements(data []byte, so func(tag string) bool) []byte {
-	return []byte(replaceTags(string(data), func(tag string) string {
+func cutElements(text string, so func(tag string) bool) []byte {
+	return []byte(replaceTags(text, func(tag string) string {
 		if strings.HasSuffix(tag, "/>") && so(tag) {
 			return ""
 		}

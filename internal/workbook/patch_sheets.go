@@ -67,6 +67,7 @@ func (w *patcher) move(s patchedSheet, x *sheetText, order map[int]int) error {
 			}
 		}
 	}
+	x.numbered()
 	for i := range x.rows {
 		r := &x.rows[i]
 		to, ok := order[r.number]
@@ -204,7 +205,7 @@ func (w *patcher) unused(stem, ext string) string {
 // declare gives a new part the content type of another one, where that has one
 // of its own; else both have that of their extension.
 func (w *patcher) declare(like, part string) error {
-	types := string(w.part(typesPart))
+	types := shut(w.part(typesPart), "Override")
 	tag := findElement(types, "PartName", "/"+like)
 	if tag == "" {
 		return nil
@@ -271,6 +272,19 @@ func tagEnd(text string) int {
 	return len(text)
 }
 
+// shut writes elements of a local name that hold nothing as one tag each.
+func shut(data []byte, name string) string {
+	text := string(data)
+	prefix := ""
+	replaceTags(text, func(tag string) string {
+		if tagName(tag) == name {
+			prefix = strings.TrimSuffix(fullName(tag), name)
+		}
+		return tag
+	})
+	return strings.ReplaceAll(text, "></"+prefix+name+">", "/>")
+}
+
 // fullName is the name of a tag with its prefix.
 func fullName(tag string) string {
 	tag = strings.TrimLeft(tag, "</")
@@ -288,7 +302,7 @@ func tagName(tag string) string {
 
 // list enters a new sheet in the workbook's list, behind the one it is like.
 func (w *patcher) list(from, made patchedSheet) error {
-	rels := string(w.part(relsPart(w.main)))
+	rels := shut(w.part(relsPart(w.main)), "Relationship")
 	var source relationship
 	all, err := w.parts.relationships(w.main)
 	if err != nil {
@@ -312,7 +326,7 @@ func (w *patcher) list(from, made patchedSheet) error {
 		return fmt.Errorf("workbook: %w", errXMLOpen)
 	}
 	rels = rels[:end] + setAttribute(setAttribute(tag, "Id", id), "Target", "/"+made.part) + rels[end:]
-	main := string(w.part(w.main))
+	main := shut(w.part(w.main), "sheet")
 	sheetID := 0
 	entry := ""
 	replaceTags(main, func(tag string) string {
@@ -343,7 +357,7 @@ func (w *patcher) list(from, made patchedSheet) error {
 // order puts the sheets in another order. What counts sheets by their place
 // counts them anew.
 func (w *patcher) order(names []string) error {
-	main := string(w.part(w.main))
+	main := shut(w.part(w.main), "sheet")
 	var entries []string
 	replaceTags(main, func(tag string) string {
 		if tagName(tag) == "sheet" && !strings.HasPrefix(tag, "</") {
