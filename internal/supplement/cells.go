@@ -244,8 +244,10 @@ func (f *filledSheet) wholeRow(row int) {
 // caption is a cell's text as captions are compared.
 func caption(s string) string {
 	s = strings.Join(strings.Fields(strings.TrimLeft(strings.TrimSpace(s), "*＊")), "")
-	return strings.NewReplacer("(", "（", ")", "）").Replace(s)
+	return wideBrackets.Replace(s)
 }
+
+var wideBrackets = strings.NewReplacer("(", "（", ")", "）")
 
 // tableHead finds the captions of the table: the row that holds most of them.
 func (f *filledSheet) tableHead() (row int, columns map[int]int) {
@@ -299,13 +301,15 @@ func (f *filledSheet) take(row, col int) *node {
 // digits makes a cell that holds a number with separators plain.
 func digits(n *node) *node {
 	if n.kind == scalar {
-		n.text = strings.NewReplacer("，", ",", "。", ".", "－", "-", "−", "-", "¥", "", "￥", "").Replace(n.text)
+		n.text = plainMarks.Replace(n.text)
 		for i, wide := range "０１２３４５６７８９" {
 			n.text = strings.ReplaceAll(n.text, string(wide), string(rune('0'+i/3)))
 		}
 	}
 	return n
 }
+
+var plainMarks = strings.NewReplacer("，", ",", "。", ".", "－", "-", "−", "-", "¥", "", "￥", "")
 
 // splitUnit takes the unit off that stands behind an amount in its cell.
 func splitUnit(n, unit *node) (*node, *node) {
