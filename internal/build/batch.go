@@ -23,6 +23,7 @@ type Batch struct {
 	Job     Job    // what is asked of every unit; its Unit is not looked at, and its Prior is last year's Root
 	Workers int    // 0: one for each core
 	Resume  bool   // leave alone what would come out the same
+	Only    string // path below Root of a unit, or of a department with its units; "": all
 	Shard   Shard  // the zero value: all units
 	Program string // the program's version, for the manifests
 }
@@ -72,16 +73,19 @@ func (p *Program) Batch(ctx context.Context, b Batch, each func(Event)) (*Summar
 		return nil, err
 	}
 	defer release()
-	if err := clearSummaries(&b); err != nil {
-		return nil, machine(err)
-	}
-
 	s := &Summary{Program: b.Program, Plan: plan.hash(), Notes: append([]string{}, plan.Notes...), Units: []Entry{}}
 	var todo []*Unit
 	for i := range plan.Units {
 		if i%b.Shard.N == b.Shard.I {
 			todo = append(todo, &plan.Units[i])
 		}
+	}
+	todo, home, err := b.narrow(plan, todo)
+	if err != nil {
+		return nil, err
+	}
+	if err := clearSummaries(&b, home); err != nil {
+		return nil, machine(err)
 	}
 	r := &run{Batch: b, program: p, plan: plan, each: each, units: len(todo)}
 	if r.top, err = realPath(b.Root); err != nil {
@@ -117,20 +121,20 @@ func (p *Program) Batch(ctx context.Context, b Batch, each func(Event)) (*Summar
 		return s, writeFiles(b.Shard.dir(b.Out), []File{{SummaryName, s.json()}})
 	}
 	s.settle()
-	return s, s.commit(b.Out)
+	return s, s.commit(home)
 }
 
 // clearSummaries takes away what would otherwise speak of an earlier run.
-func clearSummaries(b *Batch) error {
+func clearSummaries(b *Batch, home string) error {
 	if b.Shard == whole {
-		if err := restore(b.Out); err != nil {
+		if err := restore(home); err != nil {
 			return err
 		}
 	}
 	if err := restore(b.Shard.dir(b.Out)); err != nil {
 		return err
 	}
-	for _, path := range []string{filepath.Join(b.Out, SummaryName), filepath.Join(b.Out, SummaryTable), filepath.Join(b.Shard.dir(b.Out), SummaryName)} {
+	for _, path := range []string{filepath.Join(home, SummaryName), filepath.Join(home, SummaryTable), filepath.Join(b.Shard.dir(b.Out), SummaryName)} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

@@ -70,14 +70,28 @@ func isSupplement(name string) bool { return name == "unit.yaml" || name == "补
 const LastYear = "上年"
 
 // InputNames are the files of a unit folder that its report is made from, or
-// that bear on which are, those of last year's folder within it among them.
-func InputNames(unit string) []string {
+// that bear on which are, those of last year's folder within it and of a
+// department's units among them.
+func InputNames(unit string) []string { return inputNames(Job{Unit: unit}) }
+
+func inputNames(job Job) []string {
+	unit := job.Unit
 	var names []string
 	for _, sub := range []string{"", LastYear} {
 		entries, _ := os.ReadDir(filepath.Join(unit, sub)) // most have no such folder
 		for _, e := range entries {
 			if isInput(e.Name()) && !e.IsDir() {
 				names = append(names, filepath.Join(sub, e.Name()))
+			}
+		}
+	}
+	if d := departmentOf(job); d != nil {
+		for i, sub := range d.jobs {
+			if d.k.Units[i].Fault != "" {
+				continue
+			}
+			for _, name := range inputNames(sub) {
+				names = append(names, filepath.Join(filepath.FromSlash(d.k.Units[i].Folder.S), name))
 			}
 		}
 	}

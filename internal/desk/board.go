@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -22,6 +23,7 @@ type boardView struct {
 	Looked  int  // so many units have been looked at
 	Finding bool // the folder is still being walked for the first time
 	New     *newView
+	Batch   *batchView
 	Counts  map[string]int
 }
 
@@ -63,8 +65,9 @@ func (d *Desk) scan() bool {
 		}
 		there[id] = true
 		u := d.units[id]
-		if u == nil || u.fault != pu.Fault {
-			u = &unit{ID: id, dir: filepath.Join(d.folder, filepath.FromSlash(pu.Path)), out: filepath.Join(d.out, filepath.FromSlash(pu.Out)), fault: pu.Fault}
+		if u == nil || u.fault != pu.Fault || u.department != pu.Department || !slices.Equal(u.members, pu.Units) {
+			u = &unit{ID: id, dir: filepath.Join(d.folder, filepath.FromSlash(pu.Path)), out: filepath.Join(d.out, filepath.FromSlash(pu.Out)), fault: pu.Fault,
+				department: pu.Department, members: pu.Units}
 			d.units[id] = u
 			changed = true
 		}
@@ -107,7 +110,7 @@ func (d *Desk) watch(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if d.hub.deserted(d.o.Idle) {
+		if !d.batch.busy() && d.hub.deserted(d.o.Idle) {
 			d.end(ErrQuit)
 			return
 		}
@@ -179,7 +182,7 @@ func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
-	b := &boardView{Folder: d.folder, New: n, Counts: map[string]int{}}
+	b := &boardView{Folder: d.folder, New: n, Batch: d.batchView(), Counts: map[string]int{}}
 	for _, u := range d.sorted() {
 		row := boardRow{ID: u.ID, Name: filepath.Base(u.dir)}
 		u.mu.Lock()
@@ -189,6 +192,9 @@ func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 			row.Year, row.Verdict, row.Errors, row.Warns, row.Trouble = s.Year, s.Verdict, s.Errors, s.Warns, s.Trouble
 		}
 		u.mu.Unlock()
+		if u.department {
+			row.Members = fmt.Sprintf("部门，%d 个单位", len(u.members))
+		}
 		if row.Looked {
 			b.Looked++
 			b.Counts[row.Verdict]++

@@ -55,6 +55,8 @@ type Desk struct {
 	fonts     map[string]build.FontFile
 	hub       *hub
 
+	batch batch
+
 	mu     sync.Mutex
 	units  map[string]*unit // by ID
 	notes  []string         // of the last walk over the work folder
@@ -116,6 +118,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	watching.Go(func() { d.watch(ctx) })
 	watching.Go(func() { d.glances(ctx) })
 	defer watching.Wait()
+	defer d.batch.work.Wait()
 	defer cancel(nil)
 	select { // most work folders are walked in no time
 	case <-d.scanned:
@@ -156,6 +159,7 @@ func (d *Desk) routes() http.Handler {
 	d.routeForm(mux)
 	d.routePages(mux)
 	d.routeTake(mux)
+	d.routeBatch(mux)
 	return mux
 }
 

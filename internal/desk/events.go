@@ -13,6 +13,12 @@ type event struct {
 	Kind  string `json:"kind"`           // hello, board, unit, batch
 	Unit  string `json:"unit,omitempty"` // ID of the unit that has changed
 	Stamp string `json:"stamp,omitempty"`
+	// Of a batch: so many units have ended, of so many, so many of them without
+	// a report; the last one. None of it: the batch has ended.
+	Ended  int    `json:"ended,omitempty"`
+	Units  int    `json:"units,omitempty"`
+	Faulty int    `json:"faulty,omitempty"`
+	Name   string `json:"name,omitempty"`
 }
 
 // hub tells every open page what happens, and knows how many are open.

@@ -18,11 +18,13 @@ import (
 
 // unit is a unit folder below the work folder.
 type unit struct {
-	ID    string // the path below the work folder, with slashes; "." the work folder itself
-	dir   string
-	out   string    // folder of its report
-	fault string    // why it is not read at all
-	made  time.Time // by the desk itself; zero for one that was found
+	ID         string // the path below the work folder, with slashes; "." the work folder itself
+	dir        string
+	out        string    // folder of its report
+	fault      string    // why it is not read at all
+	department bool      // its folder is that of a department
+	members    []string  // IDs of the department's units
+	made       time.Time // by the desk itself; zero for one that was found
 
 	looking sync.Mutex // held while the unit is read
 	drawing sync.Mutex // held while its pages are set
