@@ -138,6 +138,7 @@ func (t *table) readBlocks(below int) {
 				t.unknownRow(row, name, caption)
 			}
 		}
+		t.tellNoteAmounts()
 		t.tellBlockBelow(h.name)
 	}
 	t.columns = all
@@ -186,7 +187,7 @@ func (t *table) tellBlockBelow(name int) {
 			}
 			if where, ok := t.hasAmounts(row); ok {
 				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, name), Message: "表下的附注之后还有“" + clip(t.grid.text(row, name).S) + "”，没有读",
-					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, 1), Label: "附注从这一行开始"}}, Hint: "请把附注移到表的下方"})
+					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, t.grid.left), Label: "附注从这一行开始", Value: clip(t.grid.text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
 				return
 			}
 		}

@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -690,4 +692,71 @@ func TestDoubtful(t *testing.T) {
 		fmt.Fprintf(&out, "%s\n%s", c.name, messages(list))
 	}
 	golden.Check(t, "doubtful.txt", []byte(out.String()))
+}
+
+// TestCorpusDamage: a workbook with one cell emptied or changed gives the same
+// amounts, or the same but those of the cell, or a message: never silently
+// fewer or others.
+func TestCorpusDamage(t *testing.T) {
+	rounds := 40
+	if n, err := strconv.Atoi(os.Getenv("JUESUAN_DAMAGE")); err == nil {
+		rounds = n
+	}
+	r := rand.New(rand.NewPCG(uint64(rounds), 7))
+	told := func(list diag.List) (n int) {
+		for _, d := range list {
+			if d.Code != "read.budget_kind" {
+				n++
+			}
+		}
+		return n
+	}
+	for _, c := range corpus {
+		d := newDrawing(t)
+		c.draw(d)
+		w, list := workbook.Read(d.bytes(), "公开表.xlsx")
+		if w == nil {
+			t.Fatal(list)
+		}
+		before := strings.Split(d.expected(), "\n")
+		for range rounds {
+			s := &w.Sheets[r.IntN(len(w.Sheets))]
+			if len(s.Rows) == 0 {
+				continue
+			}
+			row := &s.Rows[r.IntN(len(s.Rows))]
+			cell := &row.Cells[r.IntN(len(row.Cells))]
+			was := *cell
+			switch {
+			case r.IntN(2) == 0:
+				cell.Kind, cell.Value = workbook.Text, "　"
+			case was.Kind == workbook.Number:
+				cell.Value = "7654.32"
+			default:
+				cell.Value = []string{"合计", "小计", "2080109", "基本支出", "项目", "科目名称", "注：", "一般公共预算财政拨款", "8", "无", was.Value + "x"}[r.IntN(11)]
+			}
+			if _, _, joined := splitCode(plain(was.Value)); cell.Value == "2080109" && (joined || accounts.IsCode(was.Value)) {
+				cell.Value = "20801091" // another code is not for the reader to tell
+			}
+			var b accounts.Book
+			var list diag.List
+			readStatements(w, &b, &list)
+			if told(list) == len(c.told) {
+				after := figures(&b)
+				gone, come := 0, 0
+				for _, l := range strings.Split(setDiff(strings.Join(before, "\n"), after), "\n") {
+					switch {
+					case strings.HasPrefix(l, "- "):
+						gone++
+					case strings.HasPrefix(l, "+ "):
+						come++
+					}
+				}
+				if amount := was.Kind == workbook.Number || strings.Trim(was.Value, "0123456789-—,. ") == ""; !amount && gone+come > 0 || gone > 1 || come > 1 {
+					t.Errorf("%s: %s!%s, %q for %q: silently\n%s", c.name, s.Name, was.Name(), cell.Value, was.Value, setDiff(strings.Join(before, "\n"), after))
+				}
+			}
+			*cell = was
+		}
+	}
 }

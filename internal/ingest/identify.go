@@ -40,6 +40,7 @@ var (
 func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumStatements]*grid {
 	var claims [accounts.NumStatements][]claim
 	var strange []string // sheets with a table that is none of the nine
+	var untitled []*grid // those of them that have no title
 	for i := range w.Sheets {
 		if m.owns(i) {
 			continue // of the same title, and read by its own rules
@@ -53,7 +54,11 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 			if id, by := p.identify(); id != 0 {
 				claims[id-1] = append(claims[id-1], claim{p, by})
 			} else if !p.Hidden && p.hasTable() {
-				strange = append(strange, p.called())
+				name, title := p.called()
+				if title == "" {
+					untitled = append(untitled, p)
+				}
+				strange = append(strange, name+title)
 			}
 		}
 	}
@@ -75,6 +80,9 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File}, Message: message,
 			Hint: "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题"})
 		return found
+	}
+	for _, g := range untitled {
+		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.position(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
 	}
 	for i, cs := range claims {
 		// A hidden copy, a sheet known by its number only, or one without a
@@ -164,16 +172,16 @@ func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
 
 // called is a sheet's name and the title of its table, if it has one that is
 // none of the statements'.
-func (g *grid) called() string {
-	name := "“" + strings.TrimSpace(g.Name) + "”"
+func (g *grid) called() (name, title string) {
+	name = "“" + strings.TrimSpace(g.Name) + "”"
 	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
 		for _, c := range g.RowCells(row) {
-			if s := trimTitle(plain(c.Value)); c.Kind == workbook.Text && strings.Contains(c.Value, "表") && strangePattern.MatchString(s) {
-				return name + "（" + clip(oneLine(c.Value)) + "）"
+			if s := trimTitle(plain(c.Value)); c.Kind == workbook.Text && strings.HasSuffix(s, "表") && !numberLine.MatchString(s) {
+				return name, "（" + clip(oneLine(c.Value)) + "）"
 			}
 		}
 	}
-	return name
+	return name, ""
 }
 
 // titleHas reports whether the title of a statement has a word.

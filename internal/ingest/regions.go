@@ -37,14 +37,18 @@ type heading struct {
 // strangePattern is the title of a table that this package does not know.
 var strangePattern = regexp.MustCompile(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
 
-// maxHeadings bounds the tables of one sheet; one with more is a list of them.
-const maxHeadings = 60
+// maxHeadings bounds the tables of one sheet, maxLooks the cells that may be
+// their titles; a sheet with more is a list of tables or a hostile one.
+const (
+	maxHeadings = 60
+	maxLooks    = 5_000
+)
 
 // headings finds the titles of tables: those of statements anywhere, others
 // below the first of these, since what stands above is the title of the whole.
 func (g *grid) headings() []heading {
 	var found []heading
-	known := 0
+	known, looks := 0, 0
 	for i := range g.Rows {
 		for _, c := range g.Rows[i].Cells {
 			if c.Row > g.rows {
@@ -52,6 +56,9 @@ func (g *grid) headings() []heading {
 			}
 			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") || len(c.Value) > 300 {
 				continue
+			}
+			if looks++; looks > maxLooks {
+				return make([]heading, maxHeadings+1)
 			}
 			s := plain(c.Value)
 			id := titled(s)

@@ -537,6 +537,7 @@ func (t *table) readCoded(below int) {
 // tellBelow reports a row with a code and an amount below the notes: it would
 // be left out.
 func (t *table) tellBelow(codeCols []int, nameCol int) {
+	t.tellNoteAmounts()
 	for row := t.end; row <= t.grid.rows; row++ {
 		code, at, fault := t.code(row, codeCols)
 		if code == "" && fault == "" {
@@ -547,8 +548,28 @@ func (t *table) tellBelow(codeCols []int, nameCol int) {
 		}
 		if where, ok := t.hasAmounts(row); ok {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "表下的附注之后还有科目 " + code + "，没有读",
-				Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, 1), Label: "附注从这一行开始"}}, Hint: "请把附注移到表的下方"})
+				Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, t.grid.left), Label: "附注从这一行开始", Value: clip(t.grid.text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
 			return
+		}
+	}
+}
+
+// tellNoteAmounts reports a note with an amount in a column of amounts: it may
+// be a row whose code was overwritten. Signatures may have numbers beside them.
+func (t *table) tellNoteAmounts() {
+	for row := t.end; row <= t.grid.rows; row++ {
+		cells := t.grid.RowCells(row)
+		if len(cells) < 2 || !t.isNote(row) || footPattern.MatchString(plain(cells[0].Value)) {
+			continue
+		}
+		for _, col := range t.sortedColumns() {
+			c := t.grid.At(row, col)
+			_, hint := parseAmount(plain(c.Value))
+			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && (c.Kind == workbook.NoValue || holds(c) && hint == "") {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, col), Message: "附注这一行有金额，没有读",
+					Where: []diag.Side{{At: t.grid.at(row, cells[0].Col), Label: "附注", Value: clip(oneLine(cells[0].Value))}, {At: t.grid.at(row, col), Value: c.Value}}, Hint: "请核对这一行是附注还是科目"})
+				break
+			}
 		}
 	}
 }
@@ -755,6 +776,9 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 			case above == "" && len(s) <= 2 && i > 0 && len(cols) == 3 && len(t.last) >= 1+2*i:
 				code = t.last[:1+2*i] // 类 and 款 as in the row before
 			}
+		}
+		if i == 2 && len(cols) == 3 && len(code) == 3 && len(s) <= 2 {
+			return "", at, code + "□" + s // 款 is lacking
 		}
 		code = joinDigits(code, s)
 	}

@@ -67,11 +67,11 @@ func (r *reading07) readBlock(top, at int) int {
 	g := r.grid
 	low := top
 	top = at
-	for top > low && r.hasCaptions(top-1) {
+	for top > low && at-top < headRows && r.hasCaptions(top-1) {
 		top--
 	}
 	bottom := at
-	for bottom < g.rows && r.hasCaptions(bottom+1) && !r.isNote(bottom+1) && r.kindOfRow(bottom+1) == otherAmount {
+	for bottom < g.rows && bottom-at < headRows && r.hasCaptions(bottom+1) && !r.isNote(bottom+1) && r.kindOfRow(bottom+1) == otherAmount {
 		bottom++
 	}
 	data := bottom + 1
@@ -187,7 +187,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 		start--
 	}
 	top := start
-	for top > below && r.hasCaptions(top-1) {
+	for top > below && start-top < headRows && r.hasCaptions(top-1) {
 		top--
 	}
 	r.end = r.noteRow(first.Row1)
