@@ -48,7 +48,7 @@ func EditSupplement(data []byte, name string, changes []supplement.Change) ([]by
 	}
 	p.Order = e.Order
 	for _, s := range e.Sheets {
-		sheet := workbook.SheetPatch{Name: s.Name, Rows: s.Rows}
+		sheet := workbook.SheetPatch{Name: s.Name, Rows: s.Rows, Like: s.Like}
 		for _, c := range s.Cells {
 			cell := workbook.CellPatch{Row: c.Row, Col: c.Col, Text: c.Text}
 			// A number of more digits than a spreadsheet keeps stays text.

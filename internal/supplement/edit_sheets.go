@@ -30,6 +30,7 @@ type SheetCopy struct{ From, Name string }
 type SheetChange struct {
 	Name  string
 	Rows  map[int]int // from → to; the same rows, in another order
+	Like  map[int]int // a row that is not there yet → one whose formats it takes
 	Cells []CellChange
 }
 
@@ -144,7 +145,8 @@ type sheetSync struct {
 	*filledSheet
 	prefix string // of paths, in messages
 	out    SheetChange
-	rows   int // that are there, with those added
+	rows   int          // that are there, with those added
+	types  map[int]Type // of the fields that have rows
 }
 
 // sheet compares one sheet: what its cells said, and what they are to say.
@@ -155,7 +157,7 @@ func (s *sheetEditor) sheet(filled *Filled, spec *sheetSpec, name, prefix string
 		f.at[[2]int{c.Row, c.Col}] = c
 		f.last = max(f.last, c.Row)
 	}
-	y := &sheetSync{filledSheet: f, prefix: prefix, out: SheetChange{Name: name}, rows: f.last}
+	y := &sheetSync{filledSheet: f, prefix: prefix, out: SheetChange{Name: name, Like: map[int]int{}}, rows: f.last, types: map[int]Type{}}
 	tableHead, columns := 0, map[int]int(nil)
 	if spec.table != nil {
 		tableHead, columns = f.tableHead()
@@ -300,7 +302,13 @@ func (y *sheetSync) lines(end int, was, want *node) error {
 			continue
 		}
 		if len(rows[l.path]) == 0 {
-			row, err := y.newRow(l.path, l.field.Name, col)
+			like := 0
+			for row, t := range y.types {
+				if t == l.field.Type && (like == 0 || row < like) {
+					like = row
+				}
+			}
+			row, err := y.newRow(l.path, l.field.Name, like, col)
 			if err != nil {
 				return err
 			}
@@ -364,17 +372,26 @@ func (y *sheetSync) keyRows(head, end int, col rowColumns, list []lineSpec) map[
 		if isList[key] {
 			above = key
 		}
+		for i := range list {
+			if list[i].path == key && !list[i].list && !list[i].pair {
+				y.types[row] = list[i].field.Type
+			}
+		}
 	}
 	return rows
 }
 
 // newRow adds a row at the end of the sheet: rows are found by their keys,
-// wherever they stand.
-func (y *sheetSync) newRow(path, label string, col rowColumns) (int, error) {
+// wherever they stand, and putting one between others would push aside what a
+// sheet's parts say of them.
+func (y *sheetSync) newRow(path, label string, like int, col rowColumns) (int, error) {
 	if y.spec.table != nil {
 		return 0, y.refuse(path, "“%s”表里没有“%s”这一行，不能填；请从 juesuan init 生成的工作簿复制一行过来", y.sheet.Name, label)
 	}
 	y.rows++
+	if like > 0 {
+		y.out.Like[y.rows] = like
+	}
 	y.out.Cells = append(y.out.Cells, CellChange{Row: y.rows, Col: col.label, Text: label}, CellChange{Row: y.rows, Col: col.key, Text: path})
 	return y.rows, nil
 }
@@ -408,7 +425,13 @@ func (y *sheetSync) listLines(l lineSpec, rows []int, col rowColumns, was, want 
 	}
 	if !fits {
 		for len(rows) < len(items) {
-			row, err := y.newRow(l.path, l.field.Item.Name+strconv.Itoa(len(rows)+1), col)
+			label, like := l.field.Item.Name, 0
+			if n := len(rows); n > 0 {
+				if like = rows[n-1]; like < y.rows {
+					label = l.field.Name // it stands apart from the others
+				}
+			}
+			row, err := y.newRow(l.path, label+strconv.Itoa(len(rows)+1), like, col)
 			if err != nil {
 				return err
 			}

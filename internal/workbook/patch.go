@@ -30,11 +30,11 @@ type SheetCopy struct{ From, Name string }
 type SheetPatch struct {
 	Name  string
 	Rows  map[int]int // from → to; the same rows, in another order
+	Like  map[int]int // a row that is not there yet → one whose formats it takes; else that above
 	Cells []CellPatch
 }
 
-// CellPatch is what a cell holds from now on. Its format stays; a cell in a row
-// that is not there yet takes that of the cell above.
+// CellPatch is what a cell holds from now on. Its format stays.
 type CellPatch struct {
 	Row, Col int
 	Text     string // "": nothing
@@ -175,6 +175,7 @@ func (w *patcher) sheet(p *SheetPatch) error {
 			return err
 		}
 	}
+	x.like = p.Like
 	for _, c := range p.Cells {
 		if err := w.cell(s, x, c); err != nil {
 			return err
@@ -191,6 +192,7 @@ type sheetText struct {
 	rows       []rowText
 	columns    []columnText
 	merges     []Range
+	like       map[int]int
 }
 
 type rowText struct {
@@ -416,13 +418,20 @@ func (x *sheetText) row(number int) *rowText {
 		i++
 	}
 	r := rowText{number: number, tag: fmt.Sprintf(`<%srow r="%d">`, x.prefix, number), end: []byte("</" + x.prefix + "row>")}
-	if i > 0 && x.rows[i-1].number == number-1 && i == len(x.rows) {
-		// The table goes on: as the row above, without what it holds.
-		above := &x.rows[i-1]
-		if ht := getAttribute(above.tag, "ht"); ht != "" && getAttribute(above.tag, "hidden") == "" {
+	// As another row, without what it holds: where a table goes on, the one above.
+	like := x.like[number]
+	if like == 0 && i == len(x.rows) {
+		like = number - 1
+	}
+	for j := range x.rows {
+		l := &x.rows[j]
+		if l.number != like {
+			continue
+		}
+		if ht := getAttribute(l.tag, "ht"); ht != "" && getAttribute(l.tag, "hidden") == "" {
 			r.tag = setAttribute(setAttribute(r.tag, "ht", "18"), "customHeight", "1")
 		}
-		for _, c := range above.cells {
+		for _, c := range l.cells {
 			if style := getAttribute(c.tag, "s"); style != "" {
 				r.cells = append(r.cells, cellText{col: c.col, tag: fmt.Sprintf(`<%sc r="%s" s="%s">`, x.prefix, CellName(number, c.col), style)})
 			}
