@@ -86,9 +86,9 @@ const stateHas = `document.getElementById("state")?.textContent.includes(%q) ?? 
 
 func saved1(p *chromium.Page) { p.Until(fmt.Sprintf(stateHas, "已保存")) }
 
-// quiet fails where a script threw, the policy stopped something, or the page
+// formQuiet fails where a script threw, the policy stopped something, or the page
 // asked another host.
-func quiet(t *testing.T, p *chromium.Page, address string) {
+func formQuiet(t *testing.T, p *chromium.Page, address string) {
 	t.Helper()
 	for _, fault := range p.Faults {
 		// The browser's own line for an answer that says no.
@@ -147,7 +147,7 @@ func fillReason(t *testing.T, cells bool) {
 	if body, _ := c.get("/findings?unit=" + sample); strings.Contains(body, "没有写原因") {
 		t.Error("the finding is still there")
 	}
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormConflict: two windows on one file. The second to save is told, sees
@@ -194,7 +194,7 @@ func TestFormConflict(t *testing.T) {
 	if !holds(t, file, "nature: 第一个人写的性质") || !holds(t, file, "posts: 95") || !holds(t, file, "short_name: 第一个人的简称") {
 		t.Error("the file is not what the two agreed on")
 	}
-	quiet(t, one, address)
+	formQuiet(t, one, address)
 }
 
 // TestFormConflictItems: also what was added to a list, changed in it and taken
@@ -226,7 +226,7 @@ func TestFormConflictItems(t *testing.T) {
 	if len(lines) != 8 || !strings.Contains(lines[1], "我改过的第三项") || !strings.Contains(lines[7], "新添的一项职能") || strings.Contains(list, "经办全区机关事业单位养老保险。") {
 		t.Errorf("the list is now\n%s", list)
 	}
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormRefused: all that cannot be saved is told at its field, all at once,
@@ -263,7 +263,7 @@ func TestFormRefused(t *testing.T) {
 	if !holds(t, file, "total: 22.08") {
 		t.Error("the rest was not saved")
 	}
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormKeyboard: a topic is chosen, an item added, moved and taken out, and
@@ -311,7 +311,7 @@ func TestFormKeyboard(t *testing.T) {
 	if p.Text(`getComputedStyle(document.activeElement).outlineStyle`) == "none" {
 		t.Error("the focus cannot be seen")
 	}
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormHostile: what a file says is never more than text.
@@ -351,7 +351,7 @@ func TestFormHostile(t *testing.T) {
 		t.Errorf("the field came back as %q", got)
 	}
 	goForm(p, address, "field="+`x"><img src=x>`)
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormLastYear: last year's text is for reading; only what does not change
@@ -382,7 +382,7 @@ func TestFormLastYear(t *testing.T) {
 	p.Eval(`document.querySelector("[data-do='copy-list']").click()`)
 	p.Until(`document.querySelectorAll(".item[data-item='0']").length === 1 && [...document.querySelectorAll("input")].some(i => i.value === "去年才有的名词")`)
 	p.Eval(`desk.dirty = false`)
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormReasonParts: the sum of the parts stands against the difference.
@@ -394,7 +394,7 @@ func TestFormReasonParts(t *testing.T) {
 	retype(p, path+".parts[1].amount", "-60")
 	p.Until(`document.querySelector(".parts-sum.off")?.textContent.endsWith("还差 10.00 万元")`)
 	p.Eval(`desk.dirty = false`)
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
 
 // TestFormSheet: a 自评表 shows the scores and their sum; an indicator added in
@@ -427,5 +427,5 @@ func TestFormSheet(t *testing.T) {
 	if at < 1 || !strings.Contains(strings.Join(lines[at-2:at], ""), "系统正常运行率") {
 		t.Error("it does not stand behind its neighbours")
 	}
-	quiet(t, p, address)
+	formQuiet(t, p, address)
 }
