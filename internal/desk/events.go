@@ -105,6 +105,17 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	if !say(event{Kind: "hello"}) {
 		return
 	}
+	// What was saved while the page was on its way is told it now.
+	if was := r.URL.Query().Get("stamp"); was != "" {
+		d.mu.Lock()
+		u := d.units[r.URL.Query().Get("unit")]
+		d.mu.Unlock()
+		if u != nil {
+			if now := mark(stampOf(u.dir)); now != was && !say(event{Kind: "unit", Unit: u.ID, Stamp: now}) {
+				return
+			}
+		}
+	}
 	beat := time.NewTicker(15 * time.Second) // finds out that the page is gone
 	defer beat.Stop()
 	for {

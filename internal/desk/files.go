@@ -31,10 +31,10 @@ type filesView struct {
 	Read     []sheetRead
 	Unread   []accounts.Source
 	Lacking  []accounts.StatementID
-	Marked   string // anchor of the sheet that the address asks for
-	First    []*finding
-	More     int // errors besides
-	Errors   int
+	Marked   string     // anchor of the sheet that the address asks for
+	First    []*finding // of the workbook's
+	Wrong    int        // errors in the workbook
+	Fill     int        // errors in the supplement: to be filled in or mended
 }
 
 // sheetRead is one sheet and the statement that it was read as.
@@ -111,17 +111,18 @@ func (f *filesView) read(o *outcome, unit, at string) {
 			}
 		}
 	}
-	f.Errors = o.Report.Findings.Count(diag.Error)
-	// What is wrong in the workbook comes before what is still to be filled in.
-	all := listFindings(o, unit)
-	for _, inSupplement := range []bool{false, true} {
-		for _, x := range all {
-			if x.Severity == diag.Error && x.Supplement == inSupplement && len(f.First) < firstFew {
+	for _, x := range listFindings(o, unit) {
+		switch {
+		case x.Severity != diag.Error:
+		case x.Supplement:
+			f.Fill++
+		default:
+			f.Wrong++
+			if len(f.First) < firstFew {
 				f.First = append(f.First, x)
 			}
 		}
 	}
-	f.More = f.Errors - len(f.First)
 }
 
 // putAnswer is what came of a file.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,6 +75,8 @@ type findingsView struct {
 	Passed   []duty
 	Other    []duty // of no concern to this unit
 	Total    int
+	Failed   int
+	Open     int  // not seen to
 	Any      bool // something was there to be checked
 }
 
@@ -245,7 +248,7 @@ func groupName(x *diag.Diagnostic, own string) string {
 	case x.At.Sheet != "" && x.At.File == own:
 		return x.At.Sheet
 	case x.At.Sheet != "":
-		return x.At.File + "　" + x.At.Sheet
+		return strings.TrimSuffix(x.At.File, path.Ext(x.At.File)) + "　" + x.At.Sheet
 	case x.At.File != "":
 		return x.At.File
 	}
@@ -327,6 +330,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 			text, ok := explained[f.Code]
 			if !ok {
 				text, _ = build.ExplainRule(f.Code)
+				_, text, _ = strings.Cut(text, "\n\n") // the first line is the rule itself
 				explained[f.Code] = text
 			}
 			f.Explain = text
@@ -372,6 +376,7 @@ func (v *findingsView) duties(rep *check.Report) {
 	}
 	v.Stopped = rep.Counts()[check.InsufficientData] > lacking
 	v.Total = len(rep.Obligations)
+	v.Failed, v.Open = rep.Counts()[check.Fail], rep.Counts()[check.InsufficientData]+rep.Counts()[check.Failed]
 	for _, o := range rep.Obligations {
 		switch o.State {
 		case check.Pass:
@@ -498,12 +503,12 @@ func (d *Desk) withdraw(w http.ResponseWriter, r *http.Request) {
 	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
 		all := form.Document.Root.List("accepted")
 		for i, a := range all {
-			path := fmt.Sprintf("accepted[%d]", i+1)
+			item := fmt.Sprintf("accepted[%d]", i+1)
 			if len(all) == 1 {
-				path = "accepted"
+				item = "accepted"
 			}
 			if is := func(key, text string) bool { m := a.Get(key); return m != nil && m.Scalar == text }; is("id", id) && is("cell", cell) {
-				return []supplement.Change{{Do: supplement.Remove, Path: path}}
+				return []supplement.Change{{Do: supplement.Remove, Path: item}}
 			}
 		}
 		return nil

@@ -115,7 +115,7 @@ func (d *Desk) begin(n *newView, a *build.Arrival) string {
 		last := d.units[n.From]
 		d.mu.Unlock()
 		if last == nil {
-			n.Trouble = "没有这个上年的单位了，请重新选"
+			n.Trouble = "没有这个上年的文件夹了，请重新选"
 			return ""
 		}
 		wanted.From = last.dir

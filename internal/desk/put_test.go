@@ -92,18 +92,18 @@ func TestWrongFiles(t *testing.T) {
 	before := listing(t, folder)
 	program := build.New(build.Settings{})
 	wrong := map[string]string{
-		"空.xlsx":     "",
-		"文档.docx":    zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"),
-		"改名的.xlsx":   zipped(t, "word/document.xml", "<w/>"),
-		"压缩包.xlsx":   zipped(t, "a.txt", "a"),
-		"扫描件.pdf":    "%PDF-1.4 ",
-		"网页.xls":     "<html><table></table></html>",
-		"别的.et":      "随便什么",
-		"截断.xlsx":    read(t, "../../data/samples/"+sample+"/公开表.xlsx")[:8000],
-		"炸弹.xlsx":    zipped(t, "xl/workbook.xml", strings.Repeat(" ", 30<<20)),
-		"别的表.xlsx":   read(t, "../workbook/testdata/features.xlsx"),
-		"unit.yaml":  "schema: [",
-		"别的.yaml":    "\x00\xff",
+		"空.xlsx":      "",
+		"文档.docx":     zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"),
+		"改名的.xlsx":    zipped(t, "word/document.xml", "<w/>"),
+		"压缩包.xlsx":    zipped(t, "a.txt", "a"),
+		"扫描件.pdf":     "%PDF-1.4 ",
+		"网页.xls":      "<html><table></table></html>",
+		"别的.et":       "随便什么",
+		"截断.xlsx":     read(t, "../../data/samples/"+sample+"/公开表.xlsx")[:8000],
+		"炸弹.xlsx":     zipped(t, "xl/workbook.xml", strings.Repeat(" ", 30<<20)),
+		"别的表.xlsx":    read(t, "../workbook/testdata/features.xlsx"),
+		"unit.yaml":   "schema: [",
+		"别的.yaml":     "\x00\xff",
 		"../../逃.xls": "x",
 	}
 	for name, data := range wrong {

@@ -95,6 +95,9 @@ func (d *Desk) look(ctx context.Context, u *unit) *outcome {
 	stamp := stampOf(u.dir)
 	u.mu.Lock()
 	o := u.full
+	if u.stamp == "" { // the watch has not been here yet: this is what it starts from
+		u.stamp = stamp
+	}
 	u.mu.Unlock()
 	if o != nil && o.stamp == stamp && o.err == nil {
 		d.keep(u)
@@ -110,6 +113,9 @@ func (d *Desk) look(ctx context.Context, u *unit) *outcome {
 		o.Outcome, o.err = d.o.Program.Report(ctx, job)
 	}
 	o.took = time.Since(start)
+	if ctx.Err() != nil {
+		return o // who asked is gone; it says nothing about the unit
+	}
 	b := briefOf(o)
 	u.mu.Lock()
 	u.full, u.brief = o, b

@@ -65,7 +65,7 @@ const desk = {
 };
 
 {
-  const from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit));
+  const from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit) + "&stamp=" + desk.stamp);
   let lost = false;
   from.onerror = () => { lost = true; if (from.readyState === EventSource.CLOSED) desk.news("程序已经结束；要继续，请再双击一次 juesuan。"); };
   from.onmessage = m => {

@@ -99,6 +99,7 @@
       if (form) form.rest = [];
     }
     first(items[0].parentNode.id);
+    form?.closest("li").scrollIntoView({ block: "nearest" });
   }
 
   async function make(form) {
