@@ -262,16 +262,20 @@ func (s *Sheets) Find(text string, most int) (hits []Hit, more bool) {
 	const around = 14
 	for p := range s.o.Layout.Pages {
 		runs := s.o.Layout.Pages[p].Runs
-		var got, plain []rune // the text as it is looked through and as it stands
-		var run []int
+		var got, plain []rune // the text as it is looked through, and as it stands
+		var run, at []int     // beside got: its run, its place in plain
+		put := func(r, stands rune, i int) {
+			if r >= 0 {
+				got, run, at = append(got, r), append(run, i), append(at, len(plain))
+			}
+			plain = append(plain, stands)
+		}
 		for i := range runs {
 			if i > 0 && (runs[i].Node != runs[i-1].Node || runs[i].Node == typeset.Artifact) {
-				got, plain, run = append(got, 0), append(plain, ' '), append(run, i)
+				put(0, ' ', i)
 			}
 			for _, g := range runs[i].Glyphs {
-				if r := folded(g.Rune); r >= 0 {
-					got, plain, run = append(got, r), append(plain, g.Rune), append(run, i)
-				}
+				put(folded(g.Rune), g.Rune, i)
 			}
 		}
 		for i := 0; i+len(want) <= len(got); i++ {
@@ -281,10 +285,10 @@ func (s *Sheets) Find(text string, most int) (hits []Hit, more bool) {
 			if len(hits) == most {
 				return hits, true
 			}
-			end := i + len(want)
-			hits = append(hits, Hit{Page: p, Run: run[i], Text: string(plain[i:end]),
-				Before: string(plain[max(0, i-around):i]), After: string(plain[end:min(len(plain), end+around)])})
-			i = end - 1
+			first, end := at[i], at[i+len(want)-1]+1
+			hits = append(hits, Hit{Page: p, Run: run[i], Text: string(plain[first:end]),
+				Before: string(plain[max(0, first-around):first]), After: string(plain[end:min(len(plain), end+around)])})
+			i += len(want) - 1
 		}
 	}
 	return hits, false

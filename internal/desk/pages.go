@@ -301,6 +301,7 @@ type operandView struct {
 type placeView struct {
 	File, In string // 公开表.xlsx, 公开05表!E9; unit.yaml, 第45行
 	Place    string // both
+	Sheet    string // the address of its sheet among the files; "" where it is on none
 	Form     string // the field's address in the forms; "" where it is in no supplement
 	Findings int    // so many findings name it
 }
@@ -355,8 +356,11 @@ func (p *drawn) place(u *unit, op narrative.Operand) placeView {
 	if at.Field != "" && at.Line > 0 {
 		v.In = fmt.Sprintf("第%d行", at.Line)
 	}
+	if at.Sheet != "" {
+		v.Sheet = "/files?" + url.Values{"unit": {u.ID}}.Encode() + "#" + anchor("s", at.File, at.Sheet)
+	}
 	if at.Field != "" && !strings.Contains(at.File, "/") {
-		v.Form = "/form?" + url.Values{"unit": {u.ID}, "field": {at.Field}}.Encode()
+		v.Sheet, v.Form = "", "/form?"+url.Values{"unit": {u.ID}, "field": {at.Field}}.Encode()
 	}
 	for i := range p.outcome.Report.Findings {
 		f := &p.outcome.Report.Findings[i]

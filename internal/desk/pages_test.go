@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"juesuan/internal/chromium"
 )
@@ -187,10 +189,10 @@ func TestPagesAt(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s: no word of it", place)
 		}
-		said, _, _ := strings.Cut(rest, `<div id="tools"`)
+		said, _, _ := strings.Cut(rest, `<div id="found"`)
 		return said
 	}
-	if said := at("公开表.xlsx:公开05表!E9"); !strings.Contains(said, "data-first") || !strings.Contains(said, "第 9 页") || strings.Contains(said, "没有直接印在") {
+	if said := at("公开表.xlsx:公开05表!E9"); !strings.Contains(said, "data-first") || !strings.Contains(said, `href="#p9"`) || strings.Contains(said, "没有直接印在") {
 		t.Errorf("a cell: %s", said)
 	}
 	for _, nowhere := range []string{"公开表.xlsx:公开05表!ZZ99", "no such", `"><script>alert(1)</script>`} {
@@ -282,8 +284,8 @@ func TestPagesInBrowser(t *testing.T) {
 }
 
 // turnTime presses → so many times and returns the milliseconds until the text
-// of the next page is there, the longest.
-func turnTime(t *testing.T, p *chromium.Page, times int) (worst float64) {
+// of the next page is there: the middle one and the longest.
+func turnTime(t *testing.T, p *chromium.Page, times int) (median, worst float64) {
 	t.Helper()
 	p.Eval(`document.addEventListener("keydown", e => {
 		if (e.key !== "ArrowRight") return;
@@ -295,6 +297,7 @@ func turnTime(t *testing.T, p *chromium.Page, times int) (worst float64) {
 			else requestAnimationFrame(look);
 		})();
 	}, true)`)
+	var all []float64
 	for range times {
 		p.Press("ArrowRight")
 		p.Until(`typeof window.turned === "number"`)
@@ -302,9 +305,61 @@ func turnTime(t *testing.T, p *chromium.Page, times int) (worst float64) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		worst = max(worst, ms)
+		all = append(all, ms)
 	}
-	return worst
+	slices.Sort(all)
+	return all[times/2], all[times-1]
+}
+
+// TestManyPages: a report of hundreds of pages is there as soon as a short one,
+// and holds in the browser only what is near.
+func TestManyPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	folder := workFolderWith(t, sample)
+	saveAs(t, filepath.Join(folder, sample, "公开表.xlsx"), func(f workbook) {
+		const rows, sheet = 4000, "公开03表"
+		must(t, f.InsertRows(sheet, 15, rows))
+		for r := 15; r < 15+rows; r++ {
+			must(t, f.SetCellValue(sheet, fmt.Sprintf("A%d", r), "2101101"))
+			must(t, f.SetCellValue(sheet, fmt.Sprintf("D%d", r), "行政单位医疗"))
+			must(t, f.SetCellFloat(sheet, fmt.Sprintf("E%d", r), float64(r)+0.25, 2, 64))
+			must(t, f.SetCellFloat(sheet, fmt.Sprintf("F%d", r), float64(r)+0.25, 2, 64))
+		}
+	})
+	address := start(t, folder)
+	base, _, _ := strings.Cut(address, "/?")
+	c := enter(t, address)
+	began := time.Now()
+	_, _, count := c.pagesOf(sample)
+	read := time.Since(began)
+	if count < 380 {
+		t.Fatalf("%d pages", count)
+	}
+	p := chromium.Open(t, address, 1366, 768)
+	began = time.Now()
+	p.Go(base + "/pages?unit=" + sample)
+	p.Until(`document.querySelector("#p1 text") !== null`)
+	t.Logf("%d pages: read, checked and set in %d ms, then shown in %d ms", count, read.Milliseconds(), time.Since(began).Milliseconds())
+	median, worst := turnTime(t, p, 20)
+	t.Logf("of 20 page turns half took %.0f ms at most, the slowest %.0f", median, worst)
+	// Far away, as by the scroll bar.
+	p.Eval(`window.began = performance.now()`)
+	p.Eval(`(async () => { scrollTo({top: document.documentElement.scrollHeight * 0.7, behavior: "instant"});
+		for (;;) {
+			await new Promise(requestAnimationFrame);
+			const s = [...document.querySelectorAll(".sheet")].find(s => { const r = s.getBoundingClientRect(); return r.top < innerHeight / 2 && r.bottom > innerHeight / 2; });
+			if (s && s.querySelector("text")) return;
+		}
+	})()`)
+	t.Logf("after a jump the text is there in %s ms", p.Eval(`Math.round(performance.now() - window.began)`))
+	if got := p.Eval(`[...document.querySelectorAll(".sheet")].filter(s => s.dataset.state === "there").length < 16`); got != "true" {
+		t.Error("pages that are far away are not let go")
+	}
+	if len(p.Faults) > 0 {
+		t.Errorf("faults: %q", p.Faults)
+	}
 }
 
 // TestTurnTime logs how long a page turn takes.
@@ -314,10 +369,10 @@ func TestTurnTime(t *testing.T) {
 	p := chromium.Open(t, address, 1366, 768)
 	p.Go(base + "/pages?unit=" + sample)
 	p.Until(`document.querySelector("#p2 text") !== null`)
-	worst := turnTime(t, p, 20)
-	t.Logf("the slowest of 20 page turns took %.0f ms", worst)
-	if worst > 2000 {
-		t.Errorf("a page turn took %.0f ms", worst)
+	median, worst := turnTime(t, p, 20)
+	t.Logf("of 20 page turns half took %.0f ms at most, the slowest %.0f", median, worst)
+	if median > 500 { // the machine may have other things to do
+		t.Errorf("half of the page turns took more than %.0f ms", median)
 	}
 }
 

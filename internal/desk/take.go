@@ -134,6 +134,8 @@ func (m *madeView) add(u *unit, f build.FileHash, changed bool) {
 // are for programs.
 func kindOf(name string) (kind string, known bool) {
 	switch ext := filepath.Ext(name); {
+	case strings.HasSuffix(strings.TrimSuffix(name, ext), "-草稿"):
+		return "草稿，看样用", true
 	case ext == ".pdf":
 		return "公开用的报告", true
 	case ext == ".docx":
