@@ -205,7 +205,8 @@ func (y *sheetSync) text(row, col int) string {
 // another place when rows move.
 func (y *sheetSync) put(from, to, col int, text string, number bool) {
 	c := y.at[[2]int{from, col}]
-	if text == y.text(from, col) && (c == nil || c.Problem == "") {
+	before := y.text(from, col)
+	if (text == before || number && plainest(text) == plainest(before)) && (c == nil || c.Problem == "") {
 		return
 	}
 	y.out.Cells = append(y.out.Cells, CellChange{Row: to, Col: col, Text: text, Number: number})

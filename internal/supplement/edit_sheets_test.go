@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/golden"
 )
 
 // book is a workbook in memory: what EditSheets is told of one, changed as it
@@ -145,8 +146,7 @@ func TestEditSheetsRandom(t *testing.T) {
 			for _, c := range changes {
 				m.do(c)
 			}
-			doc.Root.named("")
-			if a, b := values(asCells(doc.Root)), values(asCells(again.Root)); a != b {
+			if a, b := values(asCells(m.drop())), values(asCells(again.Root)); a != b {
 				t.Fatalf("%s, %d: %+v:\n%s\n%s", path, i, changes, lineDiff(a, b), e)
 			}
 			if len(changes) == 1 && changes[0].Do == Set && len(e.Copies) == 0 {
@@ -177,4 +177,89 @@ func asCells(v *Value) *Value {
 		asCells(x)
 	}
 	return v
+}
+
+// without is a workbook without the cells of which drop is true.
+func (b *book) without(sheet string, drop func(FilledCell) bool) *book {
+	out := b.apply(&SheetEdit{})
+	s := out.sheet(sheet)
+	s.Cells = slices.DeleteFunc(s.Cells, drop)
+	return out
+}
+
+// rename is a workbook in which a sheet has another name.
+func (b *book) rename(sheet, name string) *book {
+	out := b.apply(&SheetEdit{})
+	out.sheet(sheet).Name = name
+	return out
+}
+
+// with is a workbook in which a cell holds a text.
+func (b *book) with(sheet string, row, col int, text string) *book {
+	return b.apply(&SheetEdit{Sheets: []SheetChange{{Name: sheet, Cells: []CellChange{{Row: row, Col: col, Text: text}}}}})
+}
+
+// TestEditSheets: which cells an edit changes, and what it refuses.
+func TestEditSheets(t *testing.T) {
+	data, err := os.ReadFile(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, _ := Read(data, "unit.yaml")
+	b := bookOf(doc.Root)
+	var out strings.Builder
+	for _, c := range []struct {
+		name    string
+		book    *book
+		changes []Change
+	}{
+		{"一格", b, []Change{set("organization.self_name", "本局")}},
+		{"金额和旁边的几格", b, []Change{{Do: Set, Path: "prior.fiscal_income", Text: "5", Money: &Money{Unit: "元", Source: "账面", Derived: true}}, set("prior.income_grand", "1,000.50")}},
+		{"没有变的", b, []Change{set("organization.self_name", "我局"), set("prior.fiscal_income", "13819.190")}},
+		{"清空", b, []Change{set("setup.posts", ""), {Do: Remove, Path: "prior.fiscal_income"}}},
+		{"添一条职能", b, []Change{{Do: Insert, Path: "functions.items[10]"}, set("functions.items[10]", "又一项")}},
+		{"插一条职能", b, []Change{{Do: Insert, Path: "functions.items[8]"}, set("functions.items[8]", "插一项")}},
+		{"删一条职能", b, []Change{{Do: Remove, Path: "functions.items[2]"}}},
+		{"添一条原因，带分项", b, []Change{{Do: Insert, Path: "reasons[19]"}, set("reasons[19].of", "fund_vs_prior"), {Do: Insert, Path: "reasons[19].parts[1]"}, {Do: Set, Path: "reasons[19].parts[1].amount", Text: "-5", Money: &Money{Unit: "元"}}, set("reasons[19].parts[1].text", "甲")}},
+		{"插一条名词，行要移动", b, []Change{{Do: Insert, Path: "glossary[19]"}, set("glossary[19].term", "甲"), set("glossary[19].text", "乙")}},
+		{"删一条分项，原因还在", b, []Change{{Do: Remove, Path: "reasons[5].parts[1]"}}},
+		{"科目", b, []Change{set("purposes.2080109", "经办"), set("purposes.abroad", "出访"), set("budget.item.2080109", "5"), {Do: Remove, Path: "purposes.running"}}},
+		{"新的自评表用空白的一张", b.apply(&SheetEdit{Sheets: []SheetChange{}}).blankForm(t), []Change{{Do: Insert, Path: "forms[2]"}, set("forms[2].project", "新项目"), set("forms[2].other.initial", "5")}},
+		{"新的自评表照着复制", b, []Change{{Do: Insert, Path: "forms[1]"}, set("forms[1].project", "新项目"), set("forms[1].implementer", "某局"), set("forms[1].unit", "万元"), set("forms[1].supervisor", "自治区人力资源和社会保障厅"), set("forms[1].goal.expected", "目标")}},
+		{"少一行", b.without("基本信息", func(c FilledCell) bool {
+			return strings.HasPrefix(c.Text, "setup.posts") || strings.HasPrefix(c.Text, "编制数")
+		}), []Change{set("setup.posts", "95")}},
+		{"没有编号，有名称", b.without("基本信息", func(c FilledCell) bool { return strings.HasPrefix(c.Text, "setup.posts") }), []Change{set("setup.posts", "95")}},
+		{"没有那张表", b.rename("编报单位", "单位"), []Change{set("organization.members[1].note", "甲")}},
+		{"没有那张表，有的项", b.rename("上年数", "去年"), []Change{set("prior.income_grand", "5")}},
+		{"表头改过", b.with("名词解释", 3, 2, "释义"), []Change{set("glossary[1].text", "甲")}},
+		{"没有放口径的地方", b, []Change{{Do: Set, Path: "forms[1].fiscal.initial", Text: "5", Money: &Money{Scope: "财政拨款"}}}},
+		{"不像补充资料", b.rename("基本信息", "信息"), []Change{set("year", "2021")}},
+	} {
+		e, err := EditSheets(c.book.sheets, "补充资料.xlsx", cellPlace, c.changes)
+		fmt.Fprintf(&out, "== %s\n", c.name)
+		if err != nil {
+			fmt.Fprintf(&out, "%s: %v\n", err.(*EditError).Path, err)
+			continue
+		}
+		lines := strings.SplitAfter(e.String(), "\n")
+		out.WriteString(strings.Join(lines[:min(len(lines), 12)], ""))
+		if n := len(lines) - 12; n > 0 {
+			fmt.Fprintf(&out, "……另%d行\n", n)
+		}
+		if err := e.Check(c.book.apply(e).sheets, "补充资料.xlsx", cellPlace); err != nil {
+			fmt.Fprintf(&out, "再读：%v\n", err)
+		}
+	}
+	golden.Check(t, "edit-sheets.txt", []byte(out.String()))
+}
+
+// blankForm is the workbook without the second form's content.
+func (b *book) blankForm(t *testing.T) *book {
+	t.Helper()
+	e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, []Change{{Do: Remove, Path: "forms[2]"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.apply(e)
 }

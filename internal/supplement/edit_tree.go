@@ -140,6 +140,9 @@ func (t *tree) find(c Change, isNew bool) (*spot, error) {
 			return nil, refuse(c.Path, "没有“%s”这一项", clip(c.Path))
 		}
 		step.field = f
+		if n != nil && n.kind == unread {
+			return nil, refuse(c.Path, "“%s”没有读出来，请先照提示改正，再在这里填写", f.Name)
+		}
 		if step.item >= 0 {
 			if n != nil && n.kind != nothing && n.kind != sequence {
 				return nil, refuse(c.Path, "“%s”现在写的不是若干条，请先在文件里改正", f.Name)

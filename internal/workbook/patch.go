@@ -399,6 +399,9 @@ func dropAttribute(tag, name string) string {
 		return tag
 	}
 	begin := strings.LastIndexAny(tag[:start-1], " \t\r\n")
+	if begin < 0 {
+		return tag
+	}
 	return tag[:begin] + tag[end+1:]
 }
 

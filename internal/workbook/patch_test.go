@@ -219,3 +219,42 @@ func TestPatchSheets(t *testing.T) {
 		t.Errorf("a sheet with a picture: %v", err)
 	}
 }
+
+// FuzzPatch: whatever the text of a sheet, a cell of it is changed and reads as
+// wanted, the others as before, or the change is refused.
+func FuzzPatch(f *testing.F) {
+	for _, sheet := range []string{prefixed, `<worksheet><sheetData/></worksheet>`, `<worksheet><sheetData><row><c/><c t="b"><v>1</v></c></row><row r="9"><c r="B9"/></row></sheetData></worksheet>`,
+		`<worksheet><sheetData><row r="2"/><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData></worksheet>`} {
+		f.Add(sheet, uint8(2), uint8(2), "甲")
+		f.Add(sheet, uint8(4), uint8(1), "_x000A_ <")
+	}
+	f.Fuzz(func(t *testing.T, sheet string, row, col uint8, text string) {
+		if text != strings.ToValidUTF8(text, "") || strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' || r == 0xFFFE || r == 0xFFFF }) {
+			return // never given
+		}
+		data := handmade(t, plainParts(sheet))
+		before, _ := Read(data, "x.xlsx")
+		if before == nil {
+			return
+		}
+		c := CellPatch{int(row) + 1, int(col) + 1, text, false}
+		out, err := (&Patch{Sheets: []SheetPatch{{Name: "表一", Cells: []CellPatch{c}}}}).Apply(data)
+		if err != nil {
+			return
+		}
+		after, list := Read(out, "x.xlsx")
+		if after == nil {
+			t.Fatalf("%v:\n%s", list, readAll(t, out)["xl/worksheets/sheet1.xml"])
+		}
+		if got := after.Sheets[0].At(c.Row, c.Col); got.Value != text {
+			t.Errorf("%q is read as %+v", text, got)
+		}
+		for _, r := range before.Sheets[0].Rows {
+			for _, was := range r.Cells {
+				if got := after.Sheets[0].At(was.Row, was.Col); (was.Row != c.Row || was.Col != c.Col) && got != was {
+					t.Errorf("%+v has become %+v", was, got)
+				}
+			}
+		}
+	})
+}
