@@ -182,7 +182,7 @@ func buildOne(ctx context.Context, program *build.Program, job build.Job, dir st
 
 func writeFindings(w io.Writer, r *check.Report) {
 	if len(r.Findings) > 0 {
-		r.Findings.WriteText(w)
+		r.Findings.Readable().WriteText(w)
 	}
 }
 

@@ -105,7 +105,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 
 // writeReport prints the findings, the verdict and the counts.
 func writeReport(w io.Writer, r *check.Report) {
-	r.Findings.WriteText(w)
+	r.Findings.Readable().WriteText(w)
 	n := r.Counts()
 	fmt.Fprintf(w, "%s\n结论：%s；要求 %d 项：符合 %d，不符合 %d，不适用 %d，缺数据 %d，读不出 %d\n",
 		r.Findings.Summary(), verdictText(r.Verdict()), len(r.Obligations),

@@ -59,8 +59,9 @@ type Book struct {
 
 // Entry is where the unit's supplement says, or would say, one thing.
 type Entry struct {
-	Name string // what a message calls it: “上年数”表的“收入总计”, or prior.income_grand（收入总计）
-	At   diag.Position
+	Name  string // what a message calls it: “上年数”表的“收入总计”, or prior.income_grand（收入总计）
+	Label string // 收入总计
+	At    diag.Position
 }
 
 // Entry is the place of a field of the supplement, given or not, by its path
@@ -70,6 +71,9 @@ func (b *Book) Entry(path string) Entry {
 	rest := ""
 	for above := path; ; {
 		if e, ok := b.Entries[above]; ok {
+			if rest != "" {
+				e.Label += " " + rest
+			}
 			switch text, keyed := strings.CutPrefix(e.Name, above); {
 			case rest == "":
 			case keyed:
@@ -81,7 +85,7 @@ func (b *Book) Entry(path string) Entry {
 		}
 		i := strings.LastIndexByte(above, '.')
 		if i < 0 {
-			return Entry{Name: "补充资料的 " + path, At: diag.Position{Field: path}}
+			return Entry{Name: "补充资料的 " + path, Label: path, At: diag.Position{Field: path}}
 		}
 		above, rest = above[:i], path[i+1:]
 	}

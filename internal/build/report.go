@@ -153,7 +153,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	o.Report.Settle("", locate(trouble, o.Origins))
 	if job.Draft {
 		// Only now all that is open is known.
-		compose.OpenFindings(o.Doc, in.pack, o.Report.Findings)
+		compose.OpenFindings(o.Doc, in.pack, o.Report.Findings.Readable())
 		layout, _ = typeset.Pages(o.Doc, faces)
 		o.Name += "-草稿"
 	}
@@ -499,7 +499,7 @@ func (in *input) staffText(known diag.List) diag.List {
 	var out diag.List
 	if !slices.ContainsFunc(known, ingest.NoSupplement) {
 		for _, f := range composed {
-			ours := f.Code == compose.Missing && (f.At.Sheet != "" || f.At.Field != "") // not the pack's line
+			ours := (f.Code == compose.Missing || f.Code == compose.Unknown) && (f.At.Sheet != "" || f.At.Field != "") // not the pack's line
 			if ours && !slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Severity == diag.Error && k.At == f.At }) {
 				out.Add(f)
 			}

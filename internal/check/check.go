@@ -377,7 +377,7 @@ func newRun(b *accounts.Book, opts Options) *run {
 		}
 	}
 	for _, d := range opts.Reading {
-		if d.Severity == diag.Error {
+		if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) {
 			r.unreadable[d.At] = true
 		}
 	}
@@ -433,6 +433,12 @@ func (r *run) end() (State, string) {
 
 // find adds a finding of the duty at hand.
 func (r *run) find(d diag.Diagnostic) {
+	for _, s := range d.Where {
+		if r.unreadable[s.At] { // it would only echo what is wrong with the cell
+			r.unread(s.At)
+			return
+		}
+	}
 	r.ran = true
 	d.Code = r.rule.ID
 	if d.Severity == 0 {

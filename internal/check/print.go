@@ -191,7 +191,7 @@ func emptyTablesSaid(r *run) {
 		empty := true
 		for j := range s.Rows {
 			for k := range s.Rows[j].Cells {
-				if f := &s.Rows[j].Cells[k]; f.Known() && !f.Amount.IsZero() {
+				if f := &s.Rows[j].Cells[k]; f.Known() && !f.Amount.IsZero() || r.unreadable[f.At] {
 					empty = false
 				}
 			}

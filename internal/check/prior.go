@@ -97,6 +97,9 @@ func priorFigures(r *run) {
 	}
 }
 
+// notRead reports whether a term's cell could not be read.
+func (r *run) notRead(t *accounts.Term) bool { return t.Figure != nil && r.unreadable[t.Figure.At] }
+
 // scopesDiffer remarks on one figure that serves for two aggregates of last
 // year while this year's are not equal: one of them is likely of another scope.
 func (r *run) scopesDiffer() {
@@ -113,7 +116,7 @@ func (r *run) scopesDiffer() {
 	reported := [3]bool{}
 	for i := range list {
 		a := &list[i]
-		if !a.was.Known() || a.was.Amount.IsZero() || reported[i] {
+		if !a.was.Known() || a.was.Amount.IsZero() || reported[i] || r.notRead(&a.now) {
 			continue
 		}
 		first := outside(a.name, a.was)
@@ -121,7 +124,7 @@ func (r *run) scopesDiffer() {
 		names := a.name
 		for j := i + 1; j < len(list); j++ {
 			b := &list[j]
-			if b.was.Known() && a.was.Amount.Equal(b.was.Amount) && !a.now.Amount().Equal(b.now.Amount()) {
+			if b.was.Known() && !r.notRead(&b.now) && a.was.Amount.Equal(b.was.Amount) && !a.now.Amount().Equal(b.now.Amount()) {
 				t := outside(b.name, b.was)
 				d.Where = append(d.Where, r.describe(&t))
 				names += "、" + b.name

@@ -36,6 +36,9 @@ func (r *run) topics() []topic {
 	b := r.book
 	var list []topic
 	add := func(key, name string, term accounts.Term, base accounts.Figure, from string) {
+		if term.Figure != nil && r.unreadable[term.Figure.At] || r.unreadable[base.At] {
+			term.Figure, base = nil, accounts.Figure{}
+		}
 		list = append(list, topic{key, name, term, base, from})
 	}
 	const prior, budget = "上年决算数", "年初预算数"

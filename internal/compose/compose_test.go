@@ -140,8 +140,8 @@ func TestFactTheUnitLacks(t *testing.T) {
 		for _, d := range diags {
 			if d.Code == want.code && d.At.Field == want.field {
 				found = true
-				if d.At.File != "unit.yaml" || d.At.Line == 0 || d.Message != want.message || len(d.Where) != 1 ||
-					!strings.Contains(d.Where[0].Value, want.sentence) || !strings.HasSuffix(d.Where[0].At.File, "sentences.yaml") || d.Where[0].At.Line == 0 {
+				if d.At.File != "unit.yaml" || d.At.Line == 0 || d.Message != want.message || len(d.Where) != 2 || d.Where[0].At != d.At ||
+					!strings.Contains(d.Where[1].Label, want.sentence) || !strings.HasSuffix(d.Where[1].At.File, "sentences.yaml") || d.Where[1].At.Line == 0 {
 					t.Errorf("%s is told as\n%v", want.field, d)
 				}
 			}

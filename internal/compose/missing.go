@@ -51,16 +51,17 @@ func cutNotes(s string) (string, []noted) {
 // tellAbsent reports a fact that a sentence prints and the unit has not given,
 // at the place where the unit gives it; the sentences that need it come second.
 func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
-	used := diag.Side{At: t.At, Label: "用在这句话里", Value: "“" + around(text, m.at, gap) + "”"}
+	sentence := "“" + around(text, m.at, gap) + "”"
+	used := diag.Side{At: t.At, Label: "用在这句话里：" + sentence}
 	field, kind := c.fieldOf(m.name)
 	if field == "" {
 		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: t.At,
-			Message: "这句话要用的数没有填：" + used.Value, Hint: "请在工作簿中补上□处的内容；工作簿里没有这个数的，请维护版式包的人核对这句话用的 " + m.name})
+			Message: "这句话要用的数没有填：" + sentence, Hint: "请在工作簿中补上□处的内容；工作簿里没有这个数的，请维护版式包的人核对这句话用的 " + m.name})
 		return
 	}
 	entry := c.book.Entry(field)
 	if d := c.told(Missing, entry.At, entry.Name); d != nil {
-		if len(d.Where) < maxUses && !slices.Contains(d.Where, used) {
+		if len(d.Where) <= maxUses && !slices.Contains(d.Where, used) {
 			d.Where = append(d.Where, used)
 		}
 		return
@@ -70,7 +71,7 @@ func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 		hint = "请填写"
 	}
 	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: entry.At, Message: entry.Name + "没有填，报告里要用",
-		Where: []diag.Side{used}, Hint: hint})
+		Where: []diag.Side{{At: entry.At, Label: entry.Label}, used}, Hint: hint, Alike: "没有填，报告里要用"})
 }
 
 // maxUses is how many sentences a finding shows that need one fact.
@@ -86,8 +87,8 @@ func (c *composer) tellUnknown(t *pack.Template, text string, m noted) {
 	if c.told(Unknown, entry.At, entry.Name) != nil {
 		return
 	}
-	c.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: Unknown, At: entry.At, Message: entry.Name + "没有填，报告里不作比较",
-		Where: []diag.Side{{At: t.At, Label: "报告里写的是", Value: "“" + around(text, m.at, "") + "”"}}, Hint: "有这个数就填上；确实没有的，可以照此公开"})
+	c.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: Unknown, At: entry.At, Message: entry.Name + "没有填，报告里不作比较", Alike: "没有填，报告里不作比较",
+		Where: []diag.Side{{At: entry.At, Label: entry.Label}, {At: t.At, Label: "报告里写的是：“" + around(text, m.at, "") + "”"}}, Hint: "有这个数就填上；确实没有的，可以照此公开"})
 }
 
 // told is the finding of that code that speaks of the same entry already.

@@ -106,6 +106,9 @@ type Diagnostic struct {
 	Suspect    Position // the one cell whose correction would mend it, where that can be told
 	Excerpt    string   // the user's own line, for text files
 	Hint       string   // what to do, Chinese
+	// Alike is what many such findings of a sheet have in common, in words that
+	// go on after "96格": 金额在分以下还有零头. A list for people tells them as one.
+	Alike string
 }
 
 // List collects diagnostics; its zero value is ready.

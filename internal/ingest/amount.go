@@ -26,8 +26,8 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 	}
 	c := g.At(row, col)
 	f := accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: g.at(row, col), Label: label}
-	fault := func(message, hint string) accounts.Figure {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: f.At, Message: message,
+	fault := func(alike, message, hint string) accounts.Figure {
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: f.At, Message: message, Alike: alike,
 			Where: []diag.Side{{At: f.At, Label: label, Value: c.Value}}, Hint: hint})
 		return f
 	}
@@ -39,7 +39,7 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 	case workbook.Number:
 		d, err = decimal.NewFromString(c.Value)
 		if err != nil {
-			return fault("“"+c.Value+"”不是金额", "")
+			return fault("", "“"+c.Value+"”不是金额", "")
 		}
 		if !showsMoney(c.Format) {
 			t.s.Form.Unformatted = append(t.s.Form.Unformatted, f.At)
@@ -52,22 +52,22 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 		var hint string
 		d, hint = parseAmount(s)
 		if hint != "" {
-			return fault("这一格应填金额，现在是文字“"+clip(oneLine(c.Value))+"”", hint)
+			return fault("应填金额，现在是文字", "这一格应填金额，现在是文字“"+clip(oneLine(c.Value))+"”", hint)
 		}
 		t.s.Form.TextAmounts = append(t.s.Form.TextAmounts, f.At)
 	case workbook.Date:
-		return fault("这一格应填金额，却是日期格式（数值 "+c.Value+"）", "请把单元格格式改为数值，核对后重新填写")
+		return fault("应填金额，却是日期格式", "这一格应填金额，却是日期格式（数值 "+c.Value+"）", "请把单元格格式改为数值，核对后重新填写")
 	case workbook.NoValue:
-		return fault("这一格是公式，但文件里没有它的结果", "请在 Excel 或 WPS 中打开工作簿，重新计算后保存")
+		return fault("是公式，但文件里没有结果", "这一格是公式，但文件里没有它的结果", "请在 Excel 或 WPS 中打开工作簿，重新计算后保存")
 	case workbook.Fault:
-		return fault("这一格的公式出错："+c.Value, "请改正公式，或直接填写金额")
+		return fault("的公式出错", "这一格的公式出错："+c.Value, "请改正公式，或直接填写金额")
 	default:
-		return fault("这一格应填金额，现在是逻辑值（TRUE 或 FALSE）", "请填金额")
+		return fault("应填金额，现在是逻辑值（TRUE 或 FALSE）", "这一格应填金额，现在是逻辑值（TRUE 或 FALSE）", "请填金额")
 	}
 	exact := accounts.NewAmount(d, t.s.Unit)
 	f.Amount = exact.Rounded(accounts.Yuan, 2)
 	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(floatNoise) > 0 {
-		return fault("金额 "+c.Value+" "+t.s.Unit.String()+"在分以下还有零头", hintFiner(t.s.Unit))
+		return fault("金额在分以下还有零头", "金额 "+c.Value+" "+t.s.Unit.String()+"在分以下还有零头", hintFiner(t.s.Unit))
 	}
 	f.State = accounts.Given
 	f.Places = max(2, decimals(f.Amount.In(t.s.Unit, 8)))
@@ -93,7 +93,7 @@ func (t *table) noteHidden(row, col int, f accounts.Figure) {
 		t.hidden = map[string]bool{}
 	}
 	t.hidden[what] = true
-	t.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: f.At, Message: what + "是隐藏的，却有金额",
+	t.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: f.At, Message: what + "是隐藏的，却有金额", Alike: "有金额，却在隐藏的行或列里",
 		Where: []diag.Side{{At: f.At, Label: f.Label, Value: accounts.Format(f.Amount.Decimal(), 2, true)}}, Hint: "隐藏的数照样计入；不该有的请删去"})
 }
 

@@ -18,7 +18,7 @@ func readSupplement(dir, folder string, b *accounts.Book, list *diag.List) {
 	*list = append(*list, l...)
 	b.Entries = map[string]accounts.Entry{}
 	for _, p := range doc.Places() {
-		b.Entries[p.Path] = accounts.Entry{Name: p.Name, At: p.At}
+		b.Entries[p.Path] = accounts.Entry{Name: p.Name, Label: p.Label, At: p.At}
 	}
 	f := &filler{doc: doc, b: b, list: list}
 	f.fill(doc.Root)

@@ -192,7 +192,7 @@ func (f *filledSheet) read() {
 		c := &f.sheet.Cells[i]
 		if !f.used[[2]int{c.Row, c.Col}] && c.Row > 2 && (c.Text != "" || c.Problem != "") {
 			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.stray", At: c.At, Message: "这一格的内容没有读：“" + clip(c.Text) + "”不在要填写的格子里",
-				Hint: "请挪到要填的格子；只是备注的，可以不管或删去"})
+				Hint: "请挪到要填的格子；只是备注的，可以不管或删去", Alike: "的内容没有读：不在要填写的格子里"})
 		}
 	}
 }
@@ -292,7 +292,7 @@ func (f *filledSheet) take(row, col int) *node {
 	case text != "":
 		n.kind, n.text = scalar, text
 		if c.Hidden {
-			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.At, Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去"})
+			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.At, Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去", Alike: "在隐藏的行或列里，却填有内容"})
 		}
 	}
 	return n

@@ -195,6 +195,10 @@ func (r *fitter) amount(n *node, v *Value, ctx context) *Value {
 	number := v.At
 	switch n.kind {
 	case mapping:
+		if r.cells && n.pairs[0].value.kind == nothing {
+			r.fail(n.pairs[0].value.at, "supplement.required", "“"+v.Field.Name+"”没有填金额，旁边却填了单位、口径或来源", "请填金额；没有这个数的，这一行全部空着")
+			return nil
+		}
 		shell := Field{Key: v.Field.Key, Name: v.Field.Name, Type: Group, Fields: amountMembers}
 		before := len(r.list)
 		g := r.group(n, &Value{Field: &shell, Key: v.Key, At: v.At}, ctx)

@@ -11,9 +11,10 @@ import (
 // Place is where a supplement says, or would say, one thing, and what a message
 // calls that place in the words of the supplement's form.
 type Place struct {
-	Path string // prior.basic.301; of a reason reasons. and the comparison
-	Name string // “上年数”表的“工资福利支出”, or prior.basic.301（工资福利支出）
-	At   diag.Position
+	Path  string // prior.basic.301; of a reason reasons. and the comparison
+	Name  string // “上年数”表的“工资福利支出”, or prior.basic.301（工资福利支出）
+	Label string // 工资福利支出
+	At    diag.Position
 }
 
 // Places are the places of all fields, given or not: of a list and of a group
@@ -45,8 +46,8 @@ var placeNames = sync.OnceValue(func() *namedPlaces {
 		if of, ok := strings.CutPrefix(path, "reasons."); ok {
 			text = "reasons 里 of: " + of + "（" + name + "）"
 		}
-		n.text = append(n.text, Place{Path: path, Name: text})
-		n.cells = append(n.cells, Place{Path: path, Name: cellsName(path, name)})
+		n.text = append(n.text, Place{Path: path, Name: text, Label: name})
+		n.cells = append(n.cells, Place{Path: path, Name: cellsName(path, name), Label: name})
 	}
 	var walk func(f *Field, path string)
 	walk = func(f *Field, path string) {
