@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -65,7 +64,7 @@ func newBatch(stdout, stderr io.Writer) *cobra.Command {
 				return errors.New("-j 不能小于 0")
 			}
 			b := build.Batch{Root: args[0], Out: s.out, Job: job, Workers: workers, Resume: resume, Shard: part, Program: identity()}
-			sweepLess(workers)
+			build.SweepLess(workers)
 			show := &progress{stdout: stdout, stderr: stderr, json: asJSON}
 			sum, err := build.New(s.program).Batch(cmd.Context(), b, show.event)
 			show.end()
@@ -93,20 +92,6 @@ func newBatch(stdout, stderr io.Writer) *cobra.Command {
 	cmd.Flags().BoolVar(&merge, "merge", false, "把各份的结果合成一份汇总（用 --shards 指明共几份）")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "每个单位印一行 JSON")
 	return cmd
-}
-
-// sweepLess has garbage collected when it is seven times what is in use, not as
-// soon as it is as much: that saves a third of the CPU time. The limit keeps two
-// workers within 200 MB.
-func sweepLess(workers int) {
-	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
-		return
-	}
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	debug.SetGCPercent(700)
-	debug.SetMemoryLimit(int64(140+30*workers) << 20)
 }
 
 // shardOf reads which part of the units is asked for.

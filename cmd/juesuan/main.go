@@ -36,7 +36,7 @@ var (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	sweepLess(1)
+	build.SweepLess(1)
 	args, clicked := doubleClicked(os.Args[1:])
 	code := run(ctx, args, os.Stdout, os.Stderr)
 	if clicked && code != exitDone && code != exitInterrupted {

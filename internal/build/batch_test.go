@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -248,19 +249,73 @@ func TestBatchSame(t *testing.T) {
 	resumed("the same again", 4)
 }
 
-// The same batch in a process of its own, for the tests that kill it.
+// The same batch in a process of its own, for the tests that kill it or look at
+// its memory; and one build.
 func TestMain(m *testing.M) {
-	if root := os.Getenv("JUESUAN_TEST_BATCH"); root != "" {
-		b := batchOf(root, os.Getenv("JUESUAN_TEST_OUT"))
-		b.Workers, b.Resume, b.Program = 2, true, os.Getenv("JUESUAN_TEST_PROGRAM")
-		fmt.Sscanf(os.Getenv("JUESUAN_TEST_SHARD"), "%d/%d", &b.Shard.I, &b.Shard.N)
-		if _, err := New(Settings{}).Batch(context.Background(), b, func(Event) {}); err != nil {
+	end := func(err error) {
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(2)
 		}
 		os.Exit(0)
 	}
+	if unit := os.Getenv("JUESUAN_TEST_BUILD"); unit != "" {
+		SweepLess(1)
+		err := buildOne(unit, os.Getenv("JUESUAN_TEST_OUT"))
+		fmt.Println(held("VmHWM"))
+		end(err)
+	}
+	if root := os.Getenv("JUESUAN_TEST_BATCH"); root != "" {
+		b := batchOf(root, os.Getenv("JUESUAN_TEST_OUT"))
+		b.Workers, b.Resume, b.Program = 2, true, os.Getenv("JUESUAN_TEST_PROGRAM")
+		fmt.Sscanf(os.Getenv("JUESUAN_TEST_SHARD"), "%d/%d", &b.Shard.I, &b.Shard.N)
+		each := func(Event) {}
+		if os.Getenv("JUESUAN_TEST_MEMORY") != "" {
+			SweepLess(b.Workers)
+			b.Job.PDF = true
+			each = printMemory
+		}
+		_, err := New(Settings{}).Batch(context.Background(), b, each)
+		fmt.Println(-1, held("VmHWM"))
+		end(err)
+	}
 	os.Exit(m.Run())
+}
+
+// buildOne does what the command build does.
+func buildOne(unit, out string) error {
+	p := New(Settings{})
+	o, err := p.Report(context.Background(), Job{Unit: unit, PDF: true, DOCX: true})
+	if err != nil {
+		return err
+	}
+	if len(o.Files) == 0 {
+		return errors.New("no report")
+	}
+	return Commit(context.Background(), out, o.Files, p.Manifest(o, "test"))
+}
+
+// printMemory prints what the process holds, five times in a batch.
+func printMemory(e Event) {
+	if e.Ended%(e.Units/5) == 0 {
+		fmt.Println(e.Ended, held("VmRSS"))
+	}
+}
+
+// held is the memory that this process holds (VmRSS) or once held (VmHWM) as
+// the system counts it, where it says so, else what Go holds. What a parent
+// reads of a child that has ended counts the parent's own in.
+func held(what string) int {
+	if b, err := os.ReadFile("/proc/self/status"); err == nil {
+		var kb int
+		if _, after, ok := strings.Cut(string(b), what+":"); ok {
+			fmt.Sscan(after, &kb)
+			return kb << 10
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.Sys - m.HeapReleased)
 }
 
 func process(root, out, shard, program string) *exec.Cmd {
