@@ -397,6 +397,11 @@ func checkEdit(t *testing.T, name string, text, edited []byte, changes []Change)
 		in = in || v.At.Field == changes[0].Path && changes[0].Do != Insert
 		if in && v.At.Line > 0 {
 			touched[v.At.Line-1] = true
+			if strings.HasSuffix(strings.TrimSpace(old[v.At.Line-1]), "|-") {
+				for n := range strings.Count(v.Scalar, "\n") + 1 {
+					touched[v.At.Line+n] = true
+				}
+			}
 			for n := v.At.Line; n < len(old) && !holds(doc.Root, n+1) && strings.TrimSpace(old[n]) != "" && !strings.HasPrefix(strings.TrimSpace(old[n]), "#"); n++ {
 				touched[n] = true // the further lines of a text, a key alone on its line
 			}
