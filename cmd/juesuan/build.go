@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -161,6 +162,12 @@ func buildOne(ctx context.Context, program *build.Program, job build.Job, dir st
 		}
 		fmt.Fprintf(stderr, "%s；%s\n", o.Report.Findings.Summary(), note)
 		return errFiles
+	}
+	// The sums of a department come as such a workbook, asked for or not.
+	if slices.ContainsFunc(o.Files, func(f build.File) bool { return f.Name == build.TablesName }) {
+		if err := build.TablesFit(job.Unit, dir); err != nil {
+			return err
+		}
 	}
 	manifest, note := program.Manifest(o, version()), ""
 	if job.Draft {

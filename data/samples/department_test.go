@@ -15,6 +15,9 @@ import (
 
 	"juesuan/data"
 	"juesuan/internal/accounts"
+	"juesuan/internal/build"
+	"juesuan/internal/check"
+	"juesuan/internal/diag"
 	"juesuan/internal/ingest"
 )
 
@@ -25,6 +28,7 @@ const department = "department-2023-demo"
 
 // drawnUnit is a unit, or the department as the sum of them.
 type drawnUnit struct {
+	year                      int
 	folder, name, short, kind string
 	duties                    []string
 	items                     []drawnItem
@@ -103,6 +107,7 @@ func drawnUnits() []drawnUnit {
 	}
 	for i := range units {
 		u := &units[i]
+		u.year = 2023
 		// What the other sections leave of the basic expenditure is 基本工资.
 		var basic, listed int64
 		for _, it := range u.items {
@@ -129,8 +134,8 @@ func drawnUnits() []drawnUnit {
 
 // whole is the department: the units added up. What they paid one another is
 // not in last year's totals either.
-func wholeDepartment(units []drawnUnit) drawnUnit {
-	all := drawnUnit{folder: "示例服务局2023", name: "示例服务局", short: "示例局", kind: "行政", economic: map[string]int64{},
+func wholeDepartment(units []drawnUnit, paidBefore int64) drawnUnit {
+	all := drawnUnit{year: units[0].year, folder: "示例服务局2023", name: "示例服务局", short: "示例局", kind: "行政", economic: map[string]int64{},
 		duties: []string{"拟订示例服务的发展规划和年度计划，并组织实施", "制定示例服务的标准，监督检查执行情况", "指导所属单位的业务工作和财务管理"}}
 	at := map[string]int{}
 	for _, u := range units {
@@ -164,17 +169,17 @@ func wholeDepartment(units []drawnUnit) drawnUnit {
 		all.vehicles, all.equipment = all.vehicles+u.vehicles, all.equipment+u.equipment
 	}
 	slices.SortFunc(all.items, func(a, b drawnItem) int { return strings.Compare(a.code, b.code) })
-	all.prior[0] -= yuan(360_000)
+	all.prior[0] -= paidBefore
 	return all
 }
 
 // book draws up the nine tables.
 func (u *drawnUnit) book(t *testing.T) *accounts.Book {
-	dict, err := accounts.ParseDictionary(data.Files, 2023)
+	dict, err := accounts.ParseDictionary(data.Files, u.year)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &accounts.Book{Year: 2023, ThreePublicBudget: accounts.InitialBudget}
+	b := &accounts.Book{Year: u.year, ThreePublicBudget: accounts.InitialBudget}
 	b.Organization.FullName.S = u.name
 	sheet := func(id accounts.StatementID, columns ...accounts.ColumnKey) func(key, name string, cents ...int64) {
 		s := b.Statement(id)
@@ -316,7 +321,7 @@ func (u *drawnUnit) yaml(of []drawnUnit) string {
 		level, noun = "部门", "部门"
 	}
 	say("# %s：虚构的%s，名称、职能和全部数字都是为演示编造的，与任何真实单位无关。", u.name, noun)
-	say("schema: 1\nyear: 2023\nlayout: central-2023\n")
+	say("schema: 1\nyear: %d\nlayout: central-2023\n", u.year)
 	say("organization:\n  full_name: %s\n  short_name: %s\n  self_name: 我局\n  level: %s\n  kind: %s", u.name, u.short, level, u.kind)
 	if of != nil {
 		say("  members:")
@@ -342,13 +347,13 @@ func (u *drawnUnit) yaml(of []drawnUnit) string {
 		say("    total: %s\n    abroad: %s\n    vehicles: %s\n    purchase: %s\n    running: %s\n    reception: %s",
 			cents(total(v)), cents(v[0]), cents(v[1]+v[2]), cents(v[1]), cents(v[2]), cents(v[3]))
 	}
-	say("\nprior:\n  unit: 元\n  source: %s2022年度决算（虚构）", u.name)
+	say("\nprior:\n  unit: 元\n  source: %s%d年度决算（虚构）", u.name, u.year-1)
 	say("  income_grand: %s\n  expenditure_grand: %s\n  fiscal_grand: %s\n  general_expenditure: %s\n  three_public:", cents(u.prior[0]), cents(u.prior[0]), cents(u.prior[1]), cents(u.prior[2]))
 	members(u.before)
 	if u.priorAgency != 0 {
 		say("  agency_cost: %s", cents(u.priorAgency))
 	}
-	say("\nbudget:\n  unit: 元\n  source: %s2023年度预算（虚构）\n  three_public_kind: 年初\n  general_expenditure: %s\n  item:", u.name, cents(budget))
+	say("\nbudget:\n  unit: 元\n  source: %s%d年度预算（虚构）\n  three_public_kind: 年初\n  general_expenditure: %s\n  item:", u.name, u.year, cents(budget))
 	for _, it := range u.items {
 		say("    %s: %s", it.code, cents(it.budget))
 	}
@@ -472,38 +477,127 @@ transfers:
     reason: 培训学校按规定上缴
 `
 
-// TestDrawnDepartment: the folders of the invented department are what their
-// flows give.
-func TestDrawnDepartment(t *testing.T) {
-	units := drawnUnits()
-	all := wholeDepartment(units)
-	root := filepath.Join(department, all.folder)
-	files := map[string][]byte{filepath.Join(root, "department.yaml"): []byte(departmentYAML), filepath.Join(root, "unit.yaml"): []byte(all.yaml(units))}
+// departmentFiles are the files of a department of drawn units, by their paths
+// in its folder.
+func departmentFiles(t *testing.T, units []drawnUnit, paidBefore int64) map[string][]byte {
+	t.Helper()
+	all := wholeDepartment(units, paidBefore)
+	files := map[string][]byte{"unit.yaml": []byte(all.yaml(units)),
+		"department.yaml": []byte(strings.Replace(departmentYAML, "year: 2023", fmt.Sprintf("year: %d", all.year), 1))}
 	for i := range units {
 		u := &units[i]
 		var out bytes.Buffer
 		if err := ingest.Tables(u.book(t)).Write(&out); err != nil {
 			t.Fatal(err)
 		}
-		files[filepath.Join(root, u.folder, "公开表.xlsx")] = out.Bytes()
-		files[filepath.Join(root, u.folder, "unit.yaml")] = []byte(u.yaml(nil))
+		files[filepath.Join(u.folder, "公开表.xlsx")] = out.Bytes()
+		files[filepath.Join(u.folder, "unit.yaml")] = []byte(u.yaml(nil))
 	}
-	update := flag.Lookup("update").Value.String() == "true"
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		if update {
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, files[path], 0o644); err != nil {
-				t.Fatal(err)
-			}
+	return files
+}
+
+func writeAll(t *testing.T, root string, files map[string][]byte) {
+	t.Helper()
+	for path, data := range files {
+		path = filepath.Join(root, path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
 		}
-		have, err := os.ReadFile(path)
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestDrawnDepartment: the folders of the invented department are what their
+// flows give.
+func TestDrawnDepartment(t *testing.T) {
+	root := filepath.Join(department, "示例服务局2023")
+	files := departmentFiles(t, drawnUnits(), yuan(360_000))
+	if flag.Lookup("update").Value.String() == "true" {
+		writeAll(t, root, files)
+	}
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		have, err := os.ReadFile(filepath.Join(root, path))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(have, files[path]) {
 			t.Errorf("%s is not what its flows give; run with -update and read the difference", path)
 		}
+	}
+}
+
+// TestDepartmentOfLastYear: last year's department, which has no workbook
+// either, is last year's sum: this year's opening balances are held against its
+// closing ones, and a unit that is missing there is told.
+func TestDepartmentOfLastYear(t *testing.T) {
+	units := drawnUnits()
+	last := make([]drawnUnit, len(units))
+	for i, u := range units {
+		u.year--
+		for _, it := range u.items { // so that the year ends where the next begins
+			u.opening -= it.general - it.basic - it.project
+			for k := range it.other {
+				u.openingOther -= it.other[k] - it.own[k]
+			}
+		}
+		u.openingOther += u.distributed
+		last[i] = u
+		n := &units[i]
+		n.prior, n.before, n.priorAgency = [3]int64{u.opening + u.openingOther, u.opening}, u.final, u.agency
+		for _, it := range u.items {
+			n.prior[0] += it.general
+			n.prior[1] += it.general
+			n.prior[2] += it.basic + it.project
+			for _, v := range it.other {
+				n.prior[0] += v
+			}
+		}
+	}
+	now, before := t.TempDir(), t.TempDir()
+	writeAll(t, now, departmentFiles(t, units, yuan(420_000)))
+	writeAll(t, before, departmentFiles(t, last, yuan(360_000)))
+	program := build.New(build.Settings{})
+	run := func() *build.Outcome {
+		t.Helper()
+		o, err := program.Report(t.Context(), build.Job{Unit: now, Prior: before, Until: "accounts"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	o := run()
+	for _, d := range o.Report.Findings {
+		if d.Severity == diag.Error {
+			t.Errorf("%s", d)
+		}
+	}
+	for _, ob := range o.Report.Obligations {
+		if slices.Contains([]string{"Y.1", "Y.2", "Y.3", "D.6"}, ob.ID) && ob.State != check.Pass {
+			t.Errorf("%s is %s: %s", ob.ID, ob.State, ob.Reason)
+		}
+	}
+	if o.Book.PriorYear == nil || o.Book.PriorYear.Year != 2022 {
+		t.Fatal("last year's department was not read")
+	}
+	closing := o.Book.PriorYear.Figure(accounts.Cell{Statement: accounts.Overall, Row: accounts.RowClosing, Column: accounts.ColAmount})
+	var want accounts.Amount
+	for _, u := range units {
+		want = want.Add(accounts.NewAmount(decimal.New(u.opening+u.openingOther, -2), accounts.Yuan))
+	}
+	if !closing.Amount.Equal(want) || closing.At.File != "上年/部门汇总" || closing.At.Cell == "" || len(*closing.Parts) != 3 {
+		t.Errorf("last year closed with %s at %s, want %s", closing.Amount, closing.At, want)
+	}
+
+	if err := os.RemoveAll(filepath.Join(before, units[1].folder)); err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, d := range run().Report.Findings {
+		found = found || d.Code == "prior.units" && strings.Contains(d.Message, "示例服务局信息中心")
+	}
+	if !found {
+		t.Error("a unit that last year's department lacks is not told")
 	}
 }

@@ -21,6 +21,7 @@ type Consolidation struct {
 	Transfers []Transfer
 	Unlisted  []Text // unit folders below the department's that it does not list
 	Made      bool   // the statements are these sums; else the department has its own, and they are held against them
+	Misread   bool   // the department's file has mistakes: which units there are is not known
 }
 
 // Constituent is one unit of a department, or a department within it.
@@ -111,6 +112,7 @@ var incomeRows = map[ColumnKey]RowKey{ColSuperior: RowSuperior, ColBusiness: Row
 type Part struct {
 	Name   string // the unit and what its statement calls the amount
 	Unit   int    // place in Consolidation.Units, −1: a transfer
+	Of     *Transfer
 	Figure Figure
 	Minus  bool
 }
@@ -194,7 +196,7 @@ func (u *UnitSums) Parts(c Cell) Parts {
 	}
 	for i := range u.k.Transfers {
 		if t := &u.k.Transfers[i]; t.In(c) {
-			out = append(out, Part{Name: "减：单位间往来（" + t.From.S + "付" + t.To.S + "）", Unit: -1, Figure: t.Amount, Minus: true})
+			out = append(out, Part{Name: "减：单位间往来（" + t.From.S + "付" + t.To.S + "）", Unit: -1, Of: t, Figure: t.Amount, Minus: true})
 		}
 	}
 	return out
@@ -235,13 +237,15 @@ const SumFile = "部门汇总"
 // AddUp makes the statements of a department: every figure is a sum over its
 // units and remembers them; a sum of blanks is blank. The list tells what cannot
 // be added, because a unit's table has not the columns of another's.
-func (k *Consolidation) AddUp(b *Book) diag.List {
+//
+// Positions call the statements by file: SumFile, in the department's folder.
+func (k *Consolidation) AddUp(b *Book, file string) diag.List {
 	var list diag.List
 	k.Made = true
 	sums := k.Sums()
 	for i := range b.Statements {
 		id := StatementID(i + 1)
-		s := Statement{ID: id, At: diag.Position{File: SumFile, Sheet: id.Number()}}
+		s := Statement{ID: id, At: diag.Position{File: file, Sheet: id.Number()}}
 		s.Form.Ministry = true // made by a program: how a published table looks is no duty of its
 		if !sums.shape(&s, &list) {
 			continue

@@ -23,6 +23,12 @@ type Source struct {
 // one.
 func (b *Book) WriteSources(w io.Writer) error {
 	out := bufio.NewWriter(w)
+	if k := b.Consolidation; k != nil && k.Made {
+		fmt.Fprintf(out, "%s：部门没有自己的工作簿，各表由%d个单位相加\n", k.At, len(k.Units))
+		for i := range k.Units {
+			fmt.Fprintf(out, "  %s\n", k.Units[i].Folder)
+		}
+	}
 	for _, src := range b.Sources {
 		hidden := ""
 		if src.Hidden {

@@ -140,9 +140,10 @@ func (p *Program) readDepartment(job Job, d *department, in *input) error {
 	in.list = append(in.list, d.list...)
 	book, k := in.book, d.k
 	book.Consolidation = k
+	k.Misread = d.list.Failed()
 	for i := range d.jobs {
 		c := &k.Units[i]
-		if c.Fault != "" {
+		if c.Fault != "" || k.Misread {
 			continue
 		}
 		unit, err := p.readOnce(d.jobs[i])
@@ -167,8 +168,12 @@ func (p *Program) readDepartment(job Job, d *department, in *input) error {
 	}
 	if !in.hasStatements() {
 		in.unsupplied = book.Organization.FullName.IsZero() && ingest.SupplementIn(folderOf(job.Unit)) == ""
-		if k.Made = true; k.Sound() && !d.list.Failed() {
-			in.list = append(in.list, k.AddUp(book)...)
+		if k.Made = true; k.Sound() && !k.Misread {
+			file := path.Join(job.folder, accounts.SumFile)
+			in.list = append(in.list, k.AddUp(book, file)...)
+			if err := ingest.PlaceSums(book, file); err != nil {
+				return err
+			}
 		}
 	}
 	if book.Organization.FullName.IsZero() {
@@ -191,6 +196,16 @@ func (p *Program) readDepartment(job Job, d *department, in *input) error {
 		}
 	}
 	return nil
+}
+
+// summed reports whether a folder is that of a department without a workbook of
+// its own.
+func summed(unit string) bool {
+	if !ingest.IsDepartment(folderOf(unit)) {
+		return false
+	}
+	_, name := ingest.Workbook(unit)
+	return name == ""
 }
 
 // priorDepartment reads last year's department where it has no workbook.

@@ -78,16 +78,25 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 // lastYear reads the unit that a new one starts from. Of its supplement only
 // what is carried over counts.
 func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
-	book, read := ingest.ReadPrior(n.From, n.Dir)
-	*list = append(*list, read...)
-	if read.Failed() {
-		return book, nil
+	var book *accounts.Book
+	if summed(n.From) {
+		var err error
+		if book, err = p.priorDepartment(Job{Prior: n.From}, list); err != nil || list.Failed() {
+			return book, err
+		}
+	} else {
+		var read diag.List
+		book, read = ingest.ReadPrior(n.From, n.Dir)
+		*list = append(*list, read...)
+		if read.Failed() {
+			return book, nil
+		}
+		dict, err := p.Dictionary(book.Year)
+		if err != nil {
+			return nil, err
+		}
+		*list = append(*list, accounts.Resolve(book, dict, nil)...)
 	}
-	dict, err := p.Dictionary(book.Year)
-	if err != nil {
-		return nil, err
-	}
-	*list = append(*list, accounts.Resolve(book, dict, nil)...)
 	switch {
 	case book.Year == 0:
 		list.Errorf("prior.year", diag.Position{File: filepath.Base(n.From)}, "上年资料里没有写年度，不知道新的一年是哪一年")

@@ -318,10 +318,8 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List, unsuppli
 
 // readPrior reads last year's unit folder.
 func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
-	if dir := folderOf(job.Prior); ingest.IsDepartment(dir) {
-		if _, name := ingest.Workbook(job.Prior); name == "" {
-			return p.priorDepartment(job, list)
-		}
+	if summed(job.Prior) {
+		return p.priorDepartment(job, list)
 	}
 	prior, read := ingest.ReadPrior(job.Prior, job.Unit)
 	dict, err := p.Dictionary(prior.Year)

@@ -34,7 +34,7 @@ func TablesFit(unit, dir string) error {
 		return nil // reading it will tell
 	}
 	if b, err := os.Stat(dir); err == nil && os.SameFile(a, b) {
-		return fmt.Errorf("--tables 要写的“%s”会盖掉单位资料里的工作簿；请用 --out 另指一个文件夹", TablesName)
+		return fmt.Errorf("要写的“%s”会盖掉单位资料里的工作簿，或被当作它；请用 --out 另指一个文件夹", TablesName)
 	}
 	return nil
 }

@@ -31,11 +31,14 @@ var departmentRules = []Rule{
 // ofUnits is a duty that only a department of units has.
 func ofUnits(fn func(*run, *accounts.Consolidation)) func(*run) {
 	return func(r *run) {
-		if k := r.book.Consolidation; k != nil {
+		switch k := r.book.Consolidation; {
+		case k == nil:
+			r.reason = "不是由各单位汇总的部门"
+		case k.Misread:
+			r.state, r.reason = Failed, path.Base(k.At.File)+" 有误"
+		default:
 			fn(r, k)
-			return
 		}
-		r.reason = "不是由各单位汇总的部门"
 	}
 }
 
@@ -245,6 +248,12 @@ func unitsAddUp(r *run, k *accounts.Consolidation) {
 		r.wholeUnit(c, sign, cells)
 		return
 	}
+	if c := alone(k, cells); c != nil {
+		r.find(diag.Diagnostic{At: r.book.Statement(cells[0].left.Cell.Statement).At, Message: "部门的工作簿里只有一个单位的数：" + c.Title(),
+			Where: []diag.Side{{At: r.book.Statement(cells[0].left.Cell.Statement).At, Label: "部门的工作簿"}, {At: c.Book.Statement(cells[0].left.Cell.Statement).At, Label: c.Title()}},
+			Hint:  "请换成部门汇总的工作簿；没有的，移走这个工作簿，部门的各表就由各单位相加"})
+		return
+	}
 	for i := range cells {
 		g := &cells[i]
 		s := r.book.Statement(g.left.Cell.Statement)
@@ -337,21 +346,38 @@ func whole(k *accounts.Consolidation, cells []gap) (*accounts.Constituent, int) 
 		return nil, 0
 	}
 	for i := range k.Units {
+		c := &k.Units[i]
 		for _, sign := range [...]int{-1, 1} {
-			if !slices.ContainsFunc(cells, func(g gap) bool { return !g.off.Equal(signed(g.ofUnit(i), sign)) }) {
-				return &k.Units[i], sign
+			for _, transfers := range [...]bool{false, true} {
+				if !slices.ContainsFunc(cells, func(g gap) bool { return !g.off.Equal(signed(g.ofUnit(k, i, transfers), sign)) }) {
+					return c, sign
+				}
 			}
 		}
 	}
 	return nil, 0
 }
 
-// ofUnit is what a unit contributes to the sum.
-func (g *gap) ofUnit(i int) accounts.Amount {
+// alone finds the unit whose tables the department's are.
+func alone(k *accounts.Consolidation, cells []gap) *accounts.Constituent {
+	for i := range k.Units {
+		if len(k.Units) > 1 && len(cells) > 0 && !slices.ContainsFunc(cells, func(g gap) bool { return !g.left.Amount().Equal(g.ofUnit(k, i, false)) }) {
+			return &k.Units[i]
+		}
+	}
+	return nil
+}
+
+// ofUnit is what a unit contributes to the sum, with or without the payments
+// between it and others.
+func (g *gap) ofUnit(k *accounts.Consolidation, i int, transfers bool) accounts.Amount {
 	var v accounts.Amount
 	for j := range g.right {
-		if p := &g.right[j]; p.Unit == i && p.Figure.Known() {
+		switch p := &g.right[j]; {
+		case p.Unit == i && p.Figure.Known():
 			v = v.Add(p.Figure.Amount)
+		case p.Of != nil && transfers && (k.Unit(p.Of.From.S) == &k.Units[i] || k.Unit(p.Of.To.S) == &k.Units[i]):
+			v = v.Sub(p.Figure.Amount)
 		}
 	}
 	return v
@@ -390,7 +416,10 @@ func (r *run) wholeUnit(c *accounts.Constituent, sign int, cells []gap) {
 			sum, _ := g.right.Value()
 			d.Where = append(d.Where, diag.Side{Label: "各单位之和", Value: money(sum, r.unit(s.ID))})
 			for j := range g.right {
-				t := outside(g.right[j].Name, g.right[j].Figure)
+				t := outside("其中："+g.right[j].Name, g.right[j].Figure)
+				if g.right[j].Minus {
+					t = outside(g.right[j].Name, g.right[j].Figure)
+				}
 				d.Where = append(d.Where, r.describe(&t))
 			}
 			d.At, d.Difference = d.Where[0].At, money(g.off, r.unit(s.ID))
@@ -425,7 +454,11 @@ func gapHint(k *accounts.Consolidation, g *gap) string {
 	if found == 1 {
 		return text + "；请核对"
 	}
-	return "请核对部门的这一格和各单位的数；单位之间的往来要写在 " + path.Base(k.At.File) + " 的 transfers 里"
+	text = "请核对部门的这一格和各单位的数"
+	if g.left.Cell.Statement <= t3 { // the others are of 财政拨款
+		text += "；单位之间的往来要写在 " + path.Base(k.At.File) + " 的 transfers 里"
+	}
+	return text
 }
 
 func transfersStand(r *run, k *accounts.Consolidation) {
@@ -559,7 +592,11 @@ func countsAddUp(r *run, k *accounts.Consolidation) {
 		hold(countName(key), b.Counts[key].Figure, func(b *accounts.Book) accounts.Figure { return b.Counts[key].Figure })
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.Assets)) {
-		hold("国有资产·"+b.Assets[key].Label, b.Assets[key].Figure, func(b *accounts.Book) accounts.Figure { return b.Assets[key].Figure })
+		name := b.Assets[key].Label
+		if strings.HasPrefix(string(key), string(accounts.AssetVehicles)) {
+			name = "车辆·" + name
+		}
+		hold("国有资产·"+name, b.Assets[key].Figure, func(b *accounts.Book) accounts.Figure { return b.Assets[key].Figure })
 	}
 	for _, of := range []struct {
 		name string

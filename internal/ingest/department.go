@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/supplement"
+	"juesuan/internal/workbook"
 )
 
 // DepartmentFile makes a folder that of a department: it says of which units'
@@ -110,4 +113,30 @@ func noWorkbook(d *diag.Diagnostic) bool {
 func IsDepartment(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, DepartmentFile))
 	return err == nil
+}
+
+// PlaceSums gives the figures of a department that has no workbook of its own
+// the cells in which Tables writes them, so that each has a place of its own.
+func PlaceSums(b *accounts.Book, file string) error {
+	var out bytes.Buffer
+	if err := Tables(b).Write(&out); err != nil {
+		return fmt.Errorf("生成部门的公开表：%w", err)
+	}
+	w, list := workbook.Read(out.Bytes(), file)
+	if w == nil {
+		return fmt.Errorf("生成部门的公开表：%s", list.Summary())
+	}
+	var read accounts.Book
+	readStatements(w, &read, &list) // what it has no row or column for keeps the place of its sheet
+	for i := range b.Statements {
+		s := &b.Statements[i]
+		for j := range s.Rows {
+			for k := range s.Rows[j].Cells {
+				if f := read.Figure(accounts.Cell{Statement: s.ID, Row: s.Rows[j].Key, Column: s.Columns[k]}); f.At.Cell != "" {
+					s.Rows[j].Cells[k].At = f.At
+				}
+			}
+		}
+	}
+	return nil
 }

@@ -1,0 +1,161 @@
+package accounts
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/diag"
+)
+
+// tables makes a unit with one statement: each row is a key and its cells in
+// the unit's money, "" for an empty one.
+func tables(name string, id StatementID, u Unit, columns []ColumnKey, rows ...[]string) *Book {
+	b := &Book{}
+	b.Organization.FullName.S = name
+	s := b.Statement(id)
+	*s = Statement{ID: id, Found: true, Unit: u, Columns: columns}
+	for _, r := range rows {
+		row := Row{Key: RowKey(r[0]), Name: "名" + r[0]}
+		if IsCode(r[0]) {
+			row.Code = r[0]
+		}
+		for j, text := range r[1:] {
+			f := Figure{State: Blank, At: diag.Position{File: name, Cell: string(rune('E'+j)) + r[0]}}
+			if text != "" {
+				f = Figure{Amount: NewAmount(decimal.RequireFromString(text), u), State: Given, Unit: u, Places: 2, At: f.At}
+			}
+			row.Cells = append(row.Cells, f)
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return b
+}
+
+func departmentOf(books ...*Book) *Consolidation {
+	k := &Consolidation{}
+	for _, b := range books {
+		for i := range b.Statements {
+			b.Statements[i].freeze()
+		}
+		k.Units = append(k.Units, Constituent{Folder: Text{S: b.Organization.FullName.S}, Book: b})
+	}
+	return k
+}
+
+// amountsOf are the rows of a statement as text.
+func amountsOf(s *Statement) string {
+	var b strings.Builder
+	for i := range s.Rows {
+		b.WriteString(string(s.Rows[i].Key))
+		for _, f := range s.Rows[i].Cells {
+			b.WriteString(" " + dumpAmount(f))
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// TestAddUp: a unit that lists 类 and 款 and one that lists items only; codes in
+// order; a sum of blanks is blank, of blanks and zeros zero.
+func TestAddUp(t *testing.T) {
+	three := []ColumnKey{ColTotal, ColBasic, ColProject}
+	k := departmentOf(
+		tables("甲", GeneralExpenditure, Yuan, three,
+			[]string{"total", "110", "100", "10"},
+			[]string{"208", "100", "100", ""}, []string{"20801", "100", "100", ""}, []string{"2080109", "100", "100", ""},
+			[]string{"210", "10", "", "10"}, []string{"21011", "10", "", "10"}, []string{"2101101", "10", "", "10"}),
+		tables("乙", GeneralExpenditure, Yuan, three,
+			[]string{"total", "7.05", "5", "2.05"},
+			[]string{"2080109", "3", "3", ""}, []string{"2080199", "1.05", "", "1.05"}, []string{"2210201", "3", "2", "1"}, []string{"2210202", "0", "0", ""}))
+	b := &Book{}
+	if list := k.AddUp(b, SumFile); len(list) > 0 {
+		t.Fatal(list)
+	}
+	s := b.Statement(GeneralExpenditure)
+	want := `total 117.05 105.00 12.05
+208 104.05 103.00 1.05
+20801 104.05 103.00 1.05
+2080109 103.00 103.00 blank
+2080199 1.05 blank 1.05
+210 10.00 blank 10.00
+21011 10.00 blank 10.00
+2101101 10.00 blank 10.00
+2210201 3.00 2.00 1.00
+2210202 0.00 0.00 blank
+`
+	if got := amountsOf(s); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if !k.Made || s.Unit != Yuan || s.Row("2080199").Name != "名2080199" {
+		t.Errorf("made %v, unit %s", k.Made, s.Unit)
+	}
+	parts := *s.Term("208", ColTotal).Figure.Parts
+	if len(parts) != 3 || parts[0].Name != "甲 公开05表 208 名208·合计" || parts[2].Figure.At.Cell != "E2080199" {
+		t.Errorf("208 is the sum of %v", parts)
+	}
+}
+
+// TestAddUpUnits: of tables in 元 and in 万元 the sum is as precise as the
+// coarser.
+func TestAddUpUnits(t *testing.T) {
+	k := departmentOf(
+		tables("甲", GeneralBasic, Yuan, []ColumnKey{ColAmount}, []string{"301", "1234.56"}),
+		tables("乙", GeneralBasic, Wan, []ColumnKey{ColAmount}, []string{"301", "2.50"}))
+	b := &Book{}
+	if list := k.AddUp(b, SumFile); len(list) > 0 {
+		t.Fatal(list)
+	}
+	f := b.Statement(GeneralBasic).Term("301", ColAmount).Figure
+	if f.Amount.String() != "26234.56" || f.Unit != Wan || f.Places != 2 || f.Exact() {
+		t.Errorf("%s %s, %d places, exact %v", f.Amount, f.Unit, f.Places, f.Exact())
+	}
+}
+
+// TestAddUpForms: a column that only some units have is left out where it is
+// empty, and an error where it is not; so is a statement that a unit lacks.
+func TestAddUpForms(t *testing.T) {
+	six := Columns(StateCapital)
+	three := []ColumnKey{ColTotal, ColBasic, ColProject}
+	narrow := tables("甲", StateCapital, Yuan, three, []string{"total", "5", "", "5"}, []string{"2230105", "5", "", "5"})
+	empty := tables("乙", StateCapital, Yuan, six, []string{"total", "", "", "", "", "", ""})
+	b := &Book{}
+	if list := departmentOf(narrow, empty).AddUp(b, SumFile); len(list) > 0 || !slices.Equal(b.Statement(StateCapital).Columns, three) {
+		t.Errorf("columns %v, %v", b.Statement(StateCapital).Columns, list)
+	}
+	wide := tables("乙", StateCapital, Yuan, six, []string{"total", "1", "5", "6", "", "6", ""})
+	list := departmentOf(narrow, wide).AddUp(&Book{}, SumFile)
+	if len(list) == 0 || list[0].Code != "D.7" || list[0].At.Cell != "Etotal" || !strings.Contains(list[0].Message, "乙的公开09表有“年初结转和结余”一栏，甲的没有") {
+		t.Errorf("another form: %v", list)
+	}
+	list = departmentOf(narrow, &Book{Organization: Organization{FullName: Text{S: "丙"}}}).AddUp(&Book{}, SumFile)
+	if len(list) != 1 || !strings.Contains(list[0].Message, "丙没有公开09表") {
+		t.Errorf("no such statement: %v", list)
+	}
+}
+
+// TestTransferIn: a payment is in its two cells and the totals over them, in
+// no other column, no other code and no statement of 财政拨款.
+func TestTransferIn(t *testing.T) {
+	p := Transfer{Expenditure: ColToSubsidiary, ExpenditureCode: Text{S: "2060102"}, Income: ColSuperior, IncomeCode: Text{S: "2060301"}}
+	in := map[Cell]bool{}
+	for _, c := range []Cell{
+		{Expenditure, "2060102", ColToSubsidiary}, {Expenditure, "2060102", ColTotal}, {Expenditure, "20601", ColTotal}, {Expenditure, "20601", ColToSubsidiary}, {Expenditure, "206", ColTotal}, {Expenditure, "206", ColToSubsidiary}, {Expenditure, RowTotal, ColTotal}, {Expenditure, RowTotal, ColToSubsidiary},
+		{Income, "2060301", ColSuperior}, {Income, "2060301", ColTotal}, {Income, "20603", ColTotal}, {Income, "20603", ColSuperior}, {Income, "206", ColTotal}, {Income, "206", ColSuperior}, {Income, RowTotal, ColTotal}, {Income, RowTotal, ColSuperior},
+		{Overall, RowSuperior, ColAmount}, {Overall, RowIncomeTotal, ColAmount}, {Overall, RowIncomeGrand, ColAmount}, {Overall, "206", ColAmount}, {Overall, RowExpenditureTotal, ColAmount}, {Overall, RowExpenditureGrand, ColAmount},
+	} {
+		in[c] = true
+	}
+	for id := StatementID(1); id <= NumStatements; id++ {
+		for _, row := range []RowKey{"206", "20601", "20603", "2060102", "2060301", "208", RowTotal, RowSuperior, RowSubsidiary, RowOther, RowGeneral, RowIncomeTotal, RowOpening, RowIncomeGrand,
+			RowExpenditureTotal, RowDistribution, RowClosing, RowExpenditureGrand, RowThreePublic} {
+			for _, col := range Columns(id) {
+				if c := (Cell{id, row, col}); p.In(c) != in[c] && !(id == Overall && len(row) > 3 && IsCode(string(row))) { // 公开01 has classes only
+					t.Errorf("%v: %v", c, p.In(c))
+				}
+			}
+		}
+	}
+}
