@@ -72,8 +72,29 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 	}
 	q := r.URL.Query()
 	b := d.newFormBuilder(u, f, o)
+	if why := unusable(f); why != "" {
+		broken := &formView{Unit: u.ID, Trouble: why}
+		for i := range f.Findings {
+			broken.Findings = append(broken.Findings, b.finding(&f.Findings[i]))
+		}
+		v.Body = broken
+		d.render(w, r, "form", v)
+		return
+	}
 	v.Body = b.view(q.Get("topic"), q.Get("field"))
 	d.render(w, r, "form", v)
+}
+
+// unusable is why a supplement cannot be filled in here, "" if it can: one of
+// which nothing could be read must not look like an empty one.
+func unusable(f *build.Form) string {
+	switch {
+	case f.Hash == "" && slices.ContainsFunc(f.Findings, func(d diag.Diagnostic) bool { return d.Code == "supplement.twice" }):
+		return "这个单位的补充资料不止一份，不知道该填哪一份"
+	case f.Hash != "" && f.Findings.Failed() && len(f.Document.Root.Members) == 0:
+		return "“" + f.File + "”读不出来，改好以后才能在这里填"
+	}
+	return ""
 }
 
 // formBuilder makes the views of one supplement.
@@ -234,7 +255,7 @@ func (b *formBuilder) view(name, field string) *formView {
 	b.attach(topic.Name, &v.Findings)
 	if b.o.Outcome != nil {
 		for i := range b.o.Report.Findings {
-			if d := &b.o.Report.Findings[i]; d.Severity == diag.Error && b.pathOf(d.At) == "" {
+			if d := &b.o.Report.Findings[i]; d.Severity == diag.Error && b.pathOf(d.At) == "" && !b.missingReason(d) {
 				v.Elsewhere++
 			}
 		}

@@ -2,8 +2,10 @@ package desk
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
+	"juesuan/internal/build"
 	"juesuan/internal/diag"
 	"juesuan/internal/supplement"
 )
@@ -11,12 +13,12 @@ import (
 // formFinding is a finding as it stands at a field.
 type formFinding struct {
 	Severity   diag.Severity
+	At         string
 	Code       string
 	Message    string
 	Hint       string
 	Difference string
 	Where      []formSide
-	Href       string // of the reason that it asks for
 }
 
 // formSide is one of the figures that a finding is about.
@@ -46,7 +48,13 @@ func (b *formBuilder) sortFindings() {
 	}
 	for i := range list {
 		d := &list[i]
+		if b.missingReason(d) {
+			continue // it is asked for on top, with all there is to know
+		}
 		path := b.pathOf(d.At)
+		if path == "" && d.Code == "read.twice" {
+			path = "use" // where it is settled
+		}
 		if path == "" {
 			for _, s := range d.Where {
 				if path = b.pathOf(s.At); path != "" {
@@ -57,22 +65,36 @@ func (b *formBuilder) sortFindings() {
 		if path == "" {
 			continue
 		}
+		if d.Code == "supplement.required" {
+			path = b.lacks(path, d.Message)
+		}
 		f := b.finding(d)
 		b.findings[path] = append(b.findings[path], f)
 	}
 }
 
+// lacks is the field that a group is said to lack.
+func (b *formBuilder) lacks(path, message string) string {
+	for _, g := range b.form.Missing {
+		if g.Must && above(g.Path) == path && strings.Contains(message, "缺少“"+g.Field.Name+"”") {
+			return g.Path
+		}
+	}
+	return path
+}
+
+// missingReason reports whether a finding is that a reason is not written.
+func (b *formBuilder) missingReason(d *diag.Diagnostic) bool {
+	if d.Code != "W.5" || len(d.Where) < 2 {
+		return false
+	}
+	return slices.ContainsFunc(b.open(), func(c *build.Comparison) bool { return c.Current.At == d.Where[0].At && c.Base.At == d.Where[1].At })
+}
+
 func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {
-	f := &formFinding{Severity: d.Severity, Code: d.Code, Message: d.Message, Hint: d.Hint, Difference: d.Difference}
+	f := &formFinding{Severity: d.Severity, At: d.At.String(), Code: d.Code, Message: d.Message, Hint: d.Hint, Difference: d.Difference}
 	for _, s := range d.Where {
 		f.Where = append(f.Where, b.side(s))
-	}
-	if d.Code == "W.5" {
-		for _, c := range b.open() {
-			if c.Base.At == d.At || d.At.Field == "reasons."+c.Topic || len(d.Where) > 1 && d.Where[1].At == c.Base.At && d.Where[1].Label == c.Base.Label {
-				f.Href = b.href("reasons." + c.Topic)
-			}
-		}
 	}
 	return f
 }

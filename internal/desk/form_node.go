@@ -117,7 +117,9 @@ func (b *formBuilder) lastYear(n *formNode, v *supplement.Value) {
 	switch {
 	case n.Path == "reasons" || n.Path == "accepted" || n.Path == "use" || n.Path == "forms":
 	case n.Field.Type == supplement.Text && n.Copies, n.Field.Type == supplement.Prose, n.Field.Type == supplement.Choice && n.Copies && n.Field.Key != "unit":
-		n.Last = v.Scalar
+		if now := b.form.Document.Root.Get(strings.Split(n.Path, ".")...); now == nil || now.Scalar != v.Scalar {
+			n.Last = v.Scalar
+		}
 	case n.Field.Type == supplement.List:
 		for _, item := range v.Items {
 			var parts []lastPart
@@ -248,6 +250,8 @@ func (b *formBuilder) group(n *formNode, v *supplement.Value, said supplement.Mo
 		return
 	}
 	n.Kind = "codes"
+	n.Help, _, _ = strings.Cut(n.Help, "键为") // of unit.yaml
+	n.Help = strings.TrimRight(n.Help, "；")
 	codes := slices.Clone(b.codesFor(n.Path))
 	if v != nil {
 		for _, m := range v.Members {

@@ -124,6 +124,9 @@ func fillReason(t *testing.T, cells bool) {
 			t.Errorf("%q is not among %q", want, said)
 		}
 	}
+	if got := p.Eval(`document.querySelectorAll(".topics .wrong").length`); got != "0" {
+		t.Errorf("%s topics are said to have errors besides", got)
+	}
 	if errors := p.Text(`document.getElementById("verdict").innerText`); !strings.Contains(errors, "处错误") {
 		t.Errorf("the unit is %q", errors)
 	}
@@ -131,6 +134,9 @@ func fillReason(t *testing.T, cells bool) {
 	p.Until(`document.activeElement.tagName === "TEXTAREA" && !!document.activeElement.closest(".open")`)
 	p.Type("厉行节约，压减日常公用开支")
 	p.Until(`document.querySelector(".open .slot").textContent === "厉行节约，压减日常公用开支" && desk.dirty`)
+	if p.Eval(`!dispatchEvent(new Event("beforeunload", {cancelable: true}))`) != "true" {
+		t.Error("leaving now would not be warned of")
+	}
 	began := time.Now()
 	ctrlS(p)
 	saved1(p)

@@ -117,7 +117,7 @@ func (b *formBuilder) reasonItem(it *formItem, v *supplement.Value) {
 	it.Reason = b.reason(topic)
 	for _, n := range it.Nodes {
 		if n.Rel == "of" {
-			n.Control, n.Example = "choice", ""
+			n.Control, n.Example, n.Help = "choice", "", ""
 			n.Choices = b.topicChoices(topic)
 		}
 	}

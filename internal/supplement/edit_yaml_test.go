@@ -397,6 +397,11 @@ func checkEdit(t *testing.T, name string, text, edited []byte, changes []Change)
 		in = in || v.At.Field == changes[0].Path && changes[0].Do != Insert
 		if in && v.At.Line > 0 {
 			touched[v.At.Line-1] = true
+			if strings.HasSuffix(strings.TrimSpace(old[v.At.Line-1]), "|-") {
+				for n := range strings.Count(v.Scalar, "\n") + 1 {
+					touched[v.At.Line+n] = true
+				}
+			}
 			for n := v.At.Line; n < len(old) && !holds(doc.Root, n+1) && strings.TrimSpace(old[n]) != "" && !strings.HasPrefix(strings.TrimSpace(old[n]), "#"); n++ {
 				touched[n] = true // the further lines of a text, a key alone on its line
 			}
@@ -503,4 +508,40 @@ func errorsOf(list diag.List) (n int) {
 		}
 	}
 	return n
+}
+
+// TestMissing: what is missing is listed in the order of the form, with its
+// place; nothing of what may be left out as a whole.
+func TestMissing(t *testing.T) {
+	list := func(text string) (out []string) {
+		doc, _ := Read([]byte(text), "unit.yaml")
+		for _, g := range Missing(doc.Root) {
+			if g.Must {
+				out = append(out, g.Path)
+			}
+		}
+		return out
+	}
+	if got, want := list("schema: 1\n"), []string{"year", "organization.full_name", "organization.level", "organization.kind", "functions.items", "glossary"}; !slices.Equal(got, want) {
+		t.Errorf("of nothing: %q, want %q", got, want)
+	}
+	if got, want := list("schema: 1\nyear: 2020\norganization: {full_name: 甲, level: 部门, kind: 行政, members: [{kind: 行政}]}\nfunctions:\n  items: [甲]\nreasons:\n  - of: a\n    parts:\n      - text: 乙\nglossary:\n  - text: 丙\nforms:\n  - project: 丁\n"),
+		[]string{"organization.members[1].name", "reasons[1].parts[1].amount", "glossary[1].term", "forms[1].implementer", "forms[1].fiscal.initial", "forms[1].fiscal.executed", "forms[1].goal.expected", "forms[1].goal.actual", "forms[1].groups"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	for _, path := range sampleFiles {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := list(string(data)); len(got) > 0 {
+			t.Errorf("%s lacks %q", path, got)
+		}
+	}
+	doc, _ := Read([]byte("schema: 1\n"), "unit.yaml")
+	for _, g := range Missing(doc.Root) {
+		if !g.Must && (g.Field.When == "" || g.Field.Required) || g.Field == nil {
+			t.Errorf("%+v", g)
+		}
+	}
 }

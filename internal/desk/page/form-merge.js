@@ -124,6 +124,8 @@ form.conflict = async why => {
   }
   panel.append(h, el("p", "别处存的内容没有动，已显示在下面的表单里；你写的也没有丢。请一处一处选，再按保存。"), table);
   document.getElementById("main").before(panel);
+  desk.news("");
+  form.say("有几处要先选一选，见上面");
   panel.focus();
   panel.scrollIntoView({ block: "start" });
   form.look();
