@@ -70,7 +70,6 @@ type endedView struct {
 	Status               string // done, faulty, failed
 	Errors               int
 	Why                  string
-	Stale                bool
 	Pages                int
 }
 
@@ -114,6 +113,24 @@ func (d *Desk) batchView() *batchView {
 	return v
 }
 
+// Bad is how many units have ended without a report.
+func (v *runView) Bad() int { return v.Faulty + v.Failed }
+
+// why says in a line why a unit has no report.
+func why(e *build.Entry) string {
+	text := e.Message
+	if e.Status == build.Faulty && len(e.Problems) > 0 {
+		text = e.Problems[0].Message
+		if n := e.Counts["errors"]; n > 1 {
+			text += fmt.Sprintf("（共 %d 处错误）", n)
+		}
+	}
+	if e.Stale {
+		text += "；结果文件夹里是以前的报告"
+	}
+	return text
+}
+
 // mostEnded is how many units the page lists; summary.xlsx has all.
 const mostEnded = 300
 
@@ -130,7 +147,7 @@ func (run *batchRun) view() *runView {
 	for i := range s.Units {
 		e := &s.Units[i]
 		id := cmp.Or(e.Path, ".")
-		row := endedView{ID: id, Name: cmp.Or(e.Unit, id), Department: e.Department, Status: string(e.Status), Errors: e.Counts["errors"], Why: e.Explain(), Stale: e.Stale, Pages: e.Pages}
+		row := endedView{ID: id, Name: cmp.Or(e.Unit, id), Department: e.Department, Status: string(e.Status), Errors: e.Counts["errors"], Why: why(e), Pages: e.Pages}
 		v.Rows = append(v.Rows, row)
 	}
 	// What needs someone comes first.

@@ -14,14 +14,17 @@ document.addEventListener("desk:event", e => {
   }
   renew();
 });
+// What was put in meanwhile may be of before the end.
+document.addEventListener("desk:swapped", () => { if (document.getElementById("batch-bar")) renew(); });
 
 async function renew() {
-  const now = document.getElementById("batch");
-  if (!now) return;
+  const mine = renew.last = (renew.last || 0) + 1;
   let text;
   try {
     text = await (await fetch("/batch")).text();
   } catch { return; }
+  const now = document.getElementById("batch");
+  if (!now || mine !== renew.last) return; // a later answer knows more
   const t = document.createElement("template");
   t.innerHTML = text;
   const focused = now.contains(document.activeElement);

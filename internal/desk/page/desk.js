@@ -26,12 +26,14 @@ const desk = {
   // Where the person is and what he has opened stays.
   async swap() {
     let page;
+    const mine = desk.asked = (desk.asked || 0) + 1;
     try {
       const r = await fetch(location.href);
       page = new DOMParser().parseFromString(await r.text(), "text/html");
     } catch {
       return; // the next event tries again
     }
+    if (mine !== desk.asked) return; // a later answer knows more
     if (desk.dirty) return; // typed meanwhile, or before the connection was lost
     document.dispatchEvent(new CustomEvent("desk:swapping"));
     const open = [...document.querySelectorAll("details[open][id]")].map(e => e.id);
