@@ -133,8 +133,8 @@ func TestFactTheUnitLacks(t *testing.T) {
 		{"compose.missing", "assets.floor_area", "assets.floor_area（房屋面积）没有填，报告里要用", "房屋面积□，共有车辆"},
 		{"compose.missing", "counts.abroad_groups", "counts.abroad_groups（因公出国（境）团组数）没有填，报告里要用", "2020年度因公出国（境）团组数□，累计"},
 		{"compose.missing", "setup.nature", "setup.nature（机构性质）没有填，报告里要用", "我局为□，截至2020年末"},
-		{"compose.unknown", "prior.three_public.reception", "prior.three_public.reception（公务接待费）没有填，报告里不作比较", "公务接待费支出决算上年数暂缺，不作比较"},
-		{"compose.unknown", "prior.basic.303", "prior.basic.303（对个人和家庭的补助）没有填，报告里不作比较", "2019年度决算数暂缺，不作比较"},
+		{"compose.unknown", "prior.three_public.reception", "prior.three_public.reception（公务接待费）没有填，报告里不作比较", "公务接待费支出决算没有上年数可比"},
+		{"compose.unknown", "prior.basic.303", "prior.basic.303（对个人和家庭的补助）没有填，报告里不作比较", "没有2019年度决算数可比"},
 	} {
 		found := false
 		for _, d := range diags {

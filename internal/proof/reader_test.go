@@ -238,7 +238,7 @@ var (
 
 // keywords are the words that relate amounts, the longest first.
 var keywords = []string{"主要用于以下方面：", "主要原因：", "决算数大于预算数", "决算数小于预算数", "决算数与预算数基本持平", "决算数与预算数持平", "开支内容包括：", "原因是", "主要用于",
-	"增加至", "变为", "增加", "增长", "减少", "下降", "基本持平", "持平", "相比", "年初预算", "预算为", "支出决算", "决算中", "决算为", "完成", "占", "其中：", "暂缺", "未单列", "不作比较", "得分为", "由", "无"}
+	"增加至", "变为", "增加", "增长", "减少", "下降", "基本持平", "持平", "相比", "年初预算", "预算为", "支出决算", "决算中", "决算为", "完成", "占", "其中：", "可比", "未单列", "得分为", "由", "无"}
 
 func (r *reader) paragraph(text string) {
 	r.sentence = text
@@ -376,11 +376,10 @@ func (r *reader) keyword(w, rest string) string {
 		r.basis, r.ofBasis = budgeted, true
 	case "支出决算", "决算为":
 		r.ofBasis = r.year == r.book.Year-1
-	case "暂缺", "未单列":
+	case "可比", "未单列": // 没有……可比
 		if base, ok := r.base(); ok {
 			r.fault("%s %s, but it is %s", r.subject.name, w, base.Amount)
 		}
-	case "不作比较":
 		r.ofBasis = false
 	case "得分为":
 		r.verb = w
