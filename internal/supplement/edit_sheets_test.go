@@ -113,7 +113,7 @@ func (e *SheetEdit) String() string {
 // TestEditSheetsRandom: after random edits the workbook says what was wanted
 // and all else that it said.
 func TestEditSheetsRandom(t *testing.T) {
-	n := 30
+	n := 15
 	if os.Getenv("JUESUAN_SOAK") != "" {
 		n = 3000
 	}

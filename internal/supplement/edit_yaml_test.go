@@ -348,7 +348,7 @@ func TestEditYAMLRandom(t *testing.T) {
 		texts[path+" with CRLF"] = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
 		texts[path+" without its last end"] = bytes.TrimRight(data, "\n")
 	}
-	n := 6
+	n := 3
 	if os.Getenv("JUESUAN_SOAK") != "" {
 		n = 100
 	}
@@ -397,7 +397,7 @@ func checkEdit(t *testing.T, name string, text, edited []byte, changes []Change)
 		in = in || v.At.Field == changes[0].Path && changes[0].Do != Insert
 		if in && v.At.Line > 0 {
 			touched[v.At.Line-1] = true
-			if strings.HasSuffix(strings.TrimSpace(old[v.At.Line-1]), "|-") {
+			if strings.Contains(old[v.At.Line-1], "|-") {
 				for n := range strings.Count(v.Scalar, "\n") + 1 {
 					touched[v.At.Line+n] = true
 				}
