@@ -132,7 +132,7 @@ func (t *table) readBlocks(below int) {
 			case ok:
 				last = key
 				t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
-			case t.isHead(row), isBalancePart(last, plain(name.S), caption):
+			case t.isHead(row), isBalancePart(t.s.ID, last, plain(name.S), caption):
 				// The captions again, or what a balance consists of.
 			default:
 				t.unknownRow(row, name, caption)
@@ -161,19 +161,31 @@ func blockName(name string) string {
 	return strings.TrimSuffix(s, "(类)")
 }
 
-// partsOfBalance are the rows below a balance that say what it consists of.
-var partsOfBalance = []string{"基本支出结转", "基本支出结转和结余", "项目支出结转", "项目支出结余", "项目支出结转和结余", "经营结余", "非财政拨款结转", "非财政拨款结余", "财政拨款结转", "财政拨款结余", "专用结余",
-	"交纳所得税", "交纳企业所得税", "缴纳企业所得税", "提取职工福利基金", "提取专用结余", "提取专用基金", "转入事业基金", "转入非财政拨款结余", "事业单位转入非财政拨款结余",
-	"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "一般公共预算", "政府性基金预算", "国有资本经营预算"}
+// What a balance, and the distribution of one, consists of, in rows below it.
+var (
+	partsOfBalance = []string{"基本支出结转", "基本支出结转和结余", "项目支出结转", "项目支出结余", "项目支出结转和结余", "经营结余", "非财政拨款结转", "非财政拨款结余", "财政拨款结转", "财政拨款结余", "专用结余"}
+	partsOfFunds   = []string{"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "一般公共预算", "政府性基金预算", "国有资本经营预算"}
+	partsOfShares  = []string{"交纳所得税", "交纳企业所得税", "缴纳企业所得税", "提取职工福利基金", "提取专用结余", "提取专用基金", "转入事业基金", "转入非财政拨款结余", "事业单位转入非财政拨款结余"}
+)
 
 // isBalancePart reports whether a row stands below a balance, last, and says
 // what it consists of.
-func isBalancePart(last accounts.RowKey, name, caption string) bool {
+func isBalancePart(id accounts.StatementID, last accounts.RowKey, name, caption string) bool {
+	var parts []string
 	switch last {
-	case accounts.RowOpening, accounts.RowClosing, accounts.RowDistribution, accounts.RowUseNonFiscal:
-		return strings.HasPrefix(name, "其中:") || slices.Contains(partsOfBalance, caption)
+	case accounts.RowOpening:
+		parts = partsOfBalance
+	case accounts.RowClosing:
+		if parts = partsOfBalance; id == accounts.FiscalOverall {
+			parts = slices.Concat(partsOfBalance, partsOfFunds)
+		}
+	case accounts.RowDistribution:
+		parts = partsOfShares
+	case accounts.RowUseNonFiscal:
+	default:
+		return false
 	}
-	return false
+	return strings.HasPrefix(name, "其中:") || slices.Contains(parts, caption)
 }
 
 // tellBlockBelow reports a row with an amount below the notes: it would be left

@@ -698,7 +698,7 @@ func TestDoubtful(t *testing.T) {
 // amounts, or the same but those of the cell, or a message: never silently
 // fewer or others.
 func TestCorpusDamage(t *testing.T) {
-	rounds := 40
+	rounds := 12
 	if n, err := strconv.Atoi(os.Getenv("JUESUAN_DAMAGE")); err == nil {
 		rounds = n
 	}
@@ -752,7 +752,8 @@ func TestCorpusDamage(t *testing.T) {
 						come++
 					}
 				}
-				if amount := was.Kind == workbook.Number || strings.Trim(was.Value, "0123456789-—,. ") == ""; !amount && gone+come > 0 || gone > 1 || come > 1 {
+				part := len(was.Value) <= 2 && accounts.IsCode(was.Value) && gone == come // a 项 without its last digits is a 款: the sums tell
+				if amount := was.Kind == workbook.Number || strings.Trim(was.Value, "0123456789-—,. ") == ""; !part && (!amount && gone+come > 0 || gone > 1 || come > 1) {
 					t.Errorf("%s: %s!%s, %q for %q: silently\n%s", c.name, s.Name, was.Name(), cell.Value, was.Value, setDiff(strings.Join(before, "\n"), after))
 				}
 			}

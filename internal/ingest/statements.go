@@ -740,10 +740,12 @@ func isTotal(s string) bool {
 
 // code reads the code of a row: in one cell, merged or not, or in three (类,
 // 款, 项), each with its own digits or with the whole code so far. 类 and 款 may
-// be printed once for the rows below them, merged or blank. fault is the text
-// found where it is no code.
+// be printed once for the rows below them, merged; or each row prints its own
+// level alone. fault is the text found where it is no code, □ where a part is
+// lacking.
 func (t *table) code(row int, cols []int) (code string, at diag.Position, fault string) {
-	above := "" // of a merged cell that reaches down to this row
+	var parts [3]string // by column, where there are three
+	own, last := 0, 0
 	for i, col := range cols {
 		m, _ := t.grid.Merged(row, col)
 		if m.Col1 != col {
@@ -755,8 +757,8 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		}
 		s := strings.TrimSuffix(plain(c.Value), ".0")
 		if m.Row1 != row {
-			if accounts.IsCode(s) && code == "" {
-				above = joinDigits(above, s)
+			if accounts.IsCode(s) && len(cols) == len(parts) {
+				parts[i] = s // of a merged cell that reaches down to this row
 			}
 			continue
 		}
@@ -769,21 +771,38 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 			}
 			return "", t.grid.at(row, col), s
 		}
-		if code == "" {
-			switch {
-			case above != "" && !strings.HasPrefix(s, above):
-				code = above
-			case above == "" && len(s) <= 2 && i > 0 && len(cols) == 3 && len(t.last) >= 1+2*i:
-				code = t.last[:1+2*i] // 类 and 款 as in the row before
-			}
+		own++
+		if len(cols) == len(parts) {
+			parts[i], last = s, i
+		} else {
+			code = joinDigits(code, s)
 		}
-		if i == 2 && len(cols) == 3 && len(code) == 3 && len(s) <= 2 {
-			return "", at, code + "□" + s // 款 is lacking
-		}
-		code = joinDigits(code, s)
 	}
 	if at.IsZero() && len(cols) > 0 {
 		at = t.grid.at(row, cols[0])
+	}
+	if own == 0 || len(cols) != len(parts) {
+		return code, at, ""
+	}
+	if own == 1 && last > 0 && len(parts[last]) <= 2 && strings.Join(parts[:last], "") == "" {
+		if len(t.last) < 1+2*last {
+			return "", at, strings.Repeat("□", last) + parts[last]
+		}
+		return joinDigits(t.last[:1+2*last], parts[last]), at, ""
+	}
+	for i, s := range parts[:last+1] {
+		switch {
+		case s != "":
+			code = joinDigits(code, s)
+		case len(parts[last]) > 2:
+			// The whole code stands in a cell further right.
+		default:
+			parts[i] = "□"
+			fault = strings.Join(parts[:last+1], "")
+		}
+	}
+	if fault != "" {
+		return "", at, fault
 	}
 	return code, at, ""
 }
