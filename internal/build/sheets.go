@@ -89,9 +89,8 @@ func inPoints(l doc.Length) string {
 // and their first run on the page takes the focus.
 func (s *Sheets) SVG(page int) string {
 	p := &s.o.Layout.Pages[page]
-	return svg.Page(p, svg.Options{
-		Family:    func(f *font.Face) string { return s.byFace[f].name },
-		Watermark: s.o.Layout.Watermark,
+	return s.draw(page, svg.Options{
+		Family: func(f *font.Face) string { return s.byFace[f].name },
 		Attrs: func(i int) string {
 			attrs := ` data-run="` + strconv.Itoa(i) + `"`
 			class := ""
@@ -112,6 +111,12 @@ func (s *Sheets) SVG(page int) string {
 			return attrs
 		},
 	})
+}
+
+// draw draws a page as the options say.
+func (s *Sheets) draw(page int, o svg.Options) string {
+	o.Watermark = s.o.Layout.Watermark
+	return svg.Page(&s.o.Layout.Pages[page], o)
 }
 
 func (s *Sheets) origin(r *typeset.Run) *narrative.Origin {

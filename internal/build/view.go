@@ -10,6 +10,7 @@ import (
 	"juesuan/fonts"
 	"juesuan/internal/doc"
 	"juesuan/internal/font"
+	"juesuan/internal/pack"
 	"juesuan/internal/typeset"
 	"juesuan/layouts"
 	"juesuan/render/svg"
@@ -28,21 +29,32 @@ type PackLine struct {
 	Line string `json:"line"` // the maintainer's own
 }
 
-// View gives the pages of an outcome as SVG, each with the pack's lines that
-// its text came from, in reading order.
-func (p *Program) View(o *Outcome, layout string) ([]PageView, error) {
-	if o.Layout == nil {
+// Proof are the pages of an outcome as the maintainer of a pack sees them, each
+// drawn when it is asked for, in the whole faces of FontFaces.
+type Proof struct {
+	*Sheets
+	pack *pack.Pack
+}
+
+// Proof returns the pages; nil where the job did not come so far.
+func (p *Program) Proof(o *Outcome, layout string) (*Proof, error) {
+	s := o.Sheets()
+	if s == nil {
 		return nil, nil
 	}
 	pk, _, _, err := p.Pack(layout)
-	if err != nil {
-		return nil, err
-	}
+	return &Proof{s, pk}, err
+}
+
+// Page draws a page, with the pack's lines that its text came from, in reading
+// order.
+func (v *Proof) Page(i int) PageView {
+	origins := v.o.Origins
 	title := func(ref doc.Ref) string {
-		if ref == 0 || int(ref) > len(o.Origins) {
+		if ref == 0 || int(ref) > len(origins) {
 			return ""
 		}
-		or := &o.Origins[ref-1]
+		or := &origins[ref-1]
 		if n := or.Number; n != nil {
 			lines := []string{n.Name + "：" + n.Formula}
 			for i := range n.Operands {
@@ -53,24 +65,20 @@ func (p *Program) View(o *Outcome, layout string) ([]PageView, error) {
 		}
 		return or.At.String()
 	}
-	views := make([]PageView, len(o.Layout.Pages))
-	for i := range o.Layout.Pages {
-		page := &o.Layout.Pages[i]
-		views[i] = PageView{SVG: svg.Page(page, svg.Options{Family: family, Title: title, Watermark: o.Layout.Watermark}), Sources: []PackLine{}}
-		seen := map[string]bool{}
-		for r := range page.Runs {
-			run := &page.Runs[r]
-			if run.Node == typeset.Artifact || run.Ref == 0 || int(run.Ref) > len(o.Origins) || !o.Origins[run.Ref-1].Pack {
-				continue
-			}
-			at := o.Origins[run.Ref-1].At
-			if s := at.String(); !seen[s] {
-				seen[s] = true
-				views[i].Sources = append(views[i].Sources, PackLine{uint32(run.Ref), s, pk.Line(at)})
-			}
+	page := PageView{SVG: v.draw(i, svg.Options{Family: family, Title: title}), Sources: []PackLine{}}
+	seen := map[string]bool{}
+	runs := v.o.Layout.Pages[i].Runs
+	for r := range runs {
+		or := v.origin(&runs[r])
+		if runs[r].Node == typeset.Artifact || or == nil || !or.Pack {
+			continue
+		}
+		if s := or.At.String(); !seen[s] {
+			seen[s] = true
+			page.Sources = append(page.Sources, PackLine{uint32(runs[r].Ref), s, v.pack.Line(or.At)})
 		}
 	}
-	return views, nil
+	return page
 }
 
 // family is the name under which the browser is given a face.

@@ -12,11 +12,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -37,11 +40,18 @@ type Options struct {
 
 // view is one rendering, as the browser gets it.
 type view struct {
-	Version int              `json:"version"`
-	Took    string           `json:"took"`
-	Summary string           `json:"summary"`
-	Text    string           `json:"text"` // of the findings
-	Pages   []build.PageView `json:"pages"`
+	Version int        `json:"version"`
+	Took    string     `json:"took"`
+	Summary string     `json:"summary"`
+	Text    string     `json:"text"` // of the findings
+	Pages   []pageHead `json:"pages"`
+}
+
+// pageHead is what the browser knows of a page before it asks for it.
+type pageHead struct {
+	Width  string `json:"width"` // in points
+	Height string `json:"height"`
+	Sum    string `json:"sum"` // of what is drawn
 }
 
 type server struct {
@@ -51,7 +61,9 @@ type server struct {
 	host  string
 
 	mu      sync.Mutex
-	now     []byte // view as JSON
+	now     []byte       // view as JSON
+	proof   *build.Proof // the last pages that could be made
+	of      int          // the version that they belong to
 	version int
 	changed chan struct{} // closed when a newer view is there
 }
@@ -76,6 +88,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /view", s.view)
+	mux.HandleFunc("GET /page", s.one)
 	mux.HandleFunc("GET /events", s.events)
 	mux.HandleFunc("GET /font/{name}", s.font)
 	mux.HandleFunc("GET /fonts.css", func(w http.ResponseWriter, _ *http.Request) {
@@ -154,6 +167,7 @@ func (s *server) render(ctx context.Context) error {
 	start := time.Now()
 	s.o.Program.Forget(s.o.Job.Layout)
 	v := view{}
+	var proof *build.Proof
 	list, err := s.o.Program.LintLayout(s.o.Job.Layout)
 	var text strings.Builder
 	switch {
@@ -173,9 +187,10 @@ func (s *server) render(ctx context.Context) error {
 			v.Summary, v.Text = "排不出来", err.Error()
 			break
 		}
-		if v.Pages, err = s.o.Program.View(o, job.Layout); err != nil {
+		if proof, err = s.o.Program.Proof(o, job.Layout); err != nil {
 			return err
 		}
+		v.Pages = headsOf(proof)
 		o.Report.Findings.WriteText(&text)
 		v.Summary, v.Text = o.Report.Findings.Summary(), text.String()
 	}
@@ -184,12 +199,46 @@ func (s *server) render(ctx context.Context) error {
 	defer s.mu.Unlock()
 	s.version++
 	v.Version = s.version
+	if proof != nil {
+		s.proof, s.of = proof, s.version
+	}
 	if s.now, err = json.Marshal(v); err != nil {
 		return err
 	}
 	close(s.changed)
 	s.changed = make(chan struct{})
 	return nil
+}
+
+// headsOf looks at all pages; nil has none.
+func headsOf(proof *build.Proof) []pageHead {
+	if proof == nil {
+		return nil
+	}
+	heads := make([]pageHead, proof.Len())
+	for i := range heads {
+		sheet, sum := proof.Sheet(i), fnv.New64a()
+		io.WriteString(sum, proof.Page(i).SVG)
+		heads[i] = pageHead{sheet.Width, sheet.Height, strconv.FormatUint(sum.Sum64(), 36)}
+	}
+	return heads
+}
+
+// one draws a page of the version that the browser shows.
+func (s *server) one(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	proof, of := s.proof, s.of
+	s.mu.Unlock()
+	n, err := strconv.Atoi(r.URL.Query().Get("n"))
+	switch {
+	case proof == nil || r.URL.Query().Get("v") != strconv.Itoa(of):
+		http.Error(w, "已经有新的一版", http.StatusConflict)
+	case err != nil || n < 1 || n > proof.Len():
+		http.NotFound(w, r)
+	default:
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(proof.Page(n - 1)) // the browser has gone where it fails
+	}
 }
 
 func (s *server) page(w http.ResponseWriter, _ *http.Request) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -101,9 +102,20 @@ func TestSave(t *testing.T) {
 		return v
 	}
 	v := next()
+	pages := func(v view) (all []build.PageView) {
+		for i := range v.Pages {
+			body, status := get(t, fmt.Sprintf("%spage?v=%d&n=%d", url, v.Version, i+1))
+			var p build.PageView
+			if err := json.Unmarshal([]byte(body), &p); err != nil || status != 200 {
+				t.Fatalf("page %d: %d %v", i+1, status, err)
+			}
+			all = append(all, p)
+		}
+		return all
+	}
 	text := func(v view) string {
 		var b strings.Builder
-		for _, p := range v.Pages {
+		for _, p := range pages(v) {
 			b.WriteString(p.SVG)
 		}
 		return b.String()
@@ -112,7 +124,7 @@ func TestSave(t *testing.T) {
 		t.Fatalf("view %d of %d pages: %s", v.Version, len(v.Pages), v.Text)
 	}
 	found := false
-	for _, p := range v.Pages {
+	for _, p := range pages(v) {
 		for _, s := range p.Sources {
 			found = found || strings.Contains(s.At, "sentences.yaml:") && strings.Contains(s.Line, "{{.income.total}}") && strings.Contains(p.SVG, "本年收入合计")
 		}
@@ -165,7 +177,7 @@ func TestLocalOnly(t *testing.T) {
 	if font, status := get(t, url+"font/JuesuanFangSong"); status != 200 || len(font) < 100_000 {
 		t.Errorf("the font: %d, %d bytes", status, len(font))
 	}
-	for _, name := range []string{"font/none", "font/..%2fgo.mod", "secret"} {
+	for _, name := range []string{"page?v=1&n=0", "page?v=1&n=999", "page?v=1&n=x", "font/none", "font/..%2fgo.mod", "secret"} {
 		if _, status := get(t, url+name); status != http.StatusNotFound {
 			t.Errorf("%s: %d", name, status)
 		}
@@ -177,7 +189,11 @@ func TestBrowser(t *testing.T) {
 	url, pack := start(t)
 	b := chromium.Open(t, url, 1500, 1200)
 	b.Until(`document.documentElement.dataset.version === "1" && document.querySelectorAll("svg").length >= 20`)
-	b.Until(`document.fonts.check("16px JuesuanFangSong")`)
+	b.Eval(`[...document.querySelectorAll(".row")][15].scrollIntoView()`)
+	b.Until(`document.querySelector("#p16 text") !== null && document.fonts.check("16px JuesuanFangSong")`)
+	if got := b.Eval(`document.querySelector("#p27, .row:last-child").querySelector("text") === null`); got != "true" {
+		t.Error("a page that is far away was fetched")
+	}
 	if got := b.Eval(`document.querySelector("#pages").textContent.includes("全年收入共计")`); got != "false" {
 		t.Fatalf("the sentence is there before it is written: %s", got)
 	}
@@ -185,7 +201,9 @@ func TestBrowser(t *testing.T) {
 		t.Error("no page stands beside its sentences")
 	}
 	edit(t, pack, "sentences.yaml", "本年收入合计{{.income.total}}", "全年收入共计{{.income.total}}")
-	b.Until(`[...document.querySelectorAll("svg")].some(e => e.textContent.includes("全年收入共计"))`)
+	b.Until(`document.documentElement.dataset.version === "2"`)
+	b.Eval(`document.querySelector(".new").scrollIntoView()`)
+	b.Until(`document.querySelector(".new svg").textContent.includes("全年收入共计")`)
 	if got := b.Eval(`document.querySelectorAll(".new").length`); got != "1" {
 		t.Errorf("%s pages are marked as new, want the one that changed", got)
 	}
