@@ -16,6 +16,10 @@ import (
 // really holds less than a 分.
 var floatNoise = decimal.New(1, -6)
 
+// floatDigits are the digits that the sums of a spreadsheet keep right: the
+// residue of a large amount in 万元 is larger than floatNoise.
+const floatDigits = 14
+
 // amount reads the cell at row, col as money of the sheet's unit. A cell that
 // is not an amount becomes a diagnostic and a Blank figure.
 func (t *table) amount(row, col int, label string) accounts.Figure {
@@ -66,7 +70,11 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 	}
 	exact := accounts.NewAmount(d, t.s.Unit)
 	f.Amount = exact.Rounded(accounts.Yuan, 2)
-	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(floatNoise) > 0 {
+	noise := floatNoise
+	if large := exact.Abs().Decimal().Shift(-floatDigits); c.Kind == workbook.Number && large.Cmp(noise) > 0 {
+		noise = large
+	}
+	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(noise) > 0 {
 		return fault("金额在分以下还有零头", "金额 "+c.Value+" "+t.s.Unit.String()+"在分以下还有零头", hintFiner(t.s.Unit))
 	}
 	f.State = accounts.Given

@@ -51,6 +51,8 @@ func TestQuantise(t *testing.T) {
 		{"102.473965", accounts.Wan, "1024739.65", 6, false},
 		{"102.47396500000001", accounts.Wan, "1024739.65", 6, false},
 		{"102.4739651", accounts.Wan, "", 0, true},
+		{"8523456.7812340014", accounts.Wan, "85234567812.34", 6, false}, // the sum of a large department
+		{"8523456.7812345", accounts.Wan, "", 0, true},
 		{"1.5", accounts.Thousand, "1500.00", 2, false},
 	} {
 		var list diag.List
