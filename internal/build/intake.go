@@ -121,8 +121,8 @@ func (a *Arrival) rivals(dir string) (*Occupied, error) {
 	sum := sha256.New()
 	for _, e := range entries {
 		name := e.Name()
-		supplement := isSupplement(name) || isInput(name) && strings.TrimSuffix(name, filepath.Ext(name)) == "补充资料"
-		if e.IsDir() || !isInput(name) || supplement != a.Looked.Supplement {
+		supplement := isSupplement(name) || strings.TrimSuffix(name, filepath.Ext(name)) == "补充资料"
+		if e.IsDir() || !isInput(name) || name == ingest.DepartmentFile || supplement != a.Looked.Supplement {
 			continue
 		}
 		st, err := os.Stat(filepath.Join(dir, name))
@@ -258,8 +258,8 @@ func (p *Program) Begin(n NewUnit, a *Arrival) (s Started, list diag.List, err e
 	}
 	if n.From != "" {
 		for _, input := range InputNames(n.From) {
-			if filepath.Base(input) != input {
-				continue // of the year before that
+			if filepath.Base(input) != input || input == ingest.DepartmentFile {
+				continue // of the year before that; of units that are not copied
 			}
 			data, err := os.ReadFile(filepath.Join(n.From, input))
 			if err == nil {
@@ -312,9 +312,11 @@ const (
 	Statements        // the workbook that is read
 	InDoubt           // a workbook beside others: one only can be meant
 	Supplement        // the supplement that is read
+	Members           // the list of a department's units
 	SecondOfTwo       // a supplement beside another
 	MarkedCopy        // a copy of a workbook with its findings
 	LastYears         // the folder of last year's files
+	OtherUnit         // a folder with another unit's files
 	ReplacedOnes      // the folder of files that others took the place of
 )
 
@@ -347,6 +349,11 @@ func Contents(dir string) ([]Held, error) {
 		case h.Folder && name == Replaced:
 			h.Role = ReplacedOnes
 		case h.Folder:
+			if len(InputNames(filepath.Join(dir, name))) > 0 {
+				h.Role = OtherUnit
+			}
+		case name == ingest.DepartmentFile:
+			h.Role = Members
 		case name == statements:
 			h.Role = Statements
 		case name == supplement:
@@ -364,7 +371,7 @@ func Contents(dir string) ([]Held, error) {
 		switch h.Role {
 		case Statements, InDoubt:
 			return 0
-		case Supplement, SecondOfTwo:
+		case Supplement, SecondOfTwo, Members:
 			return 1
 		case LastYears:
 			return 2

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +29,7 @@ type filesView struct {
 	LastYear []build.Held
 	Kept     int // files in the folder of replaced ones
 	Trouble  string
+	Units    []member // of a department
 	Read     []sheetRead
 	Unread   []accounts.Source
 	Lacking  []accounts.StatementID
@@ -35,6 +37,13 @@ type filesView struct {
 	First    []*finding // of the workbook's
 	Wrong    int        // errors in the workbook
 	Fill     int        // errors in the supplement: to be filled in or mended
+}
+
+// member is a unit of a department.
+type member struct {
+	ID, Name string
+	Verdict  string // "" where it has not been looked at
+	Errors   int
 }
 
 // sheetRead is one sheet and the statement that it was read as.
@@ -72,6 +81,20 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 			old, _ := os.ReadDir(filepath.Join(u.dir, build.Replaced))
 			f.Kept = len(old)
 		}
+	}
+	for _, id := range u.members {
+		m := member{ID: id, Name: id}
+		d.mu.Lock()
+		of := d.units[id]
+		d.mu.Unlock()
+		if of != nil {
+			of.mu.Lock()
+			if b := of.brief; b != nil {
+				m.Name, m.Verdict, m.Errors = cmp.Or(b.Name, id), b.Verdict, b.Errors
+			}
+			of.mu.Unlock()
+		}
+		f.Units = append(f.Units, m)
 	}
 	if o.Outcome != nil {
 		f.read(o, u.ID, r.URL.Query().Get("at"))
@@ -242,12 +265,16 @@ func roleName(r build.Role) string {
 		return "工作簿有几个，不知道读哪一个"
 	case build.Supplement:
 		return "补充资料"
+	case build.Members:
+		return "部门的单位清单"
 	case build.SecondOfTwo:
 		return "补充资料有两份，不知道以哪一份为准"
 	case build.MarkedCopy:
 		return "标注副本，不读"
 	case build.LastYears:
 		return "上年的资料，见下"
+	case build.OtherUnit:
+		return "另一个单位的文件夹"
 	case build.ReplacedOnes:
 		return "换下来的文件，不读"
 	}

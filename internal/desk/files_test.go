@@ -135,6 +135,9 @@ func TestStory(t *testing.T) {
 	p.Click(`.tabs a[href^="/findings"]`)
 	p.Until(`location.pathname === "/findings" && document.documentElement.dataset.live === "yes"`)
 	says(p, "#findings", "部门或单位")
+	if p.Eval(`!!document.querySelector('#findings a[href*="field=organization.level"]')`) != "true" {
+		t.Error("no link from what is missing to its field")
+	}
 	const wrong = `[...document.querySelectorAll("[data-finding]")].some(f => f.innerText.includes("E14") && f.innerText.includes("不等于各项之和") && f.innerText.includes("608,829.65") && f.innerText.includes("-10.00"))`
 	if p.Eval(wrong) != "false" {
 		t.Error("the finding is there before the mistake")

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
@@ -117,6 +118,9 @@ func anchor(kind string, parts ...string) string {
 
 var numeral = regexp.MustCompile(`^(-?[0-9][0-9,]*)(\.[0-9]+)?(.*)$`)
 
+// lastYears begins the names that messages give to last year's files.
+const lastYears = build.LastYear + "/"
+
 // placeOf is a place as a person looks for it: the cell, or the line.
 func placeOf(at diag.Position) string {
 	switch {
@@ -156,7 +160,7 @@ func listFindings(o *outcome, unit string) []*finding {
 		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) && !slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
 			f.Look = x.Suspect.InFile()
 		}
-		f.OnPage = (x.At.Cell != "" || x.At.Line > 0) && !strings.Contains(x.At.File, "/")
+		f.OnPage = (x.At.Cell != "" || x.At.Line > 0) && !strings.HasPrefix(x.At.File, lastYears)
 		if rule, ok := check.Lookup(x.Code); ok {
 			f.Rule = rule.Title
 		}
@@ -173,7 +177,7 @@ func listFindings(o *outcome, unit string) []*finding {
 		switch {
 		case f.Supplement:
 			return 1
-		case strings.Contains(f.Diagnostic.At.File, "/"):
+		case strings.HasPrefix(f.Diagnostic.At.File, lastYears):
 			return 2
 		}
 		return 0
@@ -271,7 +275,7 @@ func (d *Desk) findings(w http.ResponseWriter, r *http.Request) {
 }
 
 func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
-	v.Any = len(o.Book.Sources) > 0
+	v.Any = slices.ContainsFunc(o.Book.Statements[:], func(s accounts.Statement) bool { return s.Found })
 	v.Errors, v.Warns = o.Report.Findings.Count(diag.Error), o.Report.Findings.Count(diag.Warning)
 	severity, in, at := q.Get("sev"), q.Get("in"), q.Get("at")
 	v.Filtered = severity != "" || in != "" || at != ""

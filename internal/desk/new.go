@@ -47,6 +47,9 @@ func (d *Desk) newForm() (*newView, error) {
 		return nil, err
 	}
 	for _, u := range d.sorted() {
+		if u.department {
+			continue // its figures are its units', of last year as well
+		}
 		text := u.ID
 		u.mu.Lock()
 		if u.brief != nil && u.brief.Year != 0 {
@@ -55,7 +58,7 @@ func (d *Desk) newForm() (*newView, error) {
 		u.mu.Unlock()
 		n.Units = append(n.Units, newFrom{u.ID, text})
 	}
-	n.First = len(n.Units) == 0
+	n.First = len(d.sorted()) == 0
 	n.chooseLayout()
 	return n, nil
 }

@@ -380,6 +380,7 @@ func TestLastYearFolder(t *testing.T) {
 		t.Errorf("last year's folder holds %v", names)
 	}
 	must(t, os.RemoveAll(filepath.Join(folder, sample, "上年")))
+	p.Eval(`document.getElementById("answers").replaceChildren()`)
 	p.Files("#last-folder", last)
 	p.Until(`document.querySelectorAll("#answers .placed").length === 2`)
 	if len(listing(t, filepath.Join(folder, sample, "上年"))) != 2 {
