@@ -39,9 +39,9 @@ type formView struct {
 	Nodes     []*formNode
 	Open      []*formItem   // reasons that are still to be written
 	Library   []*reasonView // of the comparisons, for reasons that are added
+	Uncounted bool          // no figures yet by which to tell which reasons there must be
 	Codes     []codeTitle   // of the year's statements
 	Elsewhere int           // findings that are not about the supplement
-	Prior     bool          // last year's supplement is there
 }
 
 // topicLink is one topic in the list of them.
@@ -191,12 +191,19 @@ func (b *formBuilder) open() []*build.Comparison {
 
 // view is the topic of that name, or of that field.
 func (b *formBuilder) view(name, field string) *formView {
-	v := &formView{Unit: b.unit.ID, File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes, Prior: b.last != nil}
+	v := &formView{Unit: b.unit.ID, File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes}
 	if v.File == "" {
 		v.File = "补充资料.xlsx"
 	}
 	if ext := filepath.Ext(v.File); ext != ".xlsx" && ext != ".yaml" {
 		v.Locked = v.File + " 只能看，不能在这里改：请用 Excel 或 WPS 另存为 补充资料.xlsx，再把原来的移走"
+	}
+	if topic, ok := strings.CutPrefix(field, "reasons."); ok {
+		for _, item := range b.form.Document.Root.List("reasons") {
+			if of := item.Get("of"); of != nil && of.Scalar == topic {
+				v.Focus = item.At.Field // it is written already
+			}
+		}
 	}
 	if of := supplement.TopicOf(field); field != "" && of != "" {
 		name = of
@@ -245,6 +252,7 @@ func (b *formBuilder) view(name, field string) *formView {
 		v.Nodes = append(v.Nodes, n)
 	}
 	if slices.Contains(topic.Roots, "reasons") {
+		v.Uncounted = len(b.comparisons) == 0
 		for _, c := range b.open() {
 			v.Open = append(v.Open, b.openReason(c))
 		}

@@ -24,7 +24,7 @@ type formFinding struct {
 // formSide is one of the figures that a finding is about.
 type formSide struct {
 	Place, Label, Value string
-	Href                string // of its field in the form; "" elsewhere
+	Href                string // of its field in the form, or of its place on the pages
 }
 
 // sheetMark sets the name of a topic off from paths.
@@ -110,6 +110,8 @@ func (b *formBuilder) side(s diag.Side) formSide {
 		if f := supplement.FieldAt(path); f != nil && f.Name != supplement.TopicOf(path) {
 			side.Place += "·" + f.Name
 		}
+	} else if path == "" && s.At.Cell != "" {
+		side.Href = "/pages?" + url.Values{"unit": {b.unit.ID}, "at": {s.At.String()}}.Encode() // where it is printed
 	}
 	return side
 }

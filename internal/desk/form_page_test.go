@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"juesuan/internal/chromium"
+	"juesuan/internal/supplement"
 )
 
 // agencyReason is a reason that the sample gives and its figures call for.
@@ -272,6 +273,36 @@ func TestFormRefused(t *testing.T) {
 	formQuiet(t, p, address)
 }
 
+// TestFormCodes: an amount under a code that this year's statements do not have;
+// a code twice, or no code, is refused before anything is written over.
+func TestFormCodes(t *testing.T) {
+	folder := workFolderWith(t, sample)
+	file := filepath.Join(folder, sample, "unit.yaml")
+	address := start(t, folder)
+	p := formPage(t, address, "topic=主要用途")
+	p.Eval(`document.querySelector("[data-codes='purposes'] [data-do='add-code']").click()`)
+	code := func(text string) {
+		p.Eval(`(() => { const c = document.querySelector("[data-code]"); c.focus(); c.select(); })()`)
+		p.Type(text)
+	}
+	for _, x := range []struct{ code, said string }{{"2080109", "已经有了"}, {"20801", "7 位数字"}, {"208010a", "7 位数字"}} {
+		code(x.code)
+		p.Eval(`(() => { const c = document.querySelector(".code textarea"); c.focus(); c.select(); })()`)
+		p.Type("新的用途")
+		retype(p, "purposes.2080109", "原来的用途")
+		ctrlS(p)
+		p.Until(`document.querySelector(".code.refused .said")?.textContent.includes(` + strconv.Quote(x.said) + `) ?? false`)
+	}
+	code("2080199")
+	ctrlS(p)
+	saved1(p)
+	if !holds(t, file, "  2080109: 原来的用途") || !holds(t, file, "  2080199: 新的用途") {
+		t.Error("the file does not hold the two")
+	}
+	p.Until(`document.getElementById("f-purposes.2080199").value === "新的用途"`)
+	formQuiet(t, p, address)
+}
+
 // TestFormKeyboard: a topic is chosen, an item added, moved and taken out, and
 // all of it saved, with keys alone.
 func TestFormKeyboard(t *testing.T) {
@@ -396,6 +427,9 @@ func TestFormReasonParts(t *testing.T) {
 	address := start(t, workFolderWith(t, sample))
 	p := formPage(t, address, "field=reasons.general_vs_budget")
 	p.Until(`document.querySelector(".parts-sum.fits")?.textContent === "各分项合计 -114715.69 万元；差额 -114715.69 万元，相符"`)
+	if got := p.Text(`document.activeElement.closest(".item").querySelector(".title").textContent`); !strings.HasPrefix(got, "一般公共预算支出与年初预算相比") {
+		t.Errorf("the address leads to %q", got)
+	}
 	path := p.Text(`document.querySelector(".parts-sum").closest(".item").dataset.path`)
 	retype(p, path+".parts[1].amount", "-60")
 	p.Until(`document.querySelector(".parts-sum.off")?.textContent.endsWith("还差 10.00 万元")`)
@@ -432,6 +466,35 @@ func TestFormSheet(t *testing.T) {
 	at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "新加的质量指标") })
 	if at < 1 || !strings.Contains(strings.Join(lines[at-2:at], ""), "系统正常运行率") {
 		t.Error("it does not stand behind its neighbours")
+	}
+	formQuiet(t, p, address)
+}
+
+// TestFormNames: every control of every topic, of a unit and of a department, has a
+// name, also in items that are added.
+func TestFormNames(t *testing.T) {
+	folder := workFolderWith(t, sample, "department-2023-demo")
+	address := start(t, folder)
+	p := chromium.Open(t, address, 1093, 614)
+	base, _, _ := strings.Cut(address, "/?")
+	for _, unit := range []string{sample, "department-2023-demo/示例服务局2023"} {
+		for _, topic := range supplement.Topics() {
+			p.Go(base + "/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}}.Encode())
+			p.Until(`document.documentElement.dataset.live === "yes"`)
+			nameless := p.Text(`(() => {
+				for (const b of [...document.querySelectorAll("[data-do='add'], [data-do='add-code']")]) b.click();
+				for (const b of [...document.querySelectorAll(".item[data-item='0'] [data-do='add']")]) b.click();
+				const all = [...document.querySelectorAll("#form input:not([type=hidden]), #form select, #form textarea")];
+				desk.dirty = false;
+				return all.length === 0 ? "no control at all" : all.filter(c => ![...c.labels].some(l => l.textContent.trim()) && !c.getAttribute("aria-label")).map(c => c.outerHTML.slice(0, 90)).join("\n");
+			})()`)
+			if nameless != "" {
+				t.Errorf("%s, %s: %s", unit, topic.Name, nameless)
+			}
+			if twice := p.Text(`[...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, all) => all.indexOf(id) !== i).join(" ")`); twice != "" {
+				t.Errorf("%s, %s: one id for several: %s", unit, topic.Name, twice)
+			}
+		}
 	}
 	formQuiet(t, p, address)
 }

@@ -316,6 +316,55 @@ func TestFormAccepted(t *testing.T) {
 	}
 }
 
+// TestFormItems: items added, moved and taken out, in lists and in lists of
+// lists, in either form of the file.
+func TestFormItems(t *testing.T) {
+	for file, folder := range forms(t) {
+		c := enter(t, start(t, folder))
+		dir := filepath.Join(folder, sample)
+		_, hash := c.version()
+		text := func(path string) string {
+			if v := valueIn(t, dir, path); v != nil {
+				return v.Scalar
+			}
+			return ""
+		}
+		first, third, name := text("functions.items[1]"), text("functions.items[3]"), text("forms[1].groups[1].subgroups[2].indicators[2].name")
+		set := func(path, text string) supplement.Change {
+			return supplement.Change{Do: supplement.Set, Path: path, Text: text}
+		}
+		a, status := c.save(file, hash,
+			supplement.Change{Do: supplement.Remove, Path: "functions.items[2]"}, supplement.Change{Do: supplement.Move, Path: "functions.items[1]", To: 2},
+			supplement.Change{Do: supplement.Insert, Path: "functions.items[3]"}, set("functions.items[3]", "插在中间"),
+			supplement.Change{Do: supplement.Insert, Path: "glossary[1]"}, set("glossary[1].term", "新名词"), set("glossary[1].text", "新名词的解释。"),
+			supplement.Change{Do: supplement.Remove, Path: "reasons[5].parts[2]"},
+			supplement.Change{Do: supplement.Insert, Path: "reasons[5].parts[4]"}, set("reasons[5].parts[4].text", "又一项"),
+			supplement.Change{Do: supplement.Set, Path: "reasons[5].parts[4].amount", Text: "12000.5", Money: &supplement.Money{Unit: "元"}},
+			supplement.Change{Do: supplement.Insert, Path: "forms[1].groups[1].subgroups[2].indicators[2]"}, set("forms[1].groups[1].subgroups[2].indicators[2].name", "插入的指标"),
+			set("forms[1].groups[1].subgroups[2].indicators[2].points", "1"), set("forms[1].groups[1].subgroups[2].indicators[2].target", "≥1%"), set("forms[1].groups[1].subgroups[2].indicators[2].actual", "2%"),
+		)
+		if status != http.StatusOK {
+			t.Errorf("%s: %d %+v", file, status, a)
+			continue
+		}
+		for path, want := range map[string]string{
+			"functions.items[1]": third, "functions.items[2]": first, "functions.items[3]": "插在中间",
+			"glossary[1].term": "新名词", "glossary[2].term": "财政拨款收入", "reasons[5].parts[4].text": "又一项", "reasons[5].parts[4].amount": "12000.5",
+			"forms[1].groups[1].subgroups[2].indicators[2].name": "插入的指标", "forms[1].groups[1].subgroups[2].indicators[3].name": name,
+		} {
+			if got := text(path); got != want {
+				t.Errorf("%s, %s: %q, want %q", file, path, got, want)
+			}
+		}
+		if v := valueIn(t, dir, "reasons[5].parts[4].amount"); v == nil || v.Money.Unit != "元" {
+			t.Errorf("%s: the amount is %+v", file, v)
+		}
+		if n := len(valueIn(t, dir, "reasons[5].parts").Items); n != 4 {
+			t.Errorf("%s: %d parts", file, n)
+		}
+	}
+}
+
 // TestFormBroken: a file of which nothing can be read, and two files at once,
 // are told; neither looks like an empty form.
 func TestFormBroken(t *testing.T) {
@@ -349,6 +398,9 @@ func TestFormAllTopics(t *testing.T) {
 	}
 	if err := os.WriteFile(filepath.Join(empty, sample, "unit.yaml"), []byte("schema: 1\n"), 0o644); err != nil {
 		t.Fatal(err)
+	}
+	if page := enter(t, start(t, empty)).topic("topic", "增减原因"); !strings.Contains(page, "现在还算不出哪些增减要写原因") {
+		t.Error("it is not said why no reasons are asked for")
 	}
 	for _, folder := range []string{full, empty} {
 		c := enter(t, start(t, folder))

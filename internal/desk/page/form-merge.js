@@ -75,8 +75,8 @@ const merge = {
 
 // conflict shows the file as it is now, and what the person has written beside it.
 form.conflict = async why => {
-  const mine = merge.mine();
-  await form.fresh(null);
+  let mine = [];
+  await form.fresh(null, () => { mine = merge.mine(); });
   document.getElementById("conflict")?.remove();
   const open = mine.map(m => ({ ...m, target: m.path ? merge.find(m) : null }))
     .filter(m => !(m.kind === "field" && m.target && form.control(m.target).value === m.mine && !m.beside));

@@ -91,11 +91,12 @@ const form = {
         }
       });
     }
-    const paths = new Map();
+    const paths = new Map(), twice = [];
     for (const field of form.live(".field")) {
       const c = form.control(field);
       if (!c || form.within(field) || field.classList.contains("item") && form.gone(field)) continue;
       const path = field.classList.contains("item") ? itemPath(field) : pathOf(field);
+      if (field.classList.contains("code") && paths.has(path)) twice.push(field);
       paths.set(path, field);
       const fresh = form.isNew(field.closest(".item") ?? { dataset: {} }) || field.closest(".item[data-item='0']");
       const text = c.hasAttribute("data-preset") ? c.value : form.text(c);
@@ -109,7 +110,7 @@ const form = {
       }
       step(change, field);
     }
-    return { changes, where, paths };
+    return { changes, where, paths, twice };
   },
 
   // say shows a line beside the button.
@@ -239,8 +240,13 @@ const form = {
   async save() {
     if (form.saving || !form.el() || document.getElementById("save").disabled) return false;
     form.live(".field.refused").forEach(form.forgive);
-    const { changes, where, paths } = form.collect();
+    const { changes, where, paths, twice } = form.collect();
     if (!changes.length) { form.say("没有要存的改动"); return true; }
+    if (twice.length) {
+      form.say("没有存：下面标出的各处要改", true);
+      form.refuse(twice.map((_, at) => ({ at, text: "这个科目上面已经有了" })), twice);
+      return false;
+    }
     form.saving = true;
     form.say("正在保存…");
     const sent = new Map([...paths].map(([path, field]) => [path, form.control(field).value]));
@@ -259,7 +265,13 @@ const form = {
         form.refuse(a.refused ?? [], where);
         return false;
       }
-      await form.fresh(sent);
+      try {
+        await form.fresh(sent);
+      } catch {
+        desk.dirty = false;
+        form.say("已保存，但网页没有更新；请按 F5 刷新。", true);
+        return true;
+      }
       form.say("已保存，已按新的内容重新核对。");
       return true;
     } finally {
@@ -268,9 +280,10 @@ const form = {
   },
 
   // fresh shows the file as it is now. What was typed since the paths were
-  // sent is kept, and so are place and focus.
-  async fresh(sent) {
+  // sent is kept, and so are place and focus. before is done at the last moment.
+  async fresh(sent, before) {
     const r = await fetch(location.href), page = new DOMParser().parseFromString(await r.text(), "text/html");
+    before?.();
     const { paths } = form.collect(), late = [], active = document.activeElement;
     let focus = null;
     for (const [path, field] of paths) {
@@ -298,7 +311,10 @@ const form = {
     const item = blank.querySelector(".item");
     for (const field of blank.querySelectorAll(".field")) {
       const c = form.control(field), l = field.querySelector(":scope > label");
-      if (c) { c.id = "new-" + (++form.ids); if (l && !l.control && !field.classList.contains("code")) l.htmlFor = c.id; }
+      if (!c) continue;
+      c.id = "new-" + (++form.ids);
+      if (field.classList.contains("code")) c.setAttribute("aria-label", field.dataset.name);
+      else if (l && !l.control) l.htmlFor = c.id;
     }
     (list.querySelector(":scope > .items") ?? list.querySelector(":scope > .rows")).append(blank);
     return item;
@@ -403,9 +419,12 @@ document.addEventListener("desk:swapped", () => form.look());
   form.look();
   const aim = form.el()?.dataset.focus;
   if (aim) {
-    let path = aim, e = null;
     const find = p => form.live("[data-path]").find(x => x.dataset.path === p);
-    for (; path && !(e = find(path)); path = path.replace(/(\.[^.[]*|\[\d+\])$/, m => m === path ? "" : "")) if (!/[.[]/.test(path)) { e = find(path); break; }
+    let e = null;
+    for (let path = aim, up; path && !(e = find(path)); path = up) {
+      up = path.replace(/(\.[^.[\]]*|\[\d+\])$/, "");
+      if (up === path) break;
+    }
     if (e) {
       for (let d = e.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
       e.classList.add("aimed");
