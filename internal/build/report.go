@@ -353,7 +353,8 @@ func fileName(name string) string {
 
 // render writes PDF, DOCX and trace at once, from read-only values.
 func (o *Outcome) render(job Job, base *docx.Base) error {
-	var pdfOut, docxOut bytes.Buffer
+	var pdfOut oneFile
+	var docxOut bytes.Buffer
 	var pdfErr, docxErr error
 	var traced *trace.Trace
 	together(func() {
@@ -376,7 +377,7 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 		return fmt.Errorf("生成 DOCX：%w", docxErr)
 	}
 	if job.PDF {
-		o.Files = append(o.Files, File{o.Name + ".pdf", pdfOut.Bytes()})
+		o.Files = append(o.Files, File{o.Name + ".pdf", pdfOut})
 	}
 	if job.DOCX {
 		o.Files = append(o.Files, File{o.Name + ".docx", docxOut.Bytes()})
@@ -412,6 +413,14 @@ func (o *Outcome) sums() error {
 	}
 	o.Files = append(o.Files, f, File{"findings.json", findings.Bytes()})
 	return nil
+}
+
+// oneFile is a file that is written in one go.
+type oneFile []byte
+
+func (f *oneFile) Write(p []byte) (int, error) {
+	*f = append(*f, p...)
+	return len(p), nil
 }
 
 // together runs functions at once. A panic in one of them becomes the caller's,
