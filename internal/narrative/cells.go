@@ -3,6 +3,8 @@ package narrative
 import (
 	"fmt"
 
+	"github.com/shopspring/decimal"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
@@ -67,6 +69,32 @@ func exponent(u accounts.Unit) int32 {
 		return 4
 	}
 	return 0
+}
+
+// drifts tells the tables in which a printed total is not the sum of its printed
+// parts, since each is rounded for itself. In 元 there is nothing to round.
+func (d *deriver) drifts() (out [accounts.NumStatements]bool) {
+	if d.o.TableUnit == accounts.Yuan {
+		return out
+	}
+	sums := accounts.Sums(d.book)
+	for i := range sums {
+		s := &sums[i]
+		if !s.Target.Known() || out[s.Target.Cell.Statement-1] {
+			continue
+		}
+		printed := func(t *accounts.Term) decimal.Decimal { return t.Amount().In(d.o.TableUnit, 2) }
+		total := decimal.Decimal{}
+		for j := range s.Terms {
+			if p := printed(&s.Terms[j]); s.Terms[j].Minus {
+				total = total.Sub(p)
+			} else {
+				total = total.Add(p)
+			}
+		}
+		out[s.Target.Cell.Statement-1] = !total.Equal(printed(&s.Target))
+	}
+	return out
 }
 
 // empty reports whether a statement holds no amount other than zero.

@@ -340,3 +340,32 @@ func BenchmarkDerive(b *testing.B) {
 		Derive(book, ningxia)
 	}
 }
+
+// TestDrifts: a table in 万元 whose printed parts do not add up to its printed
+// total says so; in 元 no table does.
+func TestDrifts(t *testing.T) {
+	drift := func(o Options) map[string]bool {
+		f, _ := derive(t, rawBook(t), o)
+		out := map[string]bool{}
+		statements := f.Root.Facts["statements"].(*Group)
+		for _, name := range statements.Names {
+			out[name] = bool(statements.Facts[name].(*Group).Facts["drift"].(Flag))
+		}
+		return out
+	}
+	o := ningxia
+	for name, drifts := range drift(o) {
+		if drifts {
+			t.Errorf("%s in 元 drifts", name)
+		}
+	}
+	o.TableUnit = accounts.Wan
+	got := drift(o)
+	// 公开02, 财政拨款收入: 2001.51 + 61.45 + 110.92 + 11408.02 + 61.00 + 41.59 +
+	// 86.44 + 53.42 + 412.00 is 14236.35, the total prints as 14236.36.
+	for name, want := range map[string]bool{"income": true, "government_fund": false} {
+		if got[name] != want {
+			t.Errorf("%s drifts: %v, want %v (%v)", name, got[name], want, got)
+		}
+	}
+}

@@ -120,9 +120,11 @@ func (d *deriver) attachments(root *Group) {
 	}
 	root.set("glossary", glossary)
 	statements := newGroup(len(statementMembers))
+	drift := d.drifts()
 	for _, m := range statementMembers {
-		g := newGroup(1)
+		g := newGroup(2)
 		g.set("empty", Flag(d.grids[m.id-1].empty()))
+		g.set("drift", Flag(drift[m.id-1]))
 		statements.set(m.key, g)
 	}
 	root.set("statements", statements)

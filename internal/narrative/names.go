@@ -495,6 +495,7 @@ func (c *catalogue) attachments() {
 	for _, m := range statementMembers {
 		c.group("statements."+m.key, m.name)
 		c.flag("statements."+m.key+".empty", "表中没有不为零的金额")
+		c.flag("statements."+m.key+".drift", "印出的合计与印出的各项之和有尾差：各自四舍五入所致，以元列示的表没有")
 	}
 	c.words("table_unit", "各表的金额单位：元 或 万元")
 	c.words("prose_unit", "文字中的金额单位：万元")
