@@ -123,12 +123,15 @@ func (d *Desk) newFormBuilder(u *unit, f *build.Form, o *outcome) *formBuilder {
 		}
 	}
 	for _, g := range f.Missing {
-		if g.Must {
+		if g.Must && g.Path != "schema" { // that one saving fills in
 			b.gaps[g.Path] = true
 		}
 	}
 	// Trouble here has been told by looking at the unit.
 	b.comparisons, _, _ = d.o.Program.Comparisons(d.job(u))
+	if len(b.comparisons) == 0 && f.Document.Root.Get("layout") == nil {
+		b.gaps["layout"] = true // nor do the settings name one
+	}
 	if prior := filepath.Join(u.dir, build.LastYear); isFolder(prior) {
 		if lf, err := d.o.Program.Form(prior); err == nil && lf.Hash != "" {
 			b.last = lf.Document.Root

@@ -48,7 +48,7 @@ func (b *formBuilder) sortFindings() {
 	}
 	for i := range list {
 		d := &list[i]
-		if b.missingReason(d) {
+		if b.missingReason(d) || d.Code == "supplement.missing" {
 			continue // it is asked for on top, with all there is to know
 		}
 		path := b.pathOf(d.At)

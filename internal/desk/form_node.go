@@ -166,7 +166,8 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 		n.Control = "line"
 	}
 	if f.Key == "layout" && n.Rel == "layout" {
-		n.Control, n.Example = "choice", ""
+		n.Control, n.Example, n.Need = "choice", "", "must"
+		n.Help = "按哪个地方、哪一年的样子印；别的内容有的跟着它变，先选它"
 		n.Choices = append(n.Choices, formChoice{"", "（未选）", n.Value == ""})
 		known := n.Value == ""
 		for _, name := range build.PackNames() {
@@ -180,6 +181,9 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 		if !known {
 			n.Choices = append(n.Choices, formChoice{n.Value, n.Value, true})
 		}
+	}
+	if n.Rel == "year" && v == nil && b.o.Outcome != nil && b.o.Book != nil && b.o.Book.Year > 0 {
+		n.Help = fmt.Sprintf("报表上写的是 %d 年", b.o.Book.Year)
 	}
 	if n.Control == "choice" || strings.ContainsAny(n.Example, "{:") {
 		n.Example = ""

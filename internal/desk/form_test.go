@@ -179,6 +179,9 @@ func TestFormNew(t *testing.T) {
 		if !strings.Contains(page, `value="补充资料.xlsx" checked`) || !strings.Contains(page, `value="unit.yaml"`) || !strings.Contains(page, "必填，还没有填") {
 			t.Error("the page does not offer to make one")
 		}
+		if strings.Contains(page, "juesuan init") || !strings.Contains(page, "报表上写的是 2020 年") || !strings.Contains(page, `title="还缺 5 项必填的内容"`) {
+			t.Error("the page does not say what is to be done first")
+		}
 		for _, bad := range []string{"../unit.yaml", "别的.xlsx", "", "公开表.xlsx"} {
 			if a, status := c.save(bad, "", supplement.Change{Do: supplement.Set, Path: "year", Text: "2020"}); status == http.StatusOK {
 				t.Errorf("%q was made: %+v", bad, a)
