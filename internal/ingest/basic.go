@@ -108,7 +108,7 @@ func (t *table) tellParts() {
 		}
 	}
 	if len(lacking) > 0 {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: t.grid.position(), Message: "没有" + strings.Join(lacking, "、"),
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: t.grid.place(), Message: "没有" + strings.Join(lacking, "、"),
 			Hint: "请在表的下方补上，名称右边填金额"})
 	}
 }

@@ -181,6 +181,8 @@ func isBalancePart(id accounts.StatementID, last accounts.RowKey, name, caption 
 		}
 	case accounts.RowDistribution:
 		parts = partsOfShares
+	case accounts.RowBusiness:
+		return strings.HasSuffix(caption, "教育收费")
 	case accounts.RowUseNonFiscal:
 	default:
 		return false

@@ -816,3 +816,17 @@ func (d *drawing) generalBoth(title, number, unit string) {
 		row(accounts.RowKey(r.code), r.cells)
 	}
 }
+
+// headsUnit and codeUnit: the unit left of code and name.
+func headsUnit(d *drawing) int {
+	for i, s := range []string{"单位代码", "单位名称", "科目编码", "科目名称"} {
+		d.span(d.row, d.col+i, d.row+2, d.col+i, s)
+	}
+	return 4
+}
+
+func codeUnit(d *drawing, r *itemRow) {
+	for i, s := range []string{"101001", "某某局", r.code, r.name} {
+		d.put(d.row, d.col+i, s)
+	}
+}

@@ -359,6 +359,38 @@ var corpus = []struct {
 			}
 		}
 	}, nil},
+	{"单位代码和名称在前，编码在名称之后，三公有上年行", func(d *drawing) {
+		d.levels = false
+		d.heads = func(d *drawing) int {
+			for i, s := range []string{"科目名称", "科目编码"} {
+				d.span(d.row, d.col+i, d.row+2, d.col+i, s)
+			}
+			return 2
+		}
+		d.code = func(d *drawing, r *itemRow) {
+			d.put(d.row, d.col, r.name)
+			d.put(d.row, d.col+1, r.code)
+		}
+		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
+			title := statementNames[id-1].Titles[0]
+			d.on(fmt.Sprintf("（%s）%.15s", accounts.Ordinal(int(id)), title))
+			switch id {
+			case accounts.GovernmentFund, accounts.StateCapital:
+				d.heads, d.code = headsUnit, codeUnit
+				d.statement(id, title, "", "单位：元")
+			case accounts.ThreePublic:
+				d.threePublicByRow("一般公共预算“三公”经费、会议费、培训费支出决算表", "", "单位：元")
+				d.put(d.row, 1, "上年决算数")
+				d.put(d.row+1, 1, "增减率（%）")
+				for i := range 8 {
+					d.put(d.row, 2+i, 100+i)
+					d.put(d.row+1, 2+i, "1.5%")
+				}
+			default:
+				d.statement(id, title, "", "单位：元")
+			}
+		}
+	}, nil},
 	{"金额是公式，单位各表不同", func(d *drawing) {
 		d.all(func(id accounts.StatementID) {
 			d.on(fmt.Sprintf("表%d", id))

@@ -54,6 +54,16 @@ func (g *grid) position() diag.Position {
 	return diag.Position{File: g.file, Sheet: strings.TrimSpace(g.Name)}
 }
 
+// place is where a message about a whole table stands: its sheet, and the cell
+// where it begins if the sheet holds several.
+func (g *grid) place() diag.Position {
+	p := g.position()
+	if g.one && g.rows > 0 {
+		p = g.at(g.top, g.left)
+	}
+	return p
+}
+
 // tellCovered reports values underneath merged ranges, from a row on.
 func (g *grid) tellCovered(below int, list *diag.List) {
 	for _, c := range g.Covered() {

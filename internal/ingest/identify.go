@@ -82,7 +82,7 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		return found
 	}
 	for _, g := range untitled {
-		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.position(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
+		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.place(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
 	}
 	for i, cs := range claims {
 		// A hidden copy, a sheet known by its number only, or one without a
@@ -105,14 +105,14 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 				}
 				names = append(names, name)
 			}
-			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.position(),
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.place(),
 				Message: statementNames[i].Number + "（" + statementNames[i].Titles[0] + "）有两种可能：表 " + strings.Join(names, "、"),
 				Hint:    "请删去或改名多余的表"})
 		}
 		if len(cs) > 0 {
 			found[i] = cs[0].grid
 			if cs[0].grid.Hidden {
-				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.position(), Message: statementNames[i].Number + "取自这张隐藏的表",
+				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: statementNames[i].Number + "取自这张隐藏的表",
 					Hint: "请取消隐藏，核对是不是要公开的那一张"})
 			}
 			continue
@@ -369,7 +369,7 @@ func (t *table) tellUnit() {
 	for i := range t.s.Rows {
 		for _, f := range t.s.Rows[i].Cells {
 			if !f.Amount.IsZero() {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.position(), Message: "没有找到金额单位",
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.place(), Message: "没有找到金额单位",
 					Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”"})
 				return
 			}

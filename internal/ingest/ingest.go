@@ -33,7 +33,7 @@ func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.Li
 		list = append(list, l...)
 		if w != nil {
 			years = m.readWorkbook(w, b)
-			b.Sources = sources(w, b)
+			b.Sources = sources(w, b, m)
 		}
 	}
 	if dir != "" {

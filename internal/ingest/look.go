@@ -40,7 +40,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	b := &accounts.Book{}
 	m := &ministry{list: &list}
 	years := m.readWorkbook(w, b)
-	b.Sources = sources(w, b)
+	b.Sources = sources(w, b, m)
 	if slices.ContainsFunc(b.Statements[:], func(s accounts.Statement) bool { return s.Found }) {
 		m.settle(b)
 		adoptYear(years, b, &list)

@@ -124,7 +124,18 @@ func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [
 	for _, sp := range m.spares {
 		var s accounts.Statement
 		years = append(years, readStatement(sp.grid, sp.id, &s, m.list))
-		m.compare(b.Statement(sp.id), &s)
+		own := b.Statement(sp.id)
+		m.compare(own, &s)
+		for i := range s.Rows {
+			r := &s.Rows[i]
+			for _, f := range r.Cells {
+				if own.Row(r.Key) == nil && !f.Amount.IsZero() {
+					m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: r.At, Message: "“" + strings.TrimSpace(r.Code+" "+r.Name) + "”只在这张表里，“" + own.At.Sheet + "”里没有",
+						Where: []diag.Side{{At: f.At, Label: f.Label, Value: shown(f)}, {At: own.At}}, Hint: "两张表是同一张决算表的两种写法，请核对后改正"})
+					break
+				}
+			}
+		}
 	}
 	return append(years, m.read(b)...)
 }

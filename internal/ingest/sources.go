@@ -3,6 +3,7 @@ package ingest
 import (
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -80,7 +81,7 @@ func priorName(unit, current string) string {
 }
 
 // sources says what each sheet was read as.
-func sources(w *workbook.Workbook, b *accounts.Book) []accounts.Source {
+func sources(w *workbook.Workbook, b *accounts.Book, m *ministry) []accounts.Source {
 	var out []accounts.Source
 	for i := range w.Sheets {
 		g := newGrid(w, i)
@@ -92,7 +93,9 @@ func sources(w *workbook.Workbook, b *accounts.Book) []accounts.Source {
 		}
 		if len(src.Statements) == 0 {
 			id, _ := g.identify()
-			switch {
+			switch i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.position() == src.At }); {
+			case i >= 0:
+				src.Why = "只与" + m.spares[i].id.Number() + "（“" + b.Statement(m.spares[i].id).At.Sheet + "”）核对"
 			case len(g.Rows) == 0:
 				src.Why = "是空表"
 			case id == 0:

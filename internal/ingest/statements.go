@@ -38,7 +38,7 @@ func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list
 	s.ID, s.Found, s.At = id, true, g.position()
 	t := &table{grid: g, s: s, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
 	if g.far != "" {
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.position(), Message: "这张表的内容延伸到 " + g.far + "，不像是决算表",
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.place(), Message: "这张表的内容延伸到 " + g.far + "，不像是决算表",
 			Hint: "请删去表格以外的内容（可选中多余的行、列后删除，不只是清空）"})
 	}
 	below := t.readHead()
@@ -72,7 +72,7 @@ func (t *table) find(below int, pass func(string) bool) (cells []workbook.Range)
 }
 
 func (t *table) missing(what string) {
-	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.caption", At: t.grid.position(),
+	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.caption", At: t.grid.place(),
 		Message: "没有找到" + what + "，认不出这张表的栏目", Hint: "请保留决算公开表原有的表头"})
 }
 
@@ -127,7 +127,7 @@ func (t *table) tellColumns(lacking []string) {
 		}
 		t.odd = nil
 	case len(lacking) > 0:
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.position(),
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.place(),
 			Message: "没有" + strings.Join(lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
 	}
 }
@@ -521,16 +521,21 @@ func (t *table) readCoded(below int) {
 	}
 	t.end = t.noteRow(body)
 	t.keepHeads(below, body-1)
-	t.matchColumns(name.Col2+1, g.cols, below, bottom, body, byCaption(t.s.ID))
-	t.settle(ordinals, below, bottom)
 	codeCols := t.codeColumns(g.left, name.Col1-1, below, bottom)
+	first := name.Col2 + 1
+	for len(codeCols) == first-name.Col2-1 && first < g.cols && isCodeCaption(g.caption(bottom, first)) {
+		codeCols = append(codeCols, first) // the codes stand right of the names
+		first++
+	}
+	t.matchColumns(first, g.cols, below, bottom, body, byCaption(t.s.ID))
+	t.settle(ordinals, below, bottom)
 	for row := body; row < t.end; row++ {
 		t.readCodedRow(row, name.Col1, codeCols)
 	}
 	t.readNotes()
 	t.tellBelow(codeCols, name.Col1)
 	if t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(body) {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.position(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.place(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 	}
 }
 
@@ -634,13 +639,15 @@ func (t *table) bodyStart(name workbook.Range, ordinals int) int {
 	return name.Row2 + 1
 }
 
-// codeColumns are the columns left of the name that hold codes.
+// codeColumns are the columns left of the name that hold codes: not those of
+// numbers or of units.
 func (t *table) codeColumns(first, last, top, bottom int) []int {
 	var cols []int
 	for col := first; col <= last; col++ {
-		path := t.grid.path(col, top, bottom)
-		if len(path) > 0 && path[len(path)-1] == "序号" {
-			continue
+		if path := t.grid.path(col, top, bottom); len(path) > 0 {
+			if s := path[len(path)-1]; s == "序号" || strings.Contains(s, "单位") || strings.HasPrefix(s, "部门名称") {
+				continue
+			}
 		}
 		cols = append(cols, col)
 	}
@@ -685,6 +692,11 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 		return
 	}
 	caption := plain(nameCell.S)
+	for col := g.left; code == "" && fault == "" && caption == "" && col < nameCol; col++ {
+		if s := g.own(row, col); isTotal(s) {
+			caption, nameCell = s, g.text(row, col) // left of the codes
+		}
+	}
 	if fault != "" {
 		if isTotal(fault) {
 			caption, fault = fault, "" // 合计 stands in the code cells

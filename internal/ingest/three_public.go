@@ -87,10 +87,12 @@ func (r *reading07) readBlock(top, at int) int {
 		r.readRow(data, top, bottom, ordinals, otherAmount)
 		data++
 	} else {
-		for data < r.end && r.kindOfRow(data) != otherAmount {
-			clear(r.columns)
-			r.matchColumns(g.left+1, g.cols, top, bottom, data, threePublicItem)
-			r.readRow(data, top, bottom, ordinals, r.kindOfRow(data))
+		for data < r.end && (r.kindOfRow(data) != otherAmount || r.isAsideRow(data)) {
+			if !r.isAsideRow(data) {
+				clear(r.columns)
+				r.matchColumns(g.left+1, g.cols, top, bottom, data, threePublicItem)
+				r.readRow(data, top, bottom, ordinals, r.kindOfRow(data))
+			}
 			data++
 		}
 	}
@@ -123,6 +125,13 @@ func (r *reading07) kindOfRow(row int) amountKind {
 		}
 	}
 	return kind
+}
+
+// isAsideRow reports whether the first cell of a row says that its amounts are
+// not the year's.
+func (r *reading07) isAsideRow(row int) bool {
+	cells := r.grid.RowCells(row)
+	return len(cells) > 0 && cells[0].Kind == workbook.Text && isAside([]string{plain(cells[0].Value)})
 }
 
 // readRow reads the amounts of a row; kind is what its own caption says, and
@@ -361,7 +370,7 @@ func threePublicColumn(path []string) (accounts.ColumnKey, bool) {
 		}
 	}
 	if budget == final {
-		return "", false
+		return "", len(path) == 1 && labelPattern.MatchString(path[0])
 	}
 	key, ok := threePublicItem(rest)
 	if ok && final {
@@ -370,9 +379,22 @@ func threePublicColumn(path []string) (accounts.ColumnKey, bool) {
 	return key, ok
 }
 
+// labelPattern is a column left of the amounts that names the row.
+var labelPattern = regexp.MustCompile(`^(项目|单位|部门|单位名称|部门名称|单位\(部门\)名称|序号|年度|科目编码|科目名称)$`)
+
 // threePublicItem matches a path of captions that names an item with its column
 // of budgets.
 func threePublicItem(path []string) (accounts.ColumnKey, bool) {
+	if n := len(path); n > 1 {
+		switch path[n-1] {
+		case "合计", "小计", "总计":
+			if strings.Contains(path[n-2], "三公") {
+				return accounts.ColBudgetTotal, true
+			}
+			path = slices.Clone(path)
+			path[n-1] = "小计" // of what stands over it, never of all
+		}
+	}
 	best, length := accounts.ColumnKey(""), 0
 	for _, item := range threePublicItems {
 		for _, name := range item.Names {
