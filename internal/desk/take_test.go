@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -205,5 +206,56 @@ func TestTakeInBrowser(t *testing.T) {
 	p.Until(`document.body.innerText.includes("草稿已经生成")`)
 	if len(p.Faults) > 0 {
 		t.Errorf("faults: %q", p.Faults)
+	}
+}
+
+// TestHostileNames: a unit whose name looks like a page is a name, in the list
+// of files, in the batch and as the name of a file.
+func TestHostileNames(t *testing.T) {
+	folder := workFolderWith(t, sample)
+	file := filepath.Join(folder, sample, "unit.yaml")
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hostile := `某局<script>window.hacked=1</script>"><img src=x onerror="window.hacked=1">` + "\u202e"
+	at := regexp.MustCompile(`(?m)^  full_name: .*$`)
+	if !at.Match(raw) {
+		t.Fatal("no full_name")
+	}
+	if err := os.WriteFile(file, at.ReplaceAllLiteral(raw, []byte("  full_name: '"+hostile+"'")), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	address := start(t, folder)
+	base, _, _ := strings.Cut(address, "/?")
+	p := chromium.Open(t, address, 1093, 614)
+	p.Until(`!!document.getElementById("batch-start")`)
+	p.Click("#batch-start")
+	p.Until(`!!document.getElementById("batch-result")`)
+	clean := func(where string) {
+		t.Helper()
+		if got := p.Eval(`window.hacked === undefined && !document.querySelector("main img, main script")`); got != "true" {
+			t.Errorf("%s: the name became part of the page", where)
+		}
+		if len(p.Faults) > 0 {
+			t.Errorf("%s: faults %q", where, p.Faults)
+		}
+	}
+	clean("batch")
+	p.Go(base + "/take?unit=" + sample)
+	p.Until(`document.body.innerText.includes("<script>window")`)
+	p.Click(`button[value="draft"]`)
+	p.Until(`document.body.innerText.includes("草稿已经生成")`)
+	clean("take")
+	dir := t.TempDir()
+	p.Downloads(dir)
+	p.Click(`a[href*=".pdf"]`)
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if files, _ := filepath.Glob(filepath.Join(dir, "*.pdf")); len(files) == 1 {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the file does not come")
+		}
 	}
 }
