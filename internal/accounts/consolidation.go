@@ -230,6 +230,49 @@ func (u *UnitSums) Rows(id StatementID) []RowKey {
 	return slices.Concat(before, codes, after)
 }
 
+// oneHierarchy makes rows list the same levels everywhere, where one unit's
+// table lists 类 and 款 above its items and another's does not. Of function codes
+// the items alone are kept: they are all there is to add. 公开06 gets the class of
+// every section, which its totals are made of.
+func oneHierarchy(id StatementID, keys []RowKey) []RowKey {
+	has := map[RowKey]bool{}
+	levels := map[int]bool{}
+	for _, k := range keys {
+		if IsCode(string(k)) {
+			has[k], levels[len(k)] = true, true
+		}
+	}
+	if id == Overall || id == FiscalOverall || len(levels) < 2 {
+		return keys
+	}
+	var lacking []RowKey
+	for k := range has {
+		for n := range levels {
+			if n < len(k) && !has[k[:n]] {
+				lacking = append(lacking, k[:n])
+			}
+		}
+	}
+	if len(lacking) == 0 {
+		return keys
+	}
+	first := slices.IndexFunc(keys, func(k RowKey) bool { return IsCode(string(k)) })
+	last := first
+	for last < len(keys) && IsCode(string(keys[last])) {
+		last++
+	}
+	codes := slices.Clone(keys[first:last])
+	if id == GeneralBasic {
+		codes = append(codes, lacking...)
+	} else {
+		codes = slices.DeleteFunc(codes, func(k RowKey) bool {
+			return slices.ContainsFunc(keys, func(below RowKey) bool { return len(below) > len(k) && strings.HasPrefix(string(below), string(k)) })
+		})
+	}
+	slices.Sort(codes)
+	return slices.Concat(keys[:first], slices.Compact(codes), keys[last:])
+}
+
 // SumFile is what positions call the statements of a department that has no
 // workbook of its own.
 const SumFile = "部门汇总"
@@ -251,7 +294,7 @@ func (k *Consolidation) AddUp(b *Book, file string) diag.List {
 			continue
 		}
 		s.Form.UnitLine = Text{S: "金额单位：" + s.Unit.String(), At: s.At}
-		for _, key := range sums.Rows(id) {
+		for _, key := range oneHierarchy(id, sums.Rows(id)) {
 			s.Rows = append(s.Rows, sums.row(&s, key))
 		}
 		b.Statements[i] = s
@@ -320,6 +363,12 @@ func (u *UnitSums) row(s *Statement, key RowKey) Row {
 		if r := u.k.Units[i].Book.Statement(s.ID).Row(key); r != nil {
 			out.Code, out.Name, out.At, out.NameAt = r.Code, r.Name, r.At, r.NameAt
 			break
+		}
+	}
+	if out.At.IsZero() && IsCode(string(key)) { // a class of 公开06 that no unit lists
+		out.Code, out.At, out.NameAt = string(key), s.At, s.At
+		if d := u.k.Units[0].Book.Dictionary; d != nil {
+			out.Name, _ = d.Economic(out.Code)
 		}
 	}
 	for j, col := range s.Columns {

@@ -75,13 +75,10 @@ func TestAddUp(t *testing.T) {
 		t.Fatal(list)
 	}
 	s := b.Statement(GeneralExpenditure)
+	// 乙's 2210201 has no class: items only, so that every row has its like.
 	want := `total 117.05 105.00 12.05
-208 104.05 103.00 1.05
-20801 104.05 103.00 1.05
 2080109 103.00 103.00 blank
 2080199 1.05 blank 1.05
-210 10.00 blank 10.00
-21011 10.00 blank 10.00
 2101101 10.00 blank 10.00
 2210201 3.00 2.00 1.00
 2210202 0.00 0.00 blank
@@ -92,9 +89,34 @@ func TestAddUp(t *testing.T) {
 	if !k.Made || s.Unit != Yuan || s.Row("2080199").Name != "名2080199" {
 		t.Errorf("made %v, unit %s", k.Made, s.Unit)
 	}
-	parts := *s.Term("208", ColTotal).Figure.Parts
+	parts := k.Sums().Parts(Cell{GeneralExpenditure, "208", ColTotal})
 	if len(parts) != 3 || parts[0].Name != "甲 公开05表 208 名208·合计" || parts[2].Figure.At.Cell != "E2080199" {
 		t.Errorf("208 is the sum of %v", parts)
+	}
+}
+
+// TestAddUpClasses: 公开06 gets a class that no unit lists, with the official
+// name; where all units list the levels they stay.
+func TestAddUpClasses(t *testing.T) {
+	one := []ColumnKey{ColAmount}
+	k := departmentOf(
+		tables("甲", GeneralBasic, Yuan, one, []string{"301", "5"}, []string{"30101", "5"}, []string{"staff", "5"}, []string{"total", "5"}),
+		tables("乙", GeneralBasic, Yuan, one, []string{"30101", "2"}, []string{"31002", "1"}, []string{"staff", "2"}, []string{"total", "3"}))
+	b := &Book{}
+	if list := k.AddUp(b, SumFile); len(list) > 0 {
+		t.Fatal(list)
+	}
+	want := "301 7.00\n30101 7.00\n310 1.00\n31002 1.00\nstaff 7.00\ntotal 8.00\n"
+	if got := amountsOf(b.Statement(GeneralBasic)); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	k = departmentOf(
+		tables("甲", GeneralExpenditure, Yuan, []ColumnKey{ColTotal}, []string{"208", "5"}, []string{"2080109", "5"}),
+		tables("乙", GeneralExpenditure, Yuan, []ColumnKey{ColTotal}, []string{"210", "2"}, []string{"2101101", "2"}))
+	k.AddUp(b, SumFile)
+	want = "208 5.00\n2080109 5.00\n210 2.00\n2101101 2.00\n"
+	if got := amountsOf(b.Statement(GeneralExpenditure)); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 
