@@ -22,7 +22,7 @@ func TestFieldsOfFacts(t *testing.T) {
 	}
 	given := 0
 	for _, n := range narrative.Names() {
-		path, _ := o.Facts.Field(strings.ReplaceAll(n.Path, "[]", "[0]"))
+		path := o.Facts.Field(strings.ReplaceAll(n.Path, "[]", "[0]"))
 		if path == "" {
 			if n.Optional && n.Kind == narrative.NumberFact && n.Unit == "万元" && !strings.HasPrefix(n.Path, "forms[]") {
 				switch n.Path {

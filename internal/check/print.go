@@ -134,6 +134,7 @@ func unitLines(r *run) {
 
 func departmentsFilled(r *run) {
 	full := accounts.PlainName(r.book.Organization.FullName.S)
+	others := map[string]int{} // the other names, each one finding for all tables that bear it
 	r.each(func(s *accounts.Statement) {
 		r.passed()
 		name := accounts.PlainName(s.Form.Department.S)
@@ -149,8 +150,19 @@ func departmentsFilled(r *run) {
 			if s.Form.Ministry {
 				label = "编制单位"
 			}
+			side := diag.Side{At: at, Label: label, Value: s.Form.Department.S}
+			if i, told := others[name]; told {
+				d := &r.findings[i]
+				last := len(d.Where) - 1
+				d.Where = slices.Insert(d.Where, last, side)
+				first, _, _ := strings.Cut(d.Message, "的"+label)
+				first, _, _ = strings.Cut(first, "等")
+				d.Message = first + "等" + strconv.Itoa(last+1) + "张表的" + label + "与单位名称不同，请确认是本单位的表"
+				return
+			}
+			others[name] = len(r.findings)
 			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的" + label + "与单位名称不同，请确认是本单位的表",
-				Where: []diag.Side{{At: at, Label: label, Value: s.Form.Department.S}, {At: r.book.Organization.FullName.At, Label: "单位名称", Value: r.book.Organization.FullName.S}}})
+				Where: []diag.Side{side, {At: r.book.Organization.FullName.At, Label: "单位名称", Value: r.book.Organization.FullName.S}}})
 		}
 	})
 }

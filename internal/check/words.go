@@ -79,6 +79,16 @@ func full(reason *accounts.Reason) string {
 	return strings.Join(parts, "；")
 }
 
+// quoted are words in quotation marks; those in a word become single ones.
+func quoted(words []string) string {
+	inner := strings.NewReplacer("“", "‘", "”", "’")
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = "“" + inner.Replace(w) + "”"
+	}
+	return strings.Join(out, "、")
+}
+
 func reasonAt(reason *accounts.Reason) diag.Position {
 	if !reason.Text.At.IsZero() || len(reason.Parts) == 0 {
 		return reason.Text.At
@@ -385,6 +395,6 @@ func glossaryFits(r *run) {
 		if len(r.book.Glossary) > 0 {
 			at = r.book.Glossary[0].Term.At
 		}
-		r.find(diag.Diagnostic{At: at, Message: "名词解释没有“" + strings.Join(missing, "”、“") + "”", Hint: "报告用到这些名词，请补上解释"})
+		r.find(diag.Diagnostic{At: at, Message: "名词解释没有" + quoted(missing), Hint: "报告用到这些名词，请补上解释"})
 	}
 }

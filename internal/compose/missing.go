@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"juesuan/internal/diag"
-	"juesuan/internal/narrative"
 	"juesuan/internal/pack"
 )
 
@@ -53,7 +52,7 @@ func cutNotes(s string) (string, []noted) {
 func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 	sentence := "“" + around(text, m.at, gap) + "”"
 	used := diag.Side{At: t.At, Label: "用在这句话里：" + sentence}
-	field, kind := c.fieldOf(m.name)
+	field := c.fieldOf(m.name)
 	if field == "" {
 		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: t.At,
 			Message: "这句话要用的数没有填：" + sentence, Hint: "请在工作簿中补上□处的内容；工作簿里没有这个数的，请维护版式包的人核对这句话用的 " + m.name})
@@ -66,12 +65,8 @@ func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 		}
 		return
 	}
-	hint := "请填写；确实没有的填 0"
-	if kind == narrative.WordsFact {
-		hint = "请填写"
-	}
 	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: entry.At, Message: entry.Name + "没有填，报告里要用",
-		Where: []diag.Side{{At: entry.At, Label: entry.Label}, used}, Hint: hint, Alike: "没有填，报告里要用"})
+		Where: []diag.Side{{At: entry.At, Label: entry.Label}, used}, Hint: "请填写；数确实没有的填 0", Alike: "没有填，报告里要用"})
 }
 
 // maxUses is how many sentences a finding shows that need one fact.
@@ -79,7 +74,7 @@ const maxUses = 3
 
 // tellUnknown reports a comparison that is printed without its base.
 func (c *composer) tellUnknown(t *pack.Template, text string, m noted) {
-	field, _ := c.fieldOf(m.name)
+	field := c.fieldOf(m.name)
 	if field == "" {
 		return
 	}
@@ -102,19 +97,18 @@ func (c *composer) told(code string, at diag.Position, name string) *diag.Diagno
 }
 
 // fieldOf is the field of the supplement that gives a fact, "" for one that the
-// statements give, and what the fact is.
-func (c *composer) fieldOf(name string) (string, narrative.FactKind) {
+// statements give.
+func (c *composer) fieldOf(name string) string {
 	for _, member := range [...]string{".base", ".delta", ".rate", ".times", ".done"} {
 		if change, ok := strings.CutSuffix(name, member); ok {
-			field, _ := c.facts.Field(change)
-			return field, narrative.NumberFact
+			return c.facts.Field(change)
 		}
 	}
 	if change, ok := strings.CutSuffix(name, ".reason.text"); ok {
 		if topic := c.facts.Topic(change); topic != "" {
-			return "reasons." + topic, narrative.WordsFact
+			return "reasons." + topic
 		}
-		return "", narrative.WordsFact
+		return ""
 	}
 	return c.facts.Field(name)
 }

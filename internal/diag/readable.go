@@ -15,7 +15,7 @@ const (
 )
 
 // maxRanges is how many ranges of cells a sentence names.
-const maxRanges = 6
+const maxRanges = 12
 
 // Readable is the list for a person to read: errors first, then warnings, then
 // remarks, each by place; findings of one sheet that are alike are told as one,

@@ -43,15 +43,9 @@ var sameField = []string{"functions.", "setup.", "procurement.", "assets.", "per
 
 // Field is the field of the supplement, by its path, that gives the fact of
 // that name: general.items[3].purpose is purposes.2080109. It is "" for what
-// comes from the statements. kind is what the fact is.
-func (f *Facts) Field(name string) (field string, kind FactKind) {
+// comes from the statements.
+func (f *Facts) Field(name string) string {
 	general, code := f.item(name)
-	var optional bool
-	for _, n := range Names() {
-		if n.Path == general {
-			kind, optional = n.Kind, n.Optional || n.Kind == WordsFact
-		}
-	}
 	field, ok := fields[general]
 	switch {
 	case ok:
@@ -61,15 +55,25 @@ func (f *Facts) Field(name string) (field string, kind FactKind) {
 		field = "assets.vehicles." + strings.TrimPrefix(general, "assets.of.")
 	default:
 		for _, group := range sameField {
-			if strings.HasPrefix(general, group) && !strings.Contains(general, "[]") && optional {
+			if strings.HasPrefix(general, group) && !strings.Contains(general, "[]") && optional(general) {
 				field = general
 			}
 		}
 	}
 	if strings.Contains(field, "{code}") && code == "" {
-		return "", kind
+		return ""
 	}
-	return strings.Replace(field, "{code}", code, 1), kind
+	return strings.Replace(field, "{code}", code, 1)
+}
+
+// optional reports whether the catalogue has the fact and the book may lack it.
+func optional(name string) bool {
+	for _, n := range Names() {
+		if n.Path == name {
+			return n.Optional || n.Kind == WordsFact
+		}
+	}
+	return false
 }
 
 // Topic is the topic under which the change of that name is explained.

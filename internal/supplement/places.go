@@ -46,8 +46,9 @@ var placeNames = sync.OnceValue(func() *namedPlaces {
 		if of, ok := strings.CutPrefix(path, "reasons."); ok {
 			text = "reasons 里 of: " + of + "（" + name + "）"
 		}
-		n.text = append(n.text, Place{Path: path, Name: text, Label: name})
-		n.cells = append(n.cells, Place{Path: path, Name: cellsName(path, name), Label: name})
+		label := qualified(path, name)
+		n.text = append(n.text, Place{Path: path, Name: text, Label: label})
+		n.cells = append(n.cells, Place{Path: path, Name: cellsName(path, label), Label: label})
 	}
 	var walk func(f *Field, path string)
 	walk = func(f *Field, path string) {
@@ -70,6 +71,26 @@ var placeNames = sync.OnceValue(func() *namedPlaces {
 	return n
 })
 
+// qualified is the name of a field: with its group's where another field of the
+// sheet has the same name, or the name alone says nothing.
+func qualified(path, name string) string {
+	sheet := sheetOf(path)
+	if sheet == nil {
+		return name
+	}
+	if t := sheet.table; t != nil {
+		for _, w := range t.coded {
+			if w.key == path && w.text != "" {
+				name = w.text // 预算种类
+			}
+		}
+	}
+	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || sheet.sharesName(path, name)) {
+		name = fieldAt(group).Name + " " + name
+	}
+	return name
+}
+
 // cellsName is what a message calls a field of the workbook form.
 func cellsName(path, name string) string {
 	sheet := sheetOf(path)
@@ -81,16 +102,6 @@ func cellsName(path, name string) string {
 	}
 	if t := sheet.table; t != nil && sheet.rows == nil && (len(t.lists) > 0 && t.lists[0] == path || len(t.coded) == 1 && t.coded[0].key == path) || path == "forms" {
 		return "“" + sheet.name + "”表"
-	}
-	if t := sheet.table; t != nil {
-		for _, w := range t.coded {
-			if w.key == path {
-				name = w.text
-			}
-		}
-	}
-	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || sheet.sharesName(path, name)) {
-		name = fieldAt(group).Name + " " + name
 	}
 	return "“" + sheet.name + "”表的“" + strings.NewReplacer("“", "‘", "”", "’").Replace(name) + "”"
 }
