@@ -134,11 +134,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	o.Report.Note("N.*", fmt.Sprintf("%d句含有数字，共%d个数：%d个由程序取自表和补充资料或据以算出，%d个在补充资料的文字里，各有出处",
 		tally.Sentences, tally.Computed+tally.Quoted, tally.Computed, tally.Quoted))
 	o.Report.Close()
-	name, err := compose.Plain(&in.pack.Outline.FileName, facts)
-	if err != nil {
-		return nil, err
-	}
-	o.Name = fileName(name)
+	o.Name = fileName(o.Doc.FileName)
 	if job.Until == "document" || !job.Draft && !o.OK(job.Strict) || ctx.Err() != nil {
 		return o, ctx.Err()
 	}

@@ -61,7 +61,7 @@ func (c *composer) document() {
 	p := c.pack
 	title := c.plain(&p.Outline.Title)
 	c.doc = &doc.Document{
-		Title: title, Author: c.book.Organization.FullName.S, Subject: title, Language: "zh-CN", Date: c.book.Date,
+		Title: title, FileName: c.fileName(), Author: c.book.Organization.FullName.S, Subject: title, Language: "zh-CN", Date: c.book.Date,
 		Styles: p.Styles, Spacing: p.Spacing(), Fonts: p.FontNames(),
 	}
 	c.open(p.Outline.Cover.Page, false)

@@ -140,15 +140,19 @@ func (c *composer) execute(t *pack.Template, data map[string]any) string {
 	return s
 }
 
-// plain prints a template without marks: titles, file names.
+// plain prints a template without marks: a title.
 func (c *composer) plain(t *pack.Template) string { return unmarked(c.execute(t, c.data)) }
 
-// Plain prints a template of the pack over facts, without marks.
-func Plain(t *pack.Template, facts *narrative.Facts) (string, error) {
-	c := &composer{facts: facts}
-	s, err := t.Execute(c.group(facts.Root, ""))
+// fileName prints the name of the report's files. What it lacks the title lacks
+// too, and is told of it.
+func (c *composer) fileName() string {
+	t := &c.pack.Outline.FileName
+	s, err := t.Execute(c.data)
+	if err != nil {
+		c.diags.Add(pack.TemplateError(t, err))
+	}
 	s, _ = cutNotes(s)
-	return unmarked(s), err
+	return unmarked(s)
 }
 
 // paragraphs prints a template; each line that is not empty is a paragraph.

@@ -140,6 +140,7 @@ type Spacing struct {
 // Document is one report.
 type Document struct {
 	Title    string
+	FileName string // of the report, without what follows the last dot
 	Author   string // the unit
 	Subject  string
 	Language string // zh-CN
