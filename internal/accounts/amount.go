@@ -79,7 +79,25 @@ func (a Amount) String() string {
 
 // Round is the one rounding of the program: HALF_UP (away from zero at the
 // midpoint) to the given number of decimals.
-func Round(d decimal.Decimal, places int32) decimal.Decimal { return d.Round(places) }
+func Round(d decimal.Decimal, places int32) decimal.Decimal {
+	drop := -places - d.Exponent()
+	if drop <= 0 || drop > maxDigits || d.NumDigits() > maxDigits {
+		return d.Round(places)
+	}
+	unit := int64(1)
+	for range drop {
+		unit *= 10
+	}
+	v := d.CoefficientInt64()
+	q, rest := v/unit, v%unit
+	switch {
+	case rest >= unit-rest:
+		q++
+	case -rest >= unit+rest:
+		q--
+	}
+	return decimal.New(q, -places)
+}
 
 // In returns the amount in unit u, rounded to places decimals.
 func (a Amount) In(u Unit, places int32) decimal.Decimal {
