@@ -154,6 +154,13 @@ func fillReason(t *testing.T, cells bool) {
 	if body, _ := c.get("/findings?unit=" + sample); strings.Contains(body, "没有写原因") {
 		t.Error("the finding is still there")
 	}
+	// The page says the sentence, found as a person finds it.
+	p.Go(c.base + "/pages?unit=" + sample)
+	p.Until(`document.documentElement.dataset.live === "yes"`)
+	found := p.Text(`fetch("/pages/find?unit=" + encodeURIComponent(desk.unit) + "&v=" + desk.stamp + "&find=" + encodeURIComponent("主要原因是厉行节约，压减日常公用开支")).then(r => r.text())`)
+	if !strings.Contains(found, "<mark>主要原因是厉行节约，压减日常公用开支</mark>") {
+		t.Errorf("the pages do not say it: %s", found)
+	}
 	formQuiet(t, p, address)
 }
 
