@@ -45,7 +45,7 @@ func (b *formBuilder) titles(number int) {
 		data[k] = v
 	}
 	data["ordinal"] = accounts.Ordinal(number)
-	data["project"] = &marked{uint32(b.staff(b.form.Project)), b.form.Project.S}
+	data["project"] = &marked{ref: uint32(b.staff(b.form.Project)), text: b.form.Project.S}
 	for _, p := range b.paragraphs(&b.spec.Title, b.pack.Style(b.spec.Style), data) {
 		p.Anchor = b.newAnchor()
 		b.add(p)
@@ -194,10 +194,10 @@ func (b *formBuilder) rule(qualitative bool) []doc.Paragraph {
 
 // groupLabel is 产出指标（40分）: name and weight, the weight with its own origin.
 func (b *formBuilder) groupLabel(group *accounts.IndicatorGroup, g int) []doc.Paragraph {
-	name := &marked{uint32(b.staff(group.Name)), group.Name.S}
+	name := &marked{ref: uint32(b.staff(group.Name)), text: group.Name.S}
 	weight := ""
 	if n := b.facts.Weights[g]; n != nil {
-		weight = (&marked{n.ID, n.Text()}).String()
+		weight = (&marked{n.ID, n.Digits, n.Unit}).String()
 	}
 	text := b.spec.Words.Weight
 	text = strings.Replace(text, "%s", name.String(), 1)

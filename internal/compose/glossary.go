@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"juesuan/internal/accounts"
-	"juesuan/internal/doc"
 	"juesuan/internal/pack"
 )
 
@@ -22,7 +21,7 @@ func (c *composer) glossary() []map[string]any {
 	}
 	for i := range c.pack.Words.Glossary {
 		spec := &c.pack.Words.Glossary[i]
-		entry := map[string]any{"term": &marked{uint32(c.packRef(spec.At)), spec.Term}, "text": c.packText(&spec.Text)}
+		entry := map[string]any{"term": &marked{ref: uint32(c.packRef(spec.At)), text: spec.Term}, "text": c.packText(&spec.Text)}
 		for j := range own {
 			if !taken[j] && accounts.SameName(c.book.Glossary[j].Term.S, spec.Term) {
 				entry, taken[j] = own[j], true
@@ -48,7 +47,7 @@ func (c *composer) packText(t *pack.Template) string {
 		if i == len(runs)-1 {
 			r.Text = strings.TrimRight(r.Text, "。；，;,")
 		}
-		b.WriteString((&marked{uint32(doc.Ref(r.Ref)), r.Text}).String())
+		b.WriteString((&marked{ref: uint32(r.Ref), text: r.Text}).String())
 	}
 	return b.String()
 }

@@ -25,16 +25,17 @@ const (
 
 // marked is a number or a text as a template sees it.
 type marked struct {
-	ref  uint32
-	text string
+	ref        uint32
+	text, unit string
 }
 
 func (m *marked) String() string {
-	b := make([]byte, 0, len(m.text)+20)
+	b := make([]byte, 0, len(m.text)+len(m.unit)+20)
 	b = append(b, string(markOpen)...)
 	b = strconv.AppendUint(b, uint64(m.ref), 10)
 	b = append(b, string(markText)...)
 	b = append(b, m.text...)
+	b = append(b, m.unit...)
 	return string(append(b, string(markClose)...))
 }
 
@@ -83,7 +84,7 @@ func number(n *narrative.Number, path, name string) any {
 	if n == nil {
 		return absentFact(path + name)
 	}
-	return &marked{n.ID, n.Text()}
+	return &marked{n.ID, n.Digits, n.Unit}
 }
 
 // words prints text of the staff. A full stop at its end is the sentence's to
@@ -93,7 +94,7 @@ func words(w narrative.Words, path, name string) any {
 	if s == "" {
 		return absentFact(path + name)
 	}
-	return &marked{w.ID, s}
+	return &marked{ref: w.ID, text: s}
 }
 
 func (c *composer) change(ch *narrative.Change, path string) map[string]any {
