@@ -259,10 +259,25 @@ func (u *drawnUnit) book(t *testing.T) *accounts.Book {
 			}
 		}
 		row(string(accounts.RowTotal), "合计", total...)
+		sums, names := map[string][]int64{}, map[string]string{}
 		for i := range u.items {
-			if vs := of(&u.items[i]); slices.ContainsFunc(vs, func(v int64) bool { return v != 0 }) {
-				row(u.items[i].code, u.items[i].name, vs...)
+			it := &u.items[i]
+			vs := of(it)
+			if !slices.ContainsFunc(vs, func(v int64) bool { return v != 0 }) {
+				continue
 			}
+			for _, code := range []string{it.code[:3], it.code[:5], it.code} {
+				if sums[code] == nil {
+					sums[code], names[code] = make([]int64, len(vs)), drawnLevels[code]
+				}
+				for k, v := range vs {
+					sums[code][k] += v
+				}
+			}
+			names[it.code] = it.name
+		}
+		for _, code := range slices.Sorted(maps.Keys(sums)) {
+			row(code, names[code], sums[code]...)
 		}
 	}
 	coded(accounts.Income, func(it *drawnItem) []int64 {
@@ -309,6 +324,10 @@ func (u *drawnUnit) book(t *testing.T) *accounts.Book {
 		p[0]+p[1]+p[2]+p[3], p[0], p[1]+p[2], p[1], p[2], p[3], f[0]+f[1]+f[2]+f[3], f[0], f[1]+f[2], f[1], f[2], f[3])
 	return b
 }
+
+// drawnLevels are the 类 and 款 above the items.
+var drawnLevels = map[string]string{"206": "科学技术支出", "20601": "科学技术管理事务", "20603": "应用研究", "208": "社会保障和就业支出", "20805": "行政事业单位养老支出",
+	"210": "卫生健康支出", "21011": "行政事业单位医疗", "221": "住房保障支出", "22102": "住房改革支出"}
 
 // yaml writes what the tables lack. of are the units of a department, nil for
 // a unit.
