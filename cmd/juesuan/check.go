@@ -122,7 +122,7 @@ func writeReport(w io.Writer, r *check.Report) {
 		}
 		fmt.Fprintf(w, "已认可：%s：%s\n", what, a.Reason)
 	}
-	head := "下列错误如核实无误，可写明理由认可：\n"
+	head := "下列错误如核实无误，可写在补充资料的“认可的提示”表（unit.yaml 的 accepted），或加在命令后面：\n"
 	for i := range r.Findings {
 		d := &r.Findings[i]
 		if id, place, difference, ok := check.Acceptance(d); ok && d.Severity == diag.Error {

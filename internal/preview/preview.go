@@ -191,7 +191,7 @@ func (s *server) render(ctx context.Context) error {
 			return err
 		}
 		v.Pages = headsOf(proof)
-		o.Report.Findings.WriteText(&text)
+		o.Report.Findings.Readable().WriteText(&text)
 		v.Summary, v.Text = o.Report.Findings.Summary(), text.String()
 	}
 	v.Took = time.Since(start).Round(time.Millisecond).String()
