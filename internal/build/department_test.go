@@ -9,6 +9,7 @@ import (
 
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
 )
 
 const departmentSample = "../../data/samples/department-2023-demo/示例服务局2023"
@@ -151,5 +152,56 @@ func TestDepartmentInputs(t *testing.T) {
 			t.Errorf("%s is no input", step.name)
 		}
 		last = now
+	}
+}
+
+// TestDepartmentSummary: a batch ends a department after its units, and its
+// summary says which are its units.
+func TestDepartmentSummary(t *testing.T) {
+	root := t.TempDir()
+	departmentCopy(t, root, "资料/局")
+	departmentCopy(t, root, "资料/乙局")
+	if err := os.RemoveAll(filepath.Join(root, "资料/乙局/信息中心2023/公开表.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	b := batchOf(filepath.Join(root, "资料"), filepath.Join(root, "out"))
+	b.Workers = 3
+	var order []string
+	s, err := shared().Batch(t.Context(), b, func(e Event) { order = append(order, e.Entry.Path) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := order[len(order)-2:]; len(order) != 8 || !slices.Contains(last, "局") || !slices.Contains(last, "乙局") {
+		t.Errorf("ended in the order %v", order)
+	}
+	if s.Done != 6 || s.Faulty != 2 {
+		t.Errorf("%d done, %d faulty", s.Done, s.Faulty)
+	}
+	w, list := workbook.ReadFile(filepath.Join(b.Out, SummaryTable), SummaryTable)
+	if w == nil {
+		t.Fatal(list)
+	}
+	var got []string
+	for i := range w.Sheets {
+		if w.Sheets[i].Name != "部门" {
+			continue
+		}
+		for _, r := range w.Sheets[i].Rows {
+			line := ""
+			for _, c := range r.Cells {
+				line += "|" + c.Value
+			}
+			got = append(got, line)
+		}
+	}
+	text := strings.Join(got, "\n")
+	for _, want := range []string{
+		"|部门|乙局|示例服务局|资料有误|fail|department.yaml:9:14：单位“示例服务局信息中心”没有读到：文件夹里没有决算工作簿 [D.1]\n|单位|乙局/局本级2023|示例服务局（本级）|完成|incomplete",
+		"|单位|乙局/信息中心2023|示例服务局信息中心|资料有误|",
+		"|部门|局|示例服务局|完成|incomplete\n|单位|局/局本级2023|示例服务局（本级）|完成|incomplete",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the sheet lacks\n%s\nit is\n%s", want, text)
+		}
 	}
 }

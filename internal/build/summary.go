@@ -231,7 +231,7 @@ func (s *Summary) departments() *sheet {
 		if out == nil {
 			out = &sheet{DraftSheet: workbook.DraftSheet{Name: "部门", Landscape: true, Widths: []float64{8, 40, 36, 10, 12, 70}}}
 			out.text(1, workbook.StyleLeft, "部门和汇总进去的单位；单位的账有错误，部门就不汇总")
-			out.head("", "文件夹", "名称", "结果", "结论", "说明")
+			out.head("层次", "文件夹", "名称", "结果", "结论", "说明")
 		}
 		line("部门", e)
 		for _, path := range e.Units {

@@ -19,6 +19,9 @@ import (
 // accounts the department's are the sum.
 const DepartmentFile = "department.yaml"
 
+// Years of accounts that are no slip of the pen.
+const firstYear, lastYear = 2000, 2100
+
 // Department reads the department.yaml of a folder; folder is what messages
 // call it, "" for the department's own. The units are as they are listed, none
 // of them read.
@@ -29,7 +32,9 @@ func Department(dir, folder string) (*accounts.Consolidation, diag.List) {
 	root := doc.Root
 	k := &accounts.Consolidation{At: diag.Position{File: name}, Name: text(root.Get("name")), Layout: text(root.Get("layout"))}
 	if v := root.Get("year"); v != nil {
-		k.Year, k.YearAt = int(f.whole(v)), v.At
+		if k.Year, k.YearAt = int(f.whole(v)), v.At; k.Year < firstYear || k.Year > lastYear {
+			f.refuse(v, "决算年度“"+v.Scalar+"”不像是年份")
+		}
 	}
 	for _, v := range root.List("members") {
 		c := accounts.Constituent{Folder: text(v.Get("folder")), Name: text(v.Get("name"))}
