@@ -71,6 +71,19 @@ func TestQuantise(t *testing.T) {
 	}
 }
 
+// TestShowsOther: number formats that show what the cell does not hold.
+func TestShowsOther(t *testing.T) {
+	for format, want := range map[string]bool{
+		"": false, "0.00": false, "#,##0.00": false, "#,##0": false, `_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ `: false, "#,##0.00_);[Red](#,##0.00)": false, `"¥"#,##0.00`: false,
+		"#,##0.00_ ": false, "@": false, "0.00_);(0.00)": false, `#,##0.00\ "元"`: false, "* #,##0.00;* -#,##0.00": false, "[DBNum1]0.00": false,
+		"0!.0,": true, `0\.0,`: true, "0!.0000": true, "#,##0.00,": true, "#,##0,": true, "0.00,;-0.00,": true, `#,##0.00,"千元"`: true, "0%": true, "0.00%": true,
+	} {
+		if have := showsOther(format); have != want {
+			t.Errorf("%q: %v", format, have)
+		}
+	}
+}
+
 // TestMeasure: values of indicators.
 func TestMeasure(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
