@@ -18,7 +18,11 @@ import (
 // a print finer than its source, a rate that rounded operands leave wide open.
 func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 	d := &deriver{book: b, o: o, year: strconv.Itoa(b.Year), prior: strconv.Itoa(b.Year - 1)}
-	d.facts = &Facts{Root: newGroup(64), Cells: make(map[accounts.Cell]*Number, 1024), Origins: make([]Origin, 0, 2048)}
+	cells := 0
+	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
+		cells += len(b.Statement(id).Rows) * len(b.Statement(id).Columns)
+	}
+	d.facts = &Facts{Root: newGroup(64), Cells: make(map[accounts.Cell]*Number, cells), Origins: make([]Origin, 0, cells+1024)}
 	d.facts.tableBudget = tableBudgetOf(o.BudgetKind)
 	d.round()
 	d.grids = gridsOf(b)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
 	"unicode/utf16"
 
@@ -36,7 +37,8 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 		return fmt.Errorf("pdf: fpdf wrote something unexpected: %w", err)
 	}
 	f.offsets = append(f.offsets, make([]int, d.size)...)
-	f.str("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n") // four bytes above 127: ISO 19005-1, 6.1.2
+	f.buf = slices.Grow(f.buf, 2*len(draft)) // about as long as the file will be
+	f.str("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")   // four bytes above 127: ISO 19005-1, 6.1.2
 
 	f.contents.Reset()
 	for _, c := range d.contents {
