@@ -46,8 +46,12 @@ func (t *table) readBasic(below int) {
 		if i+1 < len(names) {
 			// The next block begins with its codes, left of its names.
 			last = names[i+1].Col1 - 1
-			for last > name.Col2 && g.caption(name.Row1, last) != "" && isCodeCaption(g.caption(name.Row1, last)) {
-				last--
+			for col := last; col > name.Col2; col-- {
+				if s := g.caption(name.Row1, col); s != "" && !isCodeCaption(s) {
+					break
+				} else if s != "" {
+					last = col - 1
+				}
 			}
 		}
 		clear(t.columns)

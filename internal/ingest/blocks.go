@@ -87,9 +87,10 @@ func (t *table) readBlocks(below int) {
 		}
 		h := half{name: a.Col1, last: last}
 		first := a.Col2 + 1
-		if first <= last && strings.HasPrefix(g.caption(a.Row1, first), "行次") {
-			h.line = first
-			first++
+		for col := first; col <= last && h.line == 0; col++ {
+			if strings.HasPrefix(g.caption(a.Row1, col), "行次") {
+				h.line = col
+			}
 		}
 		t.columns = map[int]accounts.ColumnKey{}
 		t.matchColumns(first, last, a.Row1, bottom, body, byCaption(t.s.ID))

@@ -15,6 +15,8 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/xuri/excelize/v2"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
@@ -790,6 +792,67 @@ func TestCorpusDamage(t *testing.T) {
 				}
 			}
 			*cell = was
+		}
+	}
+}
+
+// TestCorpusSpaces: an empty row or column put in, or a merge undone, gives the
+// same amounts or a message.
+func TestCorpusSpaces(t *testing.T) {
+	rounds := 8
+	if n, err := strconv.Atoi(os.Getenv("JUESUAN_DAMAGE")); err == nil {
+		rounds = n
+	}
+	r := rand.New(rand.NewPCG(uint64(rounds), 8))
+	for _, c := range corpus {
+		d := newDrawing(t)
+		c.draw(d)
+		for range rounds {
+			// Ranges of merged cells are indexed when a file is read: the change is
+			// made in the file.
+			f, err := excelize.OpenReader(bytes.NewReader(d.bytes()))
+			d.must(err)
+			sheets := f.GetSheetList()
+			sheet := sheets[r.IntN(len(sheets))]
+			rows, err := f.GetRows(sheet)
+			d.must(err)
+			if len(rows) == 0 {
+				continue
+			}
+			what := ""
+			switch at := 1 + r.IntN(len(rows)); r.IntN(3) {
+			case 0:
+				what = fmt.Sprintf("a row at %d", at)
+				d.must(f.InsertRows(sheet, at, 1))
+			case 1:
+				col := workbook.ColumnName(1 + r.IntN(len(rows[len(rows)/2])+1))
+				what = "a column at " + col
+				d.must(f.InsertCols(sheet, col, 1))
+			default:
+				merges, err := f.GetMergeCells(sheet)
+				d.must(err)
+				if len(merges) == 0 {
+					continue
+				}
+				m := merges[r.IntN(len(merges))]
+				what = "no merge of " + m[0]
+				d.must(f.UnmergeCell(sheet, m.GetStartAxis(), m.GetEndAxis()))
+			}
+			var out bytes.Buffer
+			d.must(f.Write(&out))
+			b, list := readCorpus(t, out.Bytes(), "公开表.xlsx")
+			told := len(list) - len(c.told)
+			for _, d := range list {
+				if d.Code == "read.budget_kind" {
+					told--
+				}
+			}
+			if diff := setDiff(d.expected(), figures(b)); diff != "" && told == 0 {
+				t.Errorf("%s: %s, %s: silently\n%s", c.name, sheet, what, diff)
+			}
+			if os.Getenv("JUESUAN_DAMAGE") != "" && told > 0 {
+				t.Logf("%s: %s, %s:\n%s", c.name, sheet, what, messages(list))
+			}
 		}
 	}
 }

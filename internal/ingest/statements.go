@@ -23,6 +23,7 @@ type table struct {
 	hidden  map[string]bool
 	noUnit  bool            // no line says the unit
 	heads   map[string]bool // the captions above the amounts
+	over    map[int]string  // captions that stand over a column without covering it
 	last    string          // the code of the row before
 	end     int             // first row that is not the table's any more: a note, or beyond the last
 }
@@ -154,6 +155,9 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 	}
 	for col := first; col <= last; col++ {
 		path := g.path(col, top, bottom)
+		if over := t.over[col]; over != "" && len(path) > 0 {
+			path = append([]string{over}, path...)
+		}
 		at, filled := t.filled(col, body)
 		m, _ := g.Merged(bottom, col)
 		caption := g.at(m.Row1, m.Col1)
@@ -180,6 +184,17 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 				}
 				t.years = []yearAt{before}
 				continue
+			}
+		}
+		if first := seen[key]; ok && key != "" && first != 0 {
+			// Of two columns of one name an empty one, under a caption merged over
+			// both, gives way.
+			if !filled {
+				continue
+			}
+			if _, ok := t.filled(first, body); !ok {
+				delete(t.columns, first)
+				delete(seen, key)
 			}
 		}
 		switch {
@@ -235,8 +250,8 @@ func (g *grid) captionYear(col, top, bottom int) yearAt {
 }
 
 // asidePattern is a column that stands beside the amounts of the year: last
-// year's, differences, rates, remarks.
-var asidePattern = regexp.MustCompile(`^(上年|上一年|去年)|增减|增长|增幅|降幅|比上年|较上年|比重|占比|比率|比例|%|^占|完成率|^完成|^备注$|^说明$|^备注[:(]`)
+// year's, differences, rates, remarks, numbers of rows.
+var asidePattern = regexp.MustCompile(`^(上年|上一年|去年)|增减|增长|增幅|降幅|比上年|较上年|比重|占比|比率|比例|%|^占|完成率|^完成|^备注$|^说明$|^备注[:(]|^行次|^行号$|^序号$`)
 
 // isAside reports whether the captions of a column say that it holds no amount
 // of the year's accounts. 上年结转和结余 is one: the balance brought forward.
@@ -640,14 +655,17 @@ func (t *table) bodyStart(name workbook.Range, ordinals int) int {
 }
 
 // codeColumns are the columns left of the name that hold codes: not those of
-// numbers or of units.
+// numbers or of units, nor empty ones.
 func (t *table) codeColumns(first, last, top, bottom int) []int {
 	var cols []int
 	for col := first; col <= last; col++ {
-		if path := t.grid.path(col, top, bottom); len(path) > 0 {
-			if s := path[len(path)-1]; s == "序号" || strings.Contains(s, "单位") || strings.HasPrefix(s, "部门名称") {
-				continue
+		path := t.grid.path(col, top, bottom)
+		if len(path) == 0 {
+			if _, ok := t.filled(col, bottom+1); !ok {
+				continue // an empty column
 			}
+		} else if s := path[len(path)-1]; s == "序号" || strings.Contains(s, "单位") || strings.HasPrefix(s, "部门名称") {
+			continue
 		}
 		cols = append(cols, col)
 	}

@@ -67,22 +67,21 @@ func (r *reading07) readBlock(top, at int) int {
 	g := r.grid
 	low := top
 	top = at
-	for top > low && at-top < headRows && r.hasCaptions(top-1) {
-		top--
-	}
+	top = r.captionsFrom(top, low)
 	bottom := at
-	for bottom < g.rows && bottom-at < headRows && r.hasCaptions(bottom+1) && !r.isNote(bottom+1) && r.kindOfRow(bottom+1) == otherAmount {
-		bottom++
+	for next := r.after(bottom); next <= g.rows && next-at < headRows && r.hasCaptions(next) && !r.isNote(next) && r.kindOfRow(next) == otherAmount; next = r.after(bottom) {
+		bottom = next
 	}
-	data := bottom + 1
+	data := r.after(bottom)
 	ordinals := 0
 	if data <= g.rows && r.isOrdinals(data) {
 		ordinals = data
-		data++
+		data = r.after(data)
 	}
 	r.end = r.noteRow(data)
 	r.columns = map[int]accounts.ColumnKey{}
 	if r.kindOfRow(data) == otherAmount {
+		r.spread(top, bottom)
 		r.matchColumns(g.left, g.cols, top, bottom, data, threePublicColumn)
 		r.readRow(data, top, bottom, ordinals, otherAmount)
 		data++
@@ -105,6 +104,60 @@ func (r *reading07) readBlock(top, at int) int {
 		}
 	}
 	return data
+}
+
+// after is the next row of the table that holds something, the one below where
+// none does.
+func (r *reading07) after(row int) int {
+	for next := row + 1; next <= r.grid.rows && next-row < headRows; next++ {
+		if len(r.grid.RowCells(next)) > 0 {
+			if r.isNote(next) {
+				break
+			}
+			return next
+		}
+	}
+	return row + 1
+}
+
+// captionsFrom is the first row of captions above a row of them, an empty row
+// between them or not, none above low.
+func (r *reading07) captionsFrom(row, low int) int {
+	top := row
+	for next := row - 1; next >= low && row-next < headRows; next-- {
+		switch {
+		case r.hasCaptions(next):
+			top = next
+		case len(r.grid.RowCells(next)) > 0 || next < top-1:
+			return top
+		}
+	}
+	return top
+}
+
+// spread gives 预算数 and 决算数, which stand over several columns, to all of
+// them where the cells are not merged but only look it.
+func (r *reading07) spread(top, bottom int) {
+	for row := top; row <= bottom; row++ {
+		cells := r.grid.RowCells(row)
+		if slices.ContainsFunc(cells, func(c workbook.Cell) bool { return c.Kind != workbook.Text || kindOf(plain(c.Value)) == otherAmount }) {
+			continue
+		}
+		for i, c := range cells {
+			last := r.grid.cols
+			if i+1 < len(cells) {
+				last = cells[i+1].Col - 1
+			}
+			if m, merged := r.grid.Merged(row, c.Col); !merged && last > m.Col2 {
+				if r.over == nil {
+					r.over = map[int]string{}
+				}
+				for col := c.Col + 1; col <= last; col++ {
+					r.over[col] = plain(c.Value)
+				}
+			}
+		}
+	}
 }
 
 // kindOfRow tells what the first cell of a row of amounts says of them.
@@ -196,9 +249,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 		start--
 	}
 	top := start
-	for top > below && start-top < headRows && r.hasCaptions(top-1) {
-		top--
-	}
+	top = r.captionsFrom(top, below)
 	r.end = r.noteRow(first.Row1)
 	r.keepHeads(top, start-1)
 	last := g.cols
