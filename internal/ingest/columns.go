@@ -1,0 +1,268 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
+)
+
+// settle puts the columns that were found into the official order; the
+// captions and 栏次 of the lowest header row go beside them.
+func (t *table) settle(ordinalRow, top, bottom int) {
+	official := slices.Concat(accounts.Columns(t.s.ID), accounts.ExtraColumns(t.s.ID))
+	place := map[accounts.ColumnKey]int{}
+	cols := make([]int, 0, len(t.columns))
+	for col := range t.columns {
+		cols = append(cols, col)
+	}
+	slices.Sort(cols)
+	for _, col := range cols {
+		// Where both halves of 公开04 give the total, the right one comes last
+		// and is the one with captions of its own.
+		place[t.columns[col]] = col
+	}
+	t.s.Columns = t.s.Columns[:0]
+	for _, key := range official {
+		col, ok := place[key]
+		if !ok {
+			continue
+		}
+		t.s.Columns = append(t.s.Columns, key)
+		m, _ := t.grid.Merged(bottom, col)
+		t.s.Form.Captions = append(t.s.Form.Captions, t.grid.text(m.Row1, m.Col1))
+		ordinal := accounts.Text{}
+		if ordinalRow > 0 {
+			ordinal = t.grid.text(ordinalRow, col)
+		}
+		t.s.Form.Ordinals = append(t.s.Form.Ordinals, ordinal)
+	}
+	var lacking []string
+	for _, key := range requiredColumns(t.s.ID) {
+		if _, ok := place[key]; !ok {
+			lacking = append(lacking, "“"+t.columnName(key)+"”")
+		}
+	}
+	t.tellColumns(lacking)
+}
+
+// tellColumns reports columns that were not told, and those that are lacking.
+func (t *table) tellColumns(lacking []string) {
+	switch {
+	case len(t.odd) > 0:
+		for _, d := range t.odd {
+			if len(lacking) > 0 {
+				d.Hint = "没有找到" + strings.Join(lacking, "、") + "一栏，是不是它？" + d.Hint
+			}
+			t.list.Add(d)
+		}
+		t.odd = nil
+	case len(lacking) > 0:
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.place(),
+			Message: "没有" + strings.Join(lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
+	}
+}
+
+// columnName is what a message calls a column.
+func (t *table) columnName(key accounts.ColumnKey) string {
+	for _, c := range columnCaptions[t.s.ID-1] {
+		if c.Key == key {
+			return c.Names[0]
+		}
+	}
+	return key.Name()
+}
+
+// matchColumns gives each column from first to last its key, by the captions
+// in rows top to bottom; body is the first row of amounts. Columns that hold an
+// amount but have no caption that is known are errors, as are two columns with
+// the same one.
+func (t *table) matchColumns(first, last, top, bottom, body int, match func([]string) (accounts.ColumnKey, bool)) {
+	g := t.grid
+	seen := map[accounts.ColumnKey]int{}
+	odd := func(at diag.Position, message string, where []diag.Side, hint string) {
+		t.odd = append(t.odd, diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: at, Message: message, Where: where, Hint: hint})
+	}
+	for col := first; col <= last; col++ {
+		path := g.path(col, top, bottom)
+		if over := t.over[col]; over != "" && len(path) > 0 {
+			path = append([]string{over}, path...)
+		}
+		at, filled := t.filled(col, body)
+		m, _ := g.Merged(bottom, col)
+		caption := g.at(m.Row1, m.Col1)
+		side := []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}
+		if len(path) == 0 {
+			if filled {
+				odd(caption, "这一栏有数，却没有栏名", side, "请填上栏名，或清空这一栏")
+			}
+			continue
+		}
+		if isAside(path) {
+			continue
+		}
+		key, ok := match(path)
+		if first := seen[key]; ok && key != "" && first != 0 {
+			// The same column of two years side by side: the later one is this
+			// table's, and the year must be the report's.
+			before, now := g.captionYear(first, top, bottom), g.captionYear(col, top, bottom)
+			if before.year != "" && now.year != "" && before.year != now.year {
+				if now.year > before.year {
+					delete(t.columns, first)
+					seen[key], t.columns[col] = col, key
+					before = now
+				}
+				t.years = []yearAt{before}
+				continue
+			}
+		}
+		if first := seen[key]; ok && key != "" && first != 0 {
+			// Of two columns of one name an empty one, under a caption merged over
+			// both, gives way.
+			if !filled {
+				continue
+			}
+			if _, ok := t.filled(first, body); !ok {
+				delete(t.columns, first)
+				delete(seen, key)
+			}
+		}
+		switch {
+		case !ok && filled:
+			odd(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", side, "请按决算公开表的栏名填写，或删去这一栏")
+		case !ok || key == "":
+			// An empty column, or one that this report does not need.
+		case seen[key] != 0:
+			other := g.path(seen[key], top, bottom)
+			message := "有两栏都叫“" + path[len(path)-1] + "”"
+			if last := other[len(other)-1]; last != path[len(path)-1] {
+				message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.columnName(key) + "”，不知道用哪一栏"
+			}
+			odd(caption, message, []diag.Side{{At: g.at(bottom, seen[key]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
+		default:
+			seen[key] = col
+			t.columns[col] = key
+		}
+	}
+	for _, col := range t.sortedColumns() {
+		if col >= first && col <= last {
+			t.tellYear(col, top, bottom)
+		}
+	}
+}
+
+func cellOf(at diag.Position) (row, col int) {
+	row, col, _ = workbook.ParseCellName(at.Cell)
+	return row, col
+}
+
+// tellYear reports a column whose caption is of another year than the title.
+func (t *table) tellYear(col, top, bottom int) {
+	title := yearPattern.FindStringSubmatch(plain(t.s.Form.Title.S))
+	own := t.grid.captionYear(col, top, bottom)
+	if title == nil || own.year == "" || own.year == title[1] {
+		return
+	}
+	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: own.at, Message: "表题是" + title[1] + "年度，这一栏却是" + own.year + "年的",
+		Where: []diag.Side{{At: t.s.Form.Title.At, Label: "表题", Value: clip(t.s.Form.Title.S)}, {At: own.at, Label: "栏名", Value: clip(t.grid.text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
+}
+
+// captionYear is the year that the captions above a column begin with.
+func (g *grid) captionYear(col, top, bottom int) yearAt {
+	for row := top; row <= bottom; row++ {
+		m, _ := g.Merged(row, col)
+		s := plain(g.At(m.Row1, m.Col1).Value)
+		if at := yearPattern.FindStringSubmatchIndex(s); at != nil && at[0] == 0 {
+			return yearAt{s[at[2]:at[3]], g.at(m.Row1, m.Col1)}
+		}
+	}
+	return yearAt{}
+}
+
+// asidePattern is a column that stands beside the amounts of the year: last
+// year's, differences, rates, remarks, numbers of rows.
+var asidePattern = regexp.MustCompile(`^(上年|上一年|去年)|增减|增长|增幅|降幅|比上年|较上年|比重|占比|比率|比例|%|^占|完成率|^完成|^备注$|^说明$|^备注[:(]|^行次|^行号$|^序号$`)
+
+// isAside reports whether the captions of a column say that it holds no amount
+// of the year's accounts. 上年结转和结余 is one: the balance brought forward.
+func isAside(path []string) bool {
+	return slices.ContainsFunc(path, func(s string) bool {
+		return asidePattern.MatchString(s) && !strings.Contains(s, "结转") && !strings.Contains(s, "结余")
+	})
+}
+
+// holds reports whether a cell holds something that a reader must not pass
+// over: anything but nothing and zero.
+func holds(c workbook.Cell) bool {
+	if c.Kind == workbook.Empty {
+		return false
+	}
+	s := plain(c.Value)
+	if c.Kind == workbook.Number || c.Kind == workbook.Text {
+		if strings.Trim(s, "0.,-") == "" && s != "" {
+			return false
+		}
+	}
+	return c.Kind == workbook.NoValue || !isNothing(s)
+}
+
+// filled returns the first cell of a column, from a row on, that holds
+// something other than a note.
+func (t *table) filled(col, from int) (diag.Position, bool) {
+	for row := from; row < t.end; row++ {
+		m, _ := t.grid.Merged(row, col)
+		if c := t.grid.At(row, col); m.Col1 == m.Col2 && holds(c) && !t.heads[plain(c.Value)] {
+			return t.grid.at(row, col), true
+		}
+	}
+	return diag.Position{}, false
+}
+
+// byCaption matches a path of captions with the names in columnCaptions.
+// The key is "" for a column that is known and not needed.
+func byCaption(id accounts.StatementID) func([]string) (accounts.ColumnKey, bool) {
+	return func(path []string) (accounts.ColumnKey, bool) {
+		var key accounts.ColumnKey
+		length := 0
+		for _, c := range columnCaptions[id-1] {
+			for _, name := range c.Names {
+				if n := pathEnds(path, name); n > length {
+					key, length = c.Key, n
+				}
+			}
+		}
+		return key, length > 0
+	}
+}
+
+// pathEnds returns how many captions at the end of path the name covers, 0 if
+// it does not fit. A year before a caption does not count.
+func pathEnds(path []string, name string) int {
+	parts := strings.Split(name, "/")
+	if len(parts) > len(path) {
+		return 0
+	}
+	for i, part := range parts {
+		have := path[len(path)-len(parts)+i]
+		if have != part && withoutYear(have) != part {
+			return 0
+		}
+	}
+	return len(parts)
+}
+
+// withoutYear drops 2020年度 before a caption, and the unit behind it.
+func withoutYear(s string) string {
+	rest := strings.TrimLeft(s, "0123456789")
+	if len(s)-len(rest) == 4 {
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度")
+		s = rest
+	}
+	for _, unit := range []string{"(元)", "(万元)", "(千元)"} {
+		s = strings.TrimSuffix(s, unit)
+	}
+	return s
+}
