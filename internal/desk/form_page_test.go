@@ -444,6 +444,33 @@ func TestFormReasonParts(t *testing.T) {
 	formQuiet(t, p, address)
 }
 
+// TestFormOpenParts: a missing reason can be given as parts with amounts. The
+// address named no topic; the page stays what it was when nothing is lacking.
+func TestFormOpenParts(t *testing.T) {
+	folder, file := lacking(t)
+	address := start(t, folder)
+	base, _, _ := strings.Cut(address, "/?")
+	p := chromium.Open(t, address, 1093, 614)
+	p.Go(base + "/form?unit=" + sample)
+	p.Until(`document.documentElement.dataset.live === "yes" && document.getElementById("topic").textContent.startsWith("增减原因")`)
+	p.Click(".open details.parts summary")
+	p.Click(".open [data-rel=parts] > [data-do=add]")
+	p.Type("-28.38")
+	p.Press("Tab")
+	p.Press("Tab")
+	p.Type("压减日常公用开支")
+	p.Until(`document.querySelector(".open .parts-sum.fits")?.textContent.endsWith("相符") ?? false`)
+	ctrlS(p)
+	saved1(p)
+	p.Until(`!document.querySelector(".open") && document.getElementById("topic").textContent.startsWith("增减原因")`)
+	reasons := valueIn(t, filepath.Dir(file), "reasons").Items
+	last := reasons[len(reasons)-1]
+	if parts := last.List("parts"); last.Get("of").Scalar != "agency_cost_vs_prior" || len(parts) != 1 || parts[0].Get("text").Scalar != "压减日常公用开支" {
+		t.Errorf("the file holds %+v", last)
+	}
+	formQuiet(t, p, address)
+}
+
 // TestFormSheet: a 自评表 shows the scores and their sum; an indicator added in
 // the middle of it is saved in its place.
 func TestFormSheet(t *testing.T) {

@@ -72,7 +72,10 @@ const form = {
       return pathOf(list) + "[" + place.get(item) + "]";
     };
     const step = (change, e) => { changes.push(change); where.push(e); };
-    for (const list of form.live("[data-list]")) {
+    const depth = e => { let n = 0; for (let i = e.parentElement.closest(".item"); i; i = i.parentElement.closest(".item")) n++; return n; };
+    // A list within an item comes after the list of that item: an item proposed
+    // above stands before it on the page.
+    for (const list of form.live("[data-list]").sort((a, b) => depth(a) - depth(b))) {
       if (form.within(list)) continue;
       const all = form.itemsOf(list), stay = all.filter(i => !form.gone(i)), path = pathOf(list);
       const were = all.filter(i => !form.isNew(i)).sort((a, b) => a.dataset.item - b.dataset.item);
@@ -413,6 +416,13 @@ document.addEventListener("click", async e => {
 
 addEventListener("beforeunload", e => { if (desk.dirty) e.preventDefault(); });
 document.addEventListener("desk:swapped", () => form.look());
+
+// An address that names no topic is of the first that lacks something: once
+// shown, it stays that topic, whatever is filled in.
+if (form.el() && !/[?&](topic|field)=/.test(location.search)) {
+  const shown = document.querySelector(".topics a[aria-current]");
+  if (shown) history.replaceState(history.state, "", shown.href);
+}
 
 // aim puts the focus into the field that the address names.
 {
