@@ -66,6 +66,11 @@ var corpus = []struct {
 		}, func(id accounts.StatementID, title string) string { return fmt.Sprintf("表%d  %s", id, title) }, noNumber, "单位：万元")
 		d.note("注：因四舍五入，合计数可能存在尾差。")
 	}, nil},
+	{"上下排，单位只在最上面写一次", func(d *drawing) {
+		d.unit, d.places, d.zero = accounts.Wan, 2, "———"
+		d.all(func(accounts.StatementID) {}, plainTitle, usualNumber, "")
+		d.must(d.f.SetCellStr("Sheet1", "F3", "金额单位：万元"))
+	}, nil},
 	{"两张表左右并排", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
 			switch id {
@@ -466,6 +471,11 @@ var doubtful = []struct {
 		d.must(d.f.SetCellStr("表3", "A12", "注：以下科目为本年新增。"))
 		d.must(d.f.InsertRows("表1", 20, 1))
 		d.must(d.f.SetCellStr("表1", "A20", "说明：以下各行没有数。"))
+	}},
+	{"一张工作表上写了两种单位，有的表没有写", func(d *drawing) {
+		d.all(func(accounts.StatementID) {}, plainTitle, usualNumber, "")
+		d.must(d.f.SetCellStr("Sheet1", "F3", "金额单位：万元"))
+		d.must(d.f.SetCellStr("Sheet1", "J39", "金额单位：元"))
 	}},
 	{"没有写单位", func(d *drawing) {
 		d.usual()

@@ -76,6 +76,14 @@ func TestHostileForms(t *testing.T) {
 				return "=1"
 			})}
 		}},
+		{"六十个表题，到处是单位", func() []workbook.Sheet {
+			return []workbook.Sheet{filledSheet("a", 20000, 20, func(row, col int) string {
+				if col == 1 && row%400 == 1 {
+					return map[bool]string{true: "收入决算表", false: "支出决算表"}[row%800 == 1]
+				}
+				return "位元：科目名称"
+			})}
+		}},
 		{"不认识的表题很长", func() []workbook.Sheet {
 			long := "某"
 			for len(long) < 290 {

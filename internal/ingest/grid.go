@@ -18,6 +18,7 @@ type grid struct {
 	rows int // last row and column that hold a value
 	cols int
 	one  bool   // one of several tables of its sheet
+	of   *grid  // that sheet
 	far  string // the last cell, where it is beyond what a statement may be
 }
 
@@ -163,7 +164,7 @@ func isNothing(s string) bool {
 	case "", "—", "——", "-", "--", "–", "―", "－", "一", "ー", "/", "…", "……", "...", "无":
 		return true
 	}
-	return false
+	return strings.Trim(s, "-—–―－") == ""
 }
 
 // isPlaceholder reports whether a row's caption only shows that rows go on.

@@ -352,6 +352,13 @@ func (t *table) readHead() int {
 			t.s.Unit, t.s.Form.UnitLine = unit, g.text(m.Row1, m.Col1)
 		}
 	}
+	if m := captionUnit.FindStringSubmatch(plain(t.s.Form.Title.S)); m != nil && t.s.Unit == accounts.NoUnit {
+		t.s.Form.UnitLine = t.s.Form.Title
+		t.s.Unit, _ = accounts.ParseUnit(m[1])
+	}
+	if t.s.Unit == accounts.NoUnit && g.one {
+		t.s.Unit, t.s.Form.UnitLine = g.of.unitOfAll()
+	}
 	if t.s.Unit == accounts.NoUnit {
 		t.noUnit, t.s.Unit = true, accounts.Yuan
 	}
@@ -360,6 +367,34 @@ func (t *table) readHead() int {
 
 // departmentLabels stand before the name of the unit above a table.
 var departmentLabels = []string{"公开部门:", "公开单位:", "公开部门(单位):", "编制单位:", "编制部门:", "填报单位:", "填报部门:", "预算单位:", "预算部门:", "单位名称:", "部门名称:", "部门(单位)名称:", "部门(单位):", "单位(部门):", "部门:", "单位:"}
+
+// unitOfAll is the unit of a sheet of several tables that says it once, or the
+// same wherever it does.
+func (g *grid) unitOfAll() (unit accounts.Unit, by accounts.Text) {
+	looks := 0
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			if c.Kind != workbook.Text || len(c.Value) > 150 || !strings.Contains(c.Value, "元") {
+				continue
+			}
+			if looks++; looks > maxLooks {
+				return accounts.NoUnit, accounts.Text{}
+			}
+			m := unitPattern.FindStringSubmatch(plain(c.Value))
+			if m == nil {
+				continue
+			}
+			u, _ := accounts.ParseUnit(m[1])
+			if unit != accounts.NoUnit && unit != u {
+				return accounts.NoUnit, accounts.Text{}
+			}
+			if unit == accounts.NoUnit {
+				unit, by = u, g.text(c.Row, c.Col)
+			}
+		}
+	}
+	return unit, by
+}
 
 // tellUnit reports a table of amounts that does not say its unit.
 func (t *table) tellUnit() {

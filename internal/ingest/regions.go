@@ -128,7 +128,7 @@ func (g *grid) tables(list *diag.List) (parts []*grid) {
 				}
 			}
 			p := g.part(workbook.Range{Row1: first[i], Col1: left, Row2: first[i+1] - 1, Col2: right})
-			p.one = len(heads) > 1
+			p.one, p.of = true, g
 			if p.hasTable() {
 				parts = append(parts, p)
 			}
