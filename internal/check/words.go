@@ -98,7 +98,7 @@ func reasonAt(reason *accounts.Reason) diag.Position {
 
 func reasonsGiven(r *run) {
 	if len(r.book.Reasons) == 0 && len(r.book.Prior) == 0 && len(r.book.Budget) == 0 {
-		r.lacks("没有补充资料")
+		r.lacks("没有填写增减原因、上年数和预算数")
 		return
 	}
 	var without []string

@@ -153,6 +153,13 @@ func listFindings(o *outcome, unit string) []*finding {
 	for i := range o.Report.Findings {
 		x := &o.Report.Findings[i]
 		f := &finding{Diagnostic: x, Unit: unit, Supplement: supplements[x.At.File], Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
+		switch { // where it is settled
+		case f.Field != "":
+		case x.Code == "read.budget_kind":
+			f.Field = "budget.three_public_kind"
+		case x.Code == "read.twice" && strings.HasSuffix(x.Message, "给出，数不一致"):
+			f.Field = "use"
+		}
 		key := x.Code + "\x00" + x.At.File + "\x00" + x.At.InFile()
 		seen[key]++
 		f.ID = anchor("f", key, fmt.Sprint(seen[key]))

@@ -113,6 +113,7 @@ type formBuilder struct {
 	findings    map[string][]*formFinding  // by path; "sheet" + name: of a topic
 	shown       map[string]*[]*formFinding // where what is found about a path is shown
 	places      map[diag.Position]string
+	elsewhere   int // errors that none of the topics shows
 }
 
 func (d *Desk) newFormBuilder(u *unit, f *build.Form, o *outcome) *formBuilder {
@@ -214,6 +215,9 @@ func (b *formBuilder) view(name, field string) *formView {
 	at := -1
 	for i, t := range b.topics {
 		link := topicLink{Name: t.Name, About: t.About, Must: t.Must}
+		if slices.Contains(t.Roots, "reasons") {
+			link.About = "每一处有增减的比较写一条" // how its rows are filled is of no use here
+		}
 		for path := range b.gaps {
 			if supplement.TopicOf(path) == t.Name {
 				link.Missing++
@@ -228,8 +232,15 @@ func (b *formBuilder) view(name, field string) *formView {
 				continue
 			}
 			for _, f := range list {
-				if f.Severity == diag.Error && !seen[f] {
-					seen[f] = true
+				if f.Severity != diag.Error || seen[f] {
+					continue
+				}
+				seen[f] = true
+				switch {
+				case f.Code == "supplement.required" && b.gaps[path]: // counted above
+				case f.Code == "compose.missing":
+					link.Missing++
+				default:
 					link.Errors++
 				}
 			}
@@ -264,13 +275,7 @@ func (b *formBuilder) view(name, field string) *formView {
 		}
 	}
 	b.attach(topic.Name, &v.Findings)
-	if b.o.Outcome != nil {
-		for i := range b.o.Report.Findings {
-			if d := &b.o.Report.Findings[i]; d.Severity == diag.Error && b.pathOf(d.At) == "" && !b.missingReason(d) {
-				v.Elsewhere++
-			}
-		}
-	}
+	v.Elsewhere = b.elsewhere
 	return v
 }
 
@@ -294,6 +299,9 @@ func (b *formBuilder) root(path string) *formNode {
 	keys := strings.Split(path, ".")
 	v := b.form.Document.Root.Get(keys...)
 	n := b.node(f, v, path, path, b.said(path))
+	if path == "layout" {
+		n.Help, n.Example = "哪个地方、哪个年度的词句和表样", "" // chosen by its title here
+	}
 	if f.Key != path && strings.Contains(path, ".") {
 		n.Name = f.Name
 	}

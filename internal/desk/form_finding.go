@@ -63,12 +63,18 @@ func (b *formBuilder) sortFindings() {
 			}
 		}
 		if path == "" {
+			if d.Severity == diag.Error {
+				b.elsewhere++
+			}
 			continue
 		}
 		if d.Code == "supplement.required" {
 			path = b.lacks(path, d.Message)
 		}
 		f := b.finding(d)
+		if field := supplement.FieldAt(path); field != nil && field.Help == f.Hint {
+			f.Hint = "" // it stands at the field
+		}
 		b.findings[path] = append(b.findings[path], f)
 	}
 }
@@ -93,8 +99,19 @@ func (b *formBuilder) missingReason(d *diag.Diagnostic) bool {
 
 func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {
 	f := &formFinding{Severity: d.Severity, At: d.At.String(), Code: d.Code, Message: d.Message, Hint: d.Hint, Difference: d.Difference}
+	layout := ""
+	if v := b.form.Document.Root.Get("layout"); v != nil {
+		layout = v.Scalar + "/"
+	}
 	for _, s := range d.Where {
-		f.Where = append(f.Where, b.side(s))
+		side := b.side(s)
+		switch {
+		case s.At == d.At && (s.Value == "" || s.Value == "填写"):
+			continue // the field itself, by which this stands
+		case layout != "" && strings.HasPrefix(s.At.File, layout):
+			side.Place = "" // nobody who fills in looks there
+		}
+		f.Where = append(f.Where, side)
 	}
 	return f
 }

@@ -468,6 +468,11 @@ func TestFormOpenParts(t *testing.T) {
 	if parts := last.List("parts"); last.Get("of").Scalar != "agency_cost_vs_prior" || len(parts) != 1 || parts[0].Get("text").Scalar != "压减日常公用开支" {
 		t.Errorf("the file holds %+v", last)
 	}
+	// A unit chosen for a group is at once that of its amounts.
+	goForm(p, address, "topic=上年数")
+	p.Eval(`(() => { const c = document.getElementById("f-prior.unit"); c.value = "元"; c.dispatchEvent(new Event("change", { bubbles: true })); })()`)
+	p.Until(`document.getElementById("f-prior.fiscal_grand").parentElement.querySelector("select").selectedOptions[0].textContent === "元"`)
+	p.Eval(`desk.dirty = false`)
 	formQuiet(t, p, address)
 }
 

@@ -336,8 +336,22 @@ document.addEventListener("change", e => {
     const t = form.live("template[data-figures]").find(t => t.dataset.figures === e.target.value);
     item.querySelector(":scope > .figures").replaceChildren(...(t ? [t.content.cloneNode(true)] : []));
   }
+  if (field?.dataset.rel && /(^|\.)unit$/.test(field.dataset.rel) && e.target === form.control(field)) form.usual(field);
   if (e.target.closest?.("#form")) form.look();
 });
+
+// usual says beside the amounts of a group which unit they are in, once it is
+// chosen for the group.
+form.usual = field => {
+  const group = field.parentElement.closest(".item, fieldset.group");
+  for (const m of group?.querySelectorAll("[data-money='unit']") ?? []) {
+    const o = m.options[0];
+    if (o.value !== "") continue;
+    o.dataset.was ??= o.textContent;
+    o.textContent = form.control(field).value || o.dataset.was;
+    for (const other of m.options) other.hidden = other !== o && !other.selected && other.value === o.textContent;
+  }
+};
 
 document.addEventListener("submit", e => {
   if (e.target.id !== "form") return;
