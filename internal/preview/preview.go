@@ -102,6 +102,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	ready("http://" + s.host + "/")
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
+	settling := ""
 	for {
 		select {
 		case <-ctx.Done():
@@ -113,7 +114,11 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 		if !o.Watch {
 			continue
 		}
-		if next := s.look(); next != seen {
+		// A program that saves empties the file first: what has just changed is
+		// looked at once more before it is read.
+		next := s.look()
+		settled := next == settling
+		if settling = next; next != seen && settled {
 			seen = next
 			if err := s.render(ctx); err != nil {
 				return err

@@ -143,8 +143,6 @@ func (s *DraftSheet) write(f *excelize.File, styles *draftStyles) error {
 		first, last, merged := strings.Cut(c.Ref, ":")
 		if !merged {
 			last = first
-		} else if err := f.MergeCell(s.Name, first, last); err != nil {
-			return err
 		}
 		style, err := styles.id(c.Style, c.Fill)
 		if err != nil {
@@ -164,6 +162,14 @@ func (s *DraftSheet) write(f *excelize.File, styles *draftStyles) error {
 			}
 		case c.Text != "":
 			if err := f.SetCellStr(s.Name, first, c.Text); err != nil {
+				return err
+			}
+		}
+	}
+	// Last of all: to set a cell, excelize looks at every merge there is.
+	for _, c := range s.Cells {
+		if first, last, merged := strings.Cut(c.Ref, ":"); merged {
+			if err := f.MergeCell(s.Name, first, last); err != nil {
 				return err
 			}
 		}
