@@ -1,12 +1,19 @@
 package build
 
 import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/lint"
+	"juesuan/internal/trace"
 )
 
 // ExplainRule says what a duty demands and shows the smallest input that
@@ -49,4 +56,34 @@ func textOf(l diag.List) string {
 	var b strings.Builder
 	l.WriteText(&b) // a strings.Builder does not fail
 	return b.String()
+}
+
+// Explain writes where every printed number that reads text comes from and
+// returns how many there are.
+func (o *Outcome) Explain(w io.Writer, text string) (int, error) {
+	return trace.New(o.Facts, o.Origins, o.Layout).Explain(w, text)
+}
+
+// ExplainStored does as Explain, from the trace.json that an earlier build left:
+// in the unit's folder below out, or in the folder of the report itself.
+func ExplainStored(w io.Writer, unit, out, text string) (int, error) {
+	folder, err := FolderName(unit)
+	if err != nil {
+		return 0, err
+	}
+	var data []byte
+	places := []string{filepath.Join(out, folder, "trace.json"), filepath.Join(unit, "trace.json")}
+	for _, name := range places {
+		if data, err = os.ReadFile(name); err == nil {
+			t, err := trace.Parse(data)
+			if err != nil {
+				return 0, fmt.Errorf("%s 读不懂，请重新生成报告：%w", name, err)
+			}
+			return t.Explain(w, text)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return 0, err
+		}
+	}
+	return 0, fmt.Errorf("没有 %s：先用 juesuan build 生成，或用 --out 指明报告存在哪里", places[0])
 }
