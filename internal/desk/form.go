@@ -49,7 +49,8 @@ type topicLink struct {
 	Name    string
 	About   string
 	Must    bool
-	Missing int // required fields that are not given, reasons that are not written
+	Given   bool // something is filled in
+	Missing int  // required fields that are not given, reasons that are not written
 	Errors  int
 }
 
@@ -215,6 +216,9 @@ func (b *formBuilder) view(name, field string) *formView {
 	at := -1
 	for i, t := range b.topics {
 		link := topicLink{Name: t.Name, About: t.About, Must: t.Must}
+		if slices.ContainsFunc(t.Roots, func(root string) bool { return b.form.Document.Root.Get(strings.Split(root, ".")...) != nil }) {
+			link.Given = true
+		}
 		if slices.Contains(t.Roots, "reasons") {
 			link.About = "每一处有增减的比较写一条" // how its rows are filled is of no use here
 		}
