@@ -25,6 +25,8 @@ func (d *Desk) routeFindings(mux *http.ServeMux) {
 	mux.HandleFunc("GET /findings/marked", d.marked)
 	mux.HandleFunc("POST /findings/accept", d.accept)
 	mux.HandleFunc("POST /findings/withdraw", d.withdraw)
+	mux.HandleFunc("POST /findings/choose", d.choose)
+	mux.HandleFunc("POST /findings/unchoose", d.unchoose)
 }
 
 // finding is one finding as the page shows it.
@@ -40,6 +42,7 @@ type finding struct {
 	Rule       string // what is demanded, in a sentence
 	Explain    string
 	Accept     *accepting // nil: it must be mended
+	Choose     *choosing  // nil: no choice settles it
 	Look       string     // the cell to be mended first, where no figure shown and no hint names it
 	OnPage     bool       // what it is about may be found on the pages
 }
@@ -70,6 +73,7 @@ type findingsView struct {
 	Warns    int
 	Marked   []string
 	Accepted []acceptedView
+	Chosen   []chosenView
 	Lacking  []waiting
 	Unread   []waiting
 	Stopped  bool // later steps have not run, because of errors
@@ -174,6 +178,7 @@ func listFindings(o *outcome, unit string) []*finding {
 		if id, place, difference, ok := check.Acceptance(x); ok {
 			f.Accept = &accepting{id, place, difference}
 		}
+		f.Choose = choosingOf(x)
 		all = append(all, f)
 	}
 	sheet := func(f *finding) int {
@@ -356,6 +361,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 			g.Errors++
 		}
 	}
+	v.Chosen = chosen(o.Book)
 	v.duties(o.Report)
 }
 
@@ -512,17 +518,7 @@ func (d *Desk) withdraw(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	id, cell := r.PostFormValue("id"), r.PostFormValue("cell")
 	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
-		all := form.Document.Root.List("accepted")
-		for i, a := range all {
-			item := fmt.Sprintf("accepted[%d]", i+1)
-			if len(all) == 1 {
-				item = "accepted"
-			}
-			if is := func(key, text string) bool { m := a.Get(key); return m != nil && m.Scalar == text }; is("id", id) && is("cell", cell) {
-				return []supplement.Change{{Do: supplement.Remove, Path: item}}
-			}
-		}
-		return nil
+		return removeItem(form, "accepted", "id", id, "cell", cell)
 	})
 }
 

@@ -417,9 +417,9 @@ func kindsDiffer(a, b accounts.Text) diag.Diagnostic {
 func use(b *accounts.Book, datum string, places []string) string {
 	const head = "请核对后改正；两处口径确有不同的，在"
 	if entry := b.Entry("use"); entry.At.Sheet != "" {
-		return head + entry.Name + "写一行：数据名称 " + datum + "，用哪一格 " + strings.Join(places, " 或 ") + "，理由"
+		return head + entry.Name + useDatumSheet + datum + useCellSheet + strings.Join(places, " 或 ") + "，理由"
 	}
-	return head + "补充资料的 use（两处不同时）下写：datum: " + datum + "，cell: " + strings.Join(places, " 或 ") + "，reason: 理由"
+	return head + "补充资料的 use" + useDatumYAML + datum + useCellYAML + strings.Join(places, " 或 ") + "，reason: 理由"
 }
 
 func (m *ministry) disagree(b *accounts.Book, d datum, sides []accounts.Figure) {

@@ -31,9 +31,10 @@
   addEventListener("submit", async e => {
     if (!e.target.matches("form[data-edit]")) return;
     e.preventDefault();
-    const form = e.target, button = form.querySelector("button");
+    const form = e.target, button = e.submitter || form.querySelector("button"), data = new URLSearchParams(new FormData(form));
+    if (button.name) data.append(button.name, button.value); // which of two was pressed
     button.disabled = true;
-    const r = await desk.send(form.action, new URLSearchParams(new FormData(form)));
+    const r = await desk.send(form.action, data);
     button.disabled = false;
     if (!r) return;
     desk.dirty = false;
