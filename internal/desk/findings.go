@@ -62,27 +62,29 @@ type accepting struct{ ID, Place, Difference string }
 
 // findingsView is the findings' page.
 type findingsView struct {
-	Filtered bool
-	Severity []choice
-	Places   []choice
-	Groups   []findingGroup
-	Shown    int
-	All      int
-	Cut      int // not shown: too many for a page
-	Errors   int
-	Warns    int
-	Marked   []string
-	Accepted []acceptedView
-	Chosen   []chosenView
-	Lacking  []waiting
-	Unread   []waiting
-	Stopped  bool // later steps have not run, because of errors
-	Passed   []duty
-	Other    []duty // of no concern to this unit
-	Total    int
-	Failed   int
-	Open     int  // not seen to
-	Any      bool // something was there to be checked
+	Filtered   bool
+	Severity   []choice
+	Places     []choice
+	Groups     []findingGroup
+	Blank      []blankTopic // not filled in, if there are many
+	Shown      int
+	BlankCount int
+	All        int
+	Cut        int // not shown: too many for a page
+	Errors     int
+	Warns      int
+	Marked     []string
+	Accepted   []acceptedView
+	Chosen     []chosenView
+	Lacking    []waiting
+	Unread     []waiting
+	Stopped    bool // later steps have not run, because of errors
+	Passed     []duty
+	Other      []duty // of no concern to this unit
+	Total      int
+	Failed     int
+	Open       int  // not seen to
+	Any        bool // something was there to be checked
 }
 
 // choice is a filter and how many findings it would leave.
@@ -168,6 +170,9 @@ func listFindings(o *outcome, unit string) []*finding {
 		seen[key]++
 		f.ID = anchor("f", key, fmt.Sprint(seen[key]))
 		f.Sides = sidesOf(x)
+		if inPack(x.At) && strings.HasPrefix(x.Code, "compose.") {
+			f.Place = ""
+		}
 		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) && !slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
 			f.Look = x.Suspect.InFile()
 		}
@@ -208,10 +213,17 @@ func sidesOf(x *diag.Diagnostic) []side {
 		s := side{Label: label}
 		if !at.IsZero() {
 			s.Place, s.At, s.Field, s.Suspect = at.InFile(), at.String(), at.Field, at == x.Suspect
-			if at.Sheet == "" && at.Line > 0 {
+			switch {
+			case inPack(at):
+				s.Place = ""
+			case at.Field != "" && supplement.FieldAt(at.Field) != nil:
+				s.Place = fieldName(at.Field)
+			case at.Sheet == "" && at.Line > 0:
 				s.Place = placeOf(at)
 			}
-			if at.File != x.At.File {
+			if at.File == "unit.yaml" && at.File != x.At.File {
+				s.Place = "补充资料 " + s.Place
+			} else if at.File != x.At.File && !inPack(at) {
 				s.Place = at.File + " " + s.Place
 			}
 		}
@@ -261,6 +273,8 @@ func groupKey(x *diag.Diagnostic) string {
 // its name alone.
 func groupName(x *diag.Diagnostic, own string) string {
 	switch {
+	case inPack(x.At) && strings.HasPrefix(x.Code, "compose."):
+		return "报告里的句子"
 	case x.At.Sheet != "" && x.At.File == own:
 		return x.At.Sheet
 	case x.At.Sheet != "":
@@ -282,6 +296,7 @@ func (d *Desk) findings(w http.ResponseWriter, r *http.Request) {
 		v.fill(o, u.ID, r.URL.Query())
 		v.Marked = build.MarkedNames(u.dir, o.Report.Findings)
 		d.locate(u, v)
+		v.collectBlanks()
 	}
 	d.render(w, r, "findings", &view{Title: "问题", Tab: "findings", Unit: d.head(u, o), Body: v})
 }
@@ -418,10 +433,10 @@ func (d *Desk) locate(u *unit, v *findingsView) {
 			if err != nil {
 				return "" // the form's page will tell
 			}
-			for _, p := range form.Document.Places() {
-				keys[p.At.String()] = p.Path
+			for p, path := range allPlaces(form.Document) {
+				p.File = form.Document.File
+				keys[p.String()] = path
 			}
-			collect(form.Document.Root, keys)
 		}
 		return keys[at]
 	}
@@ -436,18 +451,6 @@ func (d *Desk) locate(u *unit, v *findingsView) {
 				}
 			}
 		}
-	}
-}
-
-func collect(v *supplement.Value, keys map[string]string) {
-	if v.At.Field != "" {
-		keys[v.At.String()] = v.At.Field
-	}
-	for _, m := range v.Members {
-		collect(m, keys)
-	}
-	for _, item := range v.Items {
-		collect(item, keys)
 	}
 }
 

@@ -79,10 +79,11 @@ func (b *formBuilder) sortFindings() {
 	}
 }
 
-// lacks is the field that a group is said to lack.
+// lacks is the field that a group, named by itself or by its first row, is said
+// to lack.
 func (b *formBuilder) lacks(path, message string) string {
 	for _, g := range b.form.Missing {
-		if g.Must && above(g.Path) == path && strings.Contains(message, "缺少“"+g.Field.Name+"”") {
+		if group := above(g.Path); g.Must && group != "" && (group == path || group == above(path)) && strings.Contains(message, "缺少“"+g.Field.Name+"”") {
 			return g.Path
 		}
 	}
@@ -149,7 +150,7 @@ func (b *formBuilder) pathOf(at diag.Position) string {
 		return at.Field
 	}
 	if b.places == nil {
-		b.places = b.allPlaces()
+		b.places = allPlaces(b.form.Document)
 	}
 	if path, ok := b.places[diag.Position{Sheet: at.Sheet, Cell: at.Cell, Line: at.Line, Column: at.Column}]; ok {
 		return path
@@ -165,7 +166,7 @@ func (b *formBuilder) pathOf(at diag.Position) string {
 
 // allPlaces are the paths by cell, or by line and column, and by line the first
 // that begins there.
-func (b *formBuilder) allPlaces() map[diag.Position]string {
+func allPlaces(doc *supplement.Document) map[diag.Position]string {
 	places := map[diag.Position]string{}
 	put := func(at diag.Position, path string) {
 		if path == "" || at.Line == 0 && at.Cell == "" {
@@ -191,8 +192,18 @@ func (b *formBuilder) allPlaces() map[diag.Position]string {
 			walk(m)
 		}
 	}
-	walk(b.form.Document.Root)
-	for _, p := range b.form.Document.Places() {
+	walk(doc.Root)
+	// In a workbook a group stands where its first row does, filled in or not:
+	// the row is meant.
+	var groups []supplement.Place
+	for _, p := range doc.Places() {
+		if f := supplement.FieldAt(p.Path); p.At.Cell != "" && f != nil && (f.Type == supplement.Group || f.Type == supplement.List) {
+			groups = append(groups, p)
+			continue
+		}
+		put(p.At, p.Path)
+	}
+	for _, p := range groups {
 		put(p.At, p.Path)
 	}
 	return places

@@ -296,6 +296,42 @@ func TestFormFindings(t *testing.T) {
 	}
 }
 
+// TestFormRows: what is said of a cell of a workbook stands at the row's field,
+// not at the group whose first row it is, even where the row is empty; the list
+// of findings leads there too.
+func TestFormRows(t *testing.T) {
+	folder := workFolderWith(t, sample)
+	asWorkbook(t, filepath.Join(folder, sample))
+	c := enter(t, start(t, folder))
+	_, hash := c.version()
+	rows := map[string][]string{"上年数": {"prior.basic.301", "prior.basic.303"}, "预算数": {"budget.basic.301", "budget.basic.302"}}
+	var changes []supplement.Change
+	for _, paths := range rows {
+		for _, path := range paths {
+			changes = append(changes, supplement.Change{Do: supplement.Remove, Path: path})
+		}
+	}
+	if a, status := c.save("补充资料.xlsx", hash, changes...); status != http.StatusOK {
+		t.Fatalf("%d %+v", status, a)
+	}
+	list, _ := c.get("/findings?unit=" + sample)
+	for topic, paths := range rows {
+		page := c.topic("topic", topic)
+		for _, path := range paths {
+			_, rest, found := strings.Cut(page, `data-path="`+path+`"`)
+			if rest, _, _ = strings.Cut(rest, `class="field`); !found || !strings.Contains(rest, `class="finding s`) || !strings.Contains(rest, "没有填") {
+				t.Errorf("at %s stands %s", path, rest)
+			}
+			if !strings.Contains(list, "field="+path+`"`) && !strings.Contains(list, "field="+path+`&`) {
+				t.Errorf("the list of findings does not lead to %s", path)
+			}
+			if at := c.topic("field", path); !strings.Contains(at, `data-focus="`+path+`"`) || !strings.Contains(at, `data-path="`+path+`"`) {
+				t.Errorf("the address of %s does not lead there", path)
+			}
+		}
+	}
+}
+
 // TestFormAccepted: beside an acceptance stands what it is about.
 func TestFormAccepted(t *testing.T) {
 	folder := workFolderWith(t, sample)
