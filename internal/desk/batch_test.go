@@ -154,3 +154,18 @@ func TestBatchStops(t *testing.T) {
 		t.Errorf("the rest: %s", body)
 	}
 }
+
+// TestBatchOfOne: a board with one unit offers no making of many.
+func TestBatchOfOne(t *testing.T) {
+	c := enter(t, start(t, workFolderWith(t, sample)))
+	if page, _ := c.get("/"); strings.Contains(page, `id="batch"`) || !strings.Contains(page, `id="board"`) {
+		t.Error("one unit is offered to be made with others")
+	}
+	folder := workFolderWith(t, sample)
+	if err := os.CopyFS(filepath.Join(folder, "另一个"), os.DirFS(filepath.Join(folder, sample))); err != nil {
+		t.Fatal(err)
+	}
+	if page, _ := enter(t, start(t, folder)).get("/"); !strings.Contains(page, `id="batch"`) {
+		t.Error("two units are not")
+	}
+}

@@ -50,6 +50,7 @@ type topicLink struct {
 	About   string
 	Must    bool
 	Given   bool // something is filled in
+	Depends bool // not every unit fills it in, but some must
 	Missing int  // required fields that are not given, reasons that are not written
 	Errors  int
 }
@@ -218,6 +219,9 @@ func (b *formBuilder) view(name, field string) *formView {
 		link := topicLink{Name: t.Name, About: t.About, Must: t.Must}
 		if slices.ContainsFunc(t.Roots, func(root string) bool { return b.form.Document.Root.Get(strings.Split(root, ".")...) != nil }) {
 			link.Given = true
+		}
+		if f := supplement.FieldAt(t.Roots[0]); len(t.Roots) == 1 && f != nil {
+			link.Depends = f.When != ""
 		}
 		if slices.Contains(t.Roots, "reasons") {
 			link.About = "每一处有增减的比较写一条" // how its rows are filled is of no use here

@@ -25,6 +25,7 @@ type formFinding struct {
 type formSide struct {
 	Place, Label, Value string
 	Href                string // of its field in the form, or of its place on the pages
+	OnPages             bool   // of its place on the pages
 }
 
 // sheetMark sets the name of a topic off from paths.
@@ -129,6 +130,7 @@ func (b *formBuilder) side(s diag.Side) formSide {
 			side.Place += "·" + f.Name
 		}
 	} else if path == "" && s.At.Cell != "" {
+		side.OnPages = true
 		side.Href = "/pages?" + url.Values{"unit": {b.unit.ID}, "at": {s.At.String()}}.Encode() // where it is printed
 	}
 	return side

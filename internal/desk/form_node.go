@@ -182,6 +182,13 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 			n.Choices = append(n.Choices, formChoice{n.Value, n.Value, true})
 		}
 	}
+	if f.Type == supplement.Text && f.Choices != nil {
+		n.Control = "choice"
+		n.choose("（未选）", n.Value, f.Choices...)
+		if n.Value != "" && !slices.Contains(f.Choices, n.Value) {
+			n.Choices = append(n.Choices, formChoice{n.Value, n.Value, true}) // as it was written by hand
+		}
+	}
 	if n.Rel == "year" && v == nil && b.o.Outcome != nil && b.o.Book != nil && b.o.Book.Year > 0 {
 		n.Help = fmt.Sprintf("报表上写的是 %d 年", b.o.Book.Year)
 	}

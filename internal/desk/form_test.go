@@ -332,6 +332,33 @@ func TestFormRows(t *testing.T) {
 	}
 }
 
+// TestFormOffered: the kind of a unit of 编报单位 is chosen from the same words
+// as the unit's own; another word that a file has stays, in both forms.
+func TestFormOffered(t *testing.T) {
+	for file, folder := range forms(t) {
+		c := enter(t, start(t, folder))
+		_, hash := c.version()
+		const path = "organization.members[1].kind"
+		if a, status := c.save(file, hash, supplement.Change{Do: supplement.Set, Path: path, Text: "公益一类"}); status != http.StatusOK {
+			t.Fatalf("%s: %d %+v", file, status, a)
+		}
+		if v := valueIn(t, filepath.Join(folder, sample), path); v == nil || v.Scalar != "公益一类" {
+			t.Errorf("%s: the file says %+v", file, v)
+		}
+		page := c.topic("topic", "编报单位")
+		_, rest, _ := strings.Cut(page, `id="f-`+path+`"`)
+		rest, _, _ = strings.Cut(rest, "</select>")
+		for _, want := range []string{`<option value="行政">`, `<option value="其他">`, `<option value="公益一类" selected>`} {
+			if !strings.Contains(rest, want) {
+				t.Errorf("%s: %s is not offered: %s", file, want, rest)
+			}
+		}
+		if !strings.Contains(page, "看情况填") || !strings.Contains(page, "按部门公开") {
+			t.Errorf("%s: it is not said who needs it", file)
+		}
+	}
+}
+
 // TestFormAccepted: beside an acceptance stands what it is about.
 func TestFormAccepted(t *testing.T) {
 	folder := workFolderWith(t, sample)

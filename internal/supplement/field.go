@@ -33,7 +33,7 @@ type Field struct {
 	Name     string // what staff call it
 	Type     Type
 	Unit     string   // of a Whole or Number; of an Amount the unit it has when nothing else says
-	Choices  []string // of a Choice
+	Choices  []string // of a Choice; of a Text what is offered, though other words may be written
 	Required bool
 	When     string // when it is needed, in words, where Required cannot say
 	Help     string // what to fill in
@@ -60,6 +60,9 @@ var amountMembers = []Field{
 	sourceField,
 	{Key: "derived", Name: "推定", Type: Flag, Help: "没有公布过、由其他公布数推得的，写“是”"},
 }
+
+// unitKinds are the kinds of units that 机关运行经费 depends on.
+var unitKinds = []string{"行政", "参公", "财政补助事业", "经费自理事业", "其他"}
 
 func money(key, name string) Field { return Field{Key: key, Name: name, Type: Amount} }
 
@@ -94,13 +97,13 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "short_name", Name: "简称", Type: Text, Example: "自治区社保局"},
 		{Key: "self_name", Name: "自称", Type: Text, Help: "正文中怎样称呼本单位", Example: "我局"},
 		{Key: "level", Name: "部门或单位", Type: Choice, Choices: []string{"部门", "单位"}, Required: true, Help: "按部门公开写部门，按单位公开写单位；决定各处标题用“部门”还是“单位”"},
-		{Key: "kind", Name: "单位性质", Type: Choice, Choices: []string{"行政", "参公", "财政补助事业", "经费自理事业", "其他"}, Required: true, Help: "决定是否有机关运行经费"},
+		{Key: "kind", Name: "单位性质", Type: Choice, Choices: unitKinds, Required: true, Help: "决定是否有机关运行经费"},
 		{Key: "supervisor", Name: "主管部门", Type: Text, When: "有自评表时"},
 		{Key: "supervisor_code", Name: "主管部门代码", Type: Text},
 		{Key: "contact", Name: "联系方式", Type: Text, When: "版式有联系方式一栏时"},
-		{Key: "members", Name: "纳入编报范围的单位", Type: List, Item: &Field{Name: "单位", Type: Group, Fields: []Field{
+		{Key: "members", Name: "纳入编报范围的单位", Type: List, When: "按部门公开，或报告里印编报范围时", Help: "报告按这里写编报范围有几个单位、是哪几个；只有本级的，也写一行本级", Item: &Field{Name: "单位", Type: Group, Fields: []Field{
 			{Key: "name", Name: "单位名称", Type: Text, Required: true},
-			{Key: "kind", Name: "单位性质", Type: Text},
+			{Key: "kind", Name: "单位性质", Type: Text, Choices: unitKinds},
 			{Key: "note", Name: "备注", Type: Text, Example: "预算不单列，并入本级"},
 		}}},
 	}},

@@ -61,7 +61,7 @@ func TestFieldTable(t *testing.T) {
 		if f.Name == "" || f.Type == 0 {
 			t.Errorf("%s: no name or type", path)
 		}
-		if (f.Type == Choice) != (len(f.Choices) > 0) || (f.Type == List || f.Digits > 0) != (f.Item != nil) || f.Type != Group && len(f.Fields) > 0 {
+		if (f.Type == Choice) != (len(f.Choices) > 0) && f.Type != Text || (f.Type == List || f.Digits > 0) != (f.Item != nil) || f.Type != Group && len(f.Fields) > 0 {
 			t.Errorf("%s: type %d does not go with what it holds", path, f.Type)
 		}
 		if f.Type == Group && len(f.Fields) == 0 && f.Digits == 0 {

@@ -158,6 +158,8 @@ func (g *grid) rule(col, n int, f *Field) {
 		r.Choices, r.Open = g.packs, true
 	case f.Type == Choice:
 		r.Choices = f.Choices
+	case f.Type == Text && f.Choices != nil:
+		r.Choices, r.Open = f.Choices, true
 	case f.Type == Flag:
 		r.Choices = []string{"是", "否"}
 	case f.Key == "year":

@@ -136,7 +136,7 @@ func (w *yamlWriter) comment(f *Field) {
 	if h := f.help(); h != "" {
 		text += "。" + h
 	}
-	if f.Type == Choice && f.Key != "schema" {
+	if f.Choices != nil && f.Key != "schema" {
 		text += "：" + strings.Join(f.Choices, "、")
 	}
 	w.b.WriteString("  # " + strings.ReplaceAll(text, "\n", " "))
