@@ -166,7 +166,7 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List, unsuppli
 		}
 		entry := book.Entry("layout")
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.missing", At: entry.At, Message: "没有指定版式包",
-			Hint: "请填写（或用 --layout 指定）：" + entry.Name + "；可用：" + strings.Join(PackNames(), "、")})
+			Hint: "请填写：" + entry.Name + "；可用：" + strings.Join(PackNames(), "、")})
 		return nil, nil, nil, nil
 	}
 	return p.Pack(name)

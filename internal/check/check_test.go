@@ -462,7 +462,7 @@ func TestWellRead(t *testing.T) {
 func TestLacking(t *testing.T) {
 	rep := Run(resolved(t), Options{})
 	lines := rep.Lacking()
-	if len(lines) == 0 || !slices.Contains(lines, "Y.1、Y.2、Y.3：没有给出上年资料（放进单位文件夹里的“上年”文件夹，或用 --prior）") {
+	if len(lines) == 0 || !slices.Contains(lines, "Y.1、Y.2、Y.3：没有给出上年资料（放进单位文件夹里的“上年”文件夹）") {
 		t.Errorf("%q", lines)
 	}
 	for _, line := range lines {

@@ -23,7 +23,7 @@ var budgetRules = []Rule{
 	{ID: "Y.10", Title: "每项决算 ≤ 全年预算", Severity: diag.Warning, Stage: StageBook, Reads: "公开05、预算数", Open: true, fn: itemsWithinBudget},
 }
 
-const noPriorYear = "没有给出上年资料（放进单位文件夹里的“上年”文件夹，或用 --prior）"
+const noPriorYear = "没有给出上年资料（放进单位文件夹里的“上年”文件夹）"
 
 // last is a cell of last year's book as an amount of no statement.
 func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) (accounts.Term, bool) {

@@ -34,6 +34,7 @@ type finding struct {
 	*diag.Diagnostic
 	Unit       string // whose it is
 	ID         string // the same as long as the same is wrong at the same place
+	Hint       string // what to do, as it is done here
 	Supplement bool   // in the supplement, not in the workbook
 	Place      string // within its file and sheet
 	At         string // as other views are asked for the place
@@ -107,6 +108,7 @@ type acceptedView struct {
 }
 
 type waiting struct {
+	ID     string
 	Reason string
 	Rules  []string
 }
@@ -158,7 +160,7 @@ func listFindings(o *outcome, unit string) []*finding {
 	var all []*finding
 	for i := range o.Report.Findings {
 		x := &o.Report.Findings[i]
-		f := &finding{Diagnostic: x, Unit: unit, Supplement: supplements[x.At.File], Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
+		f := &finding{Diagnostic: x, Unit: unit, Hint: hintHere(x), Supplement: supplements[x.At.File], Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
 		switch { // where it is settled
 		case f.Field != "":
 		case x.Code == "read.budget_kind":
@@ -393,7 +395,7 @@ func (v *findingsView) duties(rep *check.Report) {
 	list := func(state check.State) []waiting {
 		var out []waiting
 		for _, w := range rep.Waiting(state) {
-			x := waiting{Reason: w.Reason}
+			x := waiting{ID: anchor("w", fmt.Sprint(state), w.Reason), Reason: w.Reason}
 			for _, id := range w.IDs {
 				x.Rules = append(x.Rules, title(id))
 			}
