@@ -20,7 +20,7 @@ type Options struct {
 	// Family is the CSS font-family under which the browser finds a face.
 	Family func(*font.Face) string
 	// Title is what is shown when the mouse rests on a run, "" for nothing.
-	Title     func(doc.Ref) string
+	Title func(doc.Ref) string
 	// Attrs are more attributes of the page's i-th run, as they are to stand.
 	Attrs     func(i int) string
 	Watermark string
