@@ -134,6 +134,8 @@ func TestStory(t *testing.T) {
 
 	p.Click(`.tabs a[href^="/findings"]`)
 	p.Until(`location.pathname === "/findings" && document.documentElement.dataset.live === "yes"`)
+	p.Until(`!!document.querySelector("#blanks > summary")`)
+	p.Click(`#blanks > summary`)
 	says(p, "#findings", "部门或单位")
 	if p.Eval(`!!document.querySelector('#findings a[href*="field=organization.level"]')`) != "true" {
 		t.Error("no link from what is missing to its field")

@@ -172,8 +172,11 @@ func listFindings(o *outcome, unit string) []*finding {
 		seen[key]++
 		f.ID = anchor("f", key, fmt.Sprint(seen[key]))
 		f.Sides = sidesOf(x)
-		if inPack(x.At) && strings.HasPrefix(x.Code, "compose.") {
+		switch {
+		case inPack(x.At) && strings.HasPrefix(x.Code, "compose."):
 			f.Place = ""
+		case f.Supplement && x.At.Line == 0 && x.At.Cell == "" && supplement.FieldAt(x.At.Field) != nil:
+			f.Place = fieldName(x.At.Field) // of a unit.yaml that has no such line
 		}
 		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) && !slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
 			f.Look = x.Suspect.InFile()
