@@ -212,7 +212,7 @@ func TestTakeInBrowser(t *testing.T) {
 // TestHostileNames: a unit whose name looks like a page is a name, in the list
 // of files, in the batch and as the name of a file.
 func TestHostileNames(t *testing.T) {
-	folder := workFolderWith(t, sample)
+	folder := workFolderWith(t, sample, "shanghai-2024-demo") // the batch is there for more than one
 	file := filepath.Join(folder, sample, "unit.yaml")
 	raw, err := os.ReadFile(file)
 	if err != nil {
