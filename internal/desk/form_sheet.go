@@ -83,8 +83,8 @@ func (s *evalSheet) With(it *formItem) paperItem { return paperItem{s, it} }
 func (it *formItem) Opened() bool {
 	for _, n := range it.Nodes {
 		switch {
-		case n.Rel != "smaller" && n.Rel != "rating" && n.Rel != "score":
-		case n.Rel != "smaller" && (n.Value != "" || len(n.Findings) > 0):
+		case n.Rel != "rating" && n.Rel != "score":
+		case n.Value != "" || len(n.Findings) > 0:
 			return true
 		}
 		if n.Rel == "score" {
@@ -108,6 +108,9 @@ func paperNodes(n *formNode) {
 			case n.Rel == "indicators" && m.Rel == "name":
 				m.Control = "lines"
 				m.Rows = 1 + len([]rune(m.Value))/13
+			case m.Rel == "name": // of the first and the second level, in their narrow columns
+				m.Control = "lines"
+				m.Rows = 1 + len([]rune(m.Value))/6
 			case n.Rel == "indicators" && m.Rel == "shortfall":
 				m.Rows = 1 + len([]rune(m.Value))/9
 			}
