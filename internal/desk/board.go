@@ -212,5 +212,5 @@ func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 	d.mu.Lock()
 	b.Notes = d.notes
 	d.mu.Unlock()
-	d.render(w, r, "board", &view{Title: "各单位", Board: b})
+	d.render(w, "board", &view{Title: "各单位", Board: b})
 }

@@ -164,7 +164,7 @@ func (d *Desk) routes() http.Handler {
 }
 
 func (d *Desk) quit(w http.ResponseWriter, r *http.Request) {
-	d.render(w, r, "quit", &view{Title: "已结束"})
+	d.render(w, "quit", &view{Title: "已结束"})
 	go func() {
 		time.Sleep(200 * time.Millisecond) // lets the answer out
 		d.end(ErrQuit)

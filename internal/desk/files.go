@@ -99,7 +99,7 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 	if o.Outcome != nil {
 		f.read(o, u.ID, r.URL.Query().Get("at"))
 	}
-	d.render(w, r, "files", &view{Title: "资料", Tab: "files", Unit: d.head(u, o), Body: f})
+	d.render(w, "files", &view{Title: "资料", Tab: "files", Unit: d.head(u, o), Body: f})
 }
 
 // read says what the sheets were read as and what is wrong first.

@@ -303,7 +303,7 @@ func (d *Desk) findings(w http.ResponseWriter, r *http.Request) {
 		d.locate(u, v)
 		v.collectBlanks()
 	}
-	d.render(w, r, "findings", &view{Title: "问题", Tab: "findings", Unit: d.head(u, o), Body: v})
+	d.render(w, "findings", &view{Title: "问题", Tab: "findings", Unit: d.head(u, o), Body: v})
 }
 
 func (v *findingsView) fill(o *outcome, unit string, q url.Values) {

@@ -69,7 +69,7 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 	f, err := d.o.Program.Form(u.dir)
 	if err != nil {
 		v.Body = &formView{Unit: u.ID, Trouble: err.Error()}
-		d.render(w, r, "form", v)
+		d.render(w, "form", v)
 		return
 	}
 	q := r.URL.Query()
@@ -80,11 +80,11 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 			broken.Findings = append(broken.Findings, b.finding(&f.Findings[i]))
 		}
 		v.Body = broken
-		d.render(w, r, "form", v)
+		d.render(w, "form", v)
 		return
 	}
 	v.Body = b.view(q.Get("topic"), q.Get("field"))
-	d.render(w, r, "form", v)
+	d.render(w, "form", v)
 }
 
 // unusable is why a supplement cannot be filled in here, "" if it can: one of

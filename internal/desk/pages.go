@@ -147,7 +147,7 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 		v.Unit.Trouble = err.Error()
 	}
 	if now == nil {
-		d.render(w, r, "pages", v)
+		d.render(w, "pages", v)
 		return
 	}
 	body.V, body.Draft, body.Errors = mark(now.stamp), now.draft, v.Unit.Errors
@@ -165,7 +165,7 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 	if text := q.Get("find"); text != "" {
 		body.Find = now.find(text)
 	}
-	d.render(w, r, "pages", v)
+	d.render(w, "pages", v)
 }
 
 // mostHits is how many places a list shows.

@@ -78,7 +78,7 @@ func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
 	if o.err == nil {
 		v.Body = d.takeView(u, o)
 	}
-	d.render(w, r, "take", v)
+	d.render(w, "take", v)
 }
 
 func (d *Desk) takeView(u *unit, o *outcome) *takeView {

@@ -54,8 +54,7 @@ type brief struct {
 type outcome struct {
 	stamp string
 	*build.Outcome
-	err  error // of the machine; Outcome is nil then
-	took time.Duration
+	err error // of the machine; Outcome is nil then
 }
 
 // unitOf finds the unit that a request names among those of the work folder.
@@ -66,7 +65,7 @@ func (d *Desk) unitOf(w http.ResponseWriter, r *http.Request) *unit {
 	d.mu.Unlock()
 	if u == nil {
 		w.WriteHeader(http.StatusNotFound)
-		d.render(w, r, "gone", &view{Title: "没有这个单位"})
+		d.render(w, "gone", &view{Title: "没有这个单位"})
 	}
 	return u
 }
@@ -103,16 +102,7 @@ func (d *Desk) look(ctx context.Context, u *unit) *outcome {
 		d.keep(u)
 		return o
 	}
-	start := time.Now()
-	job := d.job(u)
-	job.Until = "pages"
-	o = &outcome{stamp: stamp}
-	if u.fault != "" {
-		o.err = errors.New(u.fault)
-	} else {
-		o.Outcome, o.err = d.o.Program.Report(ctx, job)
-	}
-	o.took = time.Since(start)
+	o = d.read(ctx, u, stamp, "pages")
 	if ctx.Err() != nil {
 		return o // who asked is gone; it says nothing about the unit
 	}
@@ -136,14 +126,7 @@ func (d *Desk) glance(ctx context.Context, u *unit) bool {
 	if known {
 		return false
 	}
-	job := d.job(u)
-	job.Until = "document"
-	o := &outcome{stamp: stamp}
-	if u.fault != "" {
-		o.err = errors.New(u.fault)
-	} else {
-		o.Outcome, o.err = d.o.Program.Report(ctx, job)
-	}
+	o := d.read(ctx, u, stamp, "document")
 	if ctx.Err() != nil {
 		return false
 	}
@@ -152,6 +135,19 @@ func (d *Desk) glance(ctx context.Context, u *unit) bool {
 	u.brief = b
 	u.mu.Unlock()
 	return true
+}
+
+// read reads and checks a unit up to a stage.
+func (d *Desk) read(ctx context.Context, u *unit, stamp, until string) *outcome {
+	o := &outcome{stamp: stamp}
+	if u.fault != "" {
+		o.err = errors.New(u.fault)
+		return o
+	}
+	job := d.job(u)
+	job.Until = until
+	o.Outcome, o.err = d.o.Program.Report(ctx, job)
+	return o
 }
 
 func briefOf(o *outcome) *brief {

@@ -122,7 +122,7 @@ func severityName(s diag.Severity) string {
 }
 
 // render writes a view. It is made whole first: half a page would look like one.
-func (d *Desk) render(w http.ResponseWriter, r *http.Request, name string, v *view) {
+func (d *Desk) render(w http.ResponseWriter, name string, v *view) {
 	var b bytes.Buffer
 	if err := d.templates[name].ExecuteTemplate(&b, "frame", v); err != nil {
 		panic(err)
