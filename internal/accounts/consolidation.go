@@ -289,11 +289,11 @@ func (k *Consolidation) AddUp(b *Book, file string) diag.List {
 	for i := range b.Statements {
 		id := StatementID(i + 1)
 		s := Statement{ID: id, At: diag.Position{File: file, Sheet: id.Number()}}
-		s.Form.Ministry = true // made by a program: how a published table looks is no duty of its
+		s.Look.Ministry = true // made by a program: how a published table looks is no duty of its
 		if !sums.shape(&s, &list) {
 			continue
 		}
-		s.Form.UnitLine = Text{S: "金额单位：" + s.Unit.String(), At: s.At}
+		s.Look.UnitLine = Text{S: "金额单位：" + s.Unit.String(), At: s.At}
 		for _, key := range oneHierarchy(id, sums.Rows(id)) {
 			s.Rows = append(s.Rows, sums.row(&s, key))
 		}

@@ -102,7 +102,7 @@ func (d *dumper) statement(id StatementID, s *Statement) {
 	}
 	d.line(0, s.At, "statement %d %s", id, s.Unit)
 	if d.places {
-		d.form(&s.Form)
+		d.form(&s.Look)
 	}
 	for i := range s.Rows {
 		r := &s.Rows[i]
@@ -135,7 +135,7 @@ func (d *dumper) statement(id StatementID, s *Statement) {
 	}
 }
 
-func (d *dumper) form(f *Form) {
+func (d *dumper) form(f *Look) {
 	d.text(1, "title", f.Title)
 	d.text(1, "number", f.Number)
 	d.text(1, "department", f.Department)

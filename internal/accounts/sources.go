@@ -73,15 +73,15 @@ type Caption struct {
 // Form.UnitLine.
 func (s *Statement) Reading() Reading {
 	r := Reading{Rows: len(s.Rows)}
-	for _, t := range []Text{s.Form.Title, s.Form.Number} {
+	for _, t := range []Text{s.Look.Title, s.Look.Number} {
 		if t.S != "" {
 			r.Told = append(r.Told, t)
 		}
 	}
 	for i, key := range s.Columns {
 		c := Caption{Name: s.ColumnName(key)}
-		if i < len(s.Form.Captions) {
-			c.From = s.Form.Captions[i]
+		if i < len(s.Look.Captions) {
+			c.From = s.Look.Captions[i]
 		}
 		r.Columns = append(r.Columns, c)
 	}
@@ -126,7 +126,7 @@ func (s *Statement) writeSource(w io.Writer) {
 		told = []string{"表名“" + s.At.Sheet + "”"}
 	}
 	line("认表", told)
-	if t := s.Form.UnitLine; t.S != "" {
+	if t := s.Look.UnitLine; t.S != "" {
 		line("单位", []string{s.Unit.String() + " ← " + quote(t)})
 	} else {
 		line("单位", []string{s.Unit.String() + "（表上没有写，按此读取）"})

@@ -152,13 +152,13 @@ type Statement struct {
 	Unit    Unit          // of the unit line
 	Columns []ColumnKey
 	Rows    []Row
-	Form    Form
+	Look    Look
 	index   map[RowKey]int
 }
 
-// Form is what stands beside the figures. Duties of form look at it; the
+// Look is what stands beside the figures. Duties of form look at it; the
 // report never prints it, since juesuan writes these itself.
-type Form struct {
+type Look struct {
 	Title      Text
 	Number     Text   // 公开01表
 	Department Text   // 公开部门：… without the label

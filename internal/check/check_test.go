@@ -390,7 +390,7 @@ func TestMinistryForm(t *testing.T) {
 	b := resolved(t, rename(t1, "208", "一、社会保障和就业支出"), told("", func(b *accounts.Book) { captions(b); lineNumbers(b, "1", "2", "4") }),
 		clear(t1, accounts.RowUseNonFiscal, accounts.ColAmount), told("", func(b *accounts.Book) {
 			s := b.Statement(t8)
-			s.Rows, s.Form.Notes = nil, nil
+			s.Rows, s.Look.Notes = nil, nil
 		}))
 	forms := []string{"C.5", "C.6", "C.7", "F.1", "F.2", "F.8", "F.9"}
 	said := 0
@@ -401,10 +401,10 @@ func TestMinistryForm(t *testing.T) {
 		t.Fatalf("only %d findings about the form of 公开 tables", said)
 	}
 	for i := range b.Statements {
-		f := &b.Statements[i].Form
+		f := &b.Statements[i].Look
 		f.Ministry, f.LineNumbers, f.Ordinals = true, nil, nil
 	}
-	b.Statement(t3).Form.Department.S = "另一个单位"
+	b.Statement(t3).Look.Department.S = "另一个单位"
 	rep := Run(b, Options{})
 	for _, id := range forms {
 		if o := obligation(rep, id); o.State != NotApplicable || o.Reason == "" || len(find(rep, id)) > 0 {

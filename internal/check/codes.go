@@ -202,7 +202,7 @@ func ordinalsRun(r *run) {
 		if !s.Found {
 			continue
 		}
-		if s.Form.Ministry {
+		if s.Look.Ministry {
 			r.reason = drawn
 			continue
 		}
@@ -265,11 +265,11 @@ func (r *run) classOrdinals() map[string]string {
 func lineNumbersRun(r *run) {
 	for _, id := range []accounts.StatementID{t1, t4} {
 		s := r.book.Statement(id)
-		if s.Form.Ministry {
+		if s.Look.Ministry {
 			r.reason = drawn
 		}
 		last := 0
-		for _, t := range s.Form.LineNumbers {
+		for _, t := range s.Look.LineNumbers {
 			n, err := strconv.Atoi(strings.TrimSpace(t.S))
 			if err != nil {
 				continue
@@ -290,14 +290,14 @@ func lineNumbersRun(r *run) {
 func captionsMatch(r *run) {
 	r.published(r.ordinalsMatch)
 	// The three budgets are written alike, in rows and in columns.
-	if s := r.book.Statement(t1); s.Found && !s.Form.Ministry {
+	if s := r.book.Statement(t1); s.Found && !s.Look.Ministry {
 		r.alike(s, "收入", accounts.RowGeneral, accounts.RowFund, accounts.RowStateCapital)
 	}
-	if s := r.book.Statement(t4); s.Found && !s.Form.Ministry && len(s.Form.Captions) == len(s.Columns) {
+	if s := r.book.Statement(t4); s.Found && !s.Look.Ministry && len(s.Look.Captions) == len(s.Columns) {
 		var texts []accounts.Text
 		for _, k := range budgets {
-			if c := s.Column(k.column); c >= 0 && s.Form.Captions[c].S != "" {
-				texts = append(texts, s.Form.Captions[c])
+			if c := s.Column(k.column); c >= 0 && s.Look.Captions[c].S != "" {
+				texts = append(texts, s.Look.Captions[c])
 			}
 		}
 		r.oddOne(texts, "财政拨款", "栏目")
@@ -308,15 +308,15 @@ func captionsMatch(r *run) {
 func (r *run) ordinalsMatch(s *accounts.Statement) {
 	captions, ordinals := 0, 0
 	var bare accounts.Text
-	for i := range s.Form.Captions {
-		if s.Form.Captions[i].S == "" {
+	for i := range s.Look.Captions {
+		if s.Look.Captions[i].S == "" {
 			continue
 		}
 		captions++
-		if i < len(s.Form.Ordinals) && s.Form.Ordinals[i].S != "" {
+		if i < len(s.Look.Ordinals) && s.Look.Ordinals[i].S != "" {
 			ordinals++
 		} else if bare.S == "" {
-			bare = s.Form.Captions[i]
+			bare = s.Look.Captions[i]
 		}
 	}
 	if ordinals == 0 {

@@ -139,17 +139,17 @@ var examples = map[string][]change{
 
 	"F.1": {told("公开07表A8设为常规格式", func(b *accounts.Book) {
 		s := b.Statement(t7)
-		s.Form.Unformatted = append(s.Form.Unformatted, at(s, "A8"))
+		s.Look.Unformatted = append(s.Look.Unformatted, at(s, "A8"))
 	})},
 	"F.2": {clear(t1, accounts.RowUseNonFiscal, accounts.ColAmount)},
-	"F.3": {told("删去公开02表的单位行", func(b *accounts.Book) { b.Statement(t2).Form.UnitLine = accounts.Text{} })},
-	"F.4": {told("公开02表的公开部门留空", func(b *accounts.Book) { b.Statement(t2).Form.Department.S = "" })},
+	"F.3": {told("删去公开02表的单位行", func(b *accounts.Book) { b.Statement(t2).Look.UnitLine = accounts.Text{} })},
+	"F.4": {told("公开02表的公开部门留空", func(b *accounts.Book) { b.Statement(t2).Look.Department.S = "" })},
 	"F.7": {clear(t6, accounts.RowTotal, accounts.ColAmount)},
 	"F.8": {told("公开08表清空，没有说明", func(b *accounts.Book) {
 		s := b.Statement(t8)
-		s.Rows, s.Form.Notes = nil, nil
+		s.Rows, s.Look.Notes = nil, nil
 	})},
-	"F.9": {told("删去公开02表的注", func(b *accounts.Book) { b.Statement(t2).Form.Notes = nil })},
+	"F.9": {told("删去公开02表的注", func(b *accounts.Book) { b.Statement(t2).Look.Notes = nil })},
 
 	"D.1": {units(), told("删去第二个单位的文件夹", func(b *accounts.Book) {
 		c := &b.Consolidation.Units[1]
@@ -402,7 +402,7 @@ func cutReason(b *accounts.Book) {
 func lineNumbers(b *accounts.Book, numbers ...string) {
 	s := b.Statement(t1)
 	for i, n := range numbers {
-		s.Form.LineNumbers = append(s.Form.LineNumbers, accounts.Text{S: n, At: at(s, "B"+strconv.Itoa(6+i))})
+		s.Look.LineNumbers = append(s.Look.LineNumbers, accounts.Text{S: n, At: at(s, "B"+strconv.Itoa(6+i))})
 	}
 }
 
@@ -410,12 +410,12 @@ func captions(b *accounts.Book) {
 	s := b.Statement(t5)
 	for i, c := range s.Columns {
 		column := strings.ToUpper(string(rune('e' + i)))
-		s.Form.Captions = append(s.Form.Captions, accounts.Text{S: s.ColumnName(c), At: at(s, column+"6")})
+		s.Look.Captions = append(s.Look.Captions, accounts.Text{S: s.ColumnName(c), At: at(s, column+"6")})
 		ordinal := accounts.Text{At: at(s, column+"7")}
 		if i > 0 {
 			ordinal.S = strconv.Itoa(i)
 		}
-		s.Form.Ordinals = append(s.Form.Ordinals, ordinal)
+		s.Look.Ordinals = append(s.Look.Ordinals, ordinal)
 	}
 }
 

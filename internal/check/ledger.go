@@ -67,9 +67,9 @@ func (l *ledger) book() *accounts.Book {
 		s := &b.Statements[i]
 		*s = accounts.Statement{ID: id, Found: true, Unit: l.unit, Columns: accounts.Columns(id)}
 		s.At = diag.Position{File: "公开表.xlsx", Sheet: id.Number()}
-		s.Form.Department = accounts.Text{S: "示例局", At: at(s, "A3")}
-		s.Form.UnitLine = accounts.Text{S: "金额单位：" + l.unit.String(), At: at(s, "F3")}
-		s.Form.Notes = []accounts.Text{{S: "注：本表反映本年度情况。", At: at(s, "A99")}}
+		s.Look.Department = accounts.Text{S: "示例局", At: at(s, "A3")}
+		s.Look.UnitLine = accounts.Text{S: "金额单位：" + l.unit.String(), At: at(s, "F3")}
+		s.Look.Notes = []accounts.Text{{S: "注：本表反映本年度情况。", At: at(s, "A99")}}
 	}
 	var general, spentGeneral, incomeAll int64
 	var fund, state budget
@@ -222,11 +222,11 @@ func (l *ledger) book() *accounts.Book {
 	coded(t9, 6, func(f *flow) []int64 { return six(f.state) })
 	if fund.isZero() {
 		n := b.Statement(t8)
-		n.Form.Notes = append(n.Form.Notes, accounts.Text{S: "注：本单位没有政府性基金预算财政拨款收入和支出，故本表无数据。", At: at(n, "A99")})
+		n.Look.Notes = append(n.Look.Notes, accounts.Text{S: "注：本单位没有政府性基金预算财政拨款收入和支出，故本表无数据。", At: at(n, "A99")})
 	}
 	if state.isZero() {
 		n := b.Statement(t9)
-		n.Form.Notes = append(n.Form.Notes, accounts.Text{S: "注：本单位没有国有资本经营预算财政拨款支出，故本表无数据。", At: at(n, "A99")})
+		n.Look.Notes = append(n.Look.Notes, accounts.Text{S: "注：本单位没有国有资本经营预算财政拨款支出，故本表无数据。", At: at(n, "A99")})
 	}
 
 	// 公开06

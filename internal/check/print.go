@@ -38,7 +38,7 @@ func (r *run) each(visit func(s *accounts.Statement)) {
 // published; what the Ministry's program made has the Ministry's form.
 func (r *run) published(visit func(s *accounts.Statement)) {
 	r.each(func(s *accounts.Statement) {
-		if s.Form.Ministry {
+		if s.Look.Ministry {
 			r.reason = drawn
 			return
 		}
@@ -69,8 +69,8 @@ func amountsFormatted(r *run) {
 			}
 			r.find(diag.Diagnostic{At: cells[0], Message: s.ID.Number() + "有" + strconv.Itoa(len(cells)) + "格" + message + "，" + remake, Where: where})
 		}
-		list(s.Form.Unformatted, "金额没有千分位和两位小数")
-		list(s.Form.TextAmounts, "金额是文本，不是数值")
+		list(s.Look.Unformatted, "金额没有千分位和两位小数")
+		list(s.Look.TextAmounts, "金额是文本，不是数值")
 	})
 }
 
@@ -126,7 +126,7 @@ func oneZeroStyle(r *run) {
 func unitLines(r *run) {
 	r.each(func(s *accounts.Statement) {
 		r.passed()
-		if s.Form.UnitLine.S == "" {
+		if s.Look.UnitLine.S == "" {
 			r.find(diag.Diagnostic{At: s.At, Message: s.ID.Number() + "没有写明金额单位，按元读取，" + remake, Hint: "请确认表内金额以元为单位"})
 		}
 	})
@@ -137,20 +137,20 @@ func departmentsFilled(r *run) {
 	others := map[string]int{} // the other names, each one finding for all tables that bear it
 	r.each(func(s *accounts.Statement) {
 		r.passed()
-		name := accounts.PlainName(s.Form.Department.S)
-		at := s.Form.Department.At
+		name := accounts.PlainName(s.Look.Department.S)
+		at := s.Look.Department.At
 		if at.IsZero() {
 			at = s.At
 		}
 		switch {
-		case name == "" && !s.Form.Ministry:
+		case name == "" && !s.Look.Ministry:
 			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的公开部门没有填，" + remake})
 		case name != "" && full != "" && name != full && name != accounts.PlainName(r.book.Organization.ShortName.S):
 			label := "公开部门"
-			if s.Form.Ministry {
+			if s.Look.Ministry {
 				label = "编制单位"
 			}
-			side := diag.Side{At: at, Label: label, Value: s.Form.Department.S}
+			side := diag.Side{At: at, Label: label, Value: s.Look.Department.S}
 			if i, told := others[name]; told {
 				d := &r.findings[i]
 				last := len(d.Where) - 1
@@ -196,7 +196,7 @@ func emptyTablesSaid(r *run) {
 		if !s.Found {
 			continue
 		}
-		if s.Form.Ministry {
+		if s.Look.Ministry {
 			r.reason = drawn
 			continue
 		}
@@ -212,7 +212,7 @@ func emptyTablesSaid(r *run) {
 			continue
 		}
 		r.passed()
-		if !slices.ContainsFunc(s.Form.Notes, func(t accounts.Text) bool { return saysNoData.MatchString(t.S) }) {
+		if !slices.ContainsFunc(s.Look.Notes, func(t accounts.Text) bool { return saysNoData.MatchString(t.S) }) {
 			r.find(diag.Diagnostic{At: s.At, Message: id.Number() + "没有数据，也没有说明，" + remake,
 				Where: []diag.Side{{At: s.At, Label: id.Name(), Value: "（无数据）"}}})
 		}
@@ -223,7 +223,7 @@ func notesConsistent(r *run) {
 	var with, without []*accounts.Statement
 	r.published(func(s *accounts.Statement) {
 		r.passed()
-		if slices.ContainsFunc(s.Form.Notes, func(t accounts.Text) bool { return strings.TrimSpace(t.S) != "" }) {
+		if slices.ContainsFunc(s.Look.Notes, func(t accounts.Text) bool { return strings.TrimSpace(t.S) != "" }) {
 			with = append(with, s)
 		} else {
 			without = append(without, s)

@@ -111,7 +111,7 @@ func (f *filesView) read(o *outcome, unit, at string) {
 		}
 		for _, id := range src.Statements {
 			s := o.Book.Statement(id)
-			row := sheetRead{ID: anchor("s", src.At.File, src.At.Sheet), At: src.At, Hidden: src.Hidden, Statement: id, Unit: s.Unit, UnitLine: s.Form.UnitLine, Reading: s.Reading()}
+			row := sheetRead{ID: anchor("s", src.At.File, src.At.Sheet), At: src.At, Hidden: src.Hidden, Statement: id, Unit: s.Unit, UnitLine: s.Look.UnitLine, Reading: s.Reading()}
 			for i := range o.Report.Findings {
 				switch x := &o.Report.Findings[i]; {
 				case x.At.File != src.At.File || x.At.Sheet != src.At.Sheet:

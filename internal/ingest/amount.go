@@ -49,7 +49,7 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 			return fault("显示的数与格子里的数不同", "这一格里的数是 "+c.Value+"，数字格式“"+clip(c.Format)+"”却把它显示成另一个数", "请把数字格式改为“数值”，按表头的金额单位填写看到的数")
 		}
 		if !showsMoney(c.Format) {
-			t.s.Form.Unformatted = append(t.s.Form.Unformatted, f.At)
+			t.s.Look.Unformatted = append(t.s.Look.Unformatted, f.At)
 		}
 	case workbook.Text:
 		s := plain(c.Value)
@@ -61,7 +61,7 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 		if hint != "" {
 			return fault("应填金额，现在是文字", "这一格应填金额，现在是文字“"+clip(oneLine(c.Value))+"”", hint)
 		}
-		t.s.Form.TextAmounts = append(t.s.Form.TextAmounts, f.At)
+		t.s.Look.TextAmounts = append(t.s.Look.TextAmounts, f.At)
 	case workbook.Date:
 		return fault("应填金额，却是日期格式", "这一格应填金额，却是日期格式（数值 "+c.Value+"）", "请把单元格格式改为数值，核对后重新填写")
 	case workbook.NoValue:

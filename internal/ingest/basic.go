@@ -77,10 +77,10 @@ func (t *table) readBasic(below int) {
 		}
 		if i == 0 && len(t.columns) > 0 {
 			col := t.sortedColumns()[0]
-			t.s.Form.Captions = []accounts.Text{g.text(bottom, col)}
-			t.s.Form.Ordinals = []accounts.Text{{}}
+			t.s.Look.Captions = []accounts.Text{g.text(bottom, col)}
+			t.s.Look.Ordinals = []accounts.Text{{}}
 			if ordinals > 0 {
-				t.s.Form.Ordinals[0] = g.text(ordinals, col)
+				t.s.Look.Ordinals[0] = g.text(ordinals, col)
 			}
 		}
 		codes := t.codeColumns(first, name.Col1-1, name.Row1, bottom)

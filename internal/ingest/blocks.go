@@ -235,7 +235,7 @@ func (t *table) lineNumber(row, col int) int {
 	if text.S == "" {
 		return 0
 	}
-	t.s.Form.LineNumbers = append(t.s.Form.LineNumbers, text)
+	t.s.Look.LineNumbers = append(t.s.Look.LineNumbers, text)
 	n, err := strconv.Atoi(plain(text.S))
 	if err != nil {
 		t.list.Warnf("read.line", text.At, "行次“%s”不是数字", clip(text.S))

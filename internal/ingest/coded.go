@@ -149,8 +149,8 @@ func (t *table) readEmpty(from int) bool {
 		cells[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: said.At, Label: "合计"}
 	}
 	t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: said.At, NameAt: said.At, Cells: cells})
-	if len(t.s.Form.Notes) == 0 {
-		t.s.Form.Notes = []accounts.Text{said}
+	if len(t.s.Look.Notes) == 0 {
+		t.s.Look.Notes = []accounts.Text{said}
 	}
 	return true
 }

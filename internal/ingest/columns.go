@@ -33,12 +33,12 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		}
 		t.s.Columns = append(t.s.Columns, key)
 		m, _ := t.grid.Merged(bottom, col)
-		t.s.Form.Captions = append(t.s.Form.Captions, t.grid.text(m.Row1, m.Col1))
+		t.s.Look.Captions = append(t.s.Look.Captions, t.grid.text(m.Row1, m.Col1))
 		ordinal := accounts.Text{}
 		if ordinalRow > 0 {
 			ordinal = t.grid.text(ordinalRow, col)
 		}
-		t.s.Form.Ordinals = append(t.s.Form.Ordinals, ordinal)
+		t.s.Look.Ordinals = append(t.s.Look.Ordinals, ordinal)
 	}
 	var lacking []string
 	for _, key := range requiredColumns(t.s.ID) {
@@ -161,13 +161,13 @@ func cellOf(at diag.Position) (row, col int) {
 
 // tellYear reports a column whose caption is of another year than the title.
 func (t *table) tellYear(col, top, bottom int) {
-	title := yearPattern.FindStringSubmatch(plain(t.s.Form.Title.S))
+	title := yearPattern.FindStringSubmatch(plain(t.s.Look.Title.S))
 	own := t.grid.captionYear(col, top, bottom)
 	if title == nil || own.year == "" || own.year == title[1] {
 		return
 	}
 	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: own.at, Message: "表题是" + title[1] + "年度，这一栏却是" + own.year + "年的",
-		Where: []diag.Side{{At: t.s.Form.Title.At, Label: "表题", Value: clip(t.s.Form.Title.S)}, {At: own.at, Label: "栏名", Value: clip(t.grid.text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
+		Where: []diag.Side{{At: t.s.Look.Title.At, Label: "表题", Value: clip(t.s.Look.Title.S)}, {At: own.at, Label: "栏名", Value: clip(t.grid.text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
 }
 
 // captionYear is the year that the captions above a column begin with.

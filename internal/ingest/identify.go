@@ -311,20 +311,20 @@ func (t *table) readHead() int {
 				continue
 			}
 			switch {
-			case t.s.Form.Title.S == "" && titled(s) != 0:
-				t.s.Form.Title, head = g.text(row, col), true
-			case t.s.Form.Number.S == "" && numberPattern.MatchString(s):
-				t.s.Form.Number, head = g.text(row, col), true
+			case t.s.Look.Title.S == "" && titled(s) != 0:
+				t.s.Look.Title, head = g.text(row, col), true
+			case t.s.Look.Number.S == "" && numberPattern.MatchString(s):
+				t.s.Look.Number, head = g.text(row, col), true
 			}
 			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {
 				t.years = append(t.years, yearAt{m[1], g.at(row, col)})
 			}
-			if m := unitPattern.FindStringSubmatch(s); m != nil && t.s.Form.UnitLine.S == "" {
-				t.s.Form.UnitLine, head = g.text(row, col), true
+			if m := unitPattern.FindStringSubmatch(s); m != nil && t.s.Look.UnitLine.S == "" {
+				t.s.Look.UnitLine, head = g.text(row, col), true
 				t.s.Unit, _ = accounts.ParseUnit(m[1])
 			}
 			for _, label := range departmentLabels {
-				if rest, ok := strings.CutPrefix(s, label); ok && t.s.Form.Department.At.IsZero() && !unitPattern.MatchString(s) {
+				if rest, ok := strings.CutPrefix(s, label); ok && t.s.Look.Department.At.IsZero() && !unitPattern.MatchString(s) {
 					if rest == "" && col < g.cols {
 						// The name may stand in the next cell.
 						if m, _ := g.Merged(row, col); m.Col2 < g.cols {
@@ -333,7 +333,7 @@ func (t *table) readHead() int {
 							}
 						}
 					}
-					t.s.Form.Department, head = accounts.Text{S: rest, At: g.at(row, col)}, true
+					t.s.Look.Department, head = accounts.Text{S: rest, At: g.at(row, col)}, true
 				}
 			}
 		}
@@ -349,15 +349,15 @@ func (t *table) readHead() int {
 				t.s.Unit = accounts.NoUnit // two units: none is the sheet's
 				break
 			}
-			t.s.Unit, t.s.Form.UnitLine = unit, g.text(m.Row1, m.Col1)
+			t.s.Unit, t.s.Look.UnitLine = unit, g.text(m.Row1, m.Col1)
 		}
 	}
-	if m := captionUnit.FindStringSubmatch(plain(t.s.Form.Title.S)); m != nil && t.s.Unit == accounts.NoUnit {
-		t.s.Form.UnitLine = t.s.Form.Title
+	if m := captionUnit.FindStringSubmatch(plain(t.s.Look.Title.S)); m != nil && t.s.Unit == accounts.NoUnit {
+		t.s.Look.UnitLine = t.s.Look.Title
 		t.s.Unit, _ = accounts.ParseUnit(m[1])
 	}
 	if t.s.Unit == accounts.NoUnit && g.one {
-		t.s.Unit, t.s.Form.UnitLine = g.of.unitOfAll()
+		t.s.Unit, t.s.Look.UnitLine = g.of.unitOfAll()
 	}
 	if t.s.Unit == accounts.NoUnit {
 		t.noUnit, t.s.Unit = true, accounts.Yuan

@@ -196,7 +196,7 @@ func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
 		years = append(years, m.statement(g, id, &s))
 		// The sheets are made by a program; the duties about how a published
 		// table looks are none of theirs.
-		s.Form = accounts.Form{Title: s.Form.Title, Department: s.Form.Department, UnitLine: s.Form.UnitLine, Captions: s.Form.Captions, Ministry: true}
+		s.Look = accounts.Look{Title: s.Look.Title, Department: s.Look.Department, UnitLine: s.Look.UnitLine, Captions: s.Look.Captions, Ministry: true}
 		if own := b.Statement(id); own.Found {
 			m.compare(own, &s)
 		} else {
@@ -357,7 +357,7 @@ func (m *ministry) settleBudgetKind(b *accounts.Book) {
 	for _, said := range []struct {
 		kind accounts.BudgetKind
 		by   accounts.Text
-	}{{s.Form.Budget, s.Form.BudgetBy}, {m.budgetKind, m.budgetAt}, {supplement, by}} {
+	}{{s.Look.Budget, s.Look.BudgetBy}, {m.budgetKind, m.budgetAt}, {supplement, by}} {
 		switch {
 		case said.kind == accounts.NoBudgetKind:
 		case b.ThreePublicBudget == accounts.NoBudgetKind:
@@ -372,7 +372,7 @@ func (m *ministry) settleBudgetKind(b *accounts.Book) {
 		if !m.hasThreePublicBudget(s) {
 			return
 		}
-		at := s.Form.BudgetBy
+		at := s.Look.BudgetBy
 		if at.S == "" {
 			at = m.budgetAt
 		}

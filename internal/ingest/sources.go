@@ -49,7 +49,7 @@ func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
 func department(b *accounts.Book) accounts.Text {
 	var name accounts.Text
 	for i := range b.Statements {
-		switch t := b.Statements[i].Form.Department; {
+		switch t := b.Statements[i].Look.Department; {
 		case t.S == "":
 		case name.S == "":
 			name = t

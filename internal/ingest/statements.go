@@ -125,7 +125,7 @@ func (t *table) readNotes() {
 		for _, c := range t.grid.RowCells(row) {
 			if c.Kind == workbook.Text {
 				if s := t.grid.text(row, c.Col); s.S != "" {
-					t.s.Form.Notes = append(t.s.Form.Notes, s)
+					t.s.Look.Notes = append(t.s.Look.Notes, s)
 				}
 			}
 		}

@@ -354,8 +354,8 @@ func (r *reading07) settle() {
 			continue
 		}
 		s.Columns = append(s.Columns, key)
-		s.Form.Captions = append(s.Form.Captions, f.caption)
-		s.Form.Ordinals = append(s.Form.Ordinals, f.ordinal)
+		s.Look.Captions = append(s.Look.Captions, f.caption)
+		s.Look.Ordinals = append(s.Look.Ordinals, f.ordinal)
 		row.Cells = append(row.Cells, f.Figure)
 	}
 	r.tellColumns(lacking)
@@ -365,7 +365,7 @@ func (r *reading07) settle() {
 // readBudgetKind tells 年初 from 全年 by the captions of the budget columns,
 // else by the notes; it is never concluded from the amounts.
 func (r *reading07) readBudgetKind() {
-	f := &r.s.Form
+	f := &r.s.Look
 	say := func(kind accounts.BudgetKind, by accounts.Text) {
 		switch {
 		case f.BudgetBy.S == "" || f.Budget == accounts.NoBudgetKind && kind != accounts.NoBudgetKind:

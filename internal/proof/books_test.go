@@ -170,8 +170,8 @@ type sheet struct {
 
 func (d *drawer) sheet(b *accounts.Book, id accounts.StatementID, columns ...accounts.ColumnKey) sheet {
 	s := b.Statement(id)
-	form := s.Form
-	*s = accounts.Statement{ID: id, Found: true, At: s.At, Unit: accounts.Yuan, Columns: columns, Form: form}
+	form := s.Look
+	*s = accounts.Statement{ID: id, Found: true, At: s.At, Unit: accounts.Yuan, Columns: columns, Look: form}
 	if columns == nil {
 		s.Columns = accounts.Columns(id)
 	}
