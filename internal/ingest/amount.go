@@ -45,8 +45,13 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 		if err != nil {
 			return fault("", "“"+c.Value+"”不是金额", "")
 		}
-		if !d.IsZero() && showsOther(c.Format) {
-			return fault("显示的数与格子里的数不同", "这一格里的数是 "+c.Value+"，数字格式“"+clip(c.Format)+"”却把它显示成另一个数", "请把数字格式改为“数值”，按表头的金额单位填写看到的数")
+		switch c.Shown() {
+		case workbook.ShownOther, workbook.ShownPercent:
+			return fault("显示的数与格子里的数不同", "这一格里的数是 "+c.Value+"，数字格式“"+clip(c.Format)+"”却把它显示成另一个数",
+				"请把数字格式改为“数值”，按表头的金额单位填写看到的数")
+		case workbook.ShownNot:
+			return fault("有数，却显示不出来", "这一格里的数是 "+c.Value+"，数字格式“"+clip(c.Format)+"”却不把它显示出来",
+				"请把数字格式改为“数值”，再看这一格该不该有数")
 		}
 		if !showsMoney(c.Format) {
 			t.s.Look.Unformatted = append(t.s.Look.Unformatted, f.At)
@@ -122,55 +127,6 @@ func decimals(d decimal.Decimal) int32 {
 func showsMoney(format string) bool {
 	first, _, _ := strings.Cut(format, ";")
 	return strings.Contains(first, "#,##0.00")
-}
-
-// showsOther reports whether a number format shows another number than the cell
-// holds: thousands left out by a comma at the end, a decimal point put in as a
-// literal (the usual way to show 元 as 万元), per cent. Which of the two is
-// meant, nobody can tell.
-func showsOther(format string) bool {
-	if strings.IndexByte(format, '!') < 0 && strings.IndexByte(format, '\\') < 0 && strings.IndexByte(format, '%') < 0 && !strings.Contains(format, ",") {
-		return false
-	}
-	digit, comma := false, false // the last character: a digit's place, a comma behind one
-	for i := 0; i < len(format); i++ {
-		switch c := format[i]; c {
-		case '"':
-			end := strings.IndexByte(format[i+1:], '"')
-			if end < 0 {
-				return false
-			}
-			i += end + 1
-		case '[':
-			end := strings.IndexByte(format[i:], ']')
-			if end < 0 {
-				return false
-			}
-			i += end
-			continue
-		case '_', '*':
-			i++
-		case '!', '\\':
-			if i++; i < len(format) && format[i] == '.' && digit {
-				return true
-			}
-		case '%':
-			return true
-		case '0', '#', '?':
-			digit, comma = true, false
-			continue
-		case ',':
-			comma = digit || comma
-			continue
-		case ';':
-			return comma
-		}
-		if comma {
-			return true
-		}
-		digit = false
-	}
-	return comma
 }
 
 // parseAmount reads a number written as text, already made plain: separators,

@@ -71,15 +71,25 @@ func TestQuantise(t *testing.T) {
 	}
 }
 
-// TestShowsOther: number formats that show what the cell does not hold.
-func TestShowsOther(t *testing.T) {
-	for format, want := range map[string]bool{
-		"": false, "0.00": false, "#,##0.00": false, "#,##0": false, `_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ `: false, "#,##0.00_);[Red](#,##0.00)": false, `"¥"#,##0.00`: false,
-		"#,##0.00_ ": false, "@": false, "0.00_);(0.00)": false, `#,##0.00\ "元"`: false, "* #,##0.00;* -#,##0.00": false, "[DBNum1]0.00": false,
-		"0!.0,": true, `0\.0,`: true, "0!.0000": true, "#,##0.00,": true, "#,##0,": true, "0.00,;-0.00,": true, `#,##0.00,"千元"`: true, "0%": true, "0.00%": true,
+// TestShownAmount: an amount that a person sees otherwise, or not at all, is a
+// fault, with what can be done.
+func TestShownAmount(t *testing.T) {
+	for format, want := range map[string]string{
+		"": "", "#,##0.00": "", `0"."0000`: "显示成另一个数", "0.00%": "显示成另一个数", ";;;": "不把它显示出来",
 	} {
-		if have := showsOther(format); have != want {
-			t.Errorf("%q: %v", format, have)
+		var list diag.List
+		cell := workbook.Cell{Row: 1, Col: 1, Kind: workbook.Number, Value: "12345", Format: format}
+		sheet := workbook.Sheet{Name: "表", Rows: []workbook.Row{{Number: 1, Cells: []workbook.Cell{cell}}}}
+		tab := &table{grid: &grid{Sheet: &sheet, file: "x"}, s: &accounts.Statement{Unit: accounts.Yuan}, list: &list}
+		f := tab.amount(1, 1, "")
+		if want == "" {
+			if list.Failed() || f.State != accounts.Given {
+				t.Errorf("%q: %v", format, list)
+			}
+			continue
+		}
+		if f.State != accounts.Blank || len(list) != 1 || !strings.Contains(list[0].Message, want) || list[0].Hint == "" {
+			t.Errorf("%q: %+v, want %q", format, list, want)
 		}
 	}
 }

@@ -110,12 +110,16 @@ func cellText(c *workbook.Cell) (text, problem, hint string) {
 		if err != nil {
 			return c.Value, "", ""
 		}
+		shown := c.Shown()
+		if shown == workbook.ShownOther || shown == workbook.ShownNot {
+			return "", "这一格里的数是 " + c.Value + "，它的数字格式却显示成另一个数，或不显示", "请把单元格格式改为文本或数值，重新填写"
+		}
 		// A spreadsheet keeps 15 digits of a number; what follows is the residue
 		// of its binary arithmetic.
 		if whole := int32(len(d.Abs().Truncate(0).String())); d.NumDigits() > 15 && whole <= 15 {
 			d = d.Round(15 - whole)
 		}
-		if strings.Contains(c.Format, "%") {
+		if shown == workbook.ShownPercent {
 			return d.Shift(2).String() + "%", "", ""
 		}
 		return d.String(), "", ""

@@ -402,7 +402,7 @@ func sealed(f *excelize.File) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := to.Write(bytes.Replace(text, []byte(blank), []byte(digest(z)), 1)); err != nil {
+		if _, err := to.Write(bytes.Replace(text, []byte(blank), []byte(digest(z.File)), 1)); err != nil {
 			return nil, err
 		}
 	}
@@ -413,8 +413,8 @@ func sealed(f *excelize.File) ([]byte, error) {
 }
 
 // digest is over the names and checksums of all parts but the one with the seal.
-func digest(z *zip.Reader) string {
-	parts := slices.Clone(z.File)
+func digest(files []*zip.File) string {
+	parts := slices.Clone(files)
 	slices.SortFunc(parts, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
 	h := sha256.New()
 	for _, p := range parts {
@@ -428,16 +428,16 @@ func digest(z *zip.Reader) string {
 // Untouched reports whether data is an annotated copy as Annotate wrote it, not
 // changed since, so that it may be written anew.
 func Untouched(data []byte) bool {
-	p, err := readParts(data)
+	c, err := openContainer(data)
 	if err != nil {
 		return false
 	}
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
+	want := digest(c.files)
+	seal, err := c.part(sealPart)
+	if err != nil || seal == nil {
 		return false
 	}
-	want := digest(z)
-	s, err := newXMLScanner(p[sealPart])
+	s, err := newXMLScanner(seal)
 	if err != nil {
 		return false
 	}

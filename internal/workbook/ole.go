@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/richardlehane/mscfb"
 )
@@ -39,10 +40,14 @@ func openOLE(data []byte) (s *streams, err error) {
 	return s, nil
 }
 
-// has reports whether the root holds a stream.
-func (s *streams) has(name string) bool {
-	return slices.ContainsFunc(s.files, func(f *mscfb.File) bool { return f.Name == name })
+// find is the place of a stream of the root, -1 if there is none. Names are
+// compared without regard to case ([MS-CFB] 2.6.4).
+func (s *streams) find(name string) int {
+	return slices.IndexFunc(s.files, func(f *mscfb.File) bool { return strings.EqualFold(f.Name, name) })
 }
+
+// has reports whether the root holds a stream.
+func (s *streams) has(name string) bool { return s.find(name) >= 0 }
 
 // read returns a stream whole, nil if there is none.
 func (s *streams) read(name string) (data []byte, err error) {
@@ -51,7 +56,7 @@ func (s *streams) read(name string) (data []byte, err error) {
 			data, err = nil, errOLE
 		}
 	}()
-	i := slices.IndexFunc(s.files, func(f *mscfb.File) bool { return f.Name == name })
+	i := s.find(name)
 	if i < 0 {
 		return nil, nil
 	}
@@ -60,7 +65,7 @@ func (s *streams) read(name string) (data []byte, err error) {
 	case f.Size > int64(len(s.source.data)):
 		return nil, errCut
 	case f.Size > maxXLSSize:
-		return nil, errors.New("内容过大，不像是决算工作簿")
+		return nil, limitf("内容超过 %d MB", maxXLSSize>>20)
 	}
 	s.source.follow()
 	data = make([]byte, f.Size)
@@ -81,7 +86,7 @@ func (s *streams) read(name string) (data []byte, err error) {
 func workbookStream(data []byte) ([]byte, error) {
 	if !bytes.HasPrefix(data, oleMagic) {
 		if len(data) > maxXLSSize {
-			return nil, errors.New("内容过大，不像是决算工作簿")
+			return nil, limitf("内容超过 %d MB", maxXLSSize>>20)
 		}
 		return data, nil
 	}
@@ -90,7 +95,7 @@ func workbookStream(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	// Excel 97 could write both; Book is then for Excel 95.
-	for _, name := range []string{"Workbook", "WORKBOOK", "Book"} {
+	for _, name := range []string{"Workbook", "Book"} {
 		if stream, err := s.read(name); stream != nil || err != nil {
 			return stream, err
 		}

@@ -53,12 +53,8 @@ func (p *Patch) Apply(data []byte) ([]byte, error) {
 	if Sniff(data) != XLSX {
 		return nil, unsafe("不是 .xlsx 工作簿，不能改；请在 Excel 或 WPS 中另存为 .xlsx")
 	}
-	parts, err := readParts(data)
+	w, err := openPatcher(data)
 	if err != nil {
-		return nil, fmt.Errorf("workbook: %w", err)
-	}
-	w := &patcher{parts: parts, changed: map[string][]byte{}}
-	if err := w.open(); err != nil {
 		return nil, fmt.Errorf("workbook: %w", err)
 	}
 	for _, c := range p.Copies {
@@ -77,86 +73,79 @@ func (p *Patch) Apply(data []byte) ([]byte, error) {
 		}
 	}
 	if w.formula {
-		if err := w.dropCalcChain(); err != nil {
-			return nil, err
-		}
+		w.dropCalcChain()
 	}
-	return w.write(data)
+	if w.err != nil {
+		return nil, w.err
+	}
+	return w.write()
 }
 
 // patcher is one workbook being changed.
 type patcher struct {
-	parts   parts
-	changed map[string][]byte // parts written anew; nil: taken out
+	*book
+	changed map[string][]byte // parts written anew, by partKey; nil: taken out
 	added   []string          // names of those that were not there
-	main    string
-	sheets  []patchedSheet
 	formats []numberFormat
-	formula bool // a cell with a formula lost it
+	formula bool  // a cell with a formula lost it
+	err     error // the first part that could not be read
 }
 
-type patchedSheet struct{ name, part string }
+// openPatcher finds the sheets' parts and the styles.
+func openPatcher(data []byte) (*patcher, error) {
+	b, err := openBook(data)
+	if err != nil {
+		return nil, err
+	}
+	x := &xlsxReader{book: b}
+	if part := b.related("styles"); part != "" {
+		if err := b.scan(part, x.readStyles); err != nil {
+			return nil, err
+		}
+	}
+	return &patcher{book: b, changed: map[string][]byte{}, formats: x.formats}, nil
+}
 
-// part is a part as it is now.
-func (w *patcher) part(name string) []byte {
-	if b, ok := w.changed[name]; ok {
+// text is a part as it is now, nil where there is none or it cannot be read,
+// which Apply tells in the end.
+func (w *patcher) text(name string) []byte {
+	if b, ok := w.changed[partKey(name)]; ok {
 		return b
 	}
-	return w.parts[name]
+	b, err := w.part(name)
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("workbook: %w", err)
+	}
+	return b
+}
+
+// relations are the relationships of a part as they are now.
+func (w *patcher) relations(of string) []relationship {
+	rels, err := w.relationships(of)
+	if text, ok := w.changed[partKey(relsPart(of))]; ok {
+		rels, err = readRelationships(text, of)
+	}
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("workbook: %w", err)
+	}
+	return rels
 }
 
 func (w *patcher) set(name string, data []byte) {
-	if _, ok := w.parts[name]; !ok && !slices.Contains(w.added, name) {
+	key := partKey(name)
+	if _, ok := w.changed[key]; !ok && !w.has(name) {
 		w.added = append(w.added, name)
 	}
-	w.changed[name] = data
+	w.changed[key] = data
 }
 
-// open finds the sheets' parts and the styles.
-func (w *patcher) open() error {
-	w.main = "xl/workbook.xml"
-	rels, err := w.parts.relationships("")
-	if err != nil {
-		return err
-	}
-	for _, r := range rels {
-		if strings.HasSuffix(r.kind, "/officeDocument") {
-			w.main = r.target
-		}
-	}
-	rels, err = w.parts.relationships(w.main)
-	if err != nil {
-		return err
-	}
-	x := &xlsxReader{parts: w.parts, workbook: &Workbook{}}
-	if err := x.part(w.main, x.readWorkbook); err != nil {
-		return err
-	}
-	for _, r := range rels {
-		if strings.HasSuffix(r.kind, "/styles") {
-			if err := x.part(r.target, x.readStyles); err != nil {
-				return err
-			}
-		}
-	}
-	w.formats = x.formats
-	for _, s := range x.sheets {
-		i := slices.IndexFunc(rels, func(r relationship) bool { return r.id == s.id })
-		if i < 0 {
-			return fmt.Errorf("表 %s 没有对应的部件", s.name)
-		}
-		w.sheets = append(w.sheets, patchedSheet{s.name, rels[i].target})
-	}
-	return nil
-}
-
-func (w *patcher) find(name string) (patchedSheet, error) {
+func (w *patcher) find(name string) (bookSheet, error) {
 	for _, s := range w.sheets {
-		if s.name == name {
+		if s.name == name && s.kind == "worksheet" {
 			return s, nil
 		}
 	}
-	return patchedSheet{}, unsafe("工作簿里没有“%s”这张表", name)
+	return bookSheet{}, unsafe("工作簿里没有“%s”这张表", name)
 }
 
 // sheet changes one sheet.
@@ -165,7 +154,7 @@ func (w *patcher) sheet(p *SheetPatch) error {
 	if err != nil {
 		return err
 	}
-	x, err := readSheetText(w.part(s.part))
+	x, err := readSheetText(w.text(s.part))
 	if err != nil {
 		return fmt.Errorf("workbook: 表 %s：%w", s.name, err)
 	}
@@ -231,7 +220,7 @@ func (x *sheetText) numbered() {
 }
 
 // cell gives one cell another content.
-func (w *patcher) cell(s patchedSheet, x *sheetText, p CellPatch) error {
+func (w *patcher) cell(s bookSheet, x *sheetText, p CellPatch) error {
 	r := x.row(p.Row)
 	i := 0
 	for i < len(r.cells) && r.cells[i].col < p.Col {
@@ -356,21 +345,18 @@ func (x *sheetText) grow(r *rowText, p CellPatch) {
 
 // dropCalcChain takes out the list of cells with formulas: one of them is none
 // any more. Excel makes it anew.
-func (w *patcher) dropCalcChain() error {
-	rels, err := w.parts.relationships(w.main)
-	if err != nil {
-		return err
-	}
-	for _, r := range rels {
-		if !strings.HasSuffix(r.kind, "/calcChain") {
+func (w *patcher) dropCalcChain() {
+	for _, r := range w.rels {
+		if r.kind != "calcChain" {
 			continue
 		}
-		w.changed[r.target] = nil
+		w.set(r.target, nil)
 		name := relsPart(w.main)
-		w.set(name, cutElements(shut(w.part(name), "Relationship"), func(tag string) bool { return getAttribute(tag, "Id") == r.id }))
-		w.set(typesPart, cutElements(shut(w.part(typesPart), "Override"), func(tag string) bool { return getAttribute(tag, "PartName") == "/"+r.target }))
+		w.set(name, cutElements(shut(w.text(name), "Relationship"), func(tag string) bool { return getAttribute(tag, "Id") == r.id }))
+		w.set(typesPart, cutElements(shut(w.text(typesPart), "Override"), func(tag string) bool {
+			return partKey(getAttribute(tag, "PartName")) == partKey(r.target)
+		}))
 	}
-	return nil
 }
 
 // cutElements takes the empty elements out whose tag is so.
@@ -385,19 +371,17 @@ func cutElements(text string, so func(tag string) bool) []byte {
 
 // write puts the package together: parts that did not change are taken over as
 // they are, compressed.
-func (w *patcher) write(data []byte) ([]byte, error) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, fmt.Errorf("workbook: %w", err)
-	}
+func (w *patcher) write() ([]byte, error) {
 	var out bytes.Buffer
 	to := zip.NewWriter(&out)
-	for _, f := range z.File {
-		text, changed := w.changed[strings.TrimPrefix(f.Name, "/")]
+	for _, f := range w.files {
+		key := partKey(f.Name)
+		text, changed := w.changed[key]
+		var err error
 		switch {
-		case !changed || bytes.Equal(text, w.parts[strings.TrimPrefix(f.Name, "/")]):
+		case changed && text == nil: // taken out
+		case !changed || bytes.Equal(text, w.parts[key]):
 			err = to.Copy(f)
-		case text == nil:
 		default:
 			err = add(to, &zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: f.Modified, NonUTF8: f.NonUTF8}, text)
 		}
@@ -406,7 +390,7 @@ func (w *patcher) write(data []byte) ([]byte, error) {
 		}
 	}
 	for _, name := range w.added {
-		if err := add(to, &zip.FileHeader{Name: name, Method: zip.Deflate}, w.changed[name]); err != nil {
+		if err := add(to, &zip.FileHeader{Name: name, Method: zip.Deflate}, w.changed[partKey(name)]); err != nil {
 			return nil, fmt.Errorf("workbook: %w", err)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,12 +11,9 @@ import (
 
 const typesPart = "[Content_Types].xml"
 
-// relsPart is the part with the relationships of a part.
-func relsPart(of string) string { return path.Join(path.Dir(of), "_rels", path.Base(of)+".rels") }
-
 // move puts rows of a sheet in another order, with all that belongs to a row.
 // What cannot follow its row is told instead.
-func (w *patcher) move(s patchedSheet, x *sheetText, order map[int]int) error {
+func (w *patcher) move(s bookSheet, x *sheetText, order map[int]int) error {
 	sheet := strings.TrimSpace(s.name)
 	targets := map[int]bool{}
 	for from, to := range order {
@@ -45,26 +41,20 @@ func (w *patcher) move(s patchedSheet, x *sheetText, order map[int]int) error {
 		}
 	}
 	for _, other := range w.sheets {
-		if other.part != s.part && bytes.Contains(w.part(other.part), []byte("<f")) && formulasName(w.part(other.part), sheet) {
+		if other.part != s.part && bytes.Contains(w.text(other.part), []byte("<f")) && formulasName(w.text(other.part), sheet) {
 			return unsafe("“%s”表里有公式引用“%s”，不能在这里插入或移动行；%s", strings.TrimSpace(other.name), sheet, instead)
 		}
 	}
 	if name := refs(x.tail, "hyperlink", reaches); name != "" {
 		return unsafe("“%s”的 %s 有超链接，不能在这里插入或移动行；%s", sheet, name, instead)
 	}
-	rels, err := w.parts.relationships(s.part)
-	if err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	for _, r := range rels {
-		if strings.HasSuffix(r.kind, "/comments") || strings.HasSuffix(r.kind, "/threadedComment") {
-			element := "comment"
-			if strings.HasSuffix(r.kind, "/threadedComment") {
-				element = "threadedComment"
-			}
-			if name := refs(w.part(r.target), element, reaches); name != "" {
-				return unsafe("“%s”的 %s 有批注，不能在这里插入或移动行；%s", sheet, name, instead)
-			}
+	for _, r := range w.relations(s.part) {
+		element := map[string]string{"comments": "comment", "threadedComment": "threadedComment"}[r.kind]
+		if element == "" {
+			continue
+		}
+		if name := refs(w.text(r.target), element, reaches); name != "" {
+			return unsafe("“%s”的 %s 有批注，不能在这里插入或移动行；%s", sheet, name, instead)
 		}
 	}
 	x.numbered()
@@ -132,24 +122,20 @@ func (w *patcher) copySheet(c SheetCopy) error {
 		return err
 	}
 	part := w.unused("xl/worksheets/sheet", ".xml")
-	x, err := readSheetText(w.part(from.part))
+	x, err := readSheetText(w.text(from.part))
 	if err != nil {
 		return fmt.Errorf("workbook: 表 %s：%w", from.name, err)
 	}
 	x.head = []byte(copiedHead(string(x.head)))
-	rels, err := w.parts.relationships(from.part)
-	if err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	relsText := string(w.part(relsPart(from.part)))
+	rels := w.relations(from.part)
+	relsText := string(w.text(relsPart(from.part)))
 	for _, r := range rels {
-		kind := r.kind[strings.LastIndexByte(r.kind, '/')+1:]
 		target := ""
-		switch kind {
+		switch r.kind {
 		case "comments":
 			target = w.unused("xl/comments", ".xml")
 		case "vmlDrawing":
-			if w.part(relsPart(r.target)) != nil {
+			if w.text(relsPart(r.target)) != nil {
 				return unsafe("“%s”的批注里有图片，不能照着添一张；请在 Excel 或 WPS 里复制这张表，名称以它的开头", strings.TrimSpace(from.name))
 			}
 			target = w.unused("xl/drawings/vmlDrawing", ".vml")
@@ -158,7 +144,7 @@ func (w *patcher) copySheet(c SheetCopy) error {
 		default:
 			return unsafe("“%s”里有图片、图表、表格样式之类，不能照着添一张；请在 Excel 或 WPS 里复制这张表", strings.TrimSpace(from.name))
 		}
-		w.set(target, w.part(r.target))
+		w.set(target, w.text(r.target))
 		if err := w.declare(r.target, target); err != nil {
 			return err
 		}
@@ -173,7 +159,7 @@ func (w *patcher) copySheet(c SheetCopy) error {
 	if err := w.declare(from.part, part); err != nil {
 		return err
 	}
-	return w.list(from, patchedSheet{c.Name, part})
+	return w.list(from, bookSheet{name: c.Name, kind: from.kind, part: part})
 }
 
 // copiedHead is the head of a sheet's part as that of another sheet: not the
@@ -196,7 +182,7 @@ func copiedHead(head string) string {
 func (w *patcher) unused(stem, ext string) string {
 	for n := 1; ; n++ {
 		name := stem + strconv.Itoa(n) + ext
-		if _, ok := w.parts[name]; !ok && !slices.Contains(w.added, name) {
+		if _, made := w.changed[partKey(name)]; !made && !w.has(name) {
 			return name
 		}
 	}
@@ -205,7 +191,7 @@ func (w *patcher) unused(stem, ext string) string {
 // declare gives a new part the content type of another one, where that has one
 // of its own; else both have that of their extension.
 func (w *patcher) declare(like, part string) error {
-	types := shut(w.part(typesPart), "Override")
+	types := shut(w.text(typesPart), "Override")
 	tag := findElement(types, "PartName", "/"+like)
 	if tag == "" {
 		return nil
@@ -301,14 +287,10 @@ func tagName(tag string) string {
 }
 
 // list enters a new sheet in the workbook's list, behind the one it is like.
-func (w *patcher) list(from, made patchedSheet) error {
-	rels := shut(w.part(relsPart(w.main)), "Relationship")
+func (w *patcher) list(from, made bookSheet) error {
+	rels := shut(w.text(relsPart(w.main)), "Relationship")
 	var source relationship
-	all, err := w.parts.relationships(w.main)
-	if err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
-	for _, r := range all {
+	for _, r := range w.rels {
 		if r.target == from.part {
 			source = r
 		}
@@ -326,7 +308,7 @@ func (w *patcher) list(from, made patchedSheet) error {
 		return fmt.Errorf("workbook: %w", errXMLOpen)
 	}
 	rels = rels[:end] + setAttribute(setAttribute(tag, "Id", id), "Target", "/"+made.part) + rels[end:]
-	main := shut(w.part(w.main), "sheet")
+	main := shut(w.text(w.main), "sheet")
 	sheetID := 0
 	entry := ""
 	replaceTags(main, func(tag string) string {
@@ -357,7 +339,7 @@ func (w *patcher) list(from, made patchedSheet) error {
 // order puts the sheets in another order. What counts sheets by their place
 // counts them anew.
 func (w *patcher) order(names []string) error {
-	main := shut(w.part(w.main), "sheet")
+	main := shut(w.text(w.main), "sheet")
 	var entries []string
 	replaceTags(main, func(tag string) string {
 		if tagName(tag) == "sheet" && !strings.HasPrefix(tag, "</") {
@@ -372,7 +354,7 @@ func (w *patcher) order(names []string) error {
 	named := map[int]bool{}
 	var where []int
 	for _, name := range names {
-		i := slices.IndexFunc(w.sheets, func(s patchedSheet) bool { return s.name == name })
+		i := slices.IndexFunc(w.sheets, func(s bookSheet) bool { return s.name == name })
 		if i < 0 || named[i] {
 			return unsafe("工作簿里没有“%s”这张表", name)
 		}
@@ -389,7 +371,7 @@ func (w *patcher) order(names []string) error {
 		where = where[1:]
 	}
 	to := make([]int, len(sequence))
-	var sheets []patchedSheet
+	var sheets []bookSheet
 	for i, old := range sequence {
 		to[old] = i
 		sheets = append(sheets, w.sheets[old])

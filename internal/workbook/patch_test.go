@@ -110,13 +110,17 @@ func TestPatch(t *testing.T) {
 
 func readAll(t *testing.T, data []byte) map[string]string {
 	t.Helper()
-	p, err := readParts(data)
+	c, err := openContainer(data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := map[string]string{}
-	for name, b := range p {
-		out[name] = string(b)
+	for _, f := range c.files {
+		b, err := readPart(f, maxPartSize)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(b)
 	}
 	return out
 }

@@ -5,24 +5,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path"
 	"strings"
 
 	"juesuan/internal/diag"
-)
-
-// Limits on what a workbook may hold. Real ones hold some 100 KB; these keep
-// a hostile one within 256 MB of memory and two seconds.
-const (
-	maxFileSize  = 64 << 20
-	maxParts     = 4096
-	maxPartSize  = 24 << 20
-	maxTotalSize = 64 << 20
-	maxCells     = 400_000
-	maxMerges    = 20_000 // of a sheet
 )
 
 // ReadFile reads the spreadsheet at path; name is what messages call it. A nil
@@ -69,6 +56,7 @@ func Read(data []byte, name string) (*Workbook, diag.List) {
 				err = fmt.Errorf("表 %s：%w", w.Sheets[i].Name, err)
 			}
 		}
+		var limit *limitError
 		switch {
 		case errors.Is(err, errXLSEncrypted):
 			list.Add(encrypted(at))
@@ -76,6 +64,10 @@ func Read(data []byte, name string) (*Workbook, diag.List) {
 		case errors.Is(err, errXLSOld):
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.xls", At: at, Message: "这是 Excel 95 或更早格式的工作簿，不能读",
 				Hint: "请在 Excel 或 WPS 中打开，另存为 .xlsx"})
+			return nil, list
+		case errors.As(err, &limit):
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.limit", At: at, Message: "工作簿太大，没有读：" + err.Error(),
+				Hint: "文件没有坏。请只留决算要用的表，另存为新的 .xlsx 再试"})
 			return nil, list
 		case err != nil:
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.damaged", At: at, Message: "工作簿损坏，不能读：" + err.Error(),
@@ -178,38 +170,48 @@ func sniffText(head []byte) Format {
 }
 
 func sniffZip(data []byte) Format {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	c, err := openContainer(data)
 	if err != nil {
 		// Truncated: the directory stands at the end. The names of the first
 		// parts tell all the same, and reading it will say what is wrong.
-		if bytes.Contains(data, []byte("xl/")) {
+		if bytes.Contains(data, []byte("xl/")) || bytes.Contains(data, []byte(`xl\`)) {
 			return XLSX
 		}
 		return OtherZip
 	}
-	names := map[string]bool{}
-	for _, f := range z.File {
-		names[f.Name] = true
-	}
-	for _, f := range z.File {
-		switch {
-		case f.Name == "xl/workbook.bin":
+	for _, f := range c.files {
+		switch name := partKey(f.Name); {
+		case name == "xl/workbook.bin":
 			return Binary
-		case strings.HasPrefix(f.Name, "xl/") && !names["xl/workbook.bin"]:
+		case strings.HasPrefix(name, "xl/") && !c.has("xl/workbook.bin"):
 			return XLSX
-		case strings.HasPrefix(f.Name, "word/"):
+		case strings.HasPrefix(name, "word/"):
 			return WordDoc
-		case f.Name == "content.xml" && names["META-INF/manifest.xml"]:
-			return sniffOpenDocument(z)
+		case name == "content.xml" && c.has("META-INF/manifest.xml"):
+			return sniffOpenDocument(c.files)
 		}
+	}
+	// The folders of a package are a habit only; its list of types tells.
+	types, err := c.part(typesPart)
+	if err != nil {
+		return OtherZip
+	}
+	switch has := func(s string) bool { return bytes.Contains(types, []byte(s)) }; {
+	case has("ms-excel.sheet.binary"):
+		return Binary
+	case has("spreadsheetml.sheet.main+xml"), has("spreadsheetml.template.main+xml"), has("ms-excel.sheet.macroEnabled.main+xml"),
+		has("ms-excel.template.macroEnabled.main+xml"):
+		return XLSX
+	case has("wordprocessingml.document.main+xml"):
+		return WordDoc
 	}
 	return OtherZip
 }
 
 // sniffOpenDocument tells a table from other documents of its kind by the
 // first part, which holds nothing but the name of the type.
-func sniffOpenDocument(z *zip.Reader) Format {
-	for _, f := range z.File {
+func sniffOpenDocument(files []*zip.File) Format {
+	for _, f := range files {
 		if f.Name != "mimetype" || f.UncompressedSize64 > 256 {
 			continue
 		}
@@ -233,111 +235,10 @@ func sniffOLE(data []byte) Format {
 	switch {
 	case s.has("EncryptedPackage"):
 		return Encrypted
-	case s.has("Workbook"), s.has("WORKBOOK"), s.has("Book"):
+	case s.has("Workbook"), s.has("Book"):
 		return XLS
 	case s.has("WordDocument"):
 		return WordDoc
 	}
 	return OtherOLE
-}
-
-// parts are the decompressed parts of an .xlsx, each read once and found whole.
-type parts map[string][]byte
-
-// readParts decompresses every part within the limits. archive/zip compares
-// size and CRC at the end of each part; the XML ones are walked to their end,
-// so that a truncated sheet is an error and not a shorter table.
-func readParts(data []byte) (parts, error) {
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, errors.New("文件不完整，可能没有复制完或没有下载完")
-	}
-	if len(z.File) > maxParts {
-		return nil, fmt.Errorf("部件有 %d 个，太多", len(z.File))
-	}
-	out := make(parts, len(z.File))
-	total := 0
-	for _, f := range z.File {
-		if strings.HasSuffix(f.Name, "/") {
-			continue
-		}
-		name := strings.TrimPrefix(f.Name, "/")
-		if _, twice := out[name]; twice {
-			return nil, fmt.Errorf("部件 %s 出现两次", name)
-		}
-		if f.UncompressedSize64 > maxPartSize {
-			return nil, fmt.Errorf("部件 %s 展开后超过 %d MB", name, maxPartSize>>20)
-		}
-		b, err := readPart(f, min(maxPartSize, maxTotalSize-total))
-		if err != nil {
-			return nil, fmt.Errorf("部件 %s %w", name, err)
-		}
-		total += len(b)
-		out[name] = b
-	}
-	return out, nil
-}
-
-func readPart(f *zip.File, limit int) ([]byte, error) {
-	r, err := f.Open()
-	if err != nil {
-		return nil, errors.New("打不开")
-	}
-	defer r.Close()
-	// The declared size is only a hint: a false one must not make us allocate.
-	buf := bytes.NewBuffer(make([]byte, 0, min(int(f.UncompressedSize64), 1<<20)+512))
-	n, err := io.Copy(buf, io.LimitReader(r, int64(limit)+1))
-	switch {
-	case n > int64(limit):
-		return nil, fmt.Errorf("展开后过大（所有部件合计不得超过 %d MB）", maxTotalSize>>20)
-	case errors.Is(err, zip.ErrChecksum):
-		return nil, errors.New("校验和不符，内容已损坏")
-	case err != nil:
-		return nil, errors.New("内容不完整或已损坏")
-	}
-	return buf.Bytes(), nil
-}
-
-// relationship is one entry of a .rels part.
-type relationship struct{ id, kind, target string }
-
-// relationships reads the .rels part of a part; none is no error.
-func (p parts) relationships(of string) ([]relationship, error) {
-	name := "_rels/.rels" // of the package itself
-	if of != "" {
-		name = path.Join(path.Dir(of), "_rels", path.Base(of)+".rels")
-	}
-	data, ok := p[name]
-	if !ok {
-		return nil, nil
-	}
-	s, err := newXMLScanner(data)
-	if err != nil {
-		return nil, fmt.Errorf("部件 %s：%w", name, err)
-	}
-	var out []relationship
-	for {
-		tok, err := s.next()
-		if err != nil {
-			return nil, fmt.Errorf("部件 %s：%w", name, err)
-		}
-		if tok == xmlEOF {
-			return out, nil
-		}
-		if tok == xmlStart && string(s.name) == "Relationship" {
-			var r relationship
-			r.id, _ = s.attr("Id")
-			r.kind, _ = s.attr("Type")
-			r.target, _ = s.attr("Target")
-			if mode, _ := s.attr("TargetMode"); mode == "External" {
-				continue
-			}
-			if strings.HasPrefix(r.target, "/") {
-				r.target = strings.TrimPrefix(path.Clean(r.target), "/")
-			} else {
-				r.target = path.Join(path.Dir(of), r.target)
-			}
-			out = append(out, r)
-		}
-	}
 }

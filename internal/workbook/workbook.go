@@ -8,7 +8,6 @@
 package workbook
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -128,7 +127,7 @@ func (s *Sheet) indexMerges() error {
 	for _, m := range s.Merges {
 		if m.Row2-m.Row1 >= tallMerge {
 			if s.tall = append(s.tall, m); len(s.tall) > maxTall {
-				return errors.New("跨很多行的合并区域太多")
+				return limitf("跨 %d 行以上的合并区域超过 %d 处", tallMerge, maxTall)
 			}
 			continue
 		}

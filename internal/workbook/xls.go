@@ -27,8 +27,15 @@ const (
 
 // The records of a BIFF8 stream that bear on cells ([MS-XLS] 2.3).
 const (
+	recInteger2    = 0x0002 // cells of Excel 2
+	recNumber2     = 0x0003
+	recLabel2      = 0x0004
+	recBoolErr2    = 0x0005
 	recFormula     = 0x0006
+	recFormula3    = 0x0206 // that of Excel 3 and 4, alike as far as the value goes; Numbers writes it
+	recFormula4    = 0x0406
 	recEOF         = 0x000A
+	recDate1904    = 0x0022
 	recFilePass    = 0x002F
 	recContinue    = 0x003C
 	recColInfo     = 0x007D
@@ -111,6 +118,7 @@ type xlsReader struct {
 	sheets   []xlsSheet
 	sheet    *Sheet
 	cells    int
+	date1904 bool // days are counted from 1904 (2.4.77)
 	computed bool // a formula of the file has a result other than ""
 	empties  []emptyFormula
 }
@@ -140,24 +148,19 @@ func (x *xlsReader) readGlobals() error {
 		switch r.id {
 		case recEOF:
 			for _, id := range xfs {
-				code, ok := x.codes[id]
-				if !ok {
-					code = builtinFormats[id]
-				}
-				if strings.EqualFold(code, "General") {
-					code = ""
-				}
-				x.formats = append(x.formats, numberFormat{code, isDateFormat(id, code)})
+				x.formats = append(x.formats, formatOf(id, x.codes))
 			}
 			return nil
 		case recFilePass:
 			return errXLSEncrypted
+		case recDate1904:
+			x.date1904 = len(b) >= 2 && u16(b) == 1
 		case recBoundSheet:
 			if len(b) < 8 {
 				return errShortRecord
 			}
 			if len(x.sheets) == maxXLSSheets {
-				return fmt.Errorf("表超过 %d 张", maxXLSSheets)
+				return limitf("表超过 %d 张", maxXLSSheets)
 			}
 			p := segments{rest: b[8:], left: int(b[6]), wide: b[7]&1 != 0}
 			name, err := p.chars()
@@ -175,7 +178,7 @@ func (x *xlsReader) readGlobals() error {
 				return err
 			}
 			if len(x.codes) == maxXLSFormats {
-				return errors.New("数字格式太多")
+				return limitf("数字格式超过 %d 种", maxXLSFormats)
 			}
 			x.codes[int(u16(b))] = code
 		case recXF:
@@ -183,7 +186,7 @@ func (x *xlsReader) readGlobals() error {
 				return errShortRecord
 			}
 			if len(xfs) == maxXLSFormats {
-				return errors.New("单元格格式太多")
+				return limitf("单元格格式超过 %d 种", maxXLSFormats)
 			}
 			xfs = append(xfs, int(u16(b[2:])))
 		case recSST:
@@ -211,7 +214,7 @@ func (x *xlsReader) readStrings(r *records) error {
 			break
 		}
 		if len(x.strings) == maxXLSStrings {
-			return fmt.Errorf("文字超过 %d 条，不像是决算工作簿", maxXLSStrings)
+			return limitf("文字超过 %d 条", maxXLSStrings)
 		}
 		s, err := p.text()
 		if err != nil {
@@ -305,7 +308,9 @@ func (x *xlsReader) readSheet(offset int) (int, error) {
 			if err := x.readMulRK(b); err != nil {
 				return 0, err
 			}
-		case recFormula, recNumber, recRK, recLabelSST, recLabel, recRString, recBoolErr:
+		case recInteger2, recNumber2, recLabel2, recBoolErr2:
+			return 0, errXLSOld // never beside those of Excel 97; a cell less would be a figure less
+		case recFormula, recFormula3, recFormula4, recNumber, recRK, recLabelSST, recLabel, recRString, recBoolErr:
 			if len(b) < 6 {
 				return 0, errShortRecord
 			}
@@ -352,7 +357,7 @@ func (x *xlsReader) readMerges(b []byte) error {
 		x.sheet.Merges = append(x.sheet.Merges, m)
 	}
 	if len(x.sheet.Merges) > maxMerges {
-		return errors.New("合并区域太多")
+		return limitf("合并区域超过 %d 处", maxMerges)
 	}
 	return nil
 }
@@ -419,7 +424,7 @@ func (x *xlsReader) readCell(c *Cell, r *records, xf int) (pending bool, err err
 			return false, errShortRecord
 		}
 		boolOrFault(c, b[0], b[1] != 0)
-	case recFormula:
+	case recFormula, recFormula3, recFormula4:
 		if !need(14) {
 			return false, errShortRecord
 		}
@@ -440,7 +445,7 @@ func (x *xlsReader) readCell(c *Cell, r *records, xf int) (pending bool, err err
 		case 3:
 			x.empties = append(x.empties, emptyFormula{len(x.workbook.Sheets) - 1, c.Row, c.Col})
 			if len(x.empties) > maxCells {
-				return false, errors.New("公式太多，不像是决算工作簿")
+				return false, limitf("公式超过 %d 个", maxCells)
 			}
 		default:
 			return false, fmt.Errorf("不认识的公式结果 %d", b[0])
@@ -466,7 +471,9 @@ func (x *xlsReader) number(c *Cell, xf int, text string, ok bool) error {
 	}
 	c.Kind, c.Value = Number, text
 	if x.format(c, xf) {
-		c.Kind = Date
+		if c.Kind = Date; x.date1904 {
+			c.Value = since1900(text)
+		}
 	}
 	return nil
 }
@@ -510,7 +517,7 @@ func (x *xlsReader) keep(c Cell) error {
 		return nil
 	}
 	if x.cells++; x.cells > maxCells {
-		return fmt.Errorf("有值的单元格超过 %d 个，不像是决算工作簿", maxCells)
+		return limitf("有值的单元格超过 %d 个", maxCells)
 	}
 	rows := x.sheet.Rows
 	if len(rows) == 0 || rows[len(rows)-1].Number != c.Row {

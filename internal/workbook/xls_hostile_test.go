@@ -36,7 +36,7 @@ func TestXLSHostile(t *testing.T) {
 		}
 		return out
 	}
-	good := book(nil, number)
+	good := biffBook(nil, number)
 	directory := int(binary.LittleEndian.Uint32(whole[48:]))*512 + 512
 	fat := int(binary.LittleEndian.Uint32(whole[76:]))*512 + 512
 	var self []byte // a FAT whose every sector leads to itself
@@ -69,38 +69,38 @@ func TestXLSHostile(t *testing.T) {
 			return b
 		}()},
 		{"几张表在同一处", func() []byte {
-			b := book(nil, many(200, func(i int) []byte { return rec(0x0201, make([]byte, 6)...) }))
+			b := biffBook(nil, many(200, func(i int) []byte { return rec(0x0201, make([]byte, 6)...) }))
 			bound := b[len(bof(kindGlobals)):][:4+12]
-			return book(many(300, func(int) []byte {
+			return biffBook(many(300, func(int) []byte {
 				again := bytes.Clone(bound)
 				binary.LittleEndian.PutUint32(again[4:], uint32(len(bof(kindGlobals))+301*len(bound)+len(eof)))
 				return again
 			}), b[len(b)-200*10-4:len(b)-4])
 		}()},
 		{"没有一张表", join(bof(kindGlobals), eof)},
-		{"文字表缺文字", book(sst(5, str("只有一条")), cellRec(recLabelSST, 2, 3, le(uint32(4))...))},
-		{"文字表截断", book(sst(1, join(le(uint16(9), byte(1)), utf16le("决算"))), number)},
-		{"文字断在半个字", book(sst(1, join(le(uint16(2), byte(1)), utf16le("决"), []byte{1})), number)},
-		{"文字多得出奇", book(many(400, func(i int) []byte {
+		{"文字表缺文字", biffBook(sst(5, str("只有一条")), cellRec(recLabelSST, 2, 3, le(uint32(4))...))},
+		{"文字表截断", biffBook(sst(1, join(le(uint16(9), byte(1)), utf16le("决算"))), number)},
+		{"文字断在半个字", biffBook(sst(1, join(le(uint16(2), byte(1)), utf16le("决"), []byte{1})), number)},
+		{"文字多得出奇", biffBook(many(400, func(i int) []byte {
 			if i == 0 {
 				return rec(recSST, join(le(uint32(math.MaxUint32), uint32(math.MaxUint32)), make([]byte, 8100))...)
 			}
 			return rec(recContinue, make([]byte, 8100)...)
 		}), number)},
-		{"单元格超出最后一列", book(nil, cellRec(recNumber, 0, 256, le(1.0)...))},
-		{"单元格重复", book(nil, join(number, number))},
-		{"单元格太多", book(nil, many(7, func(c int) []byte {
+		{"单元格超出最后一列", biffBook(nil, cellRec(recNumber, 0, 256, le(1.0)...))},
+		{"单元格重复", biffBook(nil, join(number, number))},
+		{"单元格太多", biffBook(nil, many(7, func(c int) []byte {
 			return many(65536, func(r int) []byte { return cellRec(recRK, r, c, 2, 0, 0, 0) })
 		}))},
-		{"数值不是数字", book(nil, cellRec(recNumber, 0, 0, le(math.NaN())...))},
-		{"数值无穷大", book(nil, cellRec(recRK, 0, 0, le(uint32(0x7FF00000))...))},
-		{"单元格记录太短", book(nil, rec(recNumber, 0, 0, 0, 0))},
-		{"一串数不齐", book(nil, rec(recMulRK, le(uint16(0), uint16(0), uint16(0), int32(2), uint16(9))...))},
-		{"公式结果不认识", book(nil, formula(0, 0, []byte{9, 0, 0, 0, 0, 0, 0xFF, 0xFF}))},
-		{"合并区域倒过来", book(nil, rec(recMergeCells, le(uint16(1), uint16(5), uint16(2), uint16(0), uint16(0))...))},
-		{"合并区域数目是假的", book(nil, rec(recMergeCells, le(uint16(999), uint16(5), uint16(6), uint16(0), uint16(0))...))},
-		{"合并区域重叠", book(nil, rec(recMergeCells, le(uint16(2), uint16(0), uint16(2), uint16(0), uint16(2), uint16(1), uint16(3), uint16(1), uint16(3))...))},
-		{"加密", book(rec(recFilePass, 1, 0, 1, 0, 1, 0), number)},
+		{"数值不是数字", biffBook(nil, cellRec(recNumber, 0, 0, le(math.NaN())...))},
+		{"数值无穷大", biffBook(nil, cellRec(recRK, 0, 0, le(uint32(0x7FF00000))...))},
+		{"单元格记录太短", biffBook(nil, rec(recNumber, 0, 0, 0, 0))},
+		{"一串数不齐", biffBook(nil, rec(recMulRK, le(uint16(0), uint16(0), uint16(0), int32(2), uint16(9))...))},
+		{"公式结果不认识", biffBook(nil, formula(0, 0, []byte{9, 0, 0, 0, 0, 0, 0xFF, 0xFF}))},
+		{"合并区域倒过来", biffBook(nil, rec(recMergeCells, le(uint16(1), uint16(5), uint16(2), uint16(0), uint16(0))...))},
+		{"合并区域数目是假的", biffBook(nil, rec(recMergeCells, le(uint16(999), uint16(5), uint16(6), uint16(0), uint16(0))...))},
+		{"合并区域重叠", biffBook(nil, rec(recMergeCells, le(uint16(2), uint16(0), uint16(2), uint16(0), uint16(2), uint16(1), uint16(3), uint16(1), uint16(3))...))},
+		{"加密", biffBook(rec(recFilePass, 1, 0, 1, 0, 1, 0), number)},
 		{"Excel 95", join(rec(recBOF, le(uint16(0x0500), uint16(kindGlobals), uint32(0))...), eof)},
 	}
 	var b strings.Builder
@@ -162,7 +162,7 @@ func FuzzXLS(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(small)
-	f.Add(book(join(sst(2, join(str("决算"), le(uint16(3), byte(1|4|8), uint16(1), uint32(2)), utf16le("报"))), rec(recContinue, join([]byte{0}, []byte("abxxxxyy"))...)),
+	f.Add(biffBook(join(sst(2, join(str("决算"), le(uint16(3), byte(1|4|8), uint16(1), uint32(2)), utf16le("报"))), rec(recContinue, join([]byte{0}, []byte("abxxxxyy"))...)),
 		join(cellRec(recLabelSST, 0, 0, 0, 0, 0, 0), formula(0, 1, []byte{0, 0, 0, 0, 0, 0, 0xFF, 0xFF}), rec(recString, str("文")...), rec(recMergeCells, le(uint16(1), uint16(0), uint16(1), uint16(2), uint16(3))...))))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		start := time.Now()

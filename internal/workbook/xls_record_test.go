@@ -1,8 +1,10 @@
 package workbook
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -46,7 +48,7 @@ func str(s string) []byte {
 }
 
 // book is a stream of one sheet: the records of the globals, then of the sheet.
-func book(globals, sheet []byte) []byte {
+func biffBook(globals, sheet []byte) []byte {
 	name := join(le(byte(2), byte(1)), utf16le("表一"))
 	bound := func(offset int) []byte { return rec(recBoundSheet, join(le(uint32(offset), uint16(0)), name)...) }
 	head := join(bof(kindGlobals), bound(0), globals, eof)
@@ -89,6 +91,11 @@ func TestXLSRecords(t *testing.T) {
 			"A1 number 147382605.97, B1 number 0, C1 number 1e-300"},
 		{"一串数", nil, rec(recMulRK, le(uint16(4), uint16(1), uint16(0), int32(1)<<2|2, uint16(0), int32(29)<<2|3, uint16(2))...), "B5 number 1, C5 number 0.29"},
 		{"日期", join(rec(recFormat, join(le(uint16(200)), str("yyyy年m月"))...), rec(recXF, le(uint16(0), uint16(200), make([]byte, 16))...)), cellRec(recNumber, 0, 0, le(44196.0)...), "A1 date 44196"},
+		{"从1904年数的日期", join(rec(recDate1904, le(uint16(1))...), rec(recXF, le(uint16(0), uint16(14), make([]byte, 16))...)),
+			join(cellRec(recNumber, 0, 0, le(42734.25)...), cellRec(recRK, 0, 1, le(int32(42734)<<2|2)...), rec(recNumber, le(uint16(0), uint16(2), uint16(7), 42734.0)...)),
+			"A1 date 44196.25 [yyyy/m/d], B1 date 44196 [yyyy/m/d], C1 number 42734"},
+		{"更早的公式记录", nil, join(cellRec(recFormula4, 0, 0, join(le(3.0), make([]byte, 8))...), cellRec(recFormula3, 0, 1, join(le(2.5), make([]byte, 8))...),
+			cellRec(recFormula4, 0, 2, join(result(0, 0), make([]byte, 8))...), rec(recString, str("文字")...)), "A1 number 3 formula, B1 number 2.5 formula, C1 text 文字 formula"},
 		{"逻辑值和错误", nil, join(cellRec(recBoolErr, 0, 0, 1, 0), cellRec(recBoolErr, 0, 1, 0x17, 1)), "A1 bool 1, B1 fault #REF!"},
 		{"公式的结果", nil, join(formula(0, 0, le(0.07)), formula(0, 1, result(1, 1)), formula(0, 2, result(2, 7)), formula(0, 3, result(3, 0)), formula(0, 4, result(0, 0)), rec(recString, str("文字")...)),
 			"A1 number 0.07 formula, B1 bool 1 formula, C1 fault #DIV/0! formula, E1 text 文字 formula"},
@@ -100,7 +107,7 @@ func TestXLSRecords(t *testing.T) {
 		{"空格子", nil, join(cellRec(0x0201, 0, 0), rec(0x00BE, le(uint16(0), uint16(1), uint16(0), uint16(0), uint16(2))...)), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, list := Read(book(c.globals, c.sheet), "a.xls")
+			w, list := Read(biffBook(c.globals, c.sheet), "a.xls")
 			if list.Failed() {
 				t.Fatal(list)
 			}
@@ -115,11 +122,43 @@ func TestXLSRecords(t *testing.T) {
 	}
 }
 
+// TestXLSOldCells: a cell in a record of Excel 2 is told, not left out.
+func TestXLSOldCells(t *testing.T) {
+	for _, id := range []uint16{recInteger2, recNumber2, recLabel2, recBoolErr2} {
+		w, list := Read(biffBook(nil, rec(id, make([]byte, 15)...)), "a.xls")
+		if w != nil || len(list) != 1 || list[0].Code != "read.xls" {
+			t.Errorf("record %d: %v", id, list)
+		}
+	}
+}
+
+// TestXLSStreamName: the stream may be called by any name that it had, in any case.
+func TestXLSStreamName(t *testing.T) {
+	data, err := os.ReadFile("testdata/features.xls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := dumpCells(readBytes(t, data, "x"))
+	at := bytes.Index(data, utf16le("Workbook"))
+	if at < 0 {
+		t.Fatal("no such stream")
+	}
+	for _, name := range []string{"WORKBOOK", "workbook", "Book", "BOOK"} {
+		renamed := bytes.Clone(data)
+		clear(renamed[at : at+64])
+		copy(renamed[at:], utf16le(name))
+		renamed[at+64] = byte(2 * (len(name) + 1))
+		if got := dumpCells(readBytes(t, renamed, "x")); got != want || Sniff(renamed) != XLS {
+			t.Errorf("%s: the cells differ", name)
+		}
+	}
+}
+
 func TestXLSHiddenAndMerged(t *testing.T) {
 	row := rec(recRow, le(uint16(3), uint16(0), uint16(9), uint16(255), uint16(0), uint16(0), uint32(0x20))...)
 	col := rec(recColInfo, le(uint16(2), uint16(4), uint16(256), uint16(0), uint16(1), uint16(0))...)
 	merge := rec(recMergeCells, le(uint16(2), uint16(0), uint16(0), uint16(0), uint16(5), uint16(7), uint16(9), uint16(1), uint16(1))...)
-	w, list := Read(book(nil, join(row, col, merge)), "a.xls")
+	w, list := Read(biffBook(nil, join(row, col, merge)), "a.xls")
 	if list.Failed() {
 		t.Fatal(list)
 	}

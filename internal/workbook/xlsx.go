@@ -11,103 +11,101 @@ import (
 // readXLSX reads an Office Open XML workbook (ECMA-376 part 1, clause 18;
 // transitional or strict).
 func readXLSX(data []byte, name string) (*Workbook, error) {
-	p, err := readParts(data)
+	b, err := openBook(data)
 	if err != nil {
 		return nil, err
 	}
-	main := "xl/workbook.xml"
-	rels, err := p.relationships("")
-	if err != nil {
+	x := &xlsxReader{book: b, workbook: &Workbook{File: name}}
+	if err := x.readShared(); err != nil {
 		return nil, err
 	}
-	for _, r := range rels {
-		if strings.HasSuffix(r.kind, "/officeDocument") {
-			main = r.target
-		}
-	}
-	if _, ok := p[main]; !ok {
-		return nil, errors.New("缺少工作簿部件 " + main)
-	}
-	rels, err = p.relationships(main)
-	if err != nil {
-		return nil, err
-	}
-	x := &xlsxReader{parts: p, workbook: &Workbook{File: name}}
-	read := map[string]bool{main: true}
-	for _, r := range rels {
-		switch {
-		case strings.HasSuffix(r.kind, "/sharedStrings"):
-			err = x.part(r.target, x.readStrings)
-			read[r.target] = true
-		case strings.HasSuffix(r.kind, "/styles"):
-			err = x.part(r.target, x.readStyles)
-			read[r.target] = true
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	if err := x.part(main, x.readWorkbook); err != nil {
-		return nil, err
-	}
-	for _, s := range x.sheets {
-		i := slices.IndexFunc(rels, func(r relationship) bool { return r.id == s.id })
-		if i < 0 {
-			return nil, fmt.Errorf("表 %s 没有对应的部件", s.name)
-		}
-		if !strings.HasSuffix(rels[i].kind, "/worksheet") {
-			continue // a chart sheet holds no cells
+	for _, s := range b.sheets {
+		if s.kind != "worksheet" {
+			continue // charts, dialogs, macros and modules hold no figures
 		}
 		x.workbook.Sheets = append(x.workbook.Sheets, Sheet{Name: s.name, Hidden: s.hidden})
 		x.sheet = &x.workbook.Sheets[len(x.workbook.Sheets)-1]
-		if err := x.part(rels[i].target, x.readSheet); err != nil {
+		if err := b.scan(s.part, x.readSheet); err != nil {
 			return nil, fmt.Errorf("表 %s：%w", s.name, err)
 		}
-		read[rels[i].target] = true
 	}
 	if len(x.workbook.Sheets) == 0 {
 		return nil, errors.New("没有一张工作表")
 	}
-	// What is left is not read, but it must be whole: a part cut short is a
-	// sign that others were.
-	for name, data := range p {
-		if read[name] || !strings.HasSuffix(name, ".xml") && !strings.HasSuffix(name, ".rels") {
-			continue
-		}
-		s, err := newXMLScanner(data)
-		if err == nil {
-			err = s.drain()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("部件 %s：%w", name, err)
-		}
-	}
 	return x.workbook, nil
 }
 
-type xlsxReader struct {
-	parts    parts
-	workbook *Workbook
-	strings  []string
-	formats  []numberFormat // by style index of a cell
-	sheets   []struct {
-		name, id string
-		hidden   bool
+// book is an opened package with what its main part says (18.2).
+type book struct {
+	*container
+	main     string // the name of the part
+	rels     []relationship
+	strict   bool
+	date1904 bool // days are counted from 1904 (18.2.28)
+	sheets   []bookSheet
+}
+
+// bookSheet is an entry of the list of sheets (18.2.19).
+type bookSheet struct {
+	name, id string
+	hidden   bool
+	kind     string // of its relationship: worksheet, chartsheet; "" without a part
+	part     string
+}
+
+// openBook finds the main part of a package and its sheets.
+func openBook(data []byte) (*book, error) {
+	c, err := openContainer(data)
+	if err != nil {
+		return nil, err
 	}
-	sheet *Sheet
-	cells int
+	b := &book{container: c, main: "xl/workbook.xml"}
+	rels, err := c.relationships("")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rels {
+		if r.kind == "officeDocument" {
+			b.main, b.strict = r.target, r.strict
+		}
+	}
+	if b.rels, err = c.relationships(b.main); err != nil {
+		return nil, err
+	}
+	if err := b.scan(b.main, b.readWorkbook); err != nil {
+		return nil, err
+	}
+	for i := range b.sheets {
+		s := &b.sheets[i]
+		if s.id == "" {
+			continue // a module of Excel 5, which has no part
+		}
+		j := slices.IndexFunc(b.rels, func(r relationship) bool { return r.id == s.id })
+		if j < 0 {
+			return nil, fmt.Errorf("表 %s 没有对应的部件", s.name)
+		}
+		s.kind, s.part = b.rels[j].kind, b.rels[j].target
+	}
+	return b, nil
 }
 
-// numberFormat is what a cell style says about numbers.
-type numberFormat struct {
-	code string
-	date bool
+// related is the part of a kind that the main part names, "" if there is none.
+func (b *book) related(kind string) string {
+	for _, r := range b.rels {
+		if r.kind == kind {
+			return r.target
+		}
+	}
+	return ""
 }
 
-// part scans one part with read, which must consume it to its end.
-func (x *xlsxReader) part(name string, read func(*xmlScanner) error) error {
-	data, ok := x.parts[name]
-	if !ok {
+// scan scans one part with read, which must consume it to its end.
+func (b *book) scan(name string, read func(*xmlScanner) error) error {
+	data, err := b.part(name)
+	if err != nil {
+		return err
+	}
+	if data == nil {
 		return errors.New("缺少部件 " + name)
 	}
 	s, err := newXMLScanner(data)
@@ -122,31 +120,74 @@ func (x *xlsxReader) part(name string, read func(*xmlScanner) error) error {
 	return nil
 }
 
+// root reads the first tag of a part, which must have that name: a part of
+// another kind would be an empty table.
+func (s *xmlScanner) root(name string) error {
+	if tok, err := s.next(); err != nil {
+		return err
+	} else if tok != xmlStart || string(s.name) != name {
+		return errors.New("内容的种类不对")
+	}
+	return nil
+}
+
 // readWorkbook reads the list of sheets (18.2.20).
-func (x *xlsxReader) readWorkbook(s *xmlScanner) error {
+func (b *book) readWorkbook(s *xmlScanner) error {
+	if err := s.root("workbook"); err != nil {
+		return err
+	}
 	for {
 		tok, err := s.next()
 		if err != nil || tok == xmlEOF {
 			return err
 		}
-		if tok != xmlStart || string(s.name) != "sheet" {
-			continue
+		switch {
+		case tok != xmlStart:
+		case len(s.stack) == 2 && string(s.name) == "workbookPr":
+			b.date1904 = s.flag("date1904")
+		case len(s.stack) == 3 && string(s.name) == "sheet":
+			name, _ := s.attr("name")
+			id, ok := s.attr("id")
+			if !ok {
+				return errors.New("有一张表没有编号")
+			}
+			state, _ := s.attr("state")
+			b.sheets = append(b.sheets, bookSheet{name: name, id: id, hidden: state == "hidden" || state == "veryHidden"})
 		}
-		name, _ := s.attr("name")
-		id, ok := s.attr("id")
-		if !ok {
-			return errors.New("有一张表没有编号")
-		}
-		state, _ := s.attr("state")
-		x.sheets = append(x.sheets, struct {
-			name, id string
-			hidden   bool
-		}{name, id, state == "hidden" || state == "veryHidden"})
 	}
+}
+
+// xlsxReader reads the sheets of a book.
+type xlsxReader struct {
+	book     *book
+	workbook *Workbook
+	strings  []string
+	formats  []numberFormat // by style index of a cell
+	sheet    *Sheet
+	row      []Cell // those of the row that is being read
+	space    []Cell // where the rows before it lie
+	cells    int
+}
+
+// readShared reads what cells refer to: texts and formats. Texts that are not
+// there are missed where a cell asks for one.
+func (x *xlsxReader) readShared() error {
+	if part := x.book.related("sharedStrings"); part != "" && x.book.has(part) {
+		if err := x.book.scan(part, x.readStrings); err != nil {
+			return err
+		}
+	}
+	if part := x.book.related("styles"); part != "" {
+		return x.book.scan(part, x.readStyles)
+	}
+	return nil
 }
 
 // readStrings reads the shared strings (18.4.9).
 func (x *xlsxReader) readStrings(s *xmlScanner) error {
+	if err := s.root("sst"); err != nil {
+		return err
+	}
 	for {
 		tok, err := s.next()
 		if err != nil || tok == xmlEOF {
@@ -227,6 +268,9 @@ func unescapeX(s string) string {
 
 // readStyles reads which number format each cell style has (18.8.10, 18.8.30).
 func (x *xlsxReader) readStyles(s *xmlScanner) error {
+	if err := s.root("styleSheet"); err != nil {
+		return err
+	}
 	custom := map[int]string{}
 	inCellXfs := false
 	for {
@@ -249,250 +293,298 @@ func (x *xlsxReader) readStyles(s *xmlScanner) error {
 			inCellXfs = true
 		case "xf":
 			if inCellXfs {
-				id := attrInt(s, "numFmtId")
-				code, ok := custom[id]
-				if !ok {
-					code = builtinFormats[id]
-				}
-				x.formats = append(x.formats, numberFormat{code, isDateFormat(id, code)})
+				x.formats = append(x.formats, formatOf(attrInt(s, "numFmtId"), custom))
 			}
 		}
 	}
 }
 
 func attrInt(s *xmlScanner, name string) int {
-	v, ok := s.attr(name)
+	v, ok := s.rawAttr(name)
 	if !ok {
 		return 0
 	}
-	n, err := strconv.Atoi(v)
+	n, err := strconv.Atoi(string(v))
 	if err != nil {
 		return 0
 	}
 	return n
 }
 
-// builtinFormats are the number formats that a file need not spell out
-// (18.8.30); dates are told by their number.
-var builtinFormats = map[int]string{
-	1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
-	37: "#,##0 ;(#,##0)", 38: "#,##0 ;[Red](#,##0)", 39: "#,##0.00;(#,##0.00)", 40: "#,##0.00;[Red](#,##0.00)",
-	41: "_(* #,##0_)", 42: "_($* #,##0_)", 43: "_(* #,##0.00_)", 44: "_($* #,##0.00_)", 48: "##0.0E+0", 49: "@",
-}
-
-// isDateFormat reports whether a number format shows a date or a time.
-func isDateFormat(id int, code string) bool {
-	switch {
-	case id >= 14 && id <= 22, id >= 27 && id <= 36, id >= 45 && id <= 47, id >= 50 && id <= 58:
-		return true
-	case code == "":
-		return false
-	}
-	// Letters of dates outside quotes, escapes and brackets, in the first
-	// section; [h], [mm], [ss] are elapsed times.
-	quoted := false
-	for i := 0; i < len(code); i++ {
-		c := code[i]
-		switch {
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '\\' || c == '_' || c == '*':
-			i++
-		case c == '[':
-			end := strings.IndexByte(code[i:], ']')
-			if end < 0 {
-				return false
-			}
-			in := strings.ToLower(code[i+1 : i+end])
-			if in != "" && strings.Trim(in, "h") == "" || in != "" && strings.Trim(in, "m") == "" || in != "" && strings.Trim(in, "s") == "" {
-				return true
-			}
-			i += end
-		case c == ';':
-			return false
-		case strings.IndexByte("yYmMdDhHsS", c) >= 0:
-			return true
-		case c == 'G' && strings.HasPrefix(code[i:], "General"):
-			i += len("General") - 1
-		}
-	}
-	return false
-}
+// The parts of a sheet that are read (18.3.1.99).
+const (
+	inColumns = iota + 1
+	inRows
+	inMerges
+)
 
 // readSheet reads the cells, merges and hidden rows of one sheet (18.3.1.99).
 func (x *xlsxReader) readSheet(s *xmlScanner) error {
-	row, col := 0, 0
+	if err := s.root("worksheet"); err != nil {
+		return err
+	}
+	at, within := place{}, 0
 	for {
 		tok, err := s.next()
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if tok == xmlEOF {
+		case tok == xmlEOF:
+			x.keepRow()
 			return x.sheet.settle()
-		}
-		if tok != xmlStart {
+		case tok != xmlStart:
 			continue
 		}
-		switch string(s.name) {
-		case "col":
+		depth, name := len(s.stack), string(s.name)
+		switch {
+		case depth == 2:
+			switch within = 0; name {
+			case "cols":
+				within = inColumns
+			case "sheetData":
+				within = inRows
+			case "mergeCells":
+				within = inMerges
+			}
+		case within == inRows && name == "row" && depth == 3:
+			if at, err = x.readRow(s, at); err != nil {
+				return err
+			}
+		case within == inRows && name == "c":
+			if at, err = x.readCell(s, at, depth == 4); err != nil {
+				return err
+			}
+		case within == inColumns && name == "col":
 			if s.flag("hidden") {
 				x.sheet.hiddenCols = append(x.sheet.hiddenCols, Range{Col1: attrInt(s, "min"), Col2: attrInt(s, "max")})
 			}
-		case "row":
-			row++
-			if v, ok := s.attr("r"); ok {
-				n, err := strconv.Atoi(v)
-				if err != nil || n < 1 || n > maxRow {
-					return fmt.Errorf("行号 %q 不对", v)
-				}
-				row = n
-			}
-			col = 0
-			if s.flag("hidden") {
-				if x.sheet.hiddenRows == nil {
-					x.sheet.hiddenRows = map[int]bool{}
-				}
-				x.sheet.hiddenRows[row] = true
-			}
-		case "c":
-			col++
-			if v, ok := s.attr("r"); ok {
-				r, c, ok := ParseCellName(v)
-				if !ok {
-					return fmt.Errorf("单元格 %q 超出 Excel 的范围", v)
-				}
-				row, col = r, c
-			}
-			if row == 0 {
-				return errors.New("有不在任何一行里的单元格")
-			}
-			if err := x.readCell(s, row, col); err != nil {
-				return fmt.Errorf("单元格 %s：%w", CellName(row, col), err)
-			}
-		case "mergeCell":
-			ref, _ := s.attr("ref")
-			m, ok := parseRange(ref)
-			if !ok {
-				return fmt.Errorf("合并区域 %q 不对", ref)
-			}
-			x.sheet.Merges = append(x.sheet.Merges, m)
-			if len(x.sheet.Merges) > maxMerges {
-				return errors.New("合并区域太多")
+		case within == inMerges && name == "mergeCell":
+			if err := x.readMerge(s); err != nil {
+				return err
 			}
 		}
 	}
 }
 
-// readCell reads a c element (18.3.1.4) and keeps it if it holds a value.
-func (x *xlsxReader) readCell(s *xmlScanner, row, col int) error {
-	kind, _ := s.attr("t")
-	style := attrInt(s, "s")
-	c := Cell{Row: row, Col: col}
-	var value strings.Builder
-	has := false
-	for depth := 1; depth > 0; {
-		tok, err := s.next()
-		if err != nil {
-			return err
+// readRow reads the start tag of a row (18.3.1.73). One without a number
+// follows the one before it.
+func (x *xlsxReader) readRow(s *xmlScanner, at place) (place, error) {
+	at.row, at.col = at.row+1, 0
+	if v, ok := s.rawAttr("r"); ok {
+		n, err := strconv.Atoi(string(v))
+		if err != nil || n < 1 || n > maxRow {
+			return at, fmt.Errorf("行号 %q 不对", clip(v))
 		}
-		switch tok {
-		case xmlEOF:
-			return errXMLOpen
-		case xmlStart:
-			switch string(s.name) {
-			case "v":
-				has = true
-			case "f":
-				c.Formula = true
-				if err := s.skip(); err != nil {
-					return err
-				}
-				continue
-			case "is":
-				t, err := richText(s)
-				if err != nil {
-					return err
-				}
-				has = true
-				value.WriteString(t)
-				continue
-			}
-			depth++
-		case xmlEnd:
-			depth--
-		case xmlText:
-			if depth == 2 {
-				t, err := s.chars()
-				if err != nil {
-					return err
-				}
-				value.WriteString(t)
-			}
+		at.row = n
+	}
+	if s.flag("hidden") {
+		if x.sheet.hiddenRows == nil {
+			x.sheet.hiddenRows = map[int]bool{}
 		}
+		x.sheet.hiddenRows[at.row] = true
 	}
-	c.Value = value.String()
-	switch {
-	case c.Value == "" && c.Formula && kind != "str":
-		c.Kind = NoValue
-	case !has || c.Value == "":
-		return nil // an empty cell, or a formula that gives an empty text
-	default:
-		if err := x.value(&c, kind, style); err != nil {
-			return err
-		}
+	return at, nil
+}
+
+// readMerge reads a merged range (18.3.1.54).
+func (x *xlsxReader) readMerge(s *xmlScanner) error {
+	ref, _ := s.attr("ref")
+	m, ok := parseRange(ref)
+	if !ok {
+		return fmt.Errorf("合并区域 %q 不对", ref)
 	}
-	if c.Kind == Text && c.Value == "" {
-		return nil
+	x.sheet.Merges = append(x.sheet.Merges, m)
+	if len(x.sheet.Merges) > maxMerges {
+		return limitf("合并区域超过 %d 处", maxMerges)
 	}
-	if x.cells++; x.cells > maxCells {
-		return fmt.Errorf("有值的单元格超过 %d 个，不像是决算工作簿", maxCells)
-	}
-	rows := x.sheet.Rows
-	if len(rows) == 0 || rows[len(rows)-1].Number != row {
-		rows = append(rows, Row{Number: row})
-	}
-	last := &rows[len(rows)-1]
-	last.Cells = append(last.Cells, c)
-	x.sheet.Rows = rows
 	return nil
 }
 
-// value sets kind and value of a cell from its type attribute (18.18.11).
-func (x *xlsxReader) value(c *Cell, kind string, style int) error {
+// readCell reads a c element (18.3.1.4) and keeps it if it holds a value. One
+// without a place follows the one before it.
+func (x *xlsxReader) readCell(s *xmlScanner, at place, inRow bool) (place, error) {
+	at.col++
+	if v, ok := s.rawAttr("r"); ok {
+		row, col, ok := ParseCellName(string(v))
+		if !ok {
+			row, col, ok = ParseCellName(strings.ToUpper(string(v)))
+		}
+		if !ok {
+			return at, fmt.Errorf("单元格 %q 超出 Excel 的范围", clip(v))
+		}
+		at = place{row, col}
+	}
+	if at.row == 0 || !inRow {
+		return at, errors.New("有不在任何一行里的单元格")
+	}
+	c := Cell{Row: at.row, Col: at.col}
+	kind, ok := cellTypes[string(s.raw("t"))]
+	if !ok {
+		return at, at.fault(fmt.Errorf("不认识的单元格类型 %q", clip(s.raw("t"))))
+	}
+	style := attrInt(s, "s")
+	body, err := readBody(s)
+	if err == nil {
+		err = x.value(&c, kind, style, body)
+	}
+	if err == nil && c.Kind != Empty {
+		err = x.keep(c)
+	}
+	if err != nil {
+		return at, at.fault(err)
+	}
+	return at, nil
+}
+
+// cellBody is what stands in a cell: its value, its text, whether it has a formula.
+type cellBody struct {
+	value, text       string
+	hasValue, hasText bool
+	formula           bool
+}
+
+// readBody reads the contents of a c element to its end.
+func readBody(s *xmlScanner) (cellBody, error) {
+	var b cellBody
+	for depth := len(s.stack); ; {
+		tok, err := s.next()
+		switch {
+		case err != nil:
+			return b, err
+		case tok == xmlEOF:
+			return b, errXMLOpen
+		case tok == xmlEnd && len(s.stack) < depth:
+			return b, nil
+		case tok != xmlStart:
+			continue
+		}
+		twice := false
+		switch string(s.name) {
+		case "v":
+			twice, b.hasValue = b.hasValue, true
+			b.value, err = s.content()
+		case "is":
+			twice, b.hasText = b.hasText, true
+			b.text, err = richText(s)
+		case "f":
+			b.formula = true
+			err = s.skip()
+		default:
+			err = s.skip()
+		}
+		if err == nil && twice {
+			err = errors.New("一格里有两个值")
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+}
+
+// cellType is the type attribute of a cell (ST_CellType, 18.18.11).
+type cellType uint8
+
+const (
+	typeNumber cellType = iota
+	typeShared
+	typeFormulaText
+	typeInline
+	typeBool
+	typeFault
+	typeDate
+)
+
+var cellTypes = map[string]cellType{
+	"": typeNumber, "n": typeNumber, "s": typeShared, "str": typeFormulaText, "inlineStr": typeInline, "b": typeBool, "e": typeFault, "d": typeDate,
+}
+
+// value sets kind and value of a cell. Beside the text of an inline string a
+// value may have been left over from what the cell held before; it does not count.
+func (x *xlsxReader) value(c *Cell, kind cellType, style int, b cellBody) error {
+	c.Formula, c.Value = b.formula, b.value
+	date := false
 	if style >= 0 && style < len(x.formats) {
-		c.Format = x.formats[style].code
+		c.Format, date = x.formats[style].code, x.formats[style].date
+	}
+	if b.hasText && (kind == typeInline || !b.hasValue) {
+		kind, c.Value = typeInline, b.text
+	}
+	if c.Value == "" {
+		if c.Formula && kind != typeFormulaText && kind != typeInline {
+			c.Kind = NoValue
+		}
+		return nil // an empty cell, or a formula that gives an empty text
 	}
 	switch kind {
-	case "s":
+	case typeShared:
 		n, err := strconv.Atoi(strings.TrimSpace(c.Value))
 		if err != nil || n < 0 || n >= len(x.strings) {
 			return fmt.Errorf("共享文字编号 %q 不存在", c.Value)
 		}
-		c.Kind, c.Value = Text, x.strings[n]
-	case "str":
+		if c.Value = x.strings[n]; c.Value != "" {
+			c.Kind = Text
+		}
+	case typeFormulaText:
 		c.Kind, c.Value = Text, unescapeX(c.Value)
-	case "inlineStr":
+	case typeInline:
 		c.Kind = Text
-	case "b":
-		c.Kind = Bool
-	case "e":
+	case typeBool:
+		switch c.Kind = Bool; strings.TrimSpace(c.Value) {
+		case "1", "true":
+			c.Value = "1"
+		case "0", "false":
+			c.Value = "0"
+		default:
+			return fmt.Errorf("逻辑值 %q 不对", c.Value)
+		}
+	case typeFault:
 		c.Kind = Fault
-	case "d":
-		c.Kind = Date
-	case "", "n":
+	case typeDate:
+		serial, ok := serialOf(strings.TrimSpace(c.Value))
+		if !ok {
+			return fmt.Errorf("日期 %q 不对", c.Value)
+		}
+		c.Kind, c.Value = Date, serial
+	default:
 		c.Value = strings.TrimSpace(c.Value)
 		if !isNumber(c.Value) {
 			return fmt.Errorf("数值 %q 不是数字", c.Value)
 		}
-		c.Kind = Number
-		if style >= 0 && style < len(x.formats) && x.formats[style].date {
+		if c.Kind = Number; date {
 			c.Kind = Date
+			if x.book.date1904 {
+				c.Value = since1900(c.Value)
+			}
 		}
-	default:
-		return fmt.Errorf("不认识的单元格类型 %q", kind)
 	}
 	return nil
+}
+
+// keep adds a cell to the row that is being read.
+func (x *xlsxReader) keep(c Cell) error {
+	if x.cells++; x.cells > maxCells {
+		return limitf("有值的单元格超过 %d 个", maxCells)
+	}
+	if len(x.row) > 0 && x.row[0].Row != c.Row {
+		x.keepRow()
+	}
+	x.row = append(x.row, c)
+	return nil
+}
+
+// keepRow adds the row that was read to the sheet. Rows lie in few large pieces.
+func (x *xlsxReader) keepRow() {
+	n := len(x.row)
+	if n == 0 {
+		return
+	}
+	if cap(x.space)-len(x.space) < n {
+		x.space = make([]Cell, 0, max(n, 512))
+	}
+	start := len(x.space)
+	x.space = append(x.space, x.row...)
+	x.sheet.Rows = append(x.sheet.Rows, Row{Number: x.row[0].Row, Cells: x.space[start : start+n : start+n]})
+	x.row = x.row[:0]
 }
 
 // isNumber reports whether s is xsd:double without its special values.

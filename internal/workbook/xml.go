@@ -17,6 +17,7 @@ import (
 // encoding/xml would read the same in ten times the time.
 type xmlScanner struct {
 	data  []byte
+	from  int // where the token begins
 	pos   int
 	stack [][]byte // full names of open elements
 
@@ -43,25 +44,23 @@ var (
 	errXMLOpen    = errors.New("内容不完整")
 )
 
+// newXMLScanner scans a text of UTF-8.
 func newXMLScanner(data []byte) (*xmlScanner, error) {
-	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
-	if len(data) >= 2 && (data[0] == 0xFF && data[1] == 0xFE || data[0] == 0xFE && data[1] == 0xFF) {
-		return nil, errors.New("编码不是 UTF-8")
-	}
 	if !utf8.Valid(data) {
 		return nil, errors.New("编码不是 UTF-8")
 	}
-	return &xmlScanner{data: data}, nil
+	return &xmlScanner{data: bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))}, nil
 }
 
 // next returns the next token. At xmlEOF every element was closed.
 func (s *xmlScanner) next() (xmlToken, error) {
 	if s.close {
-		s.close = false
+		s.close, s.from = false, s.pos
 		s.stack = s.stack[:len(s.stack)-1]
 		return xmlEnd, nil
 	}
 	for {
+		s.from = s.pos
 		if s.pos >= len(s.data) {
 			if len(s.stack) > 0 || s.name == nil {
 				return xmlEOF, errXMLOpen
@@ -177,24 +176,39 @@ func localName(full []byte) []byte {
 
 // attr returns an attribute of the current start tag by its local name.
 func (s *xmlScanner) attr(name string) (string, bool) {
+	raw, ok := s.rawAttr(name)
+	if !ok {
+		return "", false
+	}
+	v, err := unescape(raw)
+	return v, err == nil
+}
+
+// raw is an attribute as it is written, nil if there is none.
+func (s *xmlScanner) raw(name string) []byte {
+	raw, _ := s.rawAttr(name)
+	return raw
+}
+
+// rawAttr returns an attribute as it is written.
+func (s *xmlScanner) rawAttr(name string) ([]byte, bool) {
 	b := s.attrs
 	for {
 		eq := bytes.IndexByte(b, '=')
 		if eq < 0 {
-			return "", false
+			return nil, false
 		}
 		key := localName(bytes.TrimSpace(b[:eq]))
 		b = bytes.TrimLeft(b[eq+1:], " \t\r\n")
 		if len(b) == 0 || b[0] != '"' && b[0] != '\'' {
-			return "", false
+			return nil, false
 		}
 		end := bytes.IndexByte(b[1:], b[0])
 		if end < 0 {
-			return "", false
+			return nil, false
 		}
 		if string(key) == name {
-			v, err := unescape(b[1 : 1+end])
-			return v, err == nil
+			return b[1 : 1+end], true
 		}
 		b = b[end+2:]
 	}
@@ -202,16 +216,44 @@ func (s *xmlScanner) attr(name string) (string, bool) {
 
 // flag returns an attribute of type xsd:boolean.
 func (s *xmlScanner) flag(name string) bool {
-	v, _ := s.attr(name)
-	return v == "1" || v == "true"
+	v, _ := s.rawAttr(name)
+	return string(v) == "1" || string(v) == "true"
 }
 
-// chars returns the characters of the current text token.
+// chars returns the characters of the current text token, the ends of its lines
+// as XML has them (XML 1.0, 2.11).
 func (s *xmlScanner) chars() (string, error) {
-	if s.cdata {
-		return string(s.text), nil
+	text := s.text
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	}
-	return unescape(s.text)
+	if s.cdata {
+		return string(text), nil
+	}
+	return unescape(text)
+}
+
+// content returns the characters of the element whose start tag is current,
+// and reads past it.
+func (s *xmlScanner) content() (string, error) {
+	out := ""
+	for depth := len(s.stack); ; {
+		tok, err := s.next()
+		switch {
+		case err != nil:
+			return "", err
+		case tok == xmlEOF:
+			return "", errXMLOpen
+		case tok == xmlEnd && len(s.stack) < depth:
+			return out, nil
+		case tok == xmlText && len(s.stack) == depth:
+			t, err := s.chars()
+			if err != nil {
+				return "", err
+			}
+			out += t
+		}
+	}
 }
 
 // skip reads past the element whose start tag is current.
