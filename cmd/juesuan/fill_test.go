@@ -17,7 +17,7 @@ import (
 // has the contents of unit.yaml on paper: cell by cell, found by the captions
 // and the row keys that stand in the sheets, numbers as numbers.
 func fill(ts *testscript.TestScript, _ bool, args []string) {
-	doc, list := supplement.ReadFile(ts.MkAbs(args[1]), "unit.yaml")
+	doc, list := supplement.ReadFile(ts.MkAbs(args[1]), "unit.yaml", nil)
 	if list.Failed() {
 		ts.Fatalf("%s: %v", args[1], list)
 	}

@@ -49,24 +49,25 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 	if n.Year != 0 {
 		year = strconv.Itoa(n.Year)
 	}
-	root := supplement.New(year, n.Layout)
+	root := supplement.Core().New(year, n.Layout)
 	var list diag.List
 	if n.From != "" {
 		book, err := p.lastYear(n, &list)
 		if err != nil || list.Failed() {
 			return s, list, err
 		}
-		root, s.Figures = ingest.NextYear(n.From, n.Layout, book)
+		root, s.Figures = ingest.NextYear(n.From, n.Layout, book, p.layouts(""))
 		s.Year = book.Year
 	}
 	root = supplement.WithFullName(root, n.Name)
+	fields := p.fieldsOf(root.Text("layout"))
 	s.File = ingest.SupplementWorkbook
 	var out bytes.Buffer
 	if n.YAML {
 		s.File = ingest.SupplementYAML
-		out.Write(supplement.YAML(root, true))
+		out.Write(fields.YAML(root, true))
 	} else {
-		draft, lost := ingest.SupplementDraft(root, PackNames())
+		draft, lost := ingest.SupplementDraft(fields, root, PackNames())
 		list = append(list, lost...)
 		if err := draft.Write(&out); err != nil {
 			return s, list, fmt.Errorf("生成%s：%w", s.File, err)
@@ -86,7 +87,7 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 		}
 	} else {
 		var read diag.List
-		book, read = ingest.ReadPrior(n.From, n.Dir)
+		book, read = ingest.ReadPrior(n.From, n.Dir, p.layouts(""))
 		*list = append(*list, read...)
 		if read.Failed() {
 			return book, nil

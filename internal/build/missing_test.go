@@ -17,7 +17,7 @@ func TestFieldsOfFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	places := map[string]bool{}
-	for _, p := range supplement.Empty("unit.yaml").Places() {
+	for _, p := range supplement.Core().Empty("unit.yaml").Places() {
 		places[p.Path] = true
 	}
 	given := 0

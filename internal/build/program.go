@@ -6,6 +6,7 @@
 package build
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -19,6 +20,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/font"
 	"juesuan/internal/pack"
+	"juesuan/internal/supplement"
 	"juesuan/layouts"
 	"juesuan/render/docx"
 )
@@ -46,11 +48,12 @@ type Program struct {
 }
 
 type loadedPack struct {
-	once sync.Once
-	pack *pack.Pack
-	base *docx.Base
-	list diag.List
-	hash string
+	fields *supplement.Fields // what its units fill in
+	once   sync.Once
+	pack   *pack.Pack
+	base   *docx.Base
+	list   diag.List
+	hash   string
 }
 
 // New returns a program. Fonts and packs are read when a job first needs them.
@@ -99,6 +102,25 @@ func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
 	return l.pack, l.base, l.list, nil
 }
 
+// fieldsOf are the fields of the supplement that a layout asks for: the
+// program's alone where no such layout can be loaded, which is told elsewhere.
+func (p *Program) fieldsOf(layout string) *supplement.Fields {
+	if layout != "" {
+		if l, err := p.loaded(layout); err == nil {
+			return l.fields
+		}
+	}
+	return supplement.Core()
+}
+
+// layouts gives the fields by the layout that a supplement names, where the call
+// itself names none.
+func (p *Program) layouts(named string) supplement.Layouts {
+	return func(layout string) *supplement.Fields {
+		return p.fieldsOf(cmp.Or(named, layout, p.settings.Layout))
+	}
+}
+
 // packHash is the hash of a pack's files.
 func (p *Program) packHash(name string) (string, error) {
 	l, err := p.loaded(name)
@@ -122,6 +144,7 @@ func (p *Program) loaded(name string) (*loadedPack, error) {
 	p.mu.Unlock()
 	l.once.Do(func() {
 		l.hash = hashPack(fsys, dir)
+		l.fields = supplement.Core()
 		l.pack, l.list = pack.Load(fsys, dir)
 		if len(l.pack.Base) > 0 {
 			var list diag.List

@@ -62,7 +62,7 @@ func (p *Program) read(job Job) (*input, error) {
 func (p *Program) readOnce(job Job) (*input, error) {
 	in := &input{}
 	if d := departmentOf(job); d == nil {
-		in.book, in.list = ingest.ReadIn(job.Unit, job.folder, false)
+		in.book, in.list = ingest.ReadIn(job.Unit, job.folder, false, p.layouts(job.Layout))
 	} else if err := p.readDepartment(job, d, in); err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
 	if summed(job.Prior) {
 		return p.priorDepartment(job, list)
 	}
-	prior, read := ingest.ReadPrior(job.Prior, job.Unit)
+	prior, read := ingest.ReadPrior(job.Prior, job.Unit, p.layouts(""))
 	dict, err := p.Dictionary(prior.Year)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -21,6 +22,7 @@ import (
 	"juesuan/internal/lint"
 	"juesuan/internal/narrative"
 	"juesuan/internal/pack"
+	"juesuan/internal/supplement"
 	"juesuan/internal/trace"
 	"juesuan/internal/typeset"
 	"juesuan/render/docx"
@@ -62,6 +64,7 @@ type Outcome struct {
 	Pack   string // the layout pack's name
 	Source Source // what all of it was made from
 	Book   *accounts.Book
+	Fields *supplement.Fields // of the supplement, as its layout asks for them
 	Report *check.Report
 	Facts  *narrative.Facts
 	// Origins says by Ref where the text of Doc and Layout came from.
@@ -94,7 +97,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Book: in.book, Report: in.check(), Source: in.source}
+	o := &Outcome{Book: in.book, Fields: p.fieldsOf(cmp.Or(job.Layout, in.book.Layout, p.settings.Layout)), Report: in.check(), Source: in.source}
 	// What is wrong so far would only echo in the text made from it. A draft
 	// is made all the same, as long as there is something to make it of.
 	if job.Until == "accounts" || !in.composable() || !job.Draft && !o.OK(false) {

@@ -34,8 +34,7 @@ var (
 
 // Form is a unit's supplement to be filled in.
 type Form struct {
-	Version  // where the unit has none, the workbook that saving makes
-	Fields   *supplement.Field
+	Version                       // where the unit has none, the workbook that saving makes
 	Document *supplement.Document // never nil
 	Findings diag.List            // what is wrong with the file itself
 	Missing  []supplement.Gap
@@ -46,7 +45,7 @@ type Form struct {
 // is trouble with the machine.
 func (p *Program) Form(unit string) (*Form, error) {
 	dir := folderOf(unit)
-	f := &Form{Version: Version{File: ingest.SupplementWorkbook}, Fields: supplement.Root()}
+	f := &Form{Version: Version{File: ingest.SupplementWorkbook}}
 	found := ingest.Supplements(dir)
 	if len(found) == 1 {
 		data, err := os.ReadFile(filepath.Join(dir, found[0]))
@@ -54,9 +53,9 @@ func (p *Program) Form(unit string) (*Form, error) {
 			return nil, unread(err)
 		}
 		f.Version = Version{found[0], hash(File{found[0], data}).SHA256}
-		f.Document, f.Findings = ingest.ReadSupplement(data, found[0])
+		f.Document, f.Findings = ingest.ReadSupplement(data, found[0], p.layouts(""))
 	} else {
-		f.Document, f.Findings = ingest.Supplement(dir)
+		f.Document, f.Findings = ingest.Supplement(dir, p.layouts(""))
 		if len(found) > 1 {
 			f.File = found[0]
 		}
@@ -110,7 +109,7 @@ func (p *Program) SaveSupplement(unit string, from Version, changes []supplement
 	if hash(File{"", data}).SHA256 != from.Hash {
 		return Version{}, changed(from.File)
 	}
-	edited, err := ingest.EditSupplement(data, from.File, changes)
+	edited, err := ingest.EditSupplement(data, from.File, changes, p.layouts(""))
 	if err != nil || bytes.Equal(data, edited) {
 		return from, err
 	}
@@ -130,11 +129,11 @@ func (p *Program) newSupplement(dir string, found []string, name string, changes
 		return Version{}, &MachineError{ErrChanged, "打开以后，这个文件夹里有了补充资料（" + strings.Join(found, "、") + "），没有保存；请重新打开这一页再填"}
 	}
 	var blank []byte
-	switch root := supplement.New("", ""); name {
+	switch fields := p.fieldsOf(p.settings.Layout); name {
 	case ingest.SupplementYAML:
-		blank = supplement.YAML(root, true)
+		blank = fields.YAML(fields.New("", ""), true)
 	case ingest.SupplementWorkbook:
-		draft, _ := ingest.SupplementDraft(root, PackNames())
+		draft, _ := ingest.SupplementDraft(fields, fields.New("", ""), PackNames())
 		var out bytes.Buffer
 		if err := draft.Write(&out); err != nil {
 			return Version{}, fmt.Errorf("生成%s：%w", name, err)
@@ -143,7 +142,7 @@ func (p *Program) newSupplement(dir string, found []string, name string, changes
 	default:
 		return Version{}, &supplement.EditError{Text: "补充资料只能存为 " + ingest.SupplementWorkbook + " 或 " + ingest.SupplementYAML + "，不能是“" + name + "”"}
 	}
-	data, err := ingest.EditSupplement(blank, name, changes)
+	data, err := ingest.EditSupplement(blank, name, changes, p.layouts(""))
 	if err != nil {
 		return Version{}, err
 	}

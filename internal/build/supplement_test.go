@@ -32,8 +32,8 @@ func formUnits(t *testing.T) []string {
 	if err := os.WriteFile(filepath.Join(yaml, "unit.yaml"), data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	doc, _ := supplement.Read(data, "unit.yaml")
-	draft, _ := ingest.SupplementDraft(doc.Root, nil)
+	doc, _ := supplement.Read(data, "unit.yaml", nil)
+	draft, _ := ingest.SupplementDraft(supplement.Core(), doc.Root, nil)
 	f, err := os.Create(filepath.Join(cells, "补充资料.xlsx"))
 	if err != nil {
 		t.Fatal(err)

@@ -148,7 +148,7 @@ func placeOf(at diag.Position) string {
 func listFindings(o *outcome, unit string) []*finding {
 	supplements := map[string]bool{"unit.yaml": true, "补充资料.xlsx": true, "补充资料.xls": true, "补充资料.xlsm": true}
 	order := map[string]int{} // of the sheets in the workbook, and in the supplement
-	for i, t := range supplement.Topics() {
+	for i, t := range o.Fields.Topics() {
 		for name := range supplements {
 			order[diag.Position{File: name, Sheet: t.Name}.String()] = i + 1
 		}
@@ -171,12 +171,12 @@ func listFindings(o *outcome, unit string) []*finding {
 		key := x.Code + "\x00" + x.At.File + "\x00" + x.At.InFile()
 		seen[key]++
 		f.ID = anchor("f", key, fmt.Sprint(seen[key]))
-		f.Sides = sidesOf(x)
+		f.Sides = sidesOf(o.Fields, x)
 		switch {
 		case inPack(x.At) && strings.HasPrefix(x.Code, "compose."):
 			f.Place = ""
-		case f.Supplement && x.At.Line == 0 && x.At.Cell == "" && supplement.FieldAt(x.At.Field) != nil:
-			f.Place = fieldName(x.At.Field) // of a unit.yaml that has no such line
+		case f.Supplement && x.At.Line == 0 && x.At.Cell == "" && o.Fields.At(x.At.Field) != nil:
+			f.Place = fieldName(o.Fields, x.At.Field) // of a unit.yaml that has no such line
 		}
 		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) && !slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
 			f.Look = x.Suspect.InFile()
@@ -188,7 +188,7 @@ func listFindings(o *outcome, unit string) []*finding {
 		if id, place, difference, ok := check.Acceptance(x); ok {
 			f.Accept = &accepting{id, place, difference}
 		}
-		f.Choose = choosingOf(x)
+		f.Choose = choosingOf(o.Fields, x)
 		all = append(all, f)
 	}
 	sheet := func(f *finding) int {
@@ -212,7 +212,7 @@ func listFindings(o *outcome, unit string) []*finding {
 }
 
 // sidesOf are the figures of a finding in columns.
-func sidesOf(x *diag.Diagnostic) []side {
+func sidesOf(fields *supplement.Fields, x *diag.Diagnostic) []side {
 	var sides []side
 	add := func(at diag.Position, label, value string) {
 		s := side{Label: label}
@@ -221,8 +221,8 @@ func sidesOf(x *diag.Diagnostic) []side {
 			switch {
 			case inPack(at):
 				s.Place = ""
-			case at.Field != "" && supplement.FieldAt(at.Field) != nil:
-				s.Place = fieldName(at.Field)
+			case at.Field != "" && fields.At(at.Field) != nil:
+				s.Place = fieldName(fields, at.Field)
 			case at.Sheet == "" && at.Line > 0:
 				s.Place = placeOf(at)
 			}
@@ -301,7 +301,7 @@ func (d *Desk) findings(w http.ResponseWriter, r *http.Request) {
 		v.fill(o, u.ID, r.URL.Query())
 		v.Marked = build.MarkedNames(u.dir, o.Report.Findings)
 		d.locate(u, v)
-		v.collectBlanks()
+		v.collectBlanks(o.Fields)
 	}
 	d.render(w, "findings", &view{Title: "问题", Tab: "findings", Unit: d.head(u, o), Body: v})
 }
@@ -381,7 +381,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 			g.Errors++
 		}
 	}
-	v.Chosen = chosen(o.Book)
+	v.Chosen = chosen(o.Fields, o.Book)
 	v.duties(o.Report)
 }
 

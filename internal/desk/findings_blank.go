@@ -36,20 +36,20 @@ func isBlank(f *finding) bool {
 }
 
 // topicOfBlank is the topic that it is filled in under, "" if there is none.
-func topicOfBlank(f *finding) string {
-	if name := supplement.TopicOf(f.Field); f.Field != "" && name != "" {
+func topicOfBlank(fields *supplement.Fields, f *finding) string {
+	if name := fields.TopicOf(f.Field); f.Field != "" && name != "" {
 		return name
 	}
-	return supplement.TopicOf(f.Diagnostic.At.Sheet)
+	return fields.TopicOf(f.Diagnostic.At.Sheet)
 }
 
 // collectBlanks takes what only says that a field is not filled in out of the
 // groups, and puts it together by topics, in the order of the form.
-func (v *findingsView) collectBlanks() {
+func (v *findingsView) collectBlanks(fields *supplement.Fields) {
 	n := 0
 	for _, g := range v.Groups {
 		for _, f := range g.Findings {
-			if isBlank(f) && topicOfBlank(f) != "" {
+			if isBlank(f) && topicOfBlank(fields, f) != "" {
 				n++
 			}
 		}
@@ -62,7 +62,7 @@ func (v *findingsView) collectBlanks() {
 	for i := range v.Groups {
 		g := &v.Groups[i]
 		g.Findings = slices.DeleteFunc(g.Findings, func(f *finding) bool {
-			name := topicOfBlank(f)
+			name := topicOfBlank(fields, f)
 			if !isBlank(f) || name == "" {
 				return false
 			}
@@ -83,7 +83,7 @@ func (v *findingsView) collectBlanks() {
 		})
 	}
 	v.Groups = slices.DeleteFunc(v.Groups, func(g findingGroup) bool { return len(g.Findings) == 0 })
-	for _, t := range supplement.Topics() {
+	for _, t := range fields.Topics() {
 		if b := topics[t.Name]; b != nil {
 			if b.Field == "" {
 				b.Field = t.Roots[0]

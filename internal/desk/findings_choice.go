@@ -27,7 +27,7 @@ type option struct{ Cell, Place, Value string }
 type chosenView struct{ Name, Place, Datum, Cell, Reason string }
 
 // choosingOf is nil of a finding that is not settled by a choice.
-func choosingOf(x *diag.Diagnostic) *choosing {
+func choosingOf(fields *supplement.Fields, x *diag.Diagnostic) *choosing {
 	datum, cells, ok := build.Choices(x)
 	if !ok {
 		return nil
@@ -36,7 +36,7 @@ func choosingOf(x *diag.Diagnostic) *choosing {
 	for i, w := range x.Where {
 		name := fileName(w.At.File)
 		if slices.ContainsFunc(x.Where, func(o diag.Side) bool { return o.At != w.At && o.At.File == w.At.File }) {
-			name += " " + placeName(w.At) // the file alone does not tell which
+			name += " " + placeName(fields, w.At) // the file alone does not tell which
 		}
 		c.Options = append(c.Options, option{cells[i], name, w.Value})
 	}
@@ -52,32 +52,32 @@ func fileName(file string) string {
 }
 
 // placeName is a place in its file, that of a field in the words of the form.
-func placeName(at diag.Position) string {
+func placeName(fields *supplement.Fields, at diag.Position) string {
 	if at.Field != "" {
-		return fieldName(at.Field)
+		return fieldName(fields, at.Field)
 	}
 	return at.InFile()
 }
 
 // fieldName is what the form calls a field, and the path where there is none.
-func fieldName(path string) string {
-	f := supplement.FieldAt(path)
+func fieldName(fields *supplement.Fields, path string) string {
+	f := fields.At(path)
 	if f == nil {
 		return path
 	}
-	if topic := supplement.TopicOf(path); topic != "" && topic != f.Name {
+	if topic := fields.TopicOf(path); topic != "" && topic != f.Name {
 		return topic + "·" + f.Name
 	}
 	return f.Name
 }
 
 // chosen lists what the supplement says of which place is taken.
-func chosen(b *accounts.Book) []chosenView {
+func chosen(fields *supplement.Fields, b *accounts.Book) []chosenView {
 	var out []chosenView
 	for _, u := range b.Use {
-		v := chosenView{Datum: u.Datum, Cell: u.Cell, Place: fieldName(u.Cell), Reason: u.Reason.S}
-		if v.Name = u.Datum; supplement.FieldAt(u.Datum) != nil {
-			v.Name = fieldName(u.Datum)
+		v := chosenView{Datum: u.Datum, Cell: u.Cell, Place: fieldName(fields, u.Cell), Reason: u.Reason.S}
+		if v.Name = u.Datum; fields.At(u.Datum) != nil {
+			v.Name = fieldName(fields, u.Datum)
 		}
 		out = append(out, v)
 	}
@@ -99,7 +99,7 @@ func (d *Desk) choose(w http.ResponseWriter, r *http.Request) {
 	// What the person saw must still be so: the value is part of it.
 	o := d.look(r.Context(), u)
 	if o.Outcome == nil || !slices.ContainsFunc(o.Report.Findings, func(x diag.Diagnostic) bool {
-		c := choosingOf(&x)
+		c := choosingOf(o.Fields, &x)
 		return c != nil && c.Datum == datum && slices.ContainsFunc(c.Options, func(o option) bool { return o.Cell == cell && o.Value == r.PostFormValue(cell) })
 	}) {
 		http.Error(w, "这处问题刚才已经变了，没有记下；请看现在的", http.StatusConflict)

@@ -101,11 +101,12 @@ func unusable(f *build.Form) string {
 
 // formBuilder makes the views of one supplement.
 type formBuilder struct {
-	d    *Desk
-	unit *unit
-	form *build.Form
-	o    *outcome
-	last *supplement.Value // of last year's supplement; nil where there is none
+	d      *Desk
+	unit   *unit
+	form   *build.Form
+	fields *supplement.Fields
+	o      *outcome
+	last   *supplement.Value // of last year's supplement; nil where there is none
 
 	topics      []supplement.Topic
 	roots       map[string]bool // fields that have a topic of their own
@@ -119,7 +120,7 @@ type formBuilder struct {
 }
 
 func (d *Desk) newFormBuilder(u *unit, f *build.Form, o *outcome) *formBuilder {
-	b := &formBuilder{d: d, unit: u, form: f, o: o, topics: supplement.Topics(), roots: map[string]bool{}, gaps: map[string]bool{}, shown: map[string]*[]*formFinding{}}
+	b := &formBuilder{d: d, unit: u, form: f, o: o, fields: f.Document.Fields, topics: f.Document.Fields.Topics(), roots: map[string]bool{}, gaps: map[string]bool{}, shown: map[string]*[]*formFinding{}}
 	for _, t := range b.topics {
 		for _, root := range t.Roots {
 			b.roots[root] = true
@@ -211,7 +212,7 @@ func (b *formBuilder) view(name, field string) *formView {
 			}
 		}
 	}
-	if of := supplement.TopicOf(field); field != "" && of != "" {
+	if of := b.fields.TopicOf(field); field != "" && of != "" {
 		name = of
 	}
 	at := -1
@@ -220,14 +221,14 @@ func (b *formBuilder) view(name, field string) *formView {
 		if slices.ContainsFunc(t.Roots, func(root string) bool { return b.form.Document.Root.Get(strings.Split(root, ".")...) != nil }) {
 			link.Given = true
 		}
-		if f := supplement.FieldAt(t.Roots[0]); len(t.Roots) == 1 && f != nil {
+		if f := b.fields.At(t.Roots[0]); len(t.Roots) == 1 && f != nil {
 			link.Depends = f.When != ""
 		}
 		if slices.Contains(t.Roots, "reasons") {
 			link.About = "每一处有增减的比较写一条" // how its rows are filled is of no use here
 		}
 		for path := range b.gaps {
-			if supplement.TopicOf(path) == t.Name {
+			if b.fields.TopicOf(path) == t.Name {
 				link.Missing++
 			}
 		}
@@ -236,7 +237,7 @@ func (b *formBuilder) view(name, field string) *formView {
 		}
 		seen := map[*formFinding]bool{}
 		for path, list := range b.findings {
-			if topicOfFinding(path) != t.Name {
+			if b.topicOfFinding(path) != t.Name {
 				continue
 			}
 			for _, f := range list {
@@ -303,7 +304,7 @@ func order(roots []string) []string {
 
 // root is the view of a field of the table by its path.
 func (b *formBuilder) root(path string) *formNode {
-	f := supplement.FieldAt(path)
+	f := b.fields.At(path)
 	keys := strings.Split(path, ".")
 	v := b.form.Document.Root.Get(keys...)
 	n := b.node(f, v, path, path, b.said(path))

@@ -32,11 +32,11 @@ type formSide struct {
 const sheetMark = "#"
 
 // topicOfFinding is the topic of a path that findings are kept under.
-func topicOfFinding(path string) string {
+func (b *formBuilder) topicOfFinding(path string) string {
 	if name, ok := strings.CutPrefix(path, sheetMark); ok {
-		return supplement.TopicOf(name)
+		return b.fields.TopicOf(name)
 	}
-	return supplement.TopicOf(path)
+	return b.fields.TopicOf(path)
 }
 
 // sortFindings puts every finding about the supplement under the path of its
@@ -73,7 +73,7 @@ func (b *formBuilder) sortFindings() {
 			path = b.lacks(path, d.Message)
 		}
 		f := b.finding(d)
-		if field := supplement.FieldAt(path); field != nil && field.Help == f.Hint {
+		if field := b.fields.At(path); field != nil && field.Help == f.Hint {
 			f.Hint = "" // it stands at the field
 		}
 		b.findings[path] = append(b.findings[path], f)
@@ -125,8 +125,8 @@ func (b *formBuilder) side(s diag.Side) formSide {
 	}
 	side := formSide{Place: place, Label: s.Label, Value: s.Value}
 	if path := b.pathOf(s.At); path != "" && path[0] != sheetMark[0] {
-		side.Href, side.Place = b.href(path), "填写·"+supplement.TopicOf(path)
-		if f := supplement.FieldAt(path); f != nil && f.Name != supplement.TopicOf(path) {
+		side.Href, side.Place = b.href(path), "填写·"+b.fields.TopicOf(path)
+		if f := b.fields.At(path); f != nil && f.Name != b.fields.TopicOf(path) {
 			side.Place += "·" + f.Name
 		}
 	} else if path == "" && s.At.Cell != "" {
@@ -160,7 +160,7 @@ func (b *formBuilder) pathOf(at diag.Position) string {
 	if path, ok := b.places[diag.Position{Line: at.Line}]; ok && at.Line > 0 {
 		return path
 	}
-	if name := supplement.TopicOf(at.Sheet); name != "" {
+	if name := b.fields.TopicOf(at.Sheet); name != "" {
 		return sheetMark + at.Sheet
 	}
 	return sheetMark + b.topics[0].Name
@@ -199,7 +199,7 @@ func allPlaces(doc *supplement.Document) map[diag.Position]string {
 	// the row is meant.
 	var groups []supplement.Place
 	for _, p := range doc.Places() {
-		if f := supplement.FieldAt(p.Path); p.At.Cell != "" && f != nil && (f.Type == supplement.Group || f.Type == supplement.List) {
+		if f := doc.Fields.At(p.Path); p.At.Cell != "" && f != nil && (f.Type == supplement.Group || f.Type == supplement.List) {
 			groups = append(groups, p)
 			continue
 		}
@@ -215,7 +215,7 @@ func allPlaces(doc *supplement.Document) map[diag.Position]string {
 // what is nearest around it; the rest is the topic's own.
 func (b *formBuilder) attach(topic string, rest *[]*formFinding) {
 	for path, list := range b.findings {
-		if topicOfFinding(path) != topic {
+		if b.topicOfFinding(path) != topic {
 			continue
 		}
 		to := rest

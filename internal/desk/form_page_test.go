@@ -517,7 +517,7 @@ func TestFormNames(t *testing.T) {
 	p := chromium.Open(t, address, 1093, 614)
 	base, _, _ := strings.Cut(address, "/?")
 	for _, unit := range []string{sample, "department-2023-demo/示例服务局2023"} {
-		for _, topic := range supplement.Topics() {
+		for _, topic := range supplement.Core().Topics() {
 			p.Go(base + "/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}}.Encode())
 			p.Until(`document.documentElement.dataset.live === "yes"`)
 			nameless := p.Text(`(() => {

@@ -153,7 +153,7 @@ func (b *formBuilder) topicChoices(chosen string) []formChoice {
 
 // openReason is a reason that is still to be written.
 func (b *formBuilder) openReason(c *build.Comparison) *formItem {
-	list := &formNode{Field: supplement.FieldAt("reasons"), Rel: "reasons"}
+	list := &formNode{Field: b.fields.At("reasons"), Rel: "reasons"}
 	it := b.item(list, nil, 0, "", supplement.Money{})
 	it.Reason = b.reason(c.Topic)
 	for _, n := range it.Nodes {

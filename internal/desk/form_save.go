@@ -121,7 +121,7 @@ func answer(w http.ResponseWriter, status int, a *saved) {
 func typed(f *build.Form, changes []supplement.Change) (bad []refused) {
 	for i := range changes {
 		c := &changes[i]
-		field := supplement.FieldAt(c.Path)
+		field := f.Document.Fields.At(c.Path)
 		if field == nil {
 			bad = append(bad, refused{i, "没有“" + c.Path + "”这一项；科目编码应是 7 位数字"})
 			continue
@@ -156,7 +156,7 @@ func unitFor(f *build.Form, changes []supplement.Change, path string, field *sup
 	keys := append([]string{""}, prefixes(path)...)
 	for _, at := range keys {
 		said := strings.TrimPrefix(at+".unit", ".")
-		if supplement.FieldAt(said) == nil {
+		if f.Document.Fields.At(said) == nil {
 			continue
 		}
 		if v := valueAt(f.Document.Root, said); v != nil {

@@ -470,7 +470,7 @@ func TestFormAllTopics(t *testing.T) {
 	}
 	for _, folder := range []string{full, empty} {
 		c := enter(t, start(t, folder))
-		for _, topic := range supplement.Topics() {
+		for _, topic := range supplement.Core().Topics() {
 			page := c.topic("topic", topic.Name)
 			if !strings.Contains(page, `aria-current="page">`+topic.Name) || !strings.Contains(page, `id="save"`) {
 				t.Errorf("%s is not shown", topic.Name)
@@ -504,11 +504,11 @@ func asWorkbook(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, list := supplement.Read(raw, "unit.yaml")
+	doc, list := supplement.Read(raw, "unit.yaml", nil)
 	if list.Failed() {
 		t.Fatal(list)
 	}
-	draft, _ := ingest.SupplementDraft(doc.Root, build.PackNames())
+	draft, _ := ingest.SupplementDraft(supplement.Core(), doc.Root, build.PackNames())
 	f, err := os.Create(filepath.Join(dir, "补充资料.xlsx"))
 	if err != nil {
 		t.Fatal(err)

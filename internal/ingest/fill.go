@@ -13,8 +13,8 @@ import (
 
 // readSupplement reads the supplement of a unit folder into the book; folder is
 // what messages call that folder, "" for the unit's own.
-func readSupplement(dir, folder string, b *accounts.Book, list *diag.List) {
-	doc, l := supplementOf(dir, folder)
+func readSupplement(dir, folder string, layouts supplement.Layouts, b *accounts.Book, list *diag.List) {
+	doc, l := supplementOf(dir, folder, layouts)
 	*list = append(*list, l...)
 	b.Entries = map[string]accounts.Entry{}
 	for _, p := range doc.Places() {
@@ -22,6 +22,8 @@ func readSupplement(dir, folder string, b *accounts.Book, list *diag.List) {
 	}
 	f := &filler{doc: doc, b: b, list: list}
 	f.fill(doc.Root)
+	b.Entered = map[string]accounts.Entered{}
+	f.enter(doc.Root)
 }
 
 // filler puts the values of a supplement, which fit the field table, into the
@@ -83,6 +85,31 @@ func (f *filler) fill(root *supplement.Value) {
 	for _, v := range root.List("use") {
 		b.Use = append(b.Use, accounts.Preference{Datum: text(v.Get("datum")).S, Cell: text(v.Get("cell")).S, Reason: text(v.Get("reason")), At: v.At})
 	}
+}
+
+// enter takes every value over under its path.
+func (f *filler) enter(v *supplement.Value) {
+	for _, m := range v.Members {
+		f.enter(m)
+	}
+	for _, m := range v.Items {
+		f.enter(m)
+	}
+	g := accounts.Entered{}
+	switch v.Field.Type {
+	case supplement.Group, supplement.List:
+		return
+	case supplement.Amount:
+		g.Figure = f.figure(v)
+	case supplement.Whole, supplement.Number:
+		g.Count = f.count(v)
+	case supplement.Date:
+		g.Date, _ = time.Parse(time.DateOnly, v.Scalar) // the field table accepted it
+		g.Text = text(v)
+	default:
+		g.Text = text(v)
+	}
+	f.b.Entered[v.At.Field] = g
 }
 
 func (f *filler) fail(v *supplement.Value, message string) {
@@ -249,11 +276,9 @@ func (f *filler) performance(v *supplement.Value) {
 	p := &f.b.Performance
 	p.Amounts, p.Counts = f.data(v)
 	// The text and the number of problems cannot have one key in unit.yaml.
-	for from, to := range map[accounts.CountKey]accounts.CountKey{"problems_found": "problems"} {
-		if c, ok := p.Counts[from]; ok {
-			delete(p.Counts, from)
-			p.Counts[to] = c
-		}
+	if c, ok := p.Counts["problems_found"]; ok {
+		delete(p.Counts, "problems_found")
+		p.Counts["problems"] = c
 	}
 	if c, ok := p.Counts["average"]; ok {
 		delete(p.Counts, "average")

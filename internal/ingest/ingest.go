@@ -12,19 +12,20 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
 )
 
 // Read reads a unit: a folder, or the workbook inside one. The book is never
 // nil: what could not be read is missing from it and told in the list.
 func Read(unit string) (*accounts.Book, diag.List) {
-	b, _, list := read(unit, "")
+	b, _, list := read(unit, "", nil)
 	return b, list
 }
 
 // read reads a unit whose files are called by their names below folder. It
 // returns the years that each sheet names too.
-func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.List) {
+func read(unit, folder string, layouts supplement.Layouts) (b *accounts.Book, years [][]yearAt, list diag.List) {
 	b = &accounts.Book{}
 	dir, book := findWorkbook(unit, &list)
 	m := &ministry{list: &list}
@@ -37,7 +38,7 @@ func read(unit, folder string) (b *accounts.Book, years [][]yearAt, list diag.Li
 		}
 	}
 	if dir != "" {
-		readSupplement(dir, folder, b, &list)
+		readSupplement(dir, folder, layouts, b, &list)
 	}
 	m.settle(b)
 	adoptYear(years, b, &list)

@@ -27,7 +27,7 @@ type Looked struct {
 func Look(data []byte, name string) (*Looked, diag.List) {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml":
-		doc, list := supplement.Read(data, name)
+		doc, list := supplement.Read(data, name, nil)
 		if slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Severity == diag.Error && NoSupplement(d) }) {
 			return nil, list
 		}
@@ -47,7 +47,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.year" && d.Severity == diag.Info }) // there is no supplement yet
 		return &Looked{Unit: department(b).S, Year: b.Year, Book: b}, list
 	}
-	doc, told := fromWorkbook(w)
+	doc, told := fromWorkbook(w, nil)
 	if !slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
 		return d.Severity == diag.Error && d.Code == "supplement.sheet" && d.At.Sheet == ""
 	}) {

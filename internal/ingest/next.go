@@ -11,11 +11,14 @@ import (
 // carries over, and as 上年数 the book's own figures, each as exactly as its
 // workbook holds it. The book is resolved, so that totals left blank are there.
 // A layout of "" is last year's. It returns how many figures there are.
-func NextYear(unit, layout string, last *accounts.Book) (*supplement.Value, int) {
-	root := supplement.Empty("").Root
+func NextYear(unit, layout string, last *accounts.Book, layouts supplement.Layouts) (*supplement.Value, int) {
+	fields := layouts.Of(layout)
+	root := fields.Empty("").Root
 	if dir, _ := Workbook(unit); dir != "" {
-		doc, _ := supplementOf(dir, "") // Read has told what is wrong with it
-		root = doc.Root
+		doc, _ := supplementOf(dir, "", layouts) // Read has told what is wrong with it
+		if root = doc.Root; layout == "" {
+			fields = doc.Fields
+		}
 	}
 	figures := map[string]supplement.Known{}
 	for datum, f := range last.ForNextYear() {
@@ -25,5 +28,5 @@ func NextYear(unit, layout string, last *accounts.Book) (*supplement.Value, int)
 		}
 		figures[string(datum)] = supplement.Known{Digits: f.Amount.In(unit, 8).String(), Unit: unit.String()}
 	}
-	return supplement.NextYear(root, last.Year+1, layout, figures, fmt.Sprintf("%d年度决算报表", last.Year)), len(figures)
+	return fields.NextYear(root, last.Year+1, layout, figures, fmt.Sprintf("%d年度决算报表", last.Year)), len(figures)
 }

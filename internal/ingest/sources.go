@@ -8,6 +8,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
 )
 
@@ -23,9 +24,9 @@ func Workbook(unit string) (dir, name string) {
 // figures count: a supplement that is missing or incomplete, or a sheet that
 // is, is no fault of this year's report; without a supplement the workbook
 // itself says year and unit.
-func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
+func ReadPrior(unit, current string, layouts supplement.Layouts) (*accounts.Book, diag.List) {
 	folder := priorName(unit, current)
-	b, _, list := read(unit, folder)
+	b, _, list := read(unit, folder, layouts)
 	kept := list[:0]
 	for _, d := range list {
 		switch {
@@ -34,7 +35,7 @@ func ReadPrior(unit, current string) (*accounts.Book, diag.List) {
 		case d.Code == "read.missing" && !strings.HasPrefix(d.At.File, folder):
 			d.At.File = path.Join(folder, d.At.File)
 		case strings.HasPrefix(d.Code, "supplement."), d.Code == "read.sheet" && d.At.Sheet == "":
-			d.Severity = diag.Warning
+			d.Severity = max(d.Severity, diag.Warning)
 		}
 		kept = append(kept, d)
 	}

@@ -43,35 +43,35 @@ func supplementsIn(dir string) []string {
 
 // supplementOf reads the supplement of a unit folder, whichever form it has;
 // folder is what messages call that folder, "" for the unit's own.
-func supplementOf(dir, folder string) (*supplement.Document, diag.List) {
+func supplementOf(dir, folder string, layouts supplement.Layouts) (*supplement.Document, diag.List) {
 	found := supplementsIn(dir)
 	switch {
 	case len(found) > 1:
 		name := path.Join(folder, found[0])
-		return supplement.Empty(name), diag.List{{Severity: diag.Error, Code: "supplement.twice", At: diag.Position{File: name}, Message: "补充资料有两份：" + strings.Join(found, "、") + "，不知道以哪一份为准",
+		return supplement.Core().Empty(name), diag.List{{Severity: diag.Error, Code: "supplement.twice", At: diag.Position{File: name}, Message: "补充资料有两份：" + strings.Join(found, "、") + "，不知道以哪一份为准",
 			Hint: "请只留一份，另一份移到别处"}}
 	case len(found) == 0:
 		name := path.Join(folder, SupplementWorkbook)
-		return supplement.Empty(name), diag.List{{Severity: diag.Error, Code: "supplement.missing", At: diag.Position{File: name}, Message: "没有补充资料文件",
+		return supplement.Core().Empty(name), diag.List{{Severity: diag.Error, Code: "supplement.missing", At: diag.Position{File: name}, Message: "没有补充资料文件",
 			Hint: "请用 juesuan init 生成“" + SupplementWorkbook + "”，填好后放进单位文件夹（也可以用 " + SupplementYAML + "）"}}
 	case found[0] == SupplementYAML:
-		return supplement.ReadFile(filepath.Join(dir, found[0]), path.Join(folder, found[0]))
+		return supplement.ReadFile(filepath.Join(dir, found[0]), path.Join(folder, found[0]), layouts)
 	}
 	name := path.Join(folder, found[0])
 	w, list := workbook.ReadFile(filepath.Join(dir, found[0]), name)
 	if w == nil {
-		return supplement.Empty(name), list
+		return supplement.Core().Empty(name), list
 	}
-	doc, l := fromWorkbook(w)
+	doc, l := fromWorkbook(w, layouts)
 	return doc, append(list, l...)
 }
 
 // fromWorkbook reads the workbook form.
-func fromWorkbook(w *workbook.Workbook) (*supplement.Document, diag.List) {
+func fromWorkbook(w *workbook.Workbook, layouts supplement.Layouts) (*supplement.Document, diag.List) {
 	doc, list := supplement.ReadSheets(filled(w), w.File, func(sheet diag.Position, row, col int) diag.Position {
 		sheet.Cell = workbook.CellName(row, col)
 		return sheet
-	})
+	}, layouts)
 	for i := range w.Sheets {
 		newGrid(w, i).tellCovered(1, &list)
 	}
@@ -151,11 +151,12 @@ func dateText(serial string) (string, bool) {
 	return time.Date(1899, time.December, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), true
 }
 
-// SupplementDraft is the workbook form of a supplement, its values filled in.
+// SupplementDraft is the workbook form of a supplement, its values filled in, with
+// a row for each of the fields.
 // packs are the layouts that it offers. The list tells values that it has no
 // place for.
-func SupplementDraft(root *supplement.Value, packs []string) (*workbook.Draft, diag.List) {
-	sheets, lost := supplement.Sheets(root, packs)
+func SupplementDraft(fields *supplement.Fields, root *supplement.Value, packs []string) (*workbook.Draft, diag.List) {
+	sheets, lost := fields.Sheets(root, packs)
 	d := &workbook.Draft{Title: "决算公开补充资料", Creator: "juesuan"}
 	if name := root.Get("organization", "full_name"); name != nil {
 		d.Creator = name.Scalar

@@ -13,15 +13,15 @@ import (
 
 // ReadSupplement reads the supplement in data, whichever form its name says it
 // has; name is what messages call it. The document is never nil.
-func ReadSupplement(data []byte, name string) (*supplement.Document, diag.List) {
+func ReadSupplement(data []byte, name string, layouts supplement.Layouts) (*supplement.Document, diag.List) {
 	if isText(name) {
-		return supplement.Read(data, name)
+		return supplement.Read(data, name, layouts)
 	}
 	w, list := workbook.Read(data, name)
 	if w == nil {
-		return supplement.Empty(name), list
+		return supplement.Core().Empty(name), list
 	}
-	doc, l := fromWorkbook(w)
+	doc, l := fromWorkbook(w, layouts)
 	return doc, append(list, l...)
 }
 
@@ -30,15 +30,15 @@ func isText(name string) bool { return strings.HasSuffix(strings.ToLower(name), 
 // EditSupplement makes changes in the supplement in data and leaves all else in
 // it as it was. The result has been read again. What cannot be done so is a
 // *supplement.EditError.
-func EditSupplement(data []byte, name string, changes []supplement.Change) ([]byte, error) {
+func EditSupplement(data []byte, name string, changes []supplement.Change, layouts supplement.Layouts) ([]byte, error) {
 	if isText(name) {
-		return supplement.EditYAML(data, name, changes)
+		return supplement.EditYAML(data, name, changes, layouts)
 	}
 	w, list := workbook.Read(data, name)
 	if w == nil {
 		return nil, &supplement.EditError{Text: list[0].Message}
 	}
-	e, err := supplement.EditSheets(filled(w), name, cellAt, changes)
+	e, err := supplement.EditSheets(filled(w), name, cellAt, changes, layouts)
 	if err != nil {
 		return nil, err
 	}
@@ -91,4 +91,6 @@ func cellAt(sheet diag.Position, row, col int) diag.Position {
 func Supplements(dir string) []string { return supplementsIn(dir) }
 
 // Supplement reads the supplement of a unit folder, whichever form it has.
-func Supplement(dir string) (*supplement.Document, diag.List) { return supplementOf(dir, "") }
+func Supplement(dir string, layouts supplement.Layouts) (*supplement.Document, diag.List) {
+	return supplementOf(dir, "", layouts)
+}

@@ -23,8 +23,8 @@ import (
 // filledIn is a sample's supplement as 补充资料.xlsx.
 func filledIn(t *testing.T, sample string) []byte {
 	t.Helper()
-	doc, _ := supplement.ReadFile(filepath.Join("../../data/samples", sample, SupplementYAML), SupplementYAML)
-	draft, _ := SupplementDraft(doc.Root, []string{"ningxia-2020"})
+	doc, _ := supplement.ReadFile(filepath.Join("../../data/samples", sample, SupplementYAML), SupplementYAML, nil)
+	draft, _ := SupplementDraft(supplement.Core(), doc.Root, []string{"ningxia-2020"})
 	var out bytes.Buffer
 	if err := draft.Write(&out); err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func TestEditSupplement(t *testing.T) {
 	}
 	for by, data := range books {
 		for _, name := range slices.Sorted(maps.Keys(someEdits)) {
-			edited, err := EditSupplement(data, SupplementWorkbook, someEdits[name])
+			edited, err := EditSupplement(data, SupplementWorkbook, someEdits[name], nil)
 			if err != nil {
 				t.Errorf("%s, %s: %v", by, name, err)
 				continue
@@ -116,21 +116,21 @@ func TestEditSupplement(t *testing.T) {
 		data := books[by]
 		for _, name := range slices.Sorted(maps.Keys(someEdits)) {
 			var err error
-			if data, err = EditSupplement(data, SupplementWorkbook, someEdits[name]); err != nil {
+			if data, err = EditSupplement(data, SupplementWorkbook, someEdits[name], nil); err != nil {
 				t.Fatalf("%s, %s upon others: %v", by, name, err)
 			}
 		}
 		edited = append(edited, data)
 	}
 	for i, data := range savedBy(t, edited...) {
-		want, _ := ReadSupplement(edited[i], SupplementWorkbook)
-		got, list := ReadSupplement(data, SupplementWorkbook)
+		want, _ := ReadSupplement(edited[i], SupplementWorkbook, nil)
+		got, list := ReadSupplement(data, SupplementWorkbook, nil)
 		for _, d := range list {
 			if d.Code != "supplement.required" {
 				t.Errorf("%s: %s: %s", by[i], d.At, d.Message)
 			}
 		}
-		if a, b := string(supplement.YAML(want.Root, false)), string(supplement.YAML(got.Root, false)); a != b {
+		if a, b := string(supplement.Core().YAML(want.Root, false)), string(supplement.Core().YAML(got.Root, false)); a != b {
 			t.Errorf("%s, saved again:\n%s", by[i], golden.Diff(a, b))
 		}
 	}
@@ -197,7 +197,7 @@ func comparePackages(t *testing.T, name string, before, after []byte) {
 // with the drop-downs and comments of the others, and is not the one open.
 func TestEditSupplementForm(t *testing.T) {
 	data := filledIn(t, "ningxia-2020")
-	edited, err := EditSupplement(data, SupplementWorkbook, someEdits["forms"])
+	edited, err := EditSupplement(data, SupplementWorkbook, someEdits["forms"], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestEditSupplementForm(t *testing.T) {
 		t.Errorf("new parts %q, want %q", made, want)
 	}
 	var e *supplement.EditError
-	if _, err := EditSupplement(data, SupplementWorkbook, []supplement.Change{setting("forms[9].project", "x")}); !errors.As(err, &e) {
+	if _, err := EditSupplement(data, SupplementWorkbook, []supplement.Change{setting("forms[9].project", "x")}, nil); !errors.As(err, &e) {
 		t.Errorf("a form that is not there: %v", err)
 	}
 }

@@ -50,8 +50,8 @@ func TestSupplementRoundTrip(t *testing.T) {
 		if list.Failed() {
 			t.Fatal(list)
 		}
-		doc, _ := supplement.ReadFile(filepath.Join(dir, SupplementYAML), SupplementYAML)
-		draft, lost := SupplementDraft(doc.Root, nil)
+		doc, _ := supplement.ReadFile(filepath.Join(dir, SupplementYAML), SupplementYAML, nil)
+		draft, lost := SupplementDraft(supplement.Core(), doc.Root, nil)
 		for _, d := range lost {
 			t.Errorf("%s: %s: %s", name, d.At, d.Message)
 		}
@@ -95,7 +95,7 @@ func readDraft(t testing.TB, d *workbook.Draft) (*supplement.Document, diag.List
 	if w == nil {
 		t.Fatal(list)
 	}
-	return fromWorkbook(w)
+	return fromWorkbook(w, nil)
 }
 
 // TestTopics: every comparison that a reason may explain is offered in words.
@@ -117,8 +117,8 @@ func TestTopics(t *testing.T) {
 			text += "  - {of: " + topic + m + ", text: 甲}\n"
 		}
 	}
-	doc, _ := supplement.Read([]byte(text), "unit.yaml")
-	draft, _ := SupplementDraft(doc.Root, nil)
+	doc, _ := supplement.Read([]byte(text), "unit.yaml", nil)
+	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
 	var shown []string
 	for _, s := range draft.Sheets {
 		for _, c := range s.Cells {
@@ -139,8 +139,8 @@ func TestTopics(t *testing.T) {
 // TestSupplementFaults: each slip of the pen gives its message at its cell, and
 // what is right is still read.
 func TestSupplementFaults(t *testing.T) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
-	draft, _ := SupplementDraft(doc.Root, nil)
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML, nil)
+	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
@@ -249,7 +249,7 @@ func TestSupplementFaults(t *testing.T) {
 		doc, list := supplement.ReadSheets(d, SupplementWorkbook, func(at diag.Position, row, col int) diag.Position {
 			at.Cell = workbook.CellName(row, col)
 			return at
-		})
+		}, nil)
 		(&filler{doc: doc, b: &accounts.Book{}, list: &list}).fill(doc.Root)
 		fmt.Fprintf(&out, "%s\n", c.name)
 		for _, m := range list {
@@ -268,8 +268,8 @@ func TestSupplementFaults(t *testing.T) {
 // TestSupplementMerged: staff merge cells that say the same, as the printed form
 // does; a value that the merging hides is told.
 func TestSupplementMerged(t *testing.T) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
-	draft, _ := SupplementDraft(doc.Root, nil)
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML, nil)
+	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
@@ -286,7 +286,7 @@ func TestSupplementMerged(t *testing.T) {
 		}
 		*s = x
 	}
-	again, list := fromWorkbook(w)
+	again, list := fromWorkbook(w, nil)
 	var told []string
 	for _, d := range list {
 		told = append(told, d.At.InFile()+" "+d.Code)
@@ -330,8 +330,8 @@ func TestCellText(t *testing.T) {
 // FuzzSupplementCell: whatever stands in a cell, reading ends in messages that
 // have a place.
 func FuzzSupplementCell(f *testing.F) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML)
-	sheets, _ := supplement.Sheets(doc.Root, nil)
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML, nil)
+	sheets, _ := supplement.Core().Sheets(doc.Root, nil)
 	for _, text := range []string{"", "自评表", "forms", "functions.items", "预算种类", "*一级指标", "编号（勿改）", "１２", "=1", "-", "5000元", "是", "2080109", "\n"} {
 		f.Add(uint8(3), uint8(5), uint8(2), text)
 	}
@@ -362,7 +362,7 @@ func FuzzSupplementCell(f *testing.F) {
 		got, list := supplement.ReadSheets(filled, "f", func(at diag.Position, row, col int) diag.Position {
 			at.Cell = workbook.CellName(row, col)
 			return at
-		})
+		}, nil)
 		if got == nil || got.Root == nil {
 			t.Fatal("no document")
 		}

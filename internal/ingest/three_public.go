@@ -272,7 +272,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 		name := g.text(row, first.Col1)
 		caption := countUnit.ReplaceAllString(itemName(name.S), "")
 		key, ok := threePublicItem([]string{caption})
-		where, filled := r.hasAmounts(row)
+		_, filled := r.hasAmounts(row)
 		switch {
 		case ok:
 			if r.first.IsZero() {
@@ -290,7 +290,6 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 		case !filled || besides.MatchString(caption) || r.isHead(row) || r.isOrdinals(row):
 		default:
 			r.unknownRow(row, name, caption)
-			_ = where
 		}
 	}
 }

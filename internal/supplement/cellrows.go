@@ -22,11 +22,31 @@ func isoDate(s string) string {
 	return strings.Join(parts, "-")
 }
 
+// looseLine is the field of a row that a layout has and this one has not.
+var looseLine = Field{Type: Prose, Loose: true}
+
+// looseNode is such a row, an amount with what is said beside it.
+func looseNode(value *node, beside ...*node) *node {
+	if unit := beside[0]; !slices.Contains(unitField.Choices, unit.text) {
+		beside[0] = &node{} // 个, 名: it stands there of itself
+	}
+	if !slices.ContainsFunc(beside, func(n *node) bool { return n.kind == scalar }) {
+		return value
+	}
+	n := &node{kind: mapping, at: value.at, pairs: []pair{{key: amountMembers[0].Key, keyAt: value.at, value: value}}}
+	for i, x := range beside {
+		if x.kind == scalar {
+			n.pairs = append(n.pairs, pair{key: amountMembers[i+1].Key, keyAt: x.at, value: x})
+		}
+	}
+	return n
+}
+
 // rows reads the rows of a sheet up to row end.
 func (f *filledSheet) rows(end int) {
 	lines := map[string]*lineSpec{}
 	byName := map[string]string{}
-	list := f.spec.lines()
+	list := f.doc.Fields.lines(f.spec)
 	for i := range list {
 		if l := &list[i]; l.path != "" {
 			lines[l.path] = l
@@ -61,6 +81,9 @@ func (f *filledSheet) rows(end int) {
 		label := caption(own(row, col.label).text)
 		f.take(row, col.help)
 		l := lines[key]
+		if l == nil && (strings.HasPrefix(key, Local+".") || strings.HasPrefix(key, "prior."+Local+".")) {
+			l = &lineSpec{path: key, field: &looseLine} // of another layout
+		}
 		if c := f.at[[2]int{row, col.value}]; l == nil && key == "" && c != nil && c.Text != "" {
 			switch path := byName[label]; {
 			case above != nil && label == "":
@@ -82,6 +105,11 @@ func (f *filledSheet) rows(end int) {
 			continue
 		}
 		above = nil
+		if l.field.Loose {
+			f.wholeRow(row)
+			f.put(f.base, l.path, looseNode(own(row, col.value), own(row, col.unit), own(row, col.scope), own(row, col.source), own(row, col.derived)))
+			continue
+		}
 		field := l.field
 		if l.list {
 			field, above = l.field.Item, l
@@ -191,7 +219,7 @@ func (f *filledSheet) tableRows(head int, columns map[int]int) {
 			c := &t.columns[k]
 			cells[k] = &node{at: f.cell(f.sheet.At, row, 1)}
 			if col := columns[k]; col > 0 {
-				field := t.field(c)
+				field := f.doc.Fields.field(t, c)
 				cells[k] = f.take(row, col)
 				if field.Type == Amount {
 					cells[k] = amountNode(cells[k], nil, nil, nil, nil)
@@ -302,7 +330,7 @@ func (f *filledSheet) codedRows(head int, columns map[int]int) {
 		}
 		code := cells[colCode]
 		key := digits(code).text
-		for _, w := range purposeWords() {
+		for _, w := range f.doc.Fields.purposeWords() {
 			if group == "purposes" && (w.text == key || w.key == key) {
 				key = w.key
 			}
@@ -311,10 +339,10 @@ func (f *filledSheet) codedRows(head int, columns map[int]int) {
 			continue
 		}
 		var n *node
-		if fieldAt(group).Item.Type == Amount {
+		if f.doc.Fields.At(group).Item.Type == Amount {
 			n = amountNode(cells[colValue], cells["unit"], cells["scope"], cells["source"], cells["derived"])
 		} else {
-			n = scalarNode(cells[colValue], fieldAt(group).Item)
+			n = scalarNode(cells[colValue], f.doc.Fields.At(group).Item)
 		}
 		parent := at(f.base, group)
 		if parent == nil {

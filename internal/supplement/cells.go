@@ -27,8 +27,8 @@ type FilledCell struct {
 
 // ReadSheets reads the workbook form and compares it with the field table.
 // cell gives the position of a cell that holds nothing.
-func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position) (*Document, diag.List) {
-	r := &cellReader{fitter: fitter{doc: Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}}, cell: cell}
+func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position, layouts Layouts) (*Document, diag.List) {
+	r := newCellReader(name, cell, layouts)
 	r.read(sheets)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
@@ -39,7 +39,30 @@ type cellReader struct {
 	cell func(sheet diag.Position, row, col int) diag.Position
 }
 
+func newCellReader(name string, cell func(sheet diag.Position, row, col int) diag.Position, layouts Layouts) *cellReader {
+	return &cellReader{fitter: fitter{doc: layouts.Of("").Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}, layouts: layouts}, cell: cell}
+}
+
+// layout is what the workbook names as its layout.
+func (r *cellReader) layout(sheets []Filled) *node {
+	for i := range sheets {
+		if spec := &sheetSpecs[0]; strings.TrimSpace(sheets[i].Name) == spec.name {
+			first := newCellReader(r.doc.File, r.cell, nil)
+			first.sheet(&sheets[i], spec, first.root).read()
+			return at(first.root, "layout")
+		}
+	}
+	return nil
+}
+
+// sheet is a sheet to be read, its rows' keys starting from base.
+func (r *cellReader) sheet(s *Filled, spec *sheetSpec, base *node) *filledSheet {
+	return &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*FilledCell{}}
+}
+
 func (r *cellReader) read(sheets []Filled) {
+	r.choose(r.layout(sheets))
+	table := r.doc.Fields
 	found := map[string]bool{}
 	forms := &node{kind: sequence}
 	for i := range sheets {
@@ -48,30 +71,32 @@ func (r *cellReader) read(sheets []Filled) {
 		if name == guideSheet || name == choiceSheet || len(s.Cells) == 0 {
 			continue
 		}
-		n := slices.IndexFunc(sheetSpecs, func(spec sheetSpec) bool {
+		spec := &looseSheet
+		n := slices.IndexFunc(table.sheets, func(spec sheetSpec) bool {
 			return spec.name == name || spec.name == formSheet && strings.HasPrefix(name, formSheet)
 		})
-		if n < 0 {
+		switch {
+		case n >= 0:
+			spec = &table.sheets[n]
+		case name != LocalSheet:
 			r.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.sheet", At: s.At, Message: "没有读“" + clip(name) + "”这张表：补充资料里没有这个名称的表",
-				Hint: "不用的表请删去；改过名称的请改回来：" + strings.Join(sheetNames(), "、")})
+				Hint: "不用的表请删去；改过名称的请改回来：" + strings.Join(table.sheetNames(), "、")})
 			continue
 		}
-		spec := &sheetSpecs[n]
 		base := r.root
 		if spec.name == formSheet {
 			base = &node{kind: mapping, at: s.At}
 		}
 		found[spec.name] = true
-		f := &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*FilledCell{}}
-		f.read()
+		r.sheet(s, spec, base).read()
 		if spec.name == formSheet {
-			if prune(base, Root().Member("forms").Item, false); base.kind == mapping {
+			if prune(base, table.root.Member("forms").Item, false); base.kind == mapping {
 				forms.items = append(forms.items, base)
 			}
 		}
 	}
-	if !found[sheetSpecs[0].name] {
-		r.fail(diag.Position{File: r.doc.File}, "supplement.sheet", "没有“"+sheetSpecs[0].name+"”这张表，不像是补充资料", "请用 juesuan init 生成的工作簿填写")
+	if !found[table.sheets[0].name] {
+		r.fail(diag.Position{File: r.doc.File}, "supplement.sheet", "没有“"+table.sheets[0].name+"”这张表，不像是补充资料", "请用 juesuan init 生成的工作簿填写")
 		return
 	}
 	if len(forms.items) > 0 {
@@ -79,14 +104,14 @@ func (r *cellReader) read(sheets []Filled) {
 		r.put(r.root, "forms", forms)
 	}
 	r.doc.note(r.root, "", true)
-	prune(r.root, Root(), true)
+	prune(r.root, table.root, true)
 	r.fitter.fit(r.root)
 }
 
-func sheetNames() []string {
+func (t *Fields) sheetNames() []string {
 	var out []string
-	for i := range sheetSpecs {
-		out = append(out, sheetSpecs[i].name)
+	for i := range t.sheets {
+		out = append(out, t.sheets[i].name)
 	}
 	return out
 }

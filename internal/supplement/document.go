@@ -9,9 +9,10 @@ import (
 
 // Document is a supplement as the user wrote it, found to fit the field table.
 type Document struct {
-	File  string
-	Root  *Value // never nil; a group
-	lines []string
+	File   string
+	Fields *Fields
+	Root   *Value // never nil; a group
+	lines  []string
 
 	cells  bool                     // the form is a workbook
 	places map[string]diag.Position // of what the file has keys or cells for, by their paths
@@ -39,8 +40,8 @@ type Money struct {
 }
 
 // Empty is a supplement that says nothing.
-func Empty(name string) *Document {
-	return &Document{File: name, Root: &Value{Field: Root()}, cells: !strings.HasSuffix(name, ".yaml")}
+func (t *Fields) Empty(name string) *Document {
+	return &Document{File: name, Fields: t, Root: &Value{Field: t.root}, cells: !strings.HasSuffix(name, ".yaml")}
 }
 
 // named gives every value below v the keys that lead to it: prior.basic.301,
@@ -76,6 +77,14 @@ func (v *Value) Get(path ...string) *Value {
 		v = next
 	}
 	return v
+}
+
+// Text is the text of the member at a path of keys, "" where it is not given.
+func (v *Value) Text(path ...string) string {
+	if m := v.Get(path...); m != nil {
+		return m.Scalar
+	}
+	return ""
 }
 
 // List returns the items of the list at a path of keys, none where it is not

@@ -60,25 +60,25 @@ func refuse(path, format string, args ...any) error {
 // quotes, keys that the field table does not know. The result has been read
 // again and found to say what was wanted and nothing else. What cannot be
 // changed so is an *EditError.
-func EditYAML(data []byte, name string, changes []Change) ([]byte, error) {
-	r := &reader{fitter{doc: Empty(name)}}
+func EditYAML(data []byte, name string, changes []Change, layouts Layouts) ([]byte, error) {
+	r := newReader(name, layouts)
 	r.read(data)
 	if err := unreadable(r.root, r.list); err != nil {
 		return nil, err
 	}
-	t := newTree(r.root, r.doc, false)
+	tr := newTree(r.root, r.doc, false)
 	text := string(data)
 	if root, err := readText(text); err != nil || !root.shaped(r.root) {
 		return nil, refuse("", "%s", exoticText(name))
 	}
-	ops, err := t.all(changes)
+	ops, err := tr.all(changes)
 	if err != nil {
 		return nil, err
 	}
 	// New texts stand as people write them; where the reader takes that for
 	// something else, in double quotes.
 	for _, quoted := range []bool{false, true} {
-		y := newYAMLEdit(text)
+		y := newYAMLEdit(text, r.doc.Fields)
 		y.quoted = quoted
 		err = nil
 		for i := 0; i < len(ops) && err == nil; i++ {
@@ -87,9 +87,9 @@ func EditYAML(data []byte, name string, changes []Change) ([]byte, error) {
 		if err != nil {
 			return nil, refuse("", "%s", exoticText(name))
 		}
-		again := &reader{fitter{doc: Empty(name)}}
+		again := newReader(name, layouts)
 		again.read([]byte(y.s))
-		if err = t.wanted(again.root, again.doc, again.list, r.list, changes); err == nil {
+		if err = tr.wanted(again.root, again.doc, again.list, r.list, changes); err == nil {
 			return []byte(y.s), nil
 		}
 	}
@@ -156,7 +156,7 @@ func (t *tree) wanted(root *node, doc *Document, list, before diag.List, changes
 			return refuse(path, "%s", text)
 		}
 	}
-	want := &fitter{doc: Empty(doc.File), cells: t.cells}
+	want := &fitter{doc: t.table.Empty(doc.File), cells: t.cells}
 	want.fit(t.root)
 	if path, ok := sameValues(want.doc.Root, doc.Root); !ok {
 		return refuse(path, "改好后再读一遍，“%s”与要填的不一样，没有保存；请直接在 %s 里改", path, doc.File)

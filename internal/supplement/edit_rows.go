@@ -9,7 +9,7 @@ import (
 // lines compares the rows that have keys.
 func (y *sheetSync) lines(end int, was, want *node) error {
 	head, col := y.rowHead(end)
-	list := y.spec.lines()
+	list := y.doc.Fields.lines(y.spec)
 	changed := slices.IndexFunc(list, func(l lineSpec) bool {
 		return l.path != "" && !said(was, l.path).same(said(want, l.path))
 	})

@@ -15,6 +15,7 @@ type SheetEdit struct {
 	Order  []string // of all sheets afterwards, as the workbook names them; nil: as it is
 	Sheets []SheetChange
 
+	layouts Layouts
 	tree    *tree
 	before  diag.List
 	changes []Change
@@ -43,9 +44,9 @@ type CellChange struct {
 // they are about, and the rows of a list that they put in order, are named.
 // When that has been done and the workbook read again, Check says whether it is
 // what was wanted.
-func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position, changes []Change) (*SheetEdit, error) {
+func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position, changes []Change, layouts Layouts) (*SheetEdit, error) {
 	read := func() *cellReader {
-		r := &cellReader{fitter: fitter{doc: Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}}, cell: cell}
+		r := newCellReader(name, cell, layouts)
 		r.read(sheets)
 		return r
 	}
@@ -53,7 +54,7 @@ func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row
 	if err := unreadable(r.root, r.list); err != nil {
 		return nil, err
 	}
-	e := &SheetEdit{tree: newTree(r.root, r.doc, true), before: r.list, changes: changes}
+	e := &SheetEdit{layouts: layouts, tree: newTree(r.root, r.doc, true), before: r.list, changes: changes}
 	if _, err := e.tree.all(changes); err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row
 
 // Check compares a workbook after its edit with what was wanted.
 func (e *SheetEdit) Check(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position) error {
-	r := &cellReader{fitter: fitter{doc: Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}}, cell: cell}
+	r := newCellReader(name, cell, e.layouts)
 	r.read(sheets)
 	return e.tree.wanted(r.root, r.doc, r.list, e.before, e.changes)
 }
@@ -78,8 +79,8 @@ type sheetEditor struct {
 }
 
 func (s *sheetEditor) edit() error {
-	for i := range sheetSpecs {
-		spec := &sheetSpecs[i]
+	for i := range s.tree.table.sheets {
+		spec := &s.tree.table.sheets[i]
 		if spec.name == formSheet {
 			if err := s.forms(spec); err != nil {
 				return err
@@ -103,7 +104,7 @@ func (s *sheetEditor) edit() error {
 // differs is a path that a sheet shows and that is to change, "" for none.
 func (s *sheetEditor) differs(spec *sheetSpec) string {
 	var paths []string
-	for _, l := range spec.lines() {
+	for _, l := range s.tree.table.lines(spec) {
 		if l.path != "" {
 			paths = append(paths, l.path)
 		}
@@ -149,7 +150,7 @@ type sheetSync struct {
 
 // sheet compares one sheet: what its cells said, and what they are to say.
 func (s *sheetEditor) sheet(filled *Filled, spec *sheetSpec, name, prefix string, was, want *node) error {
-	f := &filledSheet{cellReader: s.read, sheet: filled, spec: spec, base: was, used: map[[2]int]bool{}, at: map[[2]int]*FilledCell{}}
+	f := s.read.sheet(filled, spec, was)
 	for i := range filled.Cells {
 		c := &filled.Cells[i]
 		f.at[[2]int{c.Row, c.Col}] = c

@@ -15,16 +15,21 @@ import (
 
 // book is a workbook in memory: what EditSheets is told of one, changed as it
 // says.
-type book struct{ sheets []Filled }
+type book struct {
+	table  *Fields
+	sheets []Filled
+}
 
 func cellPlace(sheet diag.Position, row, col int) diag.Position {
 	sheet.Cell = string(rune('A'+col-1)) + fmt.Sprint(row)
 	return sheet
 }
 
-func bookOf(root *Value) *book {
-	b := &book{}
-	sheets, _ := Sheets(root, nil)
+func bookOf(root *Value) *book { return bookWith(Core(), root) }
+
+func bookWith(table *Fields, root *Value) *book {
+	b := &book{table: table}
+	sheets, _ := table.Sheets(root, nil)
 	for _, s := range sheets {
 		f := Filled{Name: s.Name, At: diag.Position{File: "补充资料.xlsx", Sheet: s.Name}}
 		for _, c := range s.Cells {
@@ -38,7 +43,7 @@ func bookOf(root *Value) *book {
 }
 
 func (b *book) read() (*Document, diag.List) {
-	return ReadSheets(b.sheets, "补充资料.xlsx", cellPlace)
+	return ReadSheets(b.sheets, "补充资料.xlsx", cellPlace, b.table.Always)
 }
 
 func (b *book) sheet(name string) *Filled {
@@ -52,7 +57,7 @@ func (b *book) sheet(name string) *Filled {
 
 // apply does what an edit says, on a copy.
 func (b *book) apply(e *SheetEdit) *book {
-	out := &book{}
+	out := &book{table: b.table}
 	for _, s := range b.sheets {
 		s.Cells = slices.Clone(s.Cells)
 		out.sheets = append(out.sheets, s)
@@ -122,14 +127,14 @@ func TestEditSheetsRandom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc, _ := Read(data, "unit.yaml")
+		doc, _ := Read(data, "unit.yaml", nil)
 		b := bookOf(doc.Root)
 		r := rand.New(rand.NewPCG(uint64(n), uint64(k)))
 		refused := 0
 		for i := range n {
 			doc, list := b.read()
 			changes := someChange(r, doc.Root)
-			e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, changes)
+			e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, changes, nil)
 			if err != nil {
 				if !strings.Contains(err.Error(), "没有地方写") {
 					t.Fatalf("%s, %d: %+v: %v", path, i, changes, err)
@@ -205,7 +210,7 @@ func TestEditSheets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, _ := Read(data, "unit.yaml")
+	doc, _ := Read(data, "unit.yaml", nil)
 	b := bookOf(doc.Root)
 	var out strings.Builder
 	for _, c := range []struct {
@@ -236,7 +241,7 @@ func TestEditSheets(t *testing.T) {
 		{"没有放口径的地方", b, []Change{{Do: Set, Path: "forms[1].fiscal.initial", Text: "5", Money: &Money{Scope: "财政拨款"}}}},
 		{"不像补充资料", b.rename("基本信息", "信息"), []Change{set("year", "2021")}},
 	} {
-		e, err := EditSheets(c.book.sheets, "补充资料.xlsx", cellPlace, c.changes)
+		e, err := EditSheets(c.book.sheets, "补充资料.xlsx", cellPlace, c.changes, nil)
 		fmt.Fprintf(&out, "== %s\n", c.name)
 		if err != nil {
 			fmt.Fprintf(&out, "%s: %v\n", err.(*EditError).Path, err)
@@ -257,7 +262,7 @@ func TestEditSheets(t *testing.T) {
 // blankForm is the workbook without the second form's content.
 func (b *book) blankForm(t *testing.T) *book {
 	t.Helper()
-	e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, []Change{{Do: Remove, Path: "forms[2]"}})
+	e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, []Change{{Do: Remove, Path: "forms[2]"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func (y *sheetSync) coded(head int, columns map[int]int, was, want *node) error 
 	}
 	for _, w := range t.coded {
 		before, after := said(was, w.key), said(want, w.key)
-		field := fieldAt(w.key)
+		field := y.doc.Fields.At(w.key)
 		for _, p := range after.pairs {
 			a, path := said(before, p.key), w.key+"."+p.key
 			if a.same(p.value) || p.value.empty() {
@@ -129,9 +129,9 @@ func (y *sheetSync) list(head int, columns map[int]int, was, want *node) error {
 	cellsOf := func(l *tableLine, k int) (*node, *Field) {
 		c := &t.columns[k]
 		if item := l.items[c.level]; item != nil && l.first[c.level] {
-			return said(item, c.key), t.field(c)
+			return said(item, c.key), y.doc.Fields.field(t, c)
 		}
-		return &node{}, t.field(c)
+		return &node{}, y.doc.Fields.field(t, c)
 	}
 	for i := range lines {
 		l := &lines[i]

@@ -15,6 +15,7 @@ import (
 // after its own edit must be the same.
 type tree struct {
 	root  *node
+	table *Fields
 	cells bool
 	skip  map[*node]bool // items out of which nothing could be read: they have no number
 	were  map[*node]bool // items that said nothing before any change: they stay
@@ -38,8 +39,8 @@ type textOp struct {
 }
 
 func newTree(root *node, doc *Document, cells bool) *tree {
-	t := &tree{root: root, cells: cells, skip: map[*node]bool{}, were: map[*node]bool{}, made: map[*node]bool{}}
-	t.number(root, Root(), doc.Root)
+	t := &tree{root: root, table: doc.Fields, cells: cells, skip: map[*node]bool{}, were: map[*node]bool{}, made: map[*node]bool{}}
+	t.number(root, t.table.root, doc.Root)
 	return t
 }
 
@@ -125,7 +126,7 @@ func (t *tree) find(c Change, isNew bool) (*spot, error) {
 		return nil, refuse(c.Path, "项名“%s”写法不对", clip(c.Path))
 	}
 	s := &spot{path: steps, chain: []*node{t.root}}
-	f, n := Root(), t.root
+	f, n := t.table.root, t.root
 	for i := range steps {
 		step := &steps[i]
 		switch {
@@ -478,7 +479,7 @@ func (t *tree) finish() []textOp {
 			}
 		}
 	}
-	walk(t.root, Root(), nil)
+	walk(t.root, t.table.root, nil)
 	return ops
 }
 

@@ -10,6 +10,7 @@ import (
 // yamlEdit is the text of a unit.yaml while changes are made in it. Each reads
 // the text anew: it is small, and what came before has moved everything.
 type yamlEdit struct {
+	table  *Fields
 	s      string
 	eol    string
 	quoted bool // every new text in double quotes, whatever was there
@@ -17,8 +18,8 @@ type yamlEdit struct {
 	*textReader
 }
 
-func newYAMLEdit(s string) *yamlEdit {
-	y := &yamlEdit{s: s, eol: "\n"}
+func newYAMLEdit(s string, table *Fields) *yamlEdit {
+	y := &yamlEdit{table: table, s: s, eol: "\n"}
 	if i := strings.IndexByte(s, '\n'); i > 0 && s[i-1] == '\r' {
 		y.eol = "\r\n"
 	}
@@ -89,9 +90,9 @@ func (y *yamlEdit) find(path []step) place {
 }
 
 // fieldOf is the field of what stands at a path.
-func fieldOf(path []step) *Field {
+func (y *yamlEdit) fieldOf(path []step) *Field {
 	if len(path) == 0 {
-		return Root()
+		return y.table.root
 	}
 	return path[len(path)-1].field
 }
@@ -99,8 +100,8 @@ func fieldOf(path []step) *Field {
 // amountShell is an amount as a group.
 var amountShell = Field{Type: Group, Fields: amountMembers}
 
-func member(path []step, key string) []step {
-	f := fieldOf(path)
+func (y *yamlEdit) member(path []step, key string) []step {
+	f := y.fieldOf(path)
 	if f.Type == Amount {
 		f = &amountShell
 	}
@@ -109,7 +110,7 @@ func member(path []step, key string) []step {
 
 func (y *yamlEdit) set(op textOp) error {
 	p := y.find(op.path)
-	f := fieldOf(op.path)
+	f := y.fieldOf(op.path)
 	switch {
 	case p.depth < len(op.path):
 		return y.add(op.path, p, op.new())
@@ -131,7 +132,7 @@ type fresh struct {
 }
 
 func (op textOp) new() fresh {
-	v := fresh{text: op.text, field: fieldOf(op.path)}
+	v := fresh{text: op.text, field: op.path[len(op.path)-1].field}
 	for _, p := range op.parts {
 		if p.value.text != "" {
 			v.parts = append(v.parts, p)
@@ -148,11 +149,11 @@ func (y *yamlEdit) setAmount(op textOp, p place) error {
 		y.splice(p.at.start, p.at.end, y.inline(v, 0, true))
 		return nil
 	}
-	if err := y.do(textOp{do: Set, path: member(op.path, "value"), text: op.text}); err != nil {
+	if err := y.do(textOp{do: Set, path: y.member(op.path, "value"), text: op.text}); err != nil {
 		return err
 	}
 	for _, m := range op.parts {
-		o := textOp{do: Set, path: member(op.path, m.key), text: m.value.text}
+		o := textOp{do: Set, path: y.member(op.path, m.key), text: m.value.text}
 		if o.text == "" {
 			o.do = Remove
 		}
@@ -287,7 +288,7 @@ func (y *yamlEdit) add(path []step, p place, v fresh) error {
 	}
 	switch {
 	case p.at.kind == mapping:
-		y.addPair(fieldOf(path[:p.depth]), p.at, keys, v)
+		y.addPair(y.fieldOf(path[:p.depth]), p.at, keys, v)
 	case p.at.kind != nothing:
 		return errExotic
 	case path[p.depth-1].item >= 0 && strings.TrimSpace(y.line(p.at.start)) == "":
@@ -381,7 +382,7 @@ func (y *yamlEdit) addPair(f *Field, m *span, keys []step, v fresh) {
 		return
 	}
 	text = spaces(m.indent) + text
-	if t := keys[0].field.Type; f == Root() && (t == Group || t == List) && y.blankAbove(m.pairs[i].start) {
+	if t := keys[0].field.Type; f == y.table.root && (t == Group || t == List) && y.blankAbove(m.pairs[i].start) {
 		text = y.eol + text
 	}
 	y.lines(y.next(m.pairs[i].value.end), text)
@@ -417,7 +418,7 @@ func (y *yamlEdit) addFlow(path []step, p place, keys []step, v fresh) {
 		y.splice(at.start, at.end, text)
 		return
 	}
-	switch i := before(fieldOf(path), at.pairs, keys[0].key); {
+	switch i := before(y.fieldOf(path), at.pairs, keys[0].key); {
 	case len(at.pairs) == 0:
 		y.splice(at.start, at.end, "{"+text+"}")
 	case i < 0:
@@ -432,7 +433,7 @@ func (y *yamlEdit) insert(path []step) error {
 	list, n := path[:len(path)-1], path[len(path)-1].item
 	p := y.find(list)
 	if p.depth < len(list) {
-		return y.add(list, p, fresh{item: true, field: fieldOf(list)})
+		return y.add(list, p, fresh{item: true, field: y.fieldOf(list)})
 	}
 	at := p.at
 	switch {

@@ -74,18 +74,18 @@ func (y *yamlEdit) removePair(path []step, m *span, n int) error {
 	case leaf && strings.Contains(tail, "#"):
 		y.splice(p.colon, v.end, "")
 		return nil
-	case !leaf && strings.Contains(y.s[p.colon:end], "#") && fieldOf(path).Type != Amount:
+	case !leaf && strings.Contains(y.s[p.colon:end], "#") && y.fieldOf(path).Type != Amount:
 		// Its members one by one: what is said of each stays.
 		for _, q := range slices.Backward(v.pairs) {
-			if fieldOf(path).Member(q.key) == nil {
+			if y.fieldOf(path).Member(q.key) == nil {
 				continue
 			}
-			if err := y.do(textOp{do: Remove, path: member(path, q.key)}); err != nil {
+			if err := y.do(textOp{do: Remove, path: y.member(path, q.key)}); err != nil {
 				return err
 			}
 		}
 		for i := range slices.Backward(v.items) {
-			if err := y.do(textOp{do: Remove, path: append(slices.Clip(path), step{item: i, field: fieldOf(path).Item})}); err != nil {
+			if err := y.do(textOp{do: Remove, path: append(slices.Clip(path), step{item: i, field: y.fieldOf(path).Item})}); err != nil {
 				return err
 			}
 		}

@@ -99,7 +99,7 @@ glossary:
 		{"没有单位", []Change{set("counts.reception_domestic", "5")}},
 		{"细于一分", []Change{set("prior.unit", "元"), set("prior.income_grand", "0.001")}},
 	} {
-		got, err := EditYAML([]byte(text), "unit.yaml", c.changes)
+		got, err := EditYAML([]byte(text), "unit.yaml", c.changes, nil)
 		fmt.Fprintf(&out, "== %s\n", c.name)
 		if err != nil {
 			var e *EditError
@@ -110,7 +110,7 @@ glossary:
 			continue
 		}
 		out.WriteString(lineDiff(text, string(got)))
-		windows, err := EditYAML([]byte(strings.ReplaceAll(text, "\n", "\r\n")), "unit.yaml", c.changes)
+		windows, err := EditYAML([]byte(strings.ReplaceAll(text, "\n", "\r\n")), "unit.yaml", c.changes, nil)
 		if err != nil || string(windows) != strings.ReplaceAll(string(got), "\n", "\r\n") {
 			t.Errorf("%s, with CRLF: %v\n%s", c.name, err, golden.Diff(string(got), strings.ReplaceAll(string(windows), "\r\n", "\n")))
 		}
@@ -223,11 +223,15 @@ func someField(r *rand.Rand, root *Value) (string, *Field) {
 	if r.IntN(4) == 0 { // the table of forms is by far the largest: look there less
 		root = &Value{Field: root.Field, Members: slices.DeleteFunc(slices.Clone(root.Members), func(v *Value) bool { return v.Key == "forms" })}
 	}
-	path, f, v := "", Root(), root
+	path, f, v := "", root.Field, root
 	for {
 		switch f.Type {
 		case Group:
-			n := r.IntN(len(f.Fields) + min(f.Digits, 1))
+			n := len(f.Fields) + min(f.Digits, 1)
+			if n == 0 { // the local fields of no layout
+				return "", nil
+			}
+			n = r.IntN(n)
 			key := ""
 			if n < len(f.Fields) {
 				key = f.Fields[n].Key
@@ -342,9 +346,9 @@ func TestEditYAMLRandom(t *testing.T) {
 			t.Fatal(err)
 		}
 		texts[path] = data
-		doc, _ := Read(data, "unit.yaml")
-		texts[path+" written"] = YAML(doc.Root, false)
-		texts[path+" with help"] = YAML(doc.Root, true)
+		doc, _ := Read(data, "unit.yaml", nil)
+		texts[path+" written"] = Core().YAML(doc.Root, false)
+		texts[path+" with help"] = Core().YAML(doc.Root, true)
 		texts[path+" with CRLF"] = bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
 		texts[path+" without its last end"] = bytes.TrimRight(data, "\n")
 	}
@@ -355,9 +359,9 @@ func TestEditYAMLRandom(t *testing.T) {
 	for name, text := range texts {
 		r := rand.New(rand.NewPCG(uint64(n), uint64(len(name))))
 		for i := range n {
-			doc, _ := Read(text, "unit.yaml")
+			doc, _ := Read(text, "unit.yaml", nil)
 			changes := someChange(r, doc.Root)
-			edited, err := EditYAML(text, "unit.yaml", changes)
+			edited, err := EditYAML(text, "unit.yaml", changes, nil)
 			if err != nil {
 				t.Fatalf("%s, %d: %+v: %v", name, i, changes, err)
 			}
@@ -374,9 +378,9 @@ func TestEditYAMLRandom(t *testing.T) {
 
 func checkEdit(t *testing.T, name string, text, edited []byte, changes []Change) {
 	t.Helper()
-	doc, _ := Read(text, "unit.yaml")
-	again, _ := Read(edited, "unit.yaml")
-	want, _ := Read(text, "unit.yaml")
+	doc, _ := Read(text, "unit.yaml", nil)
+	again, _ := Read(edited, "unit.yaml", nil)
+	want, _ := Read(text, "unit.yaml", nil)
 	m := model{want.Root}
 	for _, c := range changes {
 		m.do(c)
@@ -476,13 +480,13 @@ func FuzzEditYAML(f *testing.F) {
 	}
 	paths := []string{"functions.intro", "organization.full_name", "reasons[1].text", "reasons[2].of", "prior.basic.301", "functions.items[1]", "year", "glossary[1].text"}
 	f.Fuzz(func(t *testing.T, data []byte, n uint64, text string) {
-		doc, before := Read(data, "unit.yaml")
+		doc, before := Read(data, "unit.yaml", nil)
 		c := set(paths[n%uint64(len(paths))], text)
-		edited, err := EditYAML(data, "unit.yaml", []Change{c})
+		edited, err := EditYAML(data, "unit.yaml", []Change{c}, nil)
 		if err != nil {
 			return
 		}
-		again, after := Read(edited, "unit.yaml")
+		again, after := Read(edited, "unit.yaml", nil)
 		if errorsOf(after) > errorsOf(before) {
 			t.Errorf("%q: more errors after the edit: %v", edited, after)
 		}
@@ -514,7 +518,7 @@ func errorsOf(list diag.List) (n int) {
 // place; nothing of what may be left out as a whole.
 func TestMissing(t *testing.T) {
 	list := func(text string) (out []string) {
-		doc, _ := Read([]byte(text), "unit.yaml")
+		doc, _ := Read([]byte(text), "unit.yaml", nil)
 		for _, g := range Missing(doc.Root) {
 			if g.Must {
 				out = append(out, g.Path)
@@ -538,7 +542,7 @@ func TestMissing(t *testing.T) {
 			t.Errorf("%s lacks %q", path, got)
 		}
 	}
-	doc, _ := Read([]byte("schema: 1\n"), "unit.yaml")
+	doc, _ := Read([]byte("schema: 1\n"), "unit.yaml", nil)
 	for _, g := range Missing(doc.Root) {
 		if !g.Must && (g.Field.When == "" || g.Field.Required) || g.Field == nil {
 			t.Errorf("%+v", g)

@@ -80,7 +80,7 @@ func TestFaults(t *testing.T) {
 		if !strings.Contains(text, c.old) {
 			t.Fatalf("%s: the sample has no %q", c.name, c.old)
 		}
-		_, list := Read([]byte(strings.Replace(text, c.old, c.with, 1)), "unit.yaml")
+		_, list := Read([]byte(strings.Replace(text, c.old, c.with, 1)), "unit.yaml", nil)
 		fmt.Fprintf(&out, "%s\n%s", c.name, messages(list))
 		if len(list) == 0 && c.name != "金额里有分隔符" && c.name != "金额空着" {
 			t.Errorf("%s: no message", c.name)
@@ -89,7 +89,7 @@ func TestFaults(t *testing.T) {
 	for _, c := range []struct{ name, text string }{
 		{"空文件", ""}, {"只有注释", "# 无\n"}, {"不是 UTF-8", "schema: \xD6\xD0"}, {"只是文字", "无"}, {"是列表", "- 1\n- 2\n"},
 	} {
-		_, list := Read([]byte(c.text), "unit.yaml")
+		_, list := Read([]byte(c.text), "unit.yaml", nil)
 		fmt.Fprintf(&out, "%s\n%s", c.name, messages(list))
 		if len(list) == 0 {
 			t.Errorf("%s: no message", c.name)
@@ -109,7 +109,7 @@ func TestAllAtOnce(t *testing.T) {
 	for _, c := range [][2]string{{"receptions: 4", "receptions: 四"}, {"works: 0", "work: 0"}, {"weight: 20", "weight: 二十"}, {"  level: 部门\n", ""}} {
 		text = strings.Replace(text, c[0], c[1], 1)
 	}
-	doc, list := Read([]byte(text), "unit.yaml")
+	doc, list := Read([]byte(text), "unit.yaml", nil)
 	golden.Check(t, "all-at-once.txt", []byte(messages(list)))
 	if v := doc.Root.Get("procurement", "goods"); v == nil || v.Scalar != "309.94" {
 		t.Errorf("procurement.goods: %+v", v)
@@ -144,7 +144,7 @@ func TestHostile(t *testing.T) {
 		"行": strings.Repeat("\n", 1<<19), "太大": strings.Repeat("x", maxSize+1),
 	} {
 		start := time.Now()
-		_, list := Read([]byte(text), "unit.yaml")
+		_, list := Read([]byte(text), "unit.yaml", nil)
 		took := time.Since(start)
 		t.Logf("%s: %v", name, took)
 		if took > patience {
@@ -167,7 +167,7 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		doc, list := Read(data, "unit.yaml")
+		doc, list := Read(data, "unit.yaml", nil)
 		if doc == nil || doc.Root == nil {
 			t.Fatal("no document")
 		}

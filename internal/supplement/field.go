@@ -14,17 +14,19 @@ package supplement
 type Type uint8
 
 const (
-	Text    Type = iota + 1 // one line of text
-	Prose                   // text of one or more lines
-	Whole                   // a whole number that is no money: 个, 辆, 人次
-	Number                  // a decimal number that is no money: 平方米, 分
-	Amount                  // money: a number, or {value, unit, scope, source, derived}
-	Choice                  // one of Choices
-	Flag                    // true or false
-	Date                    // 2021-09-20
-	Measure                 // an indicator's value: ≥90%, 20万元, 有所提升
-	Group                   // named members
-	List                    // any number of Item
+	Text     Type = iota + 1 // one line of text
+	Prose                    // text of one or more lines
+	Whole                    // a whole number that is no money: 个, 辆, 人次
+	Number                   // a decimal number that is no money: 平方米, 分
+	Amount                   // money: a number, or {value, unit, scope, source, derived}
+	Choice                   // one of Choices
+	Flag                     // true or false
+	Date                     // 2021-09-20
+	Measure                  // an indicator's value: ≥90%, 20万元, 有所提升
+	Group                    // named members
+	List                     // any number of Item
+	Picture                  // the name of a file beside the supplement
+	Sections                 // of a layout: headings, each with its text; a List of them in the table
 )
 
 // Field is one entry of the field table.
@@ -40,14 +42,17 @@ type Field struct {
 	Example  string
 	Fields   []Field // members of a Group, in the order of the form
 	Item     *Field  // of a List; of a Group with Digits, what stands under a code
-	Digits   int     // a Group that takes classification codes of that many digits as keys
+	Digits   int     // a Group that takes classification codes of that many digits as keys; a Text of so many digits
+	Topic    string  // of a field of a layout: the sheet that it is filled in on, LocalSheet if ""
+	Prior    bool    // of a field of a layout: last year's is asked for too, under prior.local
+	Keep     bool    // next year's supplement begins with it
+	Yearly   bool    // not so, in a group that is kept
+	Open     bool    // a Group in which what it does not know is kept and told
+	Loose    bool    // no field of the table: what stands in an Open group
 }
 
 // Schema is the version of the field table; unit.yaml names it at its top.
 const Schema = "1"
-
-// Root is the field table.
-func Root() *Field { return &root }
 
 var unitField = Field{Key: "unit", Name: "金额单位", Type: Choice, Choices: []string{"元", "千元", "万元"}, Help: "本组各金额的单位；个别金额单位不同的，在那个金额旁另外注明"}
 var sourceField = Field{Key: "source", Name: "数据来源", Type: Text, Help: "本组各数取自哪里", Example: "2019年度部门决算公开报告"}
@@ -87,12 +92,13 @@ func byItem(key, name string) Field {
 
 var reasonText = Field{Key: "text", Name: "原因", Type: Prose, Help: "接在“主要原因是”之后，句末不写标点；有分项原因时可以不写", Example: "在职人员工资标准提高"}
 
-var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
+// core is the field table of the program.
+var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 	{Key: "schema", Name: "格式版本", Type: Choice, Choices: []string{Schema}, Required: true, Help: "本格式的版本号", Example: Schema},
 	{Key: "year", Name: "决算年度", Type: Whole, Unit: "年", Required: true, Example: "2020"},
 	{Key: "date", Name: "公开日期", Type: Date, Help: "报告上的日期；不写则用决算年度的 12 月 31 日", Example: "2021-09-20"},
 	{Key: "layout", Name: "版式", Type: Text, Help: "版式包的名称", Example: "ningxia-2020"},
-	{Key: "organization", Name: "单位", Type: Group, Required: true, Fields: []Field{
+	{Key: "organization", Name: "单位", Type: Group, Required: true, Keep: true, Fields: []Field{
 		{Key: "full_name", Name: "单位全称", Type: Text, Required: true, Help: "与公章一致，全文只用这一个全称"},
 		{Key: "short_name", Name: "简称", Type: Text, Example: "自治区社保局"},
 		{Key: "self_name", Name: "自称", Type: Text, Help: "正文中怎样称呼本单位", Example: "我局"},
@@ -107,18 +113,18 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 			{Key: "note", Name: "备注", Type: Text, Example: "预算不单列，并入本级"},
 		}}},
 	}},
-	{Key: "functions", Name: "主要职能", Type: Group, Required: true, Fields: []Field{
+	{Key: "functions", Name: "主要职能", Type: Group, Required: true, Keep: true, Fields: []Field{
 		{Key: "intro", Name: "引言", Type: Prose, Help: "各项职能之前的一句话"},
 		{Key: "items", Name: "各项职能", Type: List, Required: true, Item: &Field{Name: "职能", Type: Prose}, Help: "一项一条，不写序号"},
 	}},
-	{Key: "setup", Name: "机构设置", Type: Group, Fields: []Field{
+	{Key: "setup", Name: "机构设置", Type: Group, Keep: true, Fields: []Field{
 		{Key: "text", Name: "说明", Type: Prose, Help: "人数以外还要说明的内容"},
 		{Key: "nature", Name: "机构性质", Type: Text, Example: "参公管理副厅级事业单位"},
 		count("departments", "内设处室数", "个"),
 		{Key: "department_kind", Name: "处室性质", Type: Text, Example: "正处级职能处室"},
 		count("posts", "编制数", "名"),
 		{Key: "post_kind", Name: "编制性质", Type: Text, Example: "全额预算事业编制"},
-		count("staff", "在岗人数", "名"),
+		{Key: "staff", Name: "在岗人数", Type: Whole, Unit: "名", Yearly: true},
 	}},
 	{Key: "prior", Name: "上年数", Type: Group, Help: "取自上年决算报表或上年公开报告", Fields: []Field{
 		unitField, sourceField,
@@ -137,6 +143,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		money("fund_expenditure", "政府性基金预算财政拨款支出"),
 		money("fund_closing", "政府性基金年末结转和结余"),
 		money("state_capital_expenditure", "国有资本经营预算财政拨款支出"),
+		{Key: "local", Name: "地方项", Type: Group, Open: true, Help: "版式另外要的上年数"},
 	}},
 	{Key: "budget", Name: "预算数", Type: Group, Help: "取自批复的预算", Fields: []Field{
 		unitField, sourceField,
@@ -248,7 +255,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "mechanism", Name: "预算绩效管理工作机制", Type: Text, Help: "接在“建立了”之后、“的预算绩效管理工作机制”之前", Example: "事前评估、事中监控、事后评价相衔接"},
 		{Key: "systems", Name: "绩效管理制度", Type: List, Item: &Field{Name: "制度名称", Type: Text}},
 	}},
-	{Key: "glossary", Name: "名词解释", Type: List, Required: true, Help: "报告中用到的专门名词都要有", Item: &Field{Name: "名词", Type: Group, Fields: []Field{
+	{Key: "glossary", Name: "名词解释", Type: List, Required: true, Keep: true, Help: "报告中用到的专门名词都要有", Item: &Field{Name: "名词", Type: Group, Fields: []Field{
 		{Key: "term", Name: "名词", Type: Text, Required: true},
 		{Key: "text", Name: "解释", Type: Prose, Required: true, Help: "整句，句末写句号"},
 	}}},
@@ -297,6 +304,7 @@ var root = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "cell", Name: "用哪一格", Type: Text, Required: true, Help: "照提示里列出的写：表名和格子；用补充资料里的，写项名"},
 		{Key: "reason", Name: "理由", Type: Prose, Required: true},
 	}}},
+	{Key: "local", Name: "地方项", Type: Group, Open: true, Help: "版式另外要的内容"},
 }}
 
 // funds are the two columns of 项目资金.

@@ -13,6 +13,17 @@ type fitter struct {
 	root  *node // what the file says; nil where it cannot be read
 	list  diag.List
 	cells bool // the file is a workbook
+
+	layouts Layouts
+}
+
+// choose takes the field table of the layout that the file names.
+func (r *fitter) choose(layout *node) {
+	if r.layouts == nil || layout == nil || layout.kind != scalar {
+		return
+	}
+	r.doc.Fields = r.layouts.Of(layout.text)
+	r.doc.Root.Field = r.doc.Fields.root
 }
 
 // fit makes the document of a file's root. Of another version the keys mean
@@ -137,6 +148,12 @@ func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 		}
 		seen[key] = place{at: at}
 		f := v.Field.Member(key)
+		if f == nil && v.Field.Open {
+			if f = loose(key, p.value); !v.Field.Loose && !p.value.empty() {
+				r.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "supplement.local", At: at, Message: "“" + v.Field.Name + "”里的“" + clip(key) + "”，现在的版式不用",
+					Excerpt: r.doc.Excerpt(at), Hint: "内容留着，报告里不印；是写错了名称的，请改正"})
+			}
+		}
 		if f == nil {
 			r.unknown(at, key, v.Field)
 			continue
@@ -156,6 +173,14 @@ func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 		if p, given := seen[f.Key]; given {
 			if !p.told {
 				r.fail(p.at, "supplement.required", "“"+f.Name+"”没有填", exampleHint(f))
+			}
+			continue
+		}
+		if f.Open { // of its members, none is there
+			for _, m := range f.Fields {
+				if m.Required {
+					r.fail(head, "supplement.required", "缺少“"+m.Name+"”（"+f.Key+"."+m.Key+"）", exampleHint(&m))
+				}
 			}
 			continue
 		}
@@ -260,6 +285,9 @@ func (r *fitter) unknown(at diag.Position, key string, f *Field) {
 	var keys []string
 	for i := range f.Fields {
 		k := f.Fields[i].Key
+		if f.Fields[i].Open && f.Fields[i].Fields == nil {
+			continue // no layout asks for anything there
+		}
 		keys = append(keys, k)
 		d := editDistance(key, k)
 		switch {

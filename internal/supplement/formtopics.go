@@ -19,39 +19,39 @@ type Topic struct {
 }
 
 // Topics are all of them, in the order of the workbook form.
-func Topics() []Topic {
-	out := make([]Topic, 0, len(sheetSpecs))
-	for i := range sheetSpecs {
-		s := &sheetSpecs[i]
-		t := Topic{Name: s.name, About: s.about, Must: s.kind == Required}
+func (t *Fields) Topics() []Topic {
+	out := make([]Topic, 0, len(t.sheets))
+	for i := range t.sheets {
+		s := &t.sheets[i]
+		topic := Topic{Name: s.name, About: s.about, Must: s.kind == Required}
 		switch {
 		case s.name == formSheet:
-			t.Roots = []string{"forms"}
+			topic.Roots = []string{"forms"}
 		case s.table == nil:
-			t.Roots = s.rows
+			topic.Roots = s.rows
 		case s.table.coded != nil:
 			for _, w := range s.table.coded {
-				t.Roots = append(t.Roots, w.key)
+				topic.Roots = append(topic.Roots, w.key)
 			}
 		default:
-			t.Roots = s.table.lists[:1]
+			topic.Roots = s.table.lists[:1]
 		}
-		out = append(out, t)
+		out = append(out, topic)
 	}
 	return out
 }
 
 // TopicOf is the name of the topic that a path, or the name of a sheet, belongs
 // to; "" if none does.
-func TopicOf(path string) string {
+func (t *Fields) TopicOf(path string) string {
 	best, name := -1, ""
-	for _, t := range Topics() {
-		if t.Name == path || t.Name == formSheet && strings.HasPrefix(path, formSheet) {
-			return t.Name
+	for _, topic := range t.Topics() {
+		if topic.Name == path || topic.Name == formSheet && strings.HasPrefix(path, formSheet) {
+			return topic.Name
 		}
-		for _, root := range t.Roots {
+		for _, root := range topic.Roots {
 			if rest, ok := strings.CutPrefix(path, root); ok && (rest == "" || rest[0] == '.' || rest[0] == '[') && len(root) > best {
-				best, name = len(root), t.Name
+				best, name = len(root), topic.Name
 			}
 		}
 	}
@@ -59,8 +59,8 @@ func TopicOf(path string) string {
 }
 
 // FieldAt is the field at a path as At.Field has it, nil if there is none.
-func FieldAt(path string) *Field {
-	f := Root()
+func (t *Fields) At(path string) *Field {
+	f := t.root
 	for part := range strings.SplitSeq(path, ".") {
 		key, item, list := strings.Cut(part, "[")
 		if f = f.Member(key); f == nil {

@@ -9,21 +9,21 @@ import (
 // leads there and to the field.
 func TestTopicsHoldAll(t *testing.T) {
 	names := map[string]bool{}
-	for _, topic := range Topics() {
+	for _, topic := range Core().Topics() {
 		if names[topic.Name] || topic.Name == "" || topic.About == "" || len(topic.Roots) == 0 {
 			t.Errorf("topic %+v", topic)
 		}
 		names[topic.Name] = true
 		for _, root := range topic.Roots {
-			if FieldAt(root) == nil || TopicOf(root) != topic.Name {
-				t.Errorf("%s is under %q, want %q", root, TopicOf(root), topic.Name)
+			if Core().At(root) == nil || Core().TopicOf(root) != topic.Name {
+				t.Errorf("%s is under %q, want %q", root, Core().TopicOf(root), topic.Name)
 			}
 		}
 	}
 	var walk func(f *Field, path string)
 	walk = func(f *Field, path string) {
-		if path != "" && (TopicOf(path) == "" || FieldAt(path) != f) {
-			t.Errorf("%s: topic %q, field %v", path, TopicOf(path), FieldAt(path))
+		if path != "" && path != Local && path != "prior."+Local && (Core().TopicOf(path) == "" || Core().At(path) != f) {
+			t.Errorf("%s: topic %q, field %v", path, Core().TopicOf(path), Core().At(path))
 		}
 		for i := range f.Fields {
 			walk(&f.Fields[i], strings.TrimPrefix(path+"."+f.Fields[i].Key, "."))
@@ -35,14 +35,14 @@ func TestTopicsHoldAll(t *testing.T) {
 			walk(f.Item, path+"."+strings.Repeat("2", f.Digits))
 		}
 	}
-	walk(Root(), "")
+	walk(Core().Root(), "")
 	for _, bad := range []string{"", "nothing", "prior[1]", "reasons[0]", "reasons[x]", "reasons[1", "purposes.123", "year.unit", "reasons[1].text.x"} {
-		if f := FieldAt(bad); f != nil {
+		if f := Core().At(bad); f != nil {
 			t.Errorf("%q is %s", bad, f.Name)
 		}
 	}
 	for sheet, want := range map[string]string{"自评表3": "自评表", "上年数": "上年数", "没有": ""} {
-		if got := TopicOf(sheet); got != want {
+		if got := Core().TopicOf(sheet); got != want {
 			t.Errorf("sheet %s: %q", sheet, got)
 		}
 	}
@@ -73,7 +73,7 @@ func TestTypedText(t *testing.T) {
 		{"forms[1].groups[1].subgroups[1].indicators[1].smaller", "是", "", "是", "", ""},
 		{"reasons[1].of", "机关运行经费与上年相比", "", "agency_cost_vs_prior", "", ""},
 	} {
-		text, own, problem := FieldAt(c.path).TypedText(c.typed, c.unit)
+		text, own, problem := Core().At(c.path).TypedText(c.typed, c.unit)
 		if c.problem != "" {
 			if !strings.Contains(problem, c.problem) {
 				t.Errorf("%s %q: said %q, want %q", c.path, c.typed, problem, c.problem)

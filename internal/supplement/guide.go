@@ -3,7 +3,7 @@ package supplement
 import "strconv"
 
 // guide is the first sheet: how the workbook is filled in.
-func guide() Sheet {
+func (t *Fields) guide() Sheet {
 	s := Sheet{Name: guideSheet, Kind: Guide, Widths: []float64{6, 22, 64, 16}, Heights: map[int]float64{1: 28}}
 	put := func(row, col, last int, text string, role Role) *SheetCell {
 		s.Cells = append(s.Cells, SheetCell{Row: row, Col: col, Last: last, Text: text, Role: role})
@@ -35,8 +35,8 @@ func guide() Sheet {
 	for i, text := range []string{"序号", "工作表", "填什么", "是否必填"} {
 		put(row, i+1, 0, text, Caption)
 	}
-	for i := range sheetSpecs {
-		spec := &sheetSpecs[i]
+	for i := range t.sheets {
+		spec := &t.sheets[i]
 		row++
 		put(row, 1, 0, strconv.Itoa(i+1), Label)
 		put(row, 2, 0, spec.name, Label)
@@ -52,7 +52,7 @@ func guide() Sheet {
 }
 
 // choiceLists are the longer lists that cells offer.
-func choiceLists() [2][]word { return [...][]word{topicOptions(), purposeWords()} }
+func (t *Fields) choiceLists() [2][]word { return [...][]word{topicOptions(), t.purposeWords()} }
 
 // The choices stand on their sheet from this row on, each list with its keys
 // beside it and a column free after it.
@@ -62,20 +62,20 @@ const (
 )
 
 // choiceRange is where the choices of a list stand.
-func choiceRange(list int) string {
+func (t *Fields) choiceRange(list int) string {
 	col := string(rune('A' + choiceStride*list))
-	return choiceSheet + "!$" + col + "$" + strconv.Itoa(choiceRow) + ":$" + col + "$" + strconv.Itoa(choiceRow+len(choiceLists()[list])-1)
+	return choiceSheet + "!$" + col + "$" + strconv.Itoa(choiceRow) + ":$" + col + "$" + strconv.Itoa(choiceRow+len(t.choiceLists()[list])-1)
 }
 
 // choices is the last sheet: what the longer lists offer, with the keys that
 // messages name.
-func choices() Sheet {
+func (t *Fields) choices() Sheet {
 	s := Sheet{Name: choiceSheet, Kind: Guide, Widths: []float64{52, 36, 4, 30, 24}, Heights: map[int]float64{1: 28}}
 	put := func(row, col int, text string, role Role) {
 		s.Cells = append(s.Cells, SheetCell{Row: row, Col: col, Text: text, Role: role})
 	}
 	put(1, 1, "下拉列表的内容（勿改）", Heading)
-	for i, list := range choiceLists() {
+	for i, list := range t.choiceLists() {
 		col := 1 + choiceStride*i
 		put(choiceRow-1, col, [...]string{"增减原因：解释哪一处", "主要用途：用途对象"}[i], Caption)
 		put(choiceRow-1, col+1, "提示里的名称", Caption)

@@ -3,7 +3,6 @@ package supplement
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"juesuan/internal/diag"
 )
@@ -20,7 +19,7 @@ type Place struct {
 // Places are the places of all fields, given or not: of a list and of a group
 // that takes codes, where the next entry would go.
 func (d *Document) Places() []Place {
-	out := slices.Clone(placeNames().of(d.cells))
+	out := slices.Clone(d.Fields.names().of(d.cells))
 	for i := range out {
 		out[i].At = d.placeAt(out[i].Path)
 	}
@@ -38,17 +37,17 @@ func (n *namedPlaces) of(cells bool) []Place {
 	return n.text
 }
 
-// placeNames is a table, made of the field table when first asked for.
-var placeNames = sync.OnceValue(func() *namedPlaces {
+// placeNames are made of the field table when first asked for.
+func (t *Fields) placeNames() *namedPlaces {
 	n := &namedPlaces{}
 	add := func(path, name string) {
 		text := path + "（" + name + "）"
 		if of, ok := strings.CutPrefix(path, "reasons."); ok {
 			text = "reasons 里 of: " + of + "（" + name + "）"
 		}
-		label := qualified(path, name)
+		label := t.qualified(path, name)
 		n.text = append(n.text, Place{Path: path, Name: text, Label: label})
-		n.cells = append(n.cells, Place{Path: path, Name: cellsName(path, label), Label: label})
+		n.cells = append(n.cells, Place{Path: path, Name: t.cellsName(path, label), Label: label})
 	}
 	var walk func(f *Field, path string)
 	walk = func(f *Field, path string) {
@@ -61,7 +60,7 @@ var placeNames = sync.OnceValue(func() *namedPlaces {
 			}
 		}
 	}
-	walk(Root(), "")
+	walk(t.root, "")
 	for i := range topicWords {
 		add("reasons."+topicWords[i].key, topicWords[i].text)
 		for _, m := range topicWords[i].members {
@@ -69,38 +68,38 @@ var placeNames = sync.OnceValue(func() *namedPlaces {
 		}
 	}
 	return n
-})
+}
 
 // qualified is the name of a field: with its group's where another field of the
 // sheet has the same name, or the name alone says nothing.
-func qualified(path, name string) string {
-	sheet := sheetOf(path)
+func (t *Fields) qualified(path, name string) string {
+	sheet := t.sheetOf(path)
 	if sheet == nil {
 		return name
 	}
-	if t := sheet.table; t != nil {
-		for _, w := range t.coded {
+	if sheet.table != nil {
+		for _, w := range sheet.table.coded {
 			if w.key == path && w.text != "" {
 				name = w.text // 预算种类
 			}
 		}
 	}
-	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || sheet.sharesName(path, name)) {
-		name = fieldAt(group).Name + " " + name
+	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || t.sharesName(sheet, path, name)) {
+		name = t.At(group).Name + " " + name
 	}
 	return name
 }
 
 // cellsName is what a message calls a field of the workbook form.
-func cellsName(path, name string) string {
-	sheet := sheetOf(path)
+func (t *Fields) cellsName(path, name string) string {
+	sheet := t.sheetOf(path)
 	if sheet == nil {
 		return "“" + name + "”"
 	}
 	if slices.Equal(sheet.rows, []string{path}) {
 		return "“" + sheet.name + "”表"
 	}
-	if t := sheet.table; t != nil && sheet.rows == nil && (len(t.lists) > 0 && t.lists[0] == path || len(t.coded) == 1 && t.coded[0].key == path) || path == "forms" {
+	if c := sheet.table; c != nil && sheet.rows == nil && (len(c.lists) > 0 && c.lists[0] == path || len(c.coded) == 1 && c.coded[0].key == path) || path == "forms" {
 		return "“" + sheet.name + "”表"
 	}
 	return "“" + sheet.name + "”表的“" + strings.NewReplacer("“", "‘", "”", "’").Replace(name) + "”"
@@ -116,10 +115,10 @@ func cutLast(path string) (before, after string, ok bool) {
 
 // sheetOf is the sheet that a field is filled in on: the one that names the
 // field or the nearest group above it.
-func sheetOf(path string) *sheetSpec {
+func (t *Fields) sheetOf(path string) *sheetSpec {
 	for ok := true; ok; path, _, ok = cutLast(path) {
-		for i := range sheetSpecs {
-			s := &sheetSpecs[i]
+		for i := range t.sheets {
+			s := &t.sheets[i]
 			if s.name == formSheet {
 				if path == "forms" {
 					return s
@@ -148,8 +147,8 @@ func sheetOf(path string) *sheetSpec {
 }
 
 // sharesName reports whether another row of the sheet has the name too.
-func (s *sheetSpec) sharesName(path, name string) bool {
-	for _, l := range s.lines() {
+func (t *Fields) sharesName(s *sheetSpec, path, name string) bool {
+	for _, l := range t.lines(s) {
 		if l.path != "" && l.path != path && l.field.Name == name {
 			return true
 		}
@@ -171,7 +170,7 @@ func (d *Document) placeAt(path string) diag.Position {
 	switch {
 	case !ok:
 		at = diag.Position{File: d.File}
-		if sheet := sheetOf(path); d.cells && sheet != nil && sheet.name != formSheet {
+		if sheet := d.Fields.sheetOf(path); d.cells && sheet != nil && sheet.name != formSheet {
 			at.Sheet = sheet.name
 		}
 	case !d.cells:

@@ -22,7 +22,7 @@ func TestPlaceNames(t *testing.T) {
 	} {
 		for _, form := range []struct{ file, want string }{{"补充资料.xlsx", c.cells}, {"unit.yaml", c.text}} {
 			got := ""
-			for _, p := range Empty(form.file).Places() {
+			for _, p := range Core().Empty(form.file).Places() {
 				if p.Path == c.path {
 					got = p.Name
 				}
@@ -45,13 +45,13 @@ func TestPlacePositions(t *testing.T) {
 		return diag.Position{}
 	}
 	// A key that stands there empty, one that does not, and what has no group.
-	d, _ := Read([]byte("year: 2020\nprior:\n  income_grand:\n  three_public:\n    total: 3\n"), "unit.yaml")
+	d, _ := Read([]byte("year: 2020\nprior:\n  income_grand:\n  three_public:\n    total: 3\n"), "unit.yaml", nil)
 	for path, line := range map[string]int{"prior.income_grand": 3, "prior.three_public.abroad": 4, "prior.agency_cost": 2, "budget.entrusted": 0} {
 		if got := at(d, path); got.Line != line || got.Field != path || got.File != "unit.yaml" {
 			t.Errorf("%s at %+v, want line %d", path, got, line)
 		}
 	}
-	sheets, _ := Sheets(Empty("").Root, nil)
+	sheets, _ := Core().Sheets(Core().Empty("").Root, nil)
 	var filled []Filled
 	for _, s := range sheets {
 		f := Filled{Name: s.Name, At: diag.Position{File: "补充资料.xlsx", Sheet: s.Name}}
@@ -62,7 +62,7 @@ func TestPlacePositions(t *testing.T) {
 		}
 		filled = append(filled, f)
 	}
-	d, _ = ReadSheets(filled, "补充资料.xlsx", cellAt)
+	d, _ = ReadSheets(filled, "补充资料.xlsx", cellAt, nil)
 	for path, want := range map[string]string{"prior.income_grand": "上年数!B7", "functions.items": "主要职能!B6", "glossary": "名词解释!A4", "purposes.abroad": "主要用途!A4", "budget.item": "分科目预算!A4",
 		"reasons.basic_vs_prior.301": "增减原因!A4"} {
 		if got := at(d, path).InFile(); got != want {

@@ -1,6 +1,8 @@
 package supplement
 
 import (
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -38,6 +40,16 @@ func (f *Field) fault(s string) string {
 		}
 		if strings.Contains(s, "\n") {
 			return "应写在一行里"
+		}
+		if f.Digits > 0 && (len(s) != f.Digits || !isDigits(s)) {
+			return fmt.Sprintf("应是 %d 位数字，“%s”不是", f.Digits, clip(s))
+		}
+	case Picture:
+		switch ext := strings.ToLower(filepath.Ext(s)); {
+		case strings.TrimSpace(s) == "":
+			return "没有填"
+		case strings.ContainsAny(s, "/\\:\n") || ext != ".png" && ext != ".jpg" && ext != ".jpeg":
+			return "应填同一文件夹里图片的文件名（.png 或 .jpg），“" + clip(s) + "”不是"
 		}
 	case Prose, Measure:
 		if strings.TrimSpace(s) == "" {

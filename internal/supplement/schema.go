@@ -9,7 +9,7 @@ import (
 // SchemaJSON is the JSON Schema (2020-12) of unit.yaml, for editors that
 // complete keys and show help. It says what the reader enforces, save what a
 // schema cannot say: that an amount needs a unit somewhere above it.
-func SchemaJSON() []byte { return schemaOf(Root(), "决算公开补充资料 unit.yaml") }
+func (t *Fields) SchemaJSON() []byte { return schemaOf(t.root, "决算公开补充资料 unit.yaml") }
 
 // DepartmentSchemaJSON is the JSON Schema of department.yaml.
 func DepartmentSchemaJSON() []byte { return schemaOf(Department(), "部门汇总 department.yaml") }
@@ -117,7 +117,7 @@ func (w *schemaWriter) fields(f *Field) {
 	}
 	// A value left empty counts as not given.
 	switch f.Type {
-	case Text, Prose, Measure:
+	case Text, Prose, Measure, Picture:
 		w.raw("type", `["string","number","boolean","null"]`)
 	case Whole:
 		w.rawMembers(schemaWhole)
@@ -178,7 +178,9 @@ func (w *schemaWriter) amount() {
 
 func (w *schemaWriter) group(fields []Field, f *Field) {
 	w.raw("type", `"object"`)
-	w.raw("additionalProperties", "false")
+	if !f.Open {
+		w.raw("additionalProperties", "false")
+	}
 	var required []string
 	w.key("properties")
 	w.open()

@@ -2,6 +2,7 @@ package supplement
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,31 +83,63 @@ type SheetRule struct {
 // Sheets lays a supplement out as a workbook, its values filled in; an empty
 // root gives the blank form. packs are the layouts to choose from. lost tells
 // values that the form has no place for.
-func Sheets(root *Value, packs []string) (sheets []Sheet, lost diag.List) {
-	l := &layout{root: root, packs: packs}
-	for i := range sheetSpecs {
-		s := &sheetSpecs[i]
+func (t *Fields) Sheets(root *Value, packs []string) (sheets []Sheet, lost diag.List) {
+	l := &layout{fields: t, root: root, packs: packs}
+	l.findLoose(root.Get(Local), Local)
+	l.findLoose(root.Get("prior", Local), "prior."+Local)
+	specs := t.sheets
+	if l.loose != nil && !slices.ContainsFunc(specs, func(s sheetSpec) bool { return s.name == LocalSheet }) {
+		specs = append(slices.Clip(specs), looseSheet)
+	}
+	for i := range specs {
+		s := &specs[i]
 		if s.name != formSheet {
 			l.sheet(s, s.name, root)
 			continue
 		}
 		forms := root.List("forms")
 		for n := range max(2, len(forms)) {
-			v := &Value{Field: Root().Member("forms").Item}
+			v := &Value{Field: t.root.Member("forms").Item}
 			if n < len(forms) {
 				v = forms[n]
 			}
 			l.sheet(s, formSheet+strconv.Itoa(n+1), v)
 		}
 	}
-	return append(append([]Sheet{guide()}, l.sheets...), choices()), l.lost
+	return append(append([]Sheet{t.guide()}, l.sheets...), t.choices()), l.lost
 }
 
 type layout struct {
+	fields *Fields
 	root   *Value
 	packs  []string
 	sheets []Sheet
 	lost   diag.List
+	loose  []looseValue
+}
+
+// looseValue is a scalar that stands under local and is no field of the table.
+type looseValue struct {
+	path string
+	*Value
+}
+
+func (l *layout) findLoose(v *Value, path string) {
+	if v == nil {
+		return
+	}
+	for _, m := range v.Members {
+		at := path + "." + m.Key
+		switch {
+		case m.Field.Type == Group:
+			l.findLoose(m, at)
+		case !m.Field.Loose:
+		case m.Field.Type == List:
+			l.lost.Warnf("supplement.lost", m.At, "“%s”有若干条，现在的版式不用，在工作簿里没有地方填", m.Key)
+		default:
+			l.loose = append(l.loose, looseValue{at, m})
+		}
+	}
 }
 
 // grid is one sheet being laid out.
@@ -153,7 +186,7 @@ func (g *grid) rule(col, n int, f *Field) {
 	r := SheetRule{Row1: g.row, Col1: col, Row2: g.row + n - 1, Col2: col, Type: f.Type}
 	switch {
 	case f.Key == "of":
-		r.Choices, r.From, r.Open = texts(topicOptions()), choiceRange(0), true
+		r.Choices, r.From, r.Open = texts(topicOptions()), g.fields.choiceRange(0), true
 	case f.Key == "layout":
 		r.Choices, r.Open = g.packs, true
 	case f.Type == Choice:
@@ -214,7 +247,7 @@ type columns struct {
 
 // lines writes the rows of a sheet.
 func (g *grid) lines(s *sheetSpec) {
-	list := s.lines()
+	list := g.fields.lines(s)
 	money := false
 	for _, line := range list {
 		money = money || line.field != nil && line.path != "" && !line.pair && (line.field.Type == Amount || line.list && line.field.Item.Type == Amount)
@@ -238,6 +271,12 @@ func (g *grid) lines(s *sheetSpec) {
 	for _, line := range list {
 		g.row++
 		g.line(c, line)
+	}
+	if s.name == LocalSheet {
+		for _, v := range g.loose {
+			g.row++
+			g.valueLine(c, v.Field, May, v.Key, v.path, v.Value)
+		}
 	}
 	g.row++
 }
@@ -471,7 +510,7 @@ func (g *grid) withUnit(v *Value, f *Field) string {
 		g.lost.Warnf("supplement.lost", v.At, "“%s”的口径、来源、推定在工作簿里没有地方填", f.Name)
 	}
 	usual := f.Unit
-	if u := g.base.Get("unit"); u != nil && g.base.Field != Root() {
+	if u := g.base.Get("unit"); u != nil && g.base.Field != g.fields.root {
 		usual = u.Scalar
 	}
 	if v.Money.Unit == usual {

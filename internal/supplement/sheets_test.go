@@ -9,13 +9,13 @@ import (
 // workbook, each field in one place.
 func TestEveryFieldHasAPlace(t *testing.T) {
 	places := map[string]int{}
-	for i := range sheetSpecs {
-		s := &sheetSpecs[i]
+	for i := range Core().sheets {
+		s := &Core().sheets[i]
 		prefix := ""
 		if s.name == formSheet {
 			prefix = "forms[]."
 		}
-		for _, l := range s.lines() {
+		for _, l := range Core().lines(s) {
 			switch {
 			case l.pair:
 				places[prefix+l.path+".initial"]++
@@ -32,7 +32,7 @@ func TestEveryFieldHasAPlace(t *testing.T) {
 		for _, w := range s.table.coded {
 			places[w.key+".*"]++
 			if w.text == "" {
-				for _, f := range fieldAt(w.key).Fields {
+				for _, f := range Core().At(w.key).Fields {
 					places[w.key+"."+f.Key]++
 				}
 			}
@@ -63,7 +63,7 @@ func TestEveryFieldHasAPlace(t *testing.T) {
 		}
 		delete(places, path)
 	}
-	walk("", Root())
+	walk("", Core().Root())
 	for path := range places {
 		t.Errorf("the workbook has %s, the field table has not", path)
 	}

@@ -59,6 +59,7 @@ const (
 // formRows are the rows of a 自评表 above its indicators.
 var formRows = []string{"project", "supervisor", "implementer", "unit", "total", "fiscal", "other", "goal", "score"}
 
+// sheetSpecs are the sheets of the program's own fields.
 var sheetSpecs = []sheetSpec{
 	{name: "基本信息", kind: Required, about: "年度、版式、单位名称和性质、机构设置", rows: []string{"schema", "year", "date", "layout", "organization", "setup"}},
 	{name: "编报单位", about: "纳入本决算编报范围的单位，一行一个", table: &tableSpec{lists: []string{"organization.members"}, lines: 20, columns: []columnSpec{
@@ -90,6 +91,9 @@ var sheetSpecs = []sheetSpec{
 		{"数据名称", 0, "datum", 30, ""}, {"用哪一格", 0, "cell", 26, ""}, {"理由", 0, "reason", 60, ""}}}},
 }
 
+// looseSheet is the sheet of a layout's fields where the table has none.
+var looseSheet = sheetSpec{name: LocalSheet, about: "版式另外要的内容", rows: []string{}}
+
 // lineSpec is one row of a sheet.
 type lineSpec struct {
 	path  string // "" of a section
@@ -101,10 +105,10 @@ type lineSpec struct {
 
 // lines are the rows that the fields of a spec take, in the order of the field
 // table. What has a table of its own takes none.
-func (s *sheetSpec) lines() []lineSpec {
-	base := Root()
+func (t *Fields) lines(s *sheetSpec) []lineSpec {
+	base := t.root
 	if s.name == formSheet {
-		base = Root().Member("forms").Item
+		base = t.root.Member("forms").Item
 	}
 	var out []lineSpec
 	var add func(f *Field, path string, depth int)
@@ -112,6 +116,7 @@ func (s *sheetSpec) lines() []lineSpec {
 		switch {
 		case f.Type == Group && len(f.Fields) > 0 && &f.Fields[0] == &funds[0]:
 			out = append(out, lineSpec{path: path, field: f, depth: depth, pair: true})
+		case f.Open && f.Fields == nil:
 		case f.Type == Group && f.Digits == 0:
 			out = append(out, lineSpec{field: f, depth: depth})
 			for i := range f.Fields {
@@ -125,16 +130,16 @@ func (s *sheetSpec) lines() []lineSpec {
 		}
 	}
 	for _, key := range s.rows {
-		add(base.Member(key), key, 0)
+		add(base.at(key), key, 0)
 	}
 	return out
 }
 
 // item is the field of the items at a level of the table.
-func (t *tableSpec) item(level int) *Field {
-	f := Root()
+func (fs *Fields) item(t *tableSpec, level int) *Field {
+	f := fs.root
 	if t.lists[0] == "groups" {
-		f = Root().Member("forms").Item
+		f = fs.root.Member("forms").Item
 	}
 	for i := range level + 1 {
 		for key := range strings.SplitSeq(t.lists[i], ".") {
@@ -146,9 +151,9 @@ func (t *tableSpec) item(level int) *Field {
 }
 
 // field is the field of a column, nil of one that is for the eye only.
-func (t *tableSpec) field(c *columnSpec) *Field {
+func (fs *Fields) field(t *tableSpec, c *columnSpec) *Field {
 	if t.coded == nil {
-		f := t.item(c.level)
+		f := fs.item(t, c.level)
 		for key := range strings.SplitSeq(c.key, ".") {
 			f = f.Member(key)
 		}
@@ -162,7 +167,7 @@ func (t *tableSpec) field(c *columnSpec) *Field {
 	case colName:
 		return nil
 	case colValue:
-		return fieldAt(t.coded[0].key).Item
+		return fs.At(t.coded[0].key).Item
 	}
 	for i := range amountMembers {
 		if amountMembers[i].Key == c.key {
@@ -174,10 +179,10 @@ func (t *tableSpec) field(c *columnSpec) *Field {
 
 // need is how badly the cells of a column want to be filled in. What belongs to
 // a part that may be left out need not be.
-func (t *tableSpec) need(c *columnSpec) Need {
-	f := t.field(c)
+func (fs *Fields) need(t *tableSpec, c *columnSpec) Need {
+	f := fs.field(t, c)
 	switch {
-	case f == nil || strings.Contains(c.key, ".") || c.level > 0 && !t.item(c.level-1).Member(t.lists[c.level]).Required:
+	case f == nil || strings.Contains(c.key, ".") || c.level > 0 && !fs.item(t, c.level-1).Member(t.lists[c.level]).Required:
 		return May
 	case c.key == colValue:
 		return Must
@@ -187,9 +192,8 @@ func (t *tableSpec) need(c *columnSpec) Need {
 	return f.need()
 }
 
-// fieldAt is the field at a path of keys from the root.
-func fieldAt(path string) *Field {
-	f := Root()
+// at is the field at a path of keys.
+func (f *Field) at(path string) *Field {
 	for key := range strings.SplitSeq(path, ".") {
 		f = f.Member(key)
 	}

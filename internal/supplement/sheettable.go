@@ -14,8 +14,8 @@ func (g *grid) table(s *sheetSpec) {
 	}
 	for i := range t.columns {
 		c := &t.columns[i]
-		f := t.field(c)
-		need := t.need(c)
+		f := g.fields.field(t, c)
+		need := g.fields.need(t, c)
 		cell := g.put(i+1, 0, marked(c.caption, need), Caption)
 		cell.Need = need
 		if f != nil {
@@ -34,11 +34,11 @@ func (g *grid) table(s *sheetSpec) {
 	n := max(t.lines, len(rows)+10)
 	for i := range t.columns {
 		c := &t.columns[i]
-		switch f := t.field(c); {
+		switch f := g.fields.field(t, c); {
 		case c.key == colGroup || c.key == colCode && t.coded[0].text == "":
 			r := SheetRule{Row1: g.row, Col1: i + 1, Row2: g.row + n + 200, Col2: i + 1, Choices: texts(t.coded)}
 			if c.key == colCode {
-				r.Choices, r.From, r.Open = texts(purposeWords()), choiceRange(1), true
+				r.Choices, r.From, r.Open = texts(g.fields.purposeWords()), g.fields.choiceRange(1), true
 			}
 			g.Rules = append(g.Rules, r)
 		case f != nil && f.Type != Amount: // an amount in a table may carry its unit
@@ -48,7 +48,7 @@ func (g *grid) table(s *sheetSpec) {
 	for k := range n {
 		lines := 1
 		for i := range t.columns {
-			f := t.field(&t.columns[i])
+			f := g.fields.field(t, &t.columns[i])
 			role := TextCell
 			if f != nil {
 				role = f.role()
@@ -113,9 +113,9 @@ func (t *tableSpec) rows(g *grid) [][]string {
 			for i := range t.columns {
 				if c := &t.columns[i]; c.level == level {
 					m := v.Get(strings.Split(c.key, ".")...)
-					line[i] = shown(t.field(c), m)
-					if t.field(c).Type == Amount {
-						line[i] = g.withUnit(m, t.field(c))
+					line[i] = shown(g.fields.field(t, c), m)
+					if g.fields.field(t, c).Type == Amount {
+						line[i] = g.withUnit(m, g.fields.field(t, c))
 					}
 				}
 			}

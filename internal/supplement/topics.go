@@ -114,9 +114,9 @@ func topicKey(text string) string {
 }
 
 // purposeWords are what a purpose may be written for, besides items by code.
-func purposeWords() []word {
+func (t *Fields) purposeWords() []word {
 	var out []word
-	for _, f := range Root().Member("purposes").Fields {
+	for _, f := range t.root.Member("purposes").Fields {
 		out = append(out, word{f.Key, f.Name})
 	}
 	return out

@@ -9,12 +9,12 @@ import (
 // YAML writes a supplement as unit.yaml, the same values always the same bytes.
 // With help it also writes what is not given, empty, and beside each key what
 // to fill in.
-func YAML(root *Value, help bool) []byte {
+func (t *Fields) YAML(root *Value, help bool) []byte {
 	w := &yamlWriter{help: help}
 	if help {
 		w.b.WriteString("# 决算公开补充资料：公开表里没有的内容。\n# 改冒号后面的内容，冒号前面的英文不动；缩进用空格。没有的内容空着，或整行删掉；确实是零的数写 0。\n# 以“# ”开头的行是说明和样式：要用时去掉行首的“# ”。\n")
 	}
-	w.group(Root(), root, "", Money{})
+	w.group(t.root, root, "", Money{})
 	return w.b.Bytes()
 }
 
@@ -34,18 +34,20 @@ func (w *yamlWriter) group(f *Field, v *Value, indent string, said Money) {
 	}
 	for i := range f.Fields {
 		m := &f.Fields[i]
-		if given := v.Get(m.Key); given != nil || w.help {
+		if given := v.Get(m.Key); given != nil || w.help && (!m.Open || m.Fields != nil) {
 			if w.help && indent == "" && (m.Type == Group || m.Type == List) {
 				w.b.WriteByte('\n')
 			}
 			w.member(m, m.Key, given, indent, said)
 		}
 	}
-	if v == nil || f.Digits == 0 {
+	if v == nil {
 		return
 	}
 	for _, m := range v.Members {
-		if f.Digits == len(m.Key) && isDigits(m.Key) {
+		if m.Field.Loose {
+			w.member(m.Field, m.Key, m, indent, said)
+		} else if f.Digits > 0 && f.Digits == len(m.Key) && isDigits(m.Key) {
 			w.member(f.Item, m.Key, m, indent, said)
 		}
 	}

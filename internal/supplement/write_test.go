@@ -42,17 +42,17 @@ func TestYAMLRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc, _ := Read(data, "unit.yaml")
+		doc, _ := Read(data, "unit.yaml", nil)
 		for _, help := range []bool{false, true} {
-			text := YAML(doc.Root, help)
-			again, list := Read(text, "unit.yaml")
+			text := Core().YAML(doc.Root, help)
+			again, list := Read(text, "unit.yaml", nil)
 			for _, d := range list {
 				t.Errorf("%s: %s: %s\n%s", path, d.At, d.Message, d.Excerpt)
 			}
 			if want, got := values(doc.Root), values(again.Root); want != got {
 				t.Errorf("%s, help %v:\n%s", path, help, golden.Diff(want, got))
 			}
-			if !bytes.Equal(text, YAML(again.Root, help)) {
+			if !bytes.Equal(text, Core().YAML(again.Root, help)) {
 				t.Errorf("%s: written twice, it differs", path)
 			}
 		}
@@ -63,10 +63,10 @@ func TestYAMLRoundTrip(t *testing.T) {
 func TestYAMLScalars(t *testing.T) {
 	for _, s := range []string{"甲", "≥90%", "=90%", "-", "- 甲", "-50.00", "甲: 乙", "甲：乙", "甲 # 乙", "#甲", "“三公”", "\"甲\"", "'甲'", "null", "~", "true", "no", "0x10", "1e3", "1_000", "007", "{甲}", "[甲]",
 		"甲, 乙", "&a", "*a", "!a", "<<", "%甲", "@甲", "`甲", "甲:", "?甲", "? 甲", "|", ">", "一\n二", "C:\\目录", "𠮷", "a\u00a0b", "2021-09-20", ".5", "+1"} {
-		root := &Value{Field: Root(), Members: []*Value{{Field: Root().Member("functions"), Key: "functions", Members: []*Value{{Field: Root().Member("functions").Member("intro"), Key: "intro", Scalar: s}}}}}
-		doc, _ := Read(YAML(root, false), "unit.yaml")
+		root := &Value{Field: Core().Root(), Members: []*Value{{Field: Core().Root().Member("functions"), Key: "functions", Members: []*Value{{Field: Core().Root().Member("functions").Member("intro"), Key: "intro", Scalar: s}}}}}
+		doc, _ := Read(Core().YAML(root, false), "unit.yaml", nil)
 		if v := doc.Root.Get("functions", "intro"); v == nil || v.Scalar != s {
-			t.Errorf("%q is read as %+v from\n%s", s, v, YAML(root, false))
+			t.Errorf("%q is read as %+v from\n%s", s, v, Core().YAML(root, false))
 		}
 	}
 }
@@ -74,9 +74,9 @@ func TestYAMLScalars(t *testing.T) {
 // TestTemplate: the empty unit.yaml that init makes lacks only what is
 // required, and with each comment taken away it is still the same format.
 func TestTemplate(t *testing.T) {
-	text := YAML(Empty("").Root, true)
+	text := Core().YAML(Core().Empty("").Root, true)
 	golden.Check(t, "template.yaml", text)
-	_, list := Read(text, "unit.yaml")
+	_, list := Read(text, "unit.yaml", nil)
 	for _, d := range list {
 		if d.Code != "supplement.required" {
 			t.Errorf("%s: %s [%s]", d.At, d.Message, d.Code)
@@ -89,7 +89,7 @@ func TestTemplate(t *testing.T) {
 		}
 		open.WriteString(line + "\n")
 	}
-	_, list = Read([]byte(open.String()), "unit.yaml")
+	_, list = Read([]byte(open.String()), "unit.yaml", nil)
 	for _, d := range list {
 		if d.Code != "supplement.required" && d.Code != "supplement.unit" {
 			t.Errorf("uncommented: %s: %s [%s]\n%s", d.At, d.Message, d.Code, d.Excerpt)

@@ -15,24 +15,29 @@ import (
 
 // ReadFile reads the YAML supplement at path; name is what messages call it.
 // The document is never nil.
-func ReadFile(path, name string) (*Document, diag.List) {
+func ReadFile(path, name string, layouts Layouts) (*Document, diag.List) {
 	data, list := readWhole(path, name)
 	if list.Failed() {
-		return Empty(name), list
+		return layouts.Of("").Empty(name), list
 	}
-	return Read(data, name)
+	return Read(data, name, layouts)
 }
 
-// Read reads a YAML supplement and compares it with the field table. The
+// Read reads a YAML supplement and compares it with the field table of the
+// layout that it names. The
 // document holds whatever fits; the list holds whatever does not.
-func Read(data []byte, name string) (*Document, diag.List) {
-	r := &reader{fitter{doc: Empty(name)}}
+func Read(data []byte, name string, layouts Layouts) (*Document, diag.List) {
+	r := newReader(name, layouts)
 	r.read(data)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
 }
 
 type reader struct{ fitter }
+
+func newReader(name string, layouts Layouts) *reader {
+	return &reader{fitter{doc: layouts.Of("").Empty(name), layouts: layouts}}
+}
 
 func (r *reader) read(data []byte) {
 	// The parser counts the lines of comments that end in CRLF twice.
@@ -78,6 +83,7 @@ func (r *reader) read(data []byte) {
 		return
 	}
 	r.root = r.node(body, 0)
+	r.choose(at(r.root, "layout"))
 	r.doc.note(r.root, "", false)
 	r.fit(r.root)
 }

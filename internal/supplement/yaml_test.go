@@ -13,7 +13,7 @@ func TestSample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, list := Read(data, "unit.yaml")
+	doc, list := Read(data, "unit.yaml", nil)
 	for _, d := range list {
 		t.Errorf("%s: %s\n  %s\n  %s", d.At, d.Message, d.Excerpt, d.Hint)
 	}
@@ -47,8 +47,8 @@ func TestCRLF(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		unix, _ := Read(data, "unit.yaml")
-		windows, _ := Read(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")), "unit.yaml")
+		unix, _ := Read(data, "unit.yaml", nil)
+		windows, _ := Read(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")), "unit.yaml", nil)
 		var walk func(a, b *Value)
 		walk = func(a, b *Value) {
 			if a.At != b.At || a.KeyAt != b.KeyAt || a.Scalar != b.Scalar {

@@ -1,0 +1,258 @@
+package supplement
+
+import (
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"juesuan/internal/diag"
+)
+
+// layoutFields are what a layout might ask for besides.
+var layoutFields = []Field{
+	{Key: "index", Name: "监督索引号", Type: Text, Digits: 17, Required: true, Topic: "基本信息"},
+	{Key: "published", Name: "公开时间", Type: Date},
+	{Key: "staff", Name: "人员情况", Type: Group, Topic: "基本信息", Fields: []Field{
+		{Key: "posts_admin", Name: "行政编制", Type: Whole, Unit: "名"}, {Key: "retired", Name: "退休人员", Type: Whole, Unit: "人", Prior: true}}},
+	{Key: "work", Name: "重点工作概述", Type: Prose, When: "报告里印时"},
+	{Key: "agency_floor", Name: "机关用房支出", Type: Amount, Unit: "万元", Prior: true},
+	{Key: "rent", Name: "房屋出租", Type: Group, Fields: []Field{{Key: "income", Name: "出租收入", Type: Amount, Prior: true}, {Key: "kind", Name: "出租方式", Type: Choice, Choices: []string{"招租", "协议"}}}},
+	{Key: "other", Name: "其他需要说明的情况", Type: Sections},
+	{Key: "plan", Name: "机构图", Type: Picture},
+}
+
+func withLayout(t *testing.T) *Fields {
+	t.Helper()
+	table, faults := Core().With(layoutFields)
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	return table
+}
+
+const localText = `
+local:
+  index: "12345678901234567"
+  published: 2021-09-20
+  staff:
+    retired: 12
+  agency_floor: 1234.50
+  rent:
+    unit: 元
+    income: {value: 5000.00, source: 台账}
+  other:
+    - heading: 一、甲
+      text: 乙。
+`
+
+// TestLayoutFields: a field that a layout asks for costs its entry and nothing
+// else: both forms, the schema, the places, the topics, what is missing, next
+// year and edits follow from it.
+func TestLayoutFields(t *testing.T) {
+	table := withLayout(t)
+	data, err := os.ReadFile(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, list := Read(append(data, localText...), "unit.yaml", table.Always)
+	if len(list) > 0 {
+		t.Fatal(messages(list))
+	}
+	if v := doc.Root.Get("local", "rent", "income"); v == nil || v.Scalar != "5000.00" || v.Money != (Money{Unit: "元", Source: "台账"}) {
+		t.Errorf("rent.income: %+v", v)
+	}
+	// Both forms, there and back.
+	again, list := Read(table.YAML(doc.Root, true), "unit.yaml", table.Always)
+	if len(list) > 0 || values(again.Root) != values(doc.Root) {
+		t.Errorf("unit.yaml written and read:\n%s%s", messages(list), lineDiff(values(doc.Root), values(again.Root)))
+	}
+	b := bookWith(table, doc.Root)
+	sheets, list := b.read()
+	if len(list) > 0 {
+		t.Errorf("the workbook:\n%s", messages(list))
+	}
+	if x, y := values(asCells(doc.Root)), values(asCells(sheets.Root)); x != y {
+		t.Errorf("the workbook written and read:\n%s", lineDiff(x, y))
+	}
+	for name, want := range map[string]string{"local.index": "基本信息", "local.staff.retired": "基本信息", "local.work": LocalSheet, "local.other": "其他需要说明的情况", "prior.local.staff.retired": "上年数"} {
+		if got := table.TopicOf(name); got != want {
+			t.Errorf("%s is under %q, want %q", name, got, want)
+		}
+	}
+	// Schema, places, what is missing.
+	if s := string(table.SchemaJSON()); !strings.Contains(s, "监督索引号") || !strings.Contains(s, "机关用房支出") || strings.Contains(string(Core().SchemaJSON()), "监督索引号") {
+		t.Error("the schema")
+	}
+	if !slices.ContainsFunc(sheets.Places(), func(p Place) bool {
+		return p.Path == "local.agency_floor" && p.At.Sheet == LocalSheet && p.At.Cell != ""
+	}) {
+		t.Error("local.agency_floor has no place in the workbook")
+	}
+	short, list := Read(data, "unit.yaml", table.Always)
+	var lacks []string
+	for _, g := range Missing(short.Root) {
+		if g.Must {
+			lacks = append(lacks, g.Path)
+		}
+	}
+	if !slices.Equal(lacks, []string{"local.index"}) || len(list) != 1 || list[0].Code != "supplement.required" {
+		t.Errorf("lacks %q:\n%s", lacks, messages(list))
+	}
+	// Next year: what last year's is asked of.
+	next := table.NextYear(doc.Root, 2021, "", map[string]Known{"income_total": {"1.00", "元"}}, "2020年度决算报表")
+	if v := next.Get("prior", "local", "staff", "retired"); v == nil || v.Scalar != "12" {
+		t.Errorf("last year's retired: %+v", v)
+	}
+	if v := next.Get("prior", "local", "agency_floor"); v == nil || plainest(v.Scalar) != "1234.5" || v.Money.Unit != "万元" || v.Money.Source != "2020年度决算报表" {
+		t.Errorf("last year's agency_floor: %+v", v)
+	}
+	if next.Get("local") != nil {
+		t.Error("what is new every year is carried over")
+	}
+	_, list = Read(table.YAML(next, false), "unit.yaml", table.Always)
+	if len(list) != 1 || list[0].Code != "supplement.required" {
+		t.Errorf("next year's:\n%s", messages(list))
+	}
+}
+
+// TestLayoutFieldsEdited: random edits reach a layout's fields in both forms.
+func TestLayoutFieldsEdited(t *testing.T) {
+	table := withLayout(t)
+	text := []byte("schema: 1\nyear: 2020 # 年\n" + localText)
+	r := rand.New(rand.NewPCG(1, 2))
+	changed := 0
+	for i := range 60 {
+		doc, _ := Read(text, "unit.yaml", table.Always)
+		local := *doc.Root
+		f := *doc.Root.Field
+		f.Fields = slices.DeleteFunc(slices.Clone(f.Fields), func(m Field) bool { return m.Key != Local })
+		local.Field = &f
+		changes := someChange(r, &local)
+		m := model{doc.Root}
+		edited, err := EditYAML(text, "unit.yaml", changes, table.Always)
+		if err != nil {
+			if strings.Contains(err.Error(), "17 位数字") || strings.Contains(err.Error(), "图片的文件名") {
+				continue
+			}
+			t.Fatalf("%d: %+v: %v", i, changes, err)
+		}
+		again, _ := Read(edited, "unit.yaml", table.Always)
+		b := bookWith(table, doc.Root)
+		e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, changes, table.Always)
+		for _, c := range changes {
+			m.do(c)
+		}
+		if x, y := values(m.drop()), values(again.Root); x != y {
+			t.Fatalf("%d: %+v:\n%s", i, changes, lineDiff(x, y))
+		}
+		if err != nil {
+			if strings.Contains(err.Error(), "没有地方写") {
+				continue
+			}
+			t.Fatalf("%d: %+v: %v", i, changes, err)
+		}
+		if err := e.Check(b.apply(e).sheets, "补充资料.xlsx", cellPlace); err != nil {
+			t.Fatalf("%d: %+v: %v\n%s", i, changes, err, e)
+		}
+		text, changed = edited, changed+1
+	}
+	if changed < 20 {
+		t.Errorf("only %d edits were made in both", changed)
+	}
+}
+
+// TestUnknownLocal: what another layout asked for is kept and told, in both
+// forms, through edits and into the next year.
+func TestUnknownLocal(t *testing.T) {
+	doc, list := Read([]byte("schema: 1\nyear: 2020\n"+localText), "unit.yaml", nil)
+	told := 0
+	for _, d := range list {
+		switch {
+		case d.Code == "supplement.local" && d.Severity == diag.Info:
+			told++
+		case d.Code != "supplement.required":
+			t.Errorf("%s: %s [%s]", d.At, d.Message, d.Code)
+		}
+	}
+	if told != 6 {
+		t.Errorf("%d of 6 told:\n%s", told, messages(list))
+	}
+	edited, err := EditYAML([]byte("schema: 1\n"+localText), "unit.yaml", []Change{set("year", "2020")}, nil)
+	if err != nil || !strings.HasSuffix(string(edited), localText) {
+		t.Errorf("edited: %v\n%s", err, edited)
+	}
+	next := Core().NextYear(doc.Root, 2021, "", nil, "")
+	table := withLayout(t)
+	again, _ := Read(Core().YAML(next, false), "unit.yaml", table.Always)
+	want, _ := Read([]byte(localText), "unit.yaml", table.Always)
+	if x, y := values(want.Root), values(&Value{Field: table.root, Members: []*Value{again.Root.Get(Local)}}); x != y {
+		t.Errorf("written without the layout, read with it:\n%s", lineDiff(x, y))
+	}
+	// In cells: written by the layout, read and edited without it, read with it.
+	b := bookWith(table, want.Root)
+	b.table = Core()
+	plain, list := b.read()
+	for _, d := range list {
+		if d.Code != "supplement.local" && d.Code != "supplement.required" && d.Code != "supplement.sheet" {
+			t.Errorf("%s: %s [%s]", d.At, d.Message, d.Code)
+		}
+	}
+	if v := plain.Root.Get(Local, "index"); v == nil || v.Scalar != "12345678901234567" || !v.Field.Loose {
+		t.Errorf("local.index: %+v", v)
+	}
+	e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, []Change{set("organization.full_name", "某局")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b = b.apply(e)
+	b.table = table
+	back, _ := b.read()
+	if v := back.Root.Get(Local, "rent", "income"); v == nil || plainest(v.Scalar) != "5000" || v.Money.Source != "台账" {
+		t.Errorf("rent.income: %+v", v)
+	}
+	// And written into a workbook by one that knows nothing of it.
+	loose, lost := Core().Sheets(plain.Root, nil)
+	n := 0
+	for _, s := range loose {
+		for _, c := range s.Cells {
+			if c.Role == Key && strings.HasPrefix(c.Text, "local.") {
+				n++
+			}
+		}
+	}
+	if n < 5 || len(lost) > 0 {
+		t.Errorf("%d rows for what no field knows; lost: %s", n, messages(lost))
+	}
+}
+
+// TestFieldFaults: fields that cannot be asked for are told, all of them.
+func TestFieldFaults(t *testing.T) {
+	table, faults := Core().With([]Field{
+		{Key: "Bad", Name: "甲", Type: Text}, {Key: "a", Name: "", Type: Text}, {Key: "b", Name: "乙", Type: Choice}, {Key: "b", Name: "乙", Type: Text},
+		{Key: "c", Name: "丙", Type: Group}, {Key: "d", Name: "丁", Type: Text, Prior: true}, {Key: "e", Name: "戊", Type: Amount, Unit: "亿元"}, {Key: "f", Name: "己"},
+		{Key: "g", Name: "庚", Type: Group, Fields: []Field{{Key: "x", Name: "壬", Type: Sections}}},
+	})
+	if table != nil {
+		t.Error("taken")
+	}
+	paths := map[string]int{}
+	for _, f := range faults {
+		paths[f.Path]++
+		if f.Text == "" {
+			t.Errorf("%+v", f)
+		}
+	}
+	for _, p := range []string{"Bad", "a", "b", "c", "d", "e", "f", "g.x"} {
+		if paths[p] == 0 {
+			t.Errorf("nothing is said of %s: %v", p, faults)
+		}
+	}
+	if _, faults := Core().With([]Field{{Key: "a", Name: "甲", Type: Text, Topic: "增减原因"}, {Key: "b", Name: "名词解释", Type: Sections}}); len(faults) != 2 {
+		t.Errorf("%v", faults)
+	}
+	if len(Core().Root().Member(Local).Fields) > 0 || len(Core().Topics()) != len(sheetSpecs) {
+		t.Error("the program's own table has changed")
+	}
+}
