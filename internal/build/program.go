@@ -106,7 +106,7 @@ func (p *Program) Pack(name string) (*pack.Pack, *docx.Base, diag.List, error) {
 // program's alone where no such layout can be loaded, which is told elsewhere.
 func (p *Program) fieldsOf(layout string) *supplement.Fields {
 	if layout != "" {
-		if l, err := p.loaded(layout); err == nil {
+		if l, err := p.loaded(layout); err == nil && l.fields != nil { // nil: loading it broke off
 			return l.fields
 		}
 	}
