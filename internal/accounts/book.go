@@ -49,7 +49,7 @@ type Book struct {
 	Accepted []Acceptance
 	Use      []Preference
 
-	Entries map[string]Entry // where the unit fills in what, see Book.Entry
+	Entries map[string]Entry   // where the unit fills in what, see Book.Entry
 	Entered map[string]Entered // what it says, by the same paths; an item of a list as local.other[1].text
 
 	Consolidation *Consolidation // of a department that is the sum of units
