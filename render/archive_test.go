@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 	"juesuan/internal/typeset"
 	"juesuan/render/pdf"
 )
@@ -47,7 +47,7 @@ func TestArchive(t *testing.T) {
 			t.Errorf("Preflight: %s", out)
 		}
 
-		again := run(t, build.New(build.Settings{}), build.Job{Unit: samples + "/" + unitOf(r), Layout: r.outcome.Pack, PDF: true, DOCX: true})
+		again := run(t, job.New(job.Settings{}), job.Job{Unit: samples + "/" + unitOf(r), Layout: r.outcome.Pack, PDF: true, DOCX: true})
 		for i, f := range r.outcome.Files {
 			if !bytes.Equal(f.Data, again.Files[i].Data) {
 				t.Errorf("%s has other bytes the second time", f.Name)

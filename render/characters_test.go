@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 )
 
 const rareUnit = samples + "/ningxia-2020"
@@ -40,7 +40,7 @@ func withText(t *testing.T, more string) string {
 // TestRareCharacters: they print, and can be copied out of both files.
 func TestRareCharacters(t *testing.T) {
 	const rare = "负责人王喆、李堃、𠮷某，自二〇二〇年起在堃喆路办公。"
-	r := &report{name: "rare", outcome: run(t, build.New(build.Settings{}), build.Job{Unit: withText(t, rare), PDF: true, DOCX: true})}
+	r := &report{name: "rare", outcome: run(t, job.New(job.Settings{}), job.Job{Unit: withText(t, rare), PDF: true, DOCX: true})}
 	if len(r.outcome.Files) == 0 {
 		t.Fatal(r.outcome.Report.Findings)
 	}
@@ -78,7 +78,7 @@ func TestRareCharacters(t *testing.T) {
 // nothing is written.
 func TestUncovered(t *testing.T) {
 	for _, c := range []string{"\U0002CEB9", "\uE123"} {
-		o := run(t, build.New(build.Settings{}), build.Job{Unit: withText(t, "经办人"+c+"。"), PDF: true, DOCX: true})
+		o := run(t, job.New(job.Settings{}), job.Job{Unit: withText(t, "经办人"+c+"。"), PDF: true, DOCX: true})
 		if o.OK(false) || len(o.Files) > 0 {
 			t.Errorf("%U: %d files", []rune(c), len(o.Files))
 		}

@@ -18,8 +18,8 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/golden"
+	"juesuan/internal/job"
 )
 
 func TestMain(m *testing.M) { golden.Main(m) }
@@ -29,7 +29,7 @@ const samples = "../data/samples"
 // report is a finished report of one unit in one pack.
 type report struct {
 	name    string // unit-pack
-	outcome *build.Outcome
+	outcome *job.Outcome
 }
 
 // file returns the file that ends so, and its name in a folder of the test.
@@ -52,8 +52,8 @@ func (r *report) file(t testing.TB, ext string) string {
 // them to f, one subtest each.
 func each(t *testing.T, f func(*testing.T, *report)) {
 	t.Helper()
-	pairs(t, func(p *build.Program, unit, pack string) *build.Outcome {
-		o := run(t, p, build.Job{Unit: unit, Layout: pack, PDF: true, DOCX: true})
+	pairs(t, func(p *job.Program, unit, pack string) *job.Outcome {
+		o := run(t, p, job.Job{Unit: unit, Layout: pack, PDF: true, DOCX: true})
 		if len(o.Files) == 0 && o.Book.Layout == pack {
 			t.Errorf("%s in its own pack %s: %v", unit, pack, o.Report.Findings)
 		}
@@ -65,25 +65,25 @@ func each(t *testing.T, f func(*testing.T, *report)) {
 // lacks what the pack of another place or year asks for, as drafts.
 func everyPair(t *testing.T, f func(*testing.T, *report)) {
 	t.Helper()
-	pairs(t, func(p *build.Program, unit, pack string) *build.Outcome {
-		o := run(t, p, build.Job{Unit: unit, Layout: pack, PDF: true, DOCX: true})
+	pairs(t, func(p *job.Program, unit, pack string) *job.Outcome {
+		o := run(t, p, job.Job{Unit: unit, Layout: pack, PDF: true, DOCX: true})
 		if len(o.Files) == 0 {
-			o = run(t, p, build.Job{Unit: unit, Layout: pack, PDF: true, DOCX: true, Draft: true})
+			o = run(t, p, job.Job{Unit: unit, Layout: pack, PDF: true, DOCX: true, Draft: true})
 		}
 		return o
 	}, f)
 }
 
-func pairs(t *testing.T, set func(p *build.Program, unit, pack string) *build.Outcome, f func(*testing.T, *report)) {
+func pairs(t *testing.T, set func(p *job.Program, unit, pack string) *job.Outcome, f func(*testing.T, *report)) {
 	t.Helper()
-	p := build.New(build.Settings{})
+	p := job.New(job.Settings{})
 	units, err := filepath.Glob(samples + "/*/unit.yaml")
 	if err != nil || len(units) == 0 {
 		t.Fatal("no samples", err)
 	}
 	for _, unit := range units {
 		unit = filepath.Dir(unit)
-		for _, pack := range build.PackNames() {
+		for _, pack := range job.PackNames() {
 			o := set(p, unit, pack)
 			if len(o.Files) == 0 {
 				continue
@@ -97,7 +97,7 @@ func pairs(t *testing.T, set func(p *build.Program, unit, pack string) *build.Ou
 	}
 }
 
-func run(t testing.TB, p *build.Program, job build.Job) *build.Outcome {
+func run(t testing.TB, p *job.Program, job job.Job) *job.Outcome {
 	t.Helper()
 	o, err := p.Report(context.Background(), job)
 	if err != nil {

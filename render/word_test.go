@@ -11,16 +11,16 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/doc"
 	"juesuan/internal/golden"
+	"juesuan/internal/job"
 	"juesuan/internal/typeset"
 )
 
 // TestBases: the Word base of a pack shows a maintainer what the pack prints.
 func TestBases(t *testing.T) {
-	p := build.New(build.Settings{})
-	for _, name := range build.PackNames() {
+	p := job.New(job.Settings{})
+	for _, name := range job.PackNames() {
 		pk, base, list, err := p.Pack(name)
 		if err != nil || base == nil {
 			t.Fatal(name, err, list)

@@ -15,7 +15,8 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 )
 
 func newBatch(stdout, stderr io.Writer) *cobra.Command {
@@ -47,28 +48,28 @@ func newBatch(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			if merge {
-				sum, err := build.Merge(s.out, part.N)
+				sum, err := job.Merge(s.out, part.N)
 				if err != nil {
 					return err
 				}
 				return endBatch(stdout, stderr, s.out, sum, part, asJSON)
 			}
-			job, err := jobOf(cmd, failOn)
+			each, err := jobOf(cmd, failOn)
 			if err != nil {
 				return err
 			}
-			if err := formats(&job, format); err != nil {
+			if err := formats(&each, format); err != nil {
 				return err
 			}
 			if workers < 0 {
 				return errors.New("-j 不能小于 0")
 			}
-			b := build.Batch{Root: args[0], Out: s.out, Job: job, Workers: workers, Resume: resume, Shard: part, Program: identity()}
-			build.SweepLess(workers)
+			b := job.Batch{Root: args[0], Out: s.out, Job: each, Workers: workers, Resume: resume, Shard: part, Program: identity()}
+			job.SweepLess(workers)
 			show := &progress{stdout: stdout, stderr: stderr, json: asJSON}
-			sum, err := build.New(s.program).Batch(cmd.Context(), b, show.event)
+			sum, err := job.New(s.program).Batch(cmd.Context(), b, show.event)
 			show.end()
-			var left *build.Interrupted
+			var left *job.Interrupted
 			if errors.As(err, &left) {
 				fmt.Fprintln(stderr, "juesuan: "+left.Error())
 				return err
@@ -95,33 +96,33 @@ func newBatch(stdout, stderr io.Writer) *cobra.Command {
 }
 
 // shardOf reads which part of the units is asked for.
-func shardOf(shard string, shards int, merge bool) (build.Shard, error) {
+func shardOf(shard string, shards int, merge bool) (folder.Shard, error) {
 	if shard != "" && (shards != 0 || merge) {
-		return build.Shard{}, errors.New("--shard i/n 已经说明共几份，不能再写 --shards 或 --merge")
+		return folder.Shard{}, errors.New("--shard i/n 已经说明共几份，不能再写 --shards 或 --merge")
 	}
 	if shards < 0 || merge && shards == 0 {
-		return build.Shard{}, errors.New("请用 --shards 指明共分几份")
+		return folder.Shard{}, errors.New("请用 --shards 指明共分几份")
 	}
 	if merge {
-		return build.Shard{N: shards}, nil
+		return folder.Shard{N: shards}, nil
 	}
 	if shards > 0 {
 		index := os.Getenv("JOB_COMPLETION_INDEX")
 		if index == "" {
-			return build.Shard{}, errors.New("没有环境变量 JOB_COMPLETION_INDEX，不知道做哪一份；可以用 --shard i/n 指明")
+			return folder.Shard{}, errors.New("没有环境变量 JOB_COMPLETION_INDEX，不知道做哪一份；可以用 --shard i/n 指明")
 		}
 		shard = index + "/" + strconv.Itoa(shards)
 	}
 	if shard == "" {
-		return build.Shard{N: 1}, nil
+		return folder.Shard{N: 1}, nil
 	}
 	first, second, _ := strings.Cut(shard, "/")
 	i, err1 := strconv.Atoi(first)
 	n, err2 := strconv.Atoi(second)
 	if err1 != nil || err2 != nil || i < 0 || i >= n {
-		return build.Shard{}, fmt.Errorf("份写成 i/n，i 从 0 到 n-1，例如 0/4；不能是 %q", shard)
+		return folder.Shard{}, fmt.Errorf("份写成 i/n，i 从 0 到 n-1，例如 0/4；不能是 %q", shard)
 	}
-	return build.Shard{I: i, N: n}, nil
+	return folder.Shard{I: i, N: n}, nil
 }
 
 // progress shows units as they end: a bar on a terminal, a line for each that
@@ -132,7 +133,7 @@ type progress struct {
 	bar            *progressbar.ProgressBar
 }
 
-func (p *progress) event(e build.Event) {
+func (p *progress) event(e job.Event) {
 	if e.Ended == 1 && isTerminal(p.stderr) {
 		p.bar = progressbar.NewOptions(e.Units, progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription("生成报告"),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("个"), progressbar.OptionSetPredictTime(true),
@@ -140,7 +141,7 @@ func (p *progress) event(e build.Event) {
 	}
 	if p.json {
 		line := struct {
-			*build.Entry
+			*job.Entry
 			Ended   int  `json:"ended"`
 			Of      int  `json:"of"`
 			Skipped bool `json:"skipped,omitempty"`
@@ -149,7 +150,7 @@ func (p *progress) event(e build.Event) {
 		enc.SetEscapeHTML(false)
 		enc.Encode(line) // stdout remembers its error
 	}
-	if e.Entry.Status != build.Done {
+	if e.Entry.Status != job.Done {
 		if p.bar != nil {
 			p.bar.Clear()
 		}
@@ -184,7 +185,7 @@ func isTerminal(w io.Writer) bool {
 }
 
 // endBatch says what a batch came to.
-func endBatch(stdout, stderr io.Writer, out string, s *build.Summary, part build.Shard, asJSON bool) error {
+func endBatch(stdout, stderr io.Writer, out string, s *job.Summary, part folder.Shard, asJSON bool) error {
 	for _, text := range append(s.Twice, s.Notes...) {
 		fmt.Fprintln(stderr, "请留意："+text)
 	}
@@ -197,8 +198,8 @@ func endBatch(stdout, stderr io.Writer, out string, s *build.Summary, part build
 	case s.Shard != "":
 		fmt.Fprintf(stderr, "各份都做完以后合并：juesuan batch --merge --shards %d --out %s\n", part.N, out)
 	case !asJSON:
-		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(out, build.SummaryTable)))
-		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(out, build.SummaryName)))
+		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(out, job.SummaryTable)))
+		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(out, job.SummaryName)))
 	}
 	switch s.ExitCode() {
 	case exitCall:

@@ -12,8 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
 	"juesuan/internal/check"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 )
 
 func newBuild(stdout, stderr io.Writer) *cobra.Command {
@@ -25,32 +26,32 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 		Example: "  juesuan build 某局2020\n  juesuan build 某局2020 --out 公开 --format pdf",
 		Args:    units,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, job, err := callOf(cmd, failOn)
+			s, call, err := callOf(cmd, failOn)
 			if err != nil {
 				return err
 			}
-			job.Draft = draft
-			if err := formats(&job, format); err != nil {
+			call.Draft = draft
+			if err := formats(&call, format); err != nil {
 				return err
 			}
 			dirs, err := outDirs(s.out, args)
 			if err != nil {
 				return err
 			}
-			program := build.New(s.program)
+			program := job.New(s.program)
 			var worst error
 			for i, unit := range args {
-				job.Unit = unit
+				call.Unit = unit
 				if len(args) > 1 {
 					fmt.Fprintf(stderr, "== %s ==\n", unit)
 				}
-				if job.Tables {
-					if err := build.TablesFit(unit, dirs[i]); err != nil {
+				if call.Tables {
+					if err := job.TablesFit(unit, dirs[i]); err != nil {
 						return err
 					}
 				}
-				err := buildOne(cmd.Context(), program, job, dirs[i], stdout, stderr)
-				var m *build.MachineError
+				err := buildOne(cmd.Context(), program, call, dirs[i], stdout, stderr)
+				var m *folder.MachineError
 				switch {
 				case errors.As(err, &m):
 					fmt.Fprintf(stderr, "juesuan: %s\n", m.Text)
@@ -81,7 +82,7 @@ func outDirs(out string, units []string) ([]string, error) {
 	dirs := make([]string, len(units))
 	of := map[string]string{}
 	for i, unit := range units {
-		name, err := build.FolderName(unit)
+		name, err := folder.Name(unit)
 		if err != nil {
 			return nil, err
 		}
@@ -95,13 +96,13 @@ func outDirs(out string, units []string) ([]string, error) {
 }
 
 // formats reads --format.
-func formats(job *build.Job, format string) error {
+func formats(call *job.Job, format string) error {
 	for f := range strings.SplitSeq(format, ",") {
 		switch strings.TrimSpace(f) {
 		case "pdf":
-			job.PDF = true
+			call.PDF = true
 		case "docx":
-			job.DOCX = true
+			call.DOCX = true
 		default:
 			return fmt.Errorf("--format 只认 pdf、docx，不认 %q", f)
 		}
@@ -110,38 +111,38 @@ func formats(job *build.Job, format string) error {
 }
 
 // callOf reads the settings and the flags that the commands with a unit share.
-func callOf(cmd *cobra.Command, failOn string) (settings, build.Job, error) {
+func callOf(cmd *cobra.Command, failOn string) (settings, job.Job, error) {
 	s, err := loadSettings(cmd.Flags())
 	if err != nil {
-		return s, build.Job{}, err
+		return s, job.Job{}, err
 	}
-	job, err := jobOf(cmd, failOn)
-	return s, job, err
+	call, err := jobOf(cmd, failOn)
+	return s, call, err
 }
 
 // jobOf reads the flags that build, check and dump share.
-func jobOf(cmd *cobra.Command, failOn string) (build.Job, error) {
-	job := build.Job{Strict: failOn == "warning"}
+func jobOf(cmd *cobra.Command, failOn string) (job.Job, error) {
+	call := job.Job{Strict: failOn == "warning"}
 	if failOn != "" && failOn != "error" && failOn != "warning" {
-		return job, fmt.Errorf("--fail-on 只认 error 或 warning，不认 %q", failOn)
+		return call, fmt.Errorf("--fail-on 只认 error 或 warning，不认 %q", failOn)
 	}
-	job.Layout, _ = cmd.Flags().GetString("layout")
-	job.Tables, _ = cmd.Flags().GetBool("tables") // false where there is no such flag
-	job.Prior, _ = cmd.Flags().GetString("prior")
+	call.Layout, _ = cmd.Flags().GetString("layout")
+	call.Tables, _ = cmd.Flags().GetBool("tables") // false where there is no such flag
+	call.Prior, _ = cmd.Flags().GetString("prior")
 	if cmd.Flags().Lookup("accept") != nil {
 		texts, _ := cmd.Flags().GetStringArray("accept")
 		for _, text := range texts {
-			if err := job.AcceptText(text); err != nil {
-				return job, err
+			if err := call.AcceptText(text); err != nil {
+				return call, err
 			}
 		}
 	}
-	return job, nil
+	return call, nil
 }
 
 // tablesFlag defines the flag by which the statements are written too.
 func tablesFlag(cmd *cobra.Command) {
-	cmd.Flags().Bool("tables", false, "还写一份九张决算公开表（"+build.TablesName+"），与报告一起公开")
+	cmd.Flags().Bool("tables", false, "还写一份九张决算公开表（"+job.TablesName+"），与报告一起公开")
 }
 
 // acceptFlag defines the flag by which a finding is taken as it is.
@@ -149,31 +150,31 @@ func acceptFlag(cmd *cobra.Command) {
 	cmd.Flags().StringArray("accept", nil, "认可一条提示，写成`编号/位置/差额/理由`；可写多次；写进补充资料的“认可的提示”表（unit.yaml 的 accepted）更好")
 }
 
-func buildOne(ctx context.Context, program *build.Program, job build.Job, dir string, stdout, stderr io.Writer) error {
-	o, err := program.Report(ctx, job)
+func buildOne(ctx context.Context, program *job.Program, call job.Job, dir string, stdout, stderr io.Writer) error {
+	o, err := program.Report(ctx, call)
 	if err != nil {
 		return err
 	}
 	if len(o.Files) == 0 {
 		writeFindings(stderr, o.Report)
 		note := "未生成任何文件"
-		if _, err := os.Stat(filepath.Join(dir, build.ManifestName)); err == nil {
+		if _, err := os.Stat(filepath.Join(dir, folder.ManifestName)); err == nil {
 			note += "，" + filepath.ToSlash(dir) + " 里是以前的报告"
 		}
 		fmt.Fprintf(stderr, "%s；%s\n", o.Report.Findings.Summary(), note)
 		return errFiles
 	}
 	// The sums of a department come as such a workbook, asked for or not.
-	if slices.ContainsFunc(o.Files, func(f build.File) bool { return f.Name == build.TablesName }) {
-		if err := build.TablesFit(job.Unit, dir); err != nil {
+	if slices.ContainsFunc(o.Files, func(f folder.File) bool { return f.Name == job.TablesName }) {
+		if err := job.TablesFit(call.Unit, dir); err != nil {
 			return err
 		}
 	}
 	manifest, note := program.Manifest(o, version()), ""
-	if job.Draft {
+	if call.Draft {
 		manifest, note = nil, "；已生成草稿，不能公开"
 	}
-	if err := build.Commit(ctx, dir, o.Files, manifest); err != nil {
+	if err := folder.Commit(ctx, dir, o.Files, manifest); err != nil {
 		return err
 	}
 	writeFindings(stderr, o.Report)
@@ -181,7 +182,7 @@ func buildOne(ctx context.Context, program *build.Program, job build.Job, dir st
 	for _, f := range o.Files {
 		fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(dir, f.Name)))
 	}
-	if !o.OK(job.Strict) {
+	if !o.OK(call.Strict) {
 		return errFiles // a draft of what may not be published
 	}
 	return nil

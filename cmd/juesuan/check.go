@@ -10,9 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 func newCheck(stdout, stderr io.Writer) *cobra.Command {
@@ -30,7 +31,7 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if explain != "" {
-				text, ok := build.ExplainRule(explain)
+				text, ok := view.ExplainRule(explain)
 				if !ok {
 					if stage, _, ok := strings.Cut(explain, "."); ok && len(stage) > 1 && strings.ToLower(stage) == stage {
 						return fmt.Errorf("%s 不是核对的要求，没有更多说明；请照那条提示的 hint 去做", explain)
@@ -43,14 +44,14 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			if sources && asJSON {
 				return errors.New("--sources 和 --json 不能同用")
 			}
-			s, job, err := callOf(cmd, failOn)
+			s, call, err := callOf(cmd, failOn)
 			if err != nil {
 				return err
 			}
 			// The pages are set too: a character that no font has is a fault
 			// of the unit's files.
-			job.Until = "pages"
-			program := build.New(s.program)
+			call.Until = "pages"
+			program := job.New(s.program)
 			// The copy goes beside the workbook unless told otherwise: the
 			// folder of the settings is for reports.
 			copies := make([]string, len(args))
@@ -61,12 +62,12 @@ func newCheck(stdout, stderr io.Writer) *cobra.Command {
 			}
 			bad := false
 			for i, unit := range args {
-				job.Unit = unit
-				o, err := program.Report(cmd.Context(), job)
+				call.Unit = unit
+				o, err := program.Report(cmd.Context(), call)
 				if err != nil {
 					return err
 				}
-				bad = bad || !o.OK(job.Strict)
+				bad = bad || !o.OK(call.Strict)
 				if asJSON {
 					if err := o.Report.WriteJSON(stdout); err != nil {
 						return err
@@ -134,9 +135,9 @@ func writeReport(w io.Writer, r *check.Report) {
 
 // annotated writes the annotated copies and says where they are.
 func annotated(ctx context.Context, stderr io.Writer, unit, dir string, r *check.Report) error {
-	paths, err := build.Annotate(ctx, unit, dir, r.Findings)
+	paths, err := view.Annotate(ctx, unit, dir, r.Findings)
 	switch {
-	case errors.Is(err, build.ErrNoWorkbook):
+	case errors.Is(err, view.ErrNoWorkbook):
 		fmt.Fprintln(stderr, err)
 	case err != nil:
 		return err
@@ -160,19 +161,19 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, job, err := callOf(cmd, "")
+			s, call, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}
 			if stored {
-				n, err := build.ExplainStored(stdout, args[0], s.out, args[1])
+				n, err := view.ExplainStored(stdout, args[0], s.out, args[1])
 				if err == nil && n == 0 {
 					err = errShown
 				}
 				return err
 			}
-			job.Unit, job.Until = args[0], "pages"
-			o, err := build.New(s.program).Report(cmd.Context(), job)
+			call.Unit, call.Until = args[0], "pages"
+			o, err := job.New(s.program).Report(cmd.Context(), call)
 			if err != nil {
 				return err
 			}
@@ -181,7 +182,7 @@ func newExplain(stdout, stderr io.Writer) *cobra.Command {
 				fmt.Fprintf(stderr, "%s；先改正错误，才有数可查\n", o.Report.Findings.Summary())
 				return errFiles
 			}
-			n, err := o.Explain(stdout, args[1])
+			n, err := view.Explain(o, stdout, args[1])
 			if err != nil {
 				return err
 			}

@@ -13,8 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
 	"juesuan/internal/desk"
+	"juesuan/internal/job"
 )
 
 // idle is how long after its last page was closed the desk ends.
@@ -44,7 +44,7 @@ func newDesk(stderr io.Writer) *cobra.Command {
 			if len(args) == 1 {
 				folder = args[0]
 			}
-			o := desk.Options{Program: build.New(s.program), Version: version(), Folder: folder, Out: s.out, Port: port, Idle: idle, State: stateFolder()}
+			o := desk.Options{Program: job.New(s.program), Version: version(), Folder: folder, Out: s.out, Port: port, Idle: idle, State: stateFolder()}
 			if stay {
 				o.Idle = 0
 			}

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 func newDump(stdout, stderr io.Writer) *cobra.Command {
@@ -23,12 +24,12 @@ func newDump(stdout, stderr io.Writer) *cobra.Command {
 			if !slices.Contains(stages, stage) {
 				return fmt.Errorf("--stage 只认 accounts、facts、document、pages，不认 %q", stage)
 			}
-			s, job, err := callOf(cmd, "")
+			s, call, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}
-			job.Unit, job.Until = args[0], stage
-			o, err := build.New(s.program).Report(cmd.Context(), job)
+			call.Unit, call.Until = args[0], stage
+			o, err := job.New(s.program).Report(cmd.Context(), call)
 			if err != nil {
 				return err
 			}
@@ -61,16 +62,16 @@ func newFonts(stdout, stderr io.Writer) *cobra.Command {
 		Short: "各种字体实际用的是哪个文件，哪些字用了替补字体",
 		Args:  unitOrNone,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, job, err := callOf(cmd, "")
+			s, call, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}
-			program := build.New(s.program)
+			program := job.New(s.program)
 			if len(args) == 0 {
-				return program.WriteFonts(stdout, nil)
+				return view.WriteFonts(program, stdout, nil)
 			}
-			job.Unit, job.Until = args[0], "document"
-			o, err := program.Report(cmd.Context(), job)
+			call.Unit, call.Until = args[0], "document"
+			o, err := program.Report(cmd.Context(), call)
 			if err != nil {
 				return err
 			}
@@ -79,7 +80,7 @@ func newFonts(stdout, stderr io.Writer) *cobra.Command {
 				fmt.Fprintf(stderr, "%s；先改正错误，才知道用了哪些字\n", o.Report.Findings.Summary())
 				return errFiles
 			}
-			return program.WriteFonts(stdout, o.Doc)
+			return view.WriteFonts(program, stdout, o.Doc)
 		},
 	}
 	settingFlags(cmd.Flags())

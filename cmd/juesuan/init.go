@@ -8,11 +8,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 )
 
 func newInit(stdout, stderr io.Writer) *cobra.Command {
-	var unit build.NewUnit
+	var unit job.NewUnit
 	cmd := &cobra.Command{
 		Use:     "init 文件夹",
 		Short:   "开始一个单位的资料：生成要填写的补充资料",
@@ -32,7 +32,7 @@ func newInit(stdout, stderr io.Writer) *cobra.Command {
 				return fmt.Errorf("--year 不像是年份：%d", y)
 			}
 			unit.Dir = args[0]
-			made, list, err := build.New(build.Settings{}).Init(unit)
+			made, list, err := job.New(job.Settings{}).Init(unit)
 			if err != nil {
 				return err
 			}

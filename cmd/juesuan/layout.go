@@ -9,9 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 	"juesuan/internal/preview"
+	"juesuan/internal/view"
 )
 
 // newLayout groups what the maintainer of a layout pack does.
@@ -50,7 +51,7 @@ func newLayoutList(stdout io.Writer) *cobra.Command {
 		Short: "程序自带的版式包",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			return build.New(build.Settings{}).WriteLayouts(stdout)
+			return job.New(job.Settings{}).WriteLayouts(stdout)
 		},
 	}
 }
@@ -64,7 +65,7 @@ func newLayoutLint(stdout, stderr io.Writer) *cobra.Command {
 		Example: "  juesuan layout lint ./某省2024",
 		Args:    onePack,
 		RunE: func(_ *cobra.Command, args []string) error {
-			list, err := build.New(build.Settings{}).LintLayout(args[0])
+			list, err := job.New(job.Settings{}).LintLayout(args[0])
 			if err != nil {
 				return err
 			}
@@ -108,7 +109,7 @@ func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
 			if from == "" {
 				return errors.New("请用 --from 指明从哪个版式包复制；自带的见 juesuan layout list")
 			}
-			files, err := build.New(build.Settings{}).NewLayout(args[0], from)
+			files, err := job.New(job.Settings{}).NewLayout(args[0], from)
 			if err != nil {
 				return err
 			}
@@ -142,10 +143,10 @@ func newLayoutTest(stdout, stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			program := build.New(s.program)
+			program := job.New(s.program)
 			units := args[1:]
 			if len(units) == 0 {
-				names, err := program.ExpectedUnits(args[0])
+				names, err := view.ExpectedUnits(args[0])
 				if err != nil {
 					return err
 				}
@@ -162,7 +163,7 @@ func newLayoutTest(stdout, stderr io.Writer) *cobra.Command {
 			}
 			failed := false
 			for _, unit := range units {
-				t, err := program.TestLayout(cmd.Context(), stdout, args[0], unit, update)
+				t, err := view.TestLayout(cmd.Context(), program, stdout, args[0], unit, update)
 				if err != nil {
 					return err
 				}
@@ -209,14 +210,14 @@ func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
 		Example: "  juesuan layout facts --find 采购\n  juesuan layout facts data/samples/shanghai-2024-demo --find general.vs",
 		Args:    unitOrNone,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, job, err := callOf(cmd, "")
+			s, call, err := callOf(cmd, "")
 			if err != nil {
 				return err
 			}
 			if len(args) == 1 {
-				job.Unit = args[0]
+				call.Unit = args[0]
 			}
-			o, err := build.New(s.program).WriteFactNames(cmd.Context(), stdout, job, find)
+			o, err := view.WriteFactNames(cmd.Context(), job.New(s.program), stdout, call, find)
 			if err != nil {
 				return err
 			}
@@ -239,7 +240,7 @@ func newLayoutGB9704(stdout, stderr io.Writer) *cobra.Command {
 		Short: "版式包哪些地方与公文格式 GB/T 9704-2012 不同",
 		Args:  onePack,
 		RunE: func(_ *cobra.Command, args []string) error {
-			ok, err := build.New(build.Settings{}).WriteGB9704(stdout, args[0])
+			ok, err := job.New(job.Settings{}).WriteGB9704(stdout, args[0])
 			if err != nil {
 				return err
 			}
@@ -272,7 +273,7 @@ func newLayoutPreview(stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			o := preview.Options{Program: build.New(s.program), Job: build.Job{Layout: args[0], Unit: args[1]}, Port: port, Watch: watch}
+			o := preview.Options{Program: job.New(s.program), Job: job.Job{Layout: args[0], Unit: args[1]}, Port: port, Watch: watch}
 			return preview.Serve(cmd.Context(), o, func(url string) {
 				fmt.Fprintf(stderr, "请用浏览器打开 %s ，按 Ctrl+C 结束\n", url)
 			})

@@ -15,7 +15,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 )
 
 // Exit codes.
@@ -36,7 +36,7 @@ var (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	build.SweepLess(1)
+	job.SweepLess(1)
 	args, clicked := doubleClicked(os.Args[1:])
 	code := run(ctx, args, os.Stdout, os.Stderr)
 	if clicked && code != exitDone && code != exitInterrupted {
@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, new(*build.Interrupted)):
+	case errors.As(err, new(*job.Interrupted)):
 		return exitInterrupted // a batch says itself what is left
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "juesuan: 已中断；没有写完的报告不会留下")

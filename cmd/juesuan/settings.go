@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 )
 
 // The settings of the application: flag > environment JUESUAN_* >
@@ -22,7 +22,7 @@ var settingKeys = []string{"out", "layout", "fonts", "system-fonts"}
 
 type settings struct {
 	out     string
-	program build.Settings
+	program job.Settings
 }
 
 // loadSettings merges the sources; an unknown key in juesuan.yaml is an error.
@@ -65,7 +65,7 @@ func loadSettings(flags *pflag.FlagSet) (settings, error) {
 	}
 	return settings{
 		out: v.GetString("out"),
-		program: build.Settings{
+		program: job.Settings{
 			Layout:      v.GetString("layout"),
 			FontFolder:  v.GetString("fonts"),
 			SystemFonts: systemFonts,

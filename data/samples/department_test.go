@@ -15,10 +15,10 @@ import (
 
 	"juesuan/data"
 	"juesuan/internal/accounts"
-	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
 	"juesuan/internal/ingest"
+	"juesuan/internal/job"
 )
 
 // department is the invented department of three units. Its folders are made
@@ -577,10 +577,10 @@ func TestDepartmentOfLastYear(t *testing.T) {
 	now, before := t.TempDir(), t.TempDir()
 	writeAll(t, now, departmentFiles(t, units, yuan(420_000)))
 	writeAll(t, before, departmentFiles(t, last, yuan(360_000)))
-	program := build.New(build.Settings{})
-	run := func() *build.Outcome {
+	program := job.New(job.Settings{})
+	run := func() *job.Outcome {
 		t.Helper()
-		o, err := program.Report(t.Context(), build.Job{Unit: now, Prior: before, Until: "accounts"})
+		o, err := program.Report(t.Context(), job.Job{Unit: now, Prior: before, Until: "accounts"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,11 +13,12 @@ import (
 	"testing"
 
 	"juesuan/internal/accounts"
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/golden"
 	"juesuan/internal/ingest"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 	"juesuan/internal/workbook"
 )
 
@@ -28,7 +29,7 @@ func TestMain(m *testing.M) { golden.Main(m) }
 // and the sample lacks is told in so many words (and that its “三公” budget is of
 // the other kind), nothing else goes wrong, and as a draft the report comes out all the same.
 func TestEveryPackOnEverySample(t *testing.T) {
-	program := build.New(build.Settings{})
+	program := job.New(job.Settings{})
 	entries, err := os.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)
@@ -39,9 +40,9 @@ func TestEveryPackOnEverySample(t *testing.T) {
 			continue
 		}
 		samples++
-		for _, name := range build.PackNames() {
+		for _, name := range job.PackNames() {
 			t.Run(name+" on "+e.Name(), func(t *testing.T) {
-				job := build.Job{Unit: e.Name(), Layout: name, PDF: true, DOCX: true}
+				job := job.Job{Unit: e.Name(), Layout: name, PDF: true, DOCX: true}
 				o, err := program.Report(t.Context(), job)
 				if err != nil {
 					t.Fatal(err)
@@ -274,9 +275,9 @@ func TestUnitWording(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	program := build.New(build.Settings{})
+	program := job.New(job.Settings{})
 	for _, pack := range []string{"shanghai-2024", "central-2023"} {
-		o, err := program.Report(t.Context(), build.Job{Unit: dir, Layout: pack, PDF: true, DOCX: true})
+		o, err := program.Report(t.Context(), job.Job{Unit: dir, Layout: pack, PDF: true, DOCX: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -304,11 +305,11 @@ func TestUnitWording(t *testing.T) {
 // TestExpectedText: the texts that the bundled packs carry for the samples are
 // those of the reports. -update writes them.
 func TestExpectedText(t *testing.T) {
-	program := build.New(build.Settings{})
+	program := job.New(job.Settings{})
 	update := flag.Lookup("update").Value.String() == "true"
-	for _, name := range build.PackNames() {
+	for _, name := range job.PackNames() {
 		folder := "../../layouts/" + name
-		units, err := program.ExpectedUnits(folder)
+		units, err := view.ExpectedUnits(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -317,7 +318,7 @@ func TestExpectedText(t *testing.T) {
 		}
 		for _, unit := range units {
 			var b strings.Builder
-			r, err := program.TestLayout(t.Context(), &b, folder, unit, update)
+			r, err := view.TestLayout(t.Context(), program, &b, folder, unit, update)
 			if err != nil {
 				t.Fatal(err)
 			}

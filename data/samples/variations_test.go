@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/job"
 )
 
 // TestVariations: what provinces do that no bundled pack does can be said in a
@@ -48,7 +48,7 @@ func TestVariations(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: unit, Layout: layout, PDF: true, DOCX: true})
+	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: unit, Layout: layout, PDF: true, DOCX: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 )
 
 // TestWorkbookInWan: the same accounts in a workbook of 万元, every amount
@@ -35,8 +35,8 @@ func TestWorkbookInWan(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(unit, "公开表.xlsx"), book.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	program := build.New(build.Settings{})
-	o, err := program.Report(t.Context(), build.Job{Unit: unit, PDF: true, DOCX: true})
+	program := job.New(job.Settings{})
+	o, err := program.Report(t.Context(), job.Job{Unit: unit, PDF: true, DOCX: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestWorkbookInWan(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(yuan, "pack.yaml"), []byte(replaceOnce(t, string(info), "tables:\n  unit: 万元", "tables:\n  unit: 元")), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	o, err = program.Report(t.Context(), build.Job{Unit: unit, Layout: yuan, PDF: true})
+	o, err = program.Report(t.Context(), job.Job{Unit: unit, Layout: yuan, PDF: true})
 	if err != nil {
 		t.Fatal(err)
 	}

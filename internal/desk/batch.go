@@ -10,7 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 )
 
 // batch is the making of many reports at once; one goes on at a time.
@@ -36,8 +37,8 @@ type batchRun struct {
 	current  string // the unit that ended last
 	at       time.Time
 	took     time.Duration
-	summary  *build.Summary // nil: not gone through
-	dir      string         // of the summary
+	summary  *job.Summary // nil: not gone through
+	dir      string       // of the summary
 	trouble  string
 }
 
@@ -117,9 +118,9 @@ func (d *Desk) batchView() *batchView {
 func (v *runView) Bad() int { return v.Faulty + v.Failed }
 
 // why says in a line why a unit has no report.
-func why(e *build.Entry) string {
+func why(e *job.Entry) string {
 	text := e.Message
-	if e.Status == build.Faulty && len(e.Problems) > 0 {
+	if e.Status == job.Faulty && len(e.Problems) > 0 {
 		text = e.Problems[0].Message
 		if n := e.Counts["errors"]; n > 1 {
 			text += fmt.Sprintf("（共 %d 处错误）", n)
@@ -151,7 +152,7 @@ func (run *batchRun) view() *runView {
 		v.Rows = append(v.Rows, row)
 	}
 	// What needs someone comes first.
-	rank := map[string]int{string(build.Failed): 0, string(build.Faulty): 1, string(build.Done): 2}
+	rank := map[string]int{string(job.Failed): 0, string(job.Faulty): 1, string(job.Done): 2}
 	slices.SortStableFunc(v.Rows, func(a, b endedView) int { return cmp.Compare(rank[a.Status], rank[b.Status]) })
 	if len(v.Rows) > mostEnded {
 		v.Rows, v.Cut = v.Rows[:mostEnded], len(v.Rows)-mostEnded
@@ -168,7 +169,7 @@ func tookText(t time.Duration) string {
 
 // batchPart writes the batch's part of the board alone.
 func (d *Desk) batchPart(w http.ResponseWriter, _ *http.Request) {
-	d.part(w, "board", "batch", &view{Board: &boardView{Batch: d.batchView()}})
+	d.part(w, "board", "batch", &frame{Board: &boardView{Batch: d.batchView()}})
 }
 
 // batchStart begins a batch where none goes on.
@@ -191,10 +192,10 @@ func (d *Desk) batchStart(w http.ResponseWriter, r *http.Request) {
 		ctx, stop := context.WithCancel(d.ctx)
 		run := &batchRun{only: only, name: name, dir: dir, stop: stop, at: time.Now()}
 		b.now = run
-		job := build.Job{PDF: true, DOCX: true, Tables: r.PostFormValue("tables") != ""}
+		each := job.Job{PDF: true, DOCX: true, Tables: r.PostFormValue("tables") != ""}
 		b.work.Go(func() {
 			defer stop()
-			d.runBatch(ctx, run, job)
+			d.runBatch(ctx, run, each)
 		})
 	}
 	b.mu.Unlock()
@@ -202,16 +203,16 @@ func (d *Desk) batchStart(w http.ResponseWriter, r *http.Request) {
 }
 
 // runBatch makes the reports and tells the pages as they end.
-func (d *Desk) runBatch(ctx context.Context, run *batchRun, job build.Job) {
+func (d *Desk) runBatch(ctx context.Context, run *batchRun, each job.Job) {
 	b := &d.batch
 	started := time.Now()
-	s, err := d.o.Program.Batch(ctx, build.Batch{Root: d.folder, Out: d.out, Job: job, Resume: true, Only: run.only, Program: d.o.Version}, func(e build.Event) {
+	s, err := d.o.Program.Batch(ctx, job.Batch{Root: d.folder, Out: d.out, Job: each, Resume: true, Only: run.only, Program: d.o.Version}, func(e job.Event) {
 		b.mu.Lock()
 		run.ended, run.units, run.current = e.Ended, e.Units, cmp.Or(e.Entry.Unit, e.Entry.Path)
 		switch {
-		case e.Entry.Status == build.Faulty:
+		case e.Entry.Status == job.Faulty:
 			run.faulty++
-		case e.Entry.Status != build.Done:
+		case e.Entry.Status != job.Done:
 			run.failed++
 		case e.Skipped:
 			run.skipped++
@@ -222,11 +223,11 @@ func (d *Desk) runBatch(ctx context.Context, run *batchRun, job build.Job) {
 	})
 	b.mu.Lock()
 	run.took, run.summary = time.Since(started), s
-	var left *build.Interrupted
+	var left *job.Interrupted
 	switch {
 	case errors.As(err, &left):
 		run.trouble = fmt.Sprintf("已停下：做完了 %d 个，还有 %d 个没有做。再点一次“开始生成”，接着做。", left.Units-left.Left, left.Left)
-	case errors.Is(err, build.ErrTaken):
+	case errors.Is(err, folder.ErrTaken):
 		run.trouble = "另一个 juesuan 正在成批生成，往同一个文件夹里写；请等它做完再试：" + d.out
 	case err != nil:
 		run.trouble = err.Error()
@@ -258,5 +259,5 @@ func (d *Desk) batchSummary(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	sendFile(w, last.dir, build.SummaryTable)
+	sendFile(w, last.dir, job.SummaryTable)
 }

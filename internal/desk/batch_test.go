@@ -7,21 +7,21 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/chromium"
+	"juesuan/internal/folder"
 )
 
 // threeUnits is a work folder of three units, the second of which has errors.
 func threeUnits(t *testing.T) string {
 	t.Helper()
-	folder := t.TempDir()
+	root := t.TempDir()
 	for _, name := range []string{"甲局2020", "乙局2020", "丙局2020"} {
-		if err := os.CopyFS(filepath.Join(folder, name), os.DirFS("../../data/samples/"+sample)); err != nil {
+		if err := os.CopyFS(filepath.Join(root, name), os.DirFS("../../data/samples/"+sample)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	replaceIn(t, filepath.Join(folder, "乙局2020", "unit.yaml"), "reasons:", "reasons_of_old:")
-	return folder
+	replaceIn(t, filepath.Join(root, "乙局2020", "unit.yaml"), "reasons:", "reasons_of_old:")
+	return root
 }
 
 // ended waits for the batch to end and returns its part of the board.
@@ -45,8 +45,8 @@ const form = "application/x-www-form-urlencoded"
 // TestBatch: the faulty unit stops nobody else; what is as it was is not made
 // again; a folder that another batch writes to is told.
 func TestBatch(t *testing.T) {
-	folder := threeUnits(t)
-	c := enter(t, start(t, folder))
+	root := threeUnits(t)
+	c := enter(t, start(t, root))
 	c.get("/") // the units are there
 	if body, status := c.get("/batch/summary"); status != 404 {
 		t.Errorf("a summary of nothing: %d %s", status, body)
@@ -61,7 +61,7 @@ func TestBatch(t *testing.T) {
 	if xlsx, status := c.get("/batch/summary"); status != 200 || !strings.HasPrefix(xlsx, "PK") {
 		t.Errorf("summary.xlsx: %d", status)
 	}
-	sameFolders(t, builtAs(t, filepath.Join(folder, "甲局2020"), true), filepath.Join(folder, "out", "甲局2020"))
+	sameFolders(t, builtAs(t, filepath.Join(root, "甲局2020"), true), filepath.Join(root, "out", "甲局2020"))
 	c.post("/batch/start", form, "tables=1")
 	if body = c.ended(); !strings.Contains(body, "其中 2 个没有变，没有再做") {
 		t.Errorf("again: %s", body)
@@ -70,7 +70,7 @@ func TestBatch(t *testing.T) {
 		t.Errorf("of a unit that is not there: %d", status)
 	}
 	// Another program is at it.
-	release, err := build.Lock(filepath.Join(folder, "out", ".juesuan", "0-of-1", "lock"))
+	release, err := folder.Lock(filepath.Join(root, "out", ".juesuan", "0-of-1", "lock"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,8 +83,8 @@ func TestBatch(t *testing.T) {
 
 // TestBatchOfDepartment makes a department and its units, and no other.
 func TestBatchOfDepartment(t *testing.T) {
-	folder := workFolderWith(t, sample, "department-2023-demo")
-	c := enter(t, start(t, folder))
+	root := workFolderWith(t, sample, "department-2023-demo")
+	c := enter(t, start(t, root))
 	var id string
 	for end := time.Now().Add(20 * time.Second); id == "" && time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
 		body, _ := c.get("/batch")
@@ -99,7 +99,7 @@ func TestBatchOfDepartment(t *testing.T) {
 	if body := c.ended(); !strings.Contains(body, "完成 4 个") {
 		t.Errorf("the department: %s", body)
 	}
-	if _, err := os.Stat(filepath.Join(folder, "out", sample)); err == nil {
+	if _, err := os.Stat(filepath.Join(root, "out", sample)); err == nil {
 		t.Error("a unit of no department was made too")
 	}
 }
@@ -135,14 +135,14 @@ func TestBatchInBrowser(t *testing.T) {
 // TestBatchStops: told to stop, it ends the units in hand, says how many are
 // left, and the next start goes on.
 func TestBatchStops(t *testing.T) {
-	folder := t.TempDir()
+	root := t.TempDir()
 	const n = 24
 	for i := range n {
-		if err := os.CopyFS(filepath.Join(folder, "局"+string(rune('a'+i))), os.DirFS("../../data/samples/"+sample)); err != nil {
+		if err := os.CopyFS(filepath.Join(root, "局"+string(rune('a'+i))), os.DirFS("../../data/samples/"+sample)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	c := enter(t, start(t, folder))
+	c := enter(t, start(t, root))
 	c.post("/batch/start", form, "")
 	c.post("/batch/stop", form, "")
 	body := c.ended()
@@ -161,11 +161,11 @@ func TestBatchOfOne(t *testing.T) {
 	if page, _ := c.get("/"); strings.Contains(page, `id="batch"`) || !strings.Contains(page, `id="board"`) {
 		t.Error("one unit is offered to be made with others")
 	}
-	folder := workFolderWith(t, sample)
-	if err := os.CopyFS(filepath.Join(folder, "另一个"), os.DirFS(filepath.Join(folder, sample))); err != nil {
+	root := workFolderWith(t, sample)
+	if err := os.CopyFS(filepath.Join(root, "另一个"), os.DirFS(filepath.Join(root, sample))); err != nil {
 		t.Fatal(err)
 	}
-	if page, _ := enter(t, start(t, folder)).get("/"); !strings.Contains(page, `id="batch"`) {
+	if page, _ := enter(t, start(t, root)).get("/"); !strings.Contains(page, `id="batch"`) {
 		t.Error("two units are not")
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 )
 
 // boardView is the board: every unit folder of the work folder.
@@ -50,7 +50,7 @@ func mark(stamp string) string {
 // scan walks over the work folder. It reports whether units came or went.
 func (d *Desk) scan() bool {
 	start := time.Now()
-	plan, err := build.FindUnits(d.folder, d.out)
+	plan, err := job.FindUnits(d.folder, d.out)
 	if err != nil {
 		return false // the folder is gone for a moment: what was there stays
 	}
@@ -212,5 +212,5 @@ func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 	d.mu.Lock()
 	b.Notes = d.notes
 	d.mu.Unlock()
-	d.render(w, "board", &view{Title: "各单位", Board: b})
+	d.render(w, "board", &frame{Title: "各单位", Board: b})
 }

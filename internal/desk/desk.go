@@ -22,7 +22,8 @@ import (
 	"sync"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 //go:embed page
@@ -30,7 +31,7 @@ var assets embed.FS
 
 // Options are what the desk is started with.
 type Options struct {
-	Program *build.Program
+	Program *job.Program
 	Version string        // of the program, for the manifests
 	Folder  string        // the work folder
 	Out     string        // receives the reports; relative to the work folder
@@ -52,7 +53,7 @@ type Desk struct {
 	scanned   chan struct{} // closed when the work folder has been walked once
 	templates map[string]*template.Template
 	fontCSS   string
-	fonts     map[string]build.FontFile
+	fonts     map[string]view.FontFile
 	hub       *hub
 
 	batch batch
@@ -92,7 +93,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	if d.templates, err = parseTemplates(); err != nil {
 		panic(err)
 	}
-	if d.fontCSS, d.fonts, err = o.Program.FontFaces("/font"); err != nil {
+	if d.fontCSS, d.fonts, err = view.FontFaces(o.Program, "/font"); err != nil {
 		return err
 	}
 	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", o.Port))
@@ -164,7 +165,7 @@ func (d *Desk) routes() http.Handler {
 }
 
 func (d *Desk) quit(w http.ResponseWriter, r *http.Request) {
-	d.render(w, "quit", &view{Title: "已结束"})
+	d.render(w, "quit", &frame{Title: "已结束"})
 	go func() {
 		time.Sleep(200 * time.Millisecond) // lets the answer out
 		d.end(ErrQuit)

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 )
 
 const sample = "ningxia-2020"
@@ -39,7 +39,7 @@ func start(t *testing.T, folder string) string {
 func startWith(t *testing.T, o Options) string {
 	t.Helper()
 	if o.Program == nil {
-		o.Program = build.New(build.Settings{})
+		o.Program = job.New(job.Settings{})
 	}
 	o.Version, o.Out = "test", "out"
 	ctx, cancel := context.WithCancel(context.Background())
@@ -218,7 +218,7 @@ func TestFirst(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		var got string
-		err := Serve(ctx, Options{Program: build.New(build.Settings{}), Folder: folder, Out: "out", State: state}, func(u string) { got = u; cancel() })
+		err := Serve(ctx, Options{Program: job.New(job.Settings{}), Folder: folder, Out: "out", State: state}, func(u string) { got = u; cancel() })
 		return got, err
 	}
 	if got, err := second(folder); !errors.Is(err, ErrRunning) || got != address {
@@ -247,7 +247,7 @@ func TestIdle(t *testing.T) {
 	ended := make(chan error, 1)
 	urls := make(chan string, 1)
 	go func() {
-		ended <- Serve(t.Context(), Options{Program: build.New(build.Settings{}), Folder: workFolderWith(t, sample), Out: "out", Idle: time.Second}, func(u string) { urls <- u })
+		ended <- Serve(t.Context(), Options{Program: job.New(job.Settings{}), Folder: workFolderWith(t, sample), Out: "out", Idle: time.Second}, func(u string) { urls <- u })
 	}()
 	c := enter(t, <-urls)
 	r, err := c.http.Get(c.base + "/events?unit=")

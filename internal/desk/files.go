@@ -11,8 +11,10 @@ import (
 	"strconv"
 
 	"juesuan/internal/accounts"
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 func (d *Desk) routeFiles(mux *http.ServeMux) {
@@ -25,8 +27,8 @@ func (d *Desk) routeFiles(mux *http.ServeMux) {
 type filesView struct {
 	Path     string
 	Max      int64
-	Held     []build.Held
-	LastYear []build.Held
+	Held     []view.Held
+	LastYear []view.Held
 	Kept     int // files in the folder of replaced ones
 	Trouble  string
 	Units    []member // of a department
@@ -68,17 +70,17 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o := d.look(r.Context(), u)
-	f := &filesView{Path: u.dir, Max: build.MaxArrival}
+	f := &filesView{Path: u.dir, Max: job.MaxArrival}
 	var err error
-	if f.Held, err = build.Contents(u.dir); err != nil {
+	if f.Held, err = view.Contents(u.dir); err != nil {
 		f.Trouble = err.Error()
 	}
 	for _, h := range f.Held {
 		switch h.Role {
-		case build.LastYears:
-			f.LastYear, _ = build.Contents(filepath.Join(u.dir, build.LastYear)) // an empty list says enough
-		case build.ReplacedOnes:
-			old, _ := os.ReadDir(filepath.Join(u.dir, build.Replaced))
+		case view.LastYears:
+			f.LastYear, _ = view.Contents(filepath.Join(u.dir, folder.LastYear)) // an empty list says enough
+		case view.ReplacedOnes:
+			old, _ := os.ReadDir(filepath.Join(u.dir, folder.Replaced))
 			f.Kept = len(old)
 		}
 	}
@@ -99,7 +101,7 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 	if o.Outcome != nil {
 		f.read(o, u.ID, r.URL.Query().Get("at"))
 	}
-	d.render(w, "files", &view{Title: "资料", Tab: "files", Unit: d.head(u, o), Body: f})
+	d.render(w, "files", &frame{Title: "资料", Tab: "files", Unit: d.head(u, o), Body: f})
 }
 
 // read says what the sheets were read as and what is wrong first.
@@ -157,7 +159,7 @@ type putAnswer struct {
 	Kept     []string
 	Refused  diag.List
 	Trouble  string
-	Occupied *build.Occupied
+	Occupied *folder.Occupied
 	Sheets   int
 	Lacking  int
 	Unit     string
@@ -168,23 +170,23 @@ type putAnswer struct {
 
 // arrival reads a file out of a request. A file that is refused is told in the
 // answer.
-func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer) *build.Arrival {
+func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer) *job.Arrival {
 	q := r.URL.Query()
 	answer.Name = q.Get("name")
 	size := r.ContentLength
 	if n, err := strconv.ParseInt(q.Get("size"), 10, 64); err == nil && n > size {
 		size = n // of a file that the page knows to be too large and did not send
 	}
-	if size > build.MaxArrival {
-		answer.Refused = diag.List{build.TooLarge(answer.Name, size)}
+	if size > job.MaxArrival {
+		answer.Refused = diag.List{job.TooLarge(answer.Name, size)}
 		return nil
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, build.MaxArrival))
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, job.MaxArrival))
 	if err != nil {
 		answer.Trouble = "文件没有传完，请再放一次"
 		return nil
 	}
-	a, list := build.Arrive(answer.Name, data)
+	a, list := job.Arrive(answer.Name, data)
 	if a == nil {
 		answer.Refused = list
 		return nil
@@ -193,7 +195,7 @@ func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer
 	return a
 }
 
-func (answer *putAnswer) describe(a *build.Arrival) {
+func (answer *putAnswer) describe(a *job.Arrival) {
 	l := a.Looked
 	answer.Unit, answer.Year, answer.Is = l.Unit, l.Year, "补充资料"
 	if !l.Supplement {
@@ -215,14 +217,14 @@ func (d *Desk) put(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := &putAnswer{}
 	dir := u.dir
-	if r.URL.Query().Get("to") == build.LastYear {
-		dir, answer.LastYear = filepath.Join(u.dir, build.LastYear), true
+	if r.URL.Query().Get("to") == folder.LastYear {
+		dir, answer.LastYear = filepath.Join(u.dir, folder.LastYear), true
 	}
 	if a := d.arrival(w, r, answer); a != nil {
 		u.looking.Lock() // nobody reads the folder meanwhile
 		kept, err := a.Put(dir, r.URL.Query().Get("instead"))
 		u.looking.Unlock()
-		var occupied *build.Occupied
+		var occupied *folder.Occupied
 		switch {
 		case errors.As(err, &occupied):
 			answer.Occupied = occupied
@@ -257,25 +259,25 @@ func bytesText(n int64) string {
 }
 
 // roleName says what a file is.
-func roleName(r build.Role) string {
+func roleName(r view.Role) string {
 	switch r {
-	case build.Statements:
+	case view.Statements:
 		return "决算工作簿，从它读九张表"
-	case build.InDoubt:
+	case view.InDoubt:
 		return "工作簿有几个，不知道读哪一个"
-	case build.Supplement:
+	case view.Supplement:
 		return "补充资料"
-	case build.Members:
+	case view.Members:
 		return "部门的单位清单"
-	case build.SecondOfTwo:
+	case view.SecondOfTwo:
 		return "补充资料有两份，不知道以哪一份为准"
-	case build.MarkedCopy:
+	case view.MarkedCopy:
 		return "标注副本，不读"
-	case build.LastYears:
+	case view.LastYears:
 		return "上年的资料，见下"
-	case build.OtherUnit:
+	case view.OtherUnit:
 		return "另一个单位的文件夹"
-	case build.ReplacedOnes:
+	case view.ReplacedOnes:
 		return "换下来的文件，不读"
 	}
 	return "没有用到"

@@ -14,10 +14,12 @@ import (
 	"strings"
 
 	"juesuan/internal/accounts"
-	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
+	"juesuan/internal/view"
 )
 
 func (d *Desk) routeFindings(mux *http.ServeMux) {
@@ -127,7 +129,7 @@ func anchor(kind string, parts ...string) string {
 var numeral = regexp.MustCompile(`^(-?[0-9][0-9,]*)(\.[0-9]+)?(.*)$`)
 
 // lastYears begins the names that messages give to last year's files.
-const lastYears = build.LastYear + "/"
+const lastYears = folder.LastYear + "/"
 
 // placeOf is a place as a person looks for it: the cell, or the line.
 func placeOf(at diag.Position) string {
@@ -299,11 +301,11 @@ func (d *Desk) findings(w http.ResponseWriter, r *http.Request) {
 	v := &findingsView{}
 	if o.Outcome != nil {
 		v.fill(o, u.ID, r.URL.Query())
-		v.Marked = build.MarkedNames(u.dir, o.Report.Findings)
+		v.Marked = view.MarkedNames(u.dir, o.Report.Findings)
 		d.locate(u, v)
 		v.collectBlanks(o.Fields)
 	}
-	d.render(w, "findings", &view{Title: "问题", Tab: "findings", Unit: d.head(u, o), Body: v})
+	d.render(w, "findings", &frame{Title: "问题", Tab: "findings", Unit: d.head(u, o), Body: v})
 }
 
 func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
@@ -365,7 +367,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 		if f.Rule != "" {
 			text, ok := explained[f.Code]
 			if !ok {
-				text, _ = build.ExplainRule(f.Code)
+				text, _ = view.ExplainRule(f.Code)
 				_, text, _ = strings.Cut(text, "\n\n") // the first line is the rule itself
 				explained[f.Code] = text
 			}
@@ -470,7 +472,7 @@ func (d *Desk) marked(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, o.err.Error(), http.StatusConflict)
 		return
 	}
-	f, err := build.Marked(u.dir, r.URL.Query().Get("file"), o.Report.Findings)
+	f, err := view.Marked(u.dir, r.URL.Query().Get("file"), o.Report.Findings)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return
@@ -501,7 +503,7 @@ func (d *Desk) accept(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "这处问题刚才已经变了，没有记下；请看现在的", http.StatusConflict)
 		return
 	}
-	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
+	d.edit(w, r, u, func(form *job.Form) []supplement.Change {
 		item := fmt.Sprintf("accepted[%d]", len(form.Document.Root.List("accepted"))+1)
 		changes := []supplement.Change{
 			{Do: supplement.Insert, Path: item}, {Do: supplement.Set, Path: item + ".id", Text: id}, {Do: supplement.Set, Path: item + ".cell", Text: place},
@@ -525,13 +527,13 @@ func (d *Desk) withdraw(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	id, cell := r.PostFormValue("id"), r.PostFormValue("cell")
-	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
+	d.edit(w, r, u, func(form *job.Form) []supplement.Change {
 		return removeItem(form, "accepted", "id", id, "cell", cell)
 	})
 }
 
 // edit changes the supplement as it is now and shows the findings again.
-func (d *Desk) edit(w http.ResponseWriter, r *http.Request, u *unit, changes func(*build.Form) []supplement.Change) {
+func (d *Desk) edit(w http.ResponseWriter, r *http.Request, u *unit, changes func(*job.Form) []supplement.Change) {
 	form, err := d.o.Program.Form(u.dir)
 	if err == nil {
 		if list := changes(form); len(list) > 0 {
@@ -540,7 +542,7 @@ func (d *Desk) edit(w http.ResponseWriter, r *http.Request, u *unit, changes fun
 	}
 	if err != nil {
 		text := err.Error()
-		if errors.Is(err, build.ErrChanged) {
+		if errors.Is(err, folder.ErrChanged) {
 			text = "补充资料刚刚在别处改过，没有记下；请再按一次"
 		}
 		http.Error(w, text, http.StatusConflict)

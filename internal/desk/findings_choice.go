@@ -8,9 +8,10 @@ import (
 	"strings"
 
 	"juesuan/internal/accounts"
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
+	"juesuan/internal/view"
 )
 
 // choosing is how a person settles a datum that places give differently: one of
@@ -28,7 +29,7 @@ type chosenView struct{ Name, Place, Datum, Cell, Reason string }
 
 // choosingOf is nil of a finding that is not settled by a choice.
 func choosingOf(fields *supplement.Fields, x *diag.Diagnostic) *choosing {
-	datum, cells, ok := build.Choices(x)
+	datum, cells, ok := view.Choices(x)
 	if !ok {
 		return nil
 	}
@@ -105,7 +106,7 @@ func (d *Desk) choose(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "这处问题刚才已经变了，没有记下；请看现在的", http.StatusConflict)
 		return
 	}
-	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
+	d.edit(w, r, u, func(form *job.Form) []supplement.Change {
 		item := fmt.Sprintf("use[%d]", len(form.Document.Root.List("use"))+1)
 		return []supplement.Change{
 			{Do: supplement.Insert, Path: item}, {Do: supplement.Set, Path: item + ".datum", Text: datum},
@@ -121,14 +122,14 @@ func (d *Desk) unchoose(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
-	d.edit(w, r, u, func(form *build.Form) []supplement.Change {
+	d.edit(w, r, u, func(form *job.Form) []supplement.Change {
 		return removeItem(form, "use", "datum", r.PostFormValue("datum"), "cell", r.PostFormValue("cell"))
 	})
 }
 
 // removeItem removes the first item of a list that has these two members; the
 // list itself with its last item.
-func removeItem(form *build.Form, list, key, text, key2, text2 string) []supplement.Change {
+func removeItem(form *job.Form, list, key, text, key2, text2 string) []supplement.Change {
 	all := form.Document.Root.List(list)
 	for i, a := range all {
 		item := fmt.Sprintf("%s[%d]", list, i+1)

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/folder"
 )
 
 // stateName is the stem of the files by which the starts for one work folder
@@ -32,12 +32,12 @@ func (d *Desk) first(ready func(string)) (release func(), err error) {
 	}
 	lock, address := d.stateName()+".lock", d.stateName()+".url"
 	for end := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		unlock, err := build.Lock(lock)
+		unlock, err := folder.Lock(lock)
 		if err == nil {
 			os.Remove(address) // of one that died
 			return func() { os.Remove(address); unlock() }, nil
 		}
-		if !errors.Is(err, build.ErrTaken) {
+		if !errors.Is(err, folder.ErrTaken) {
 			return nil, err
 		}
 		// The other one may be about to write its address, or to end.

@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
+	"juesuan/internal/view"
 )
 
 // The supplement as forms: one topic a page, from the field table. What is
@@ -65,7 +67,7 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o := d.look(r.Context(), u)
-	v := &view{Title: "填写", Tab: "form", Unit: d.head(u, o)}
+	v := &frame{Title: "填写", Tab: "form", Unit: d.head(u, o)}
 	f, err := d.o.Program.Form(u.dir)
 	if err != nil {
 		v.Body = &formView{Unit: u.ID, Trouble: err.Error()}
@@ -89,7 +91,7 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 
 // unusable is why a supplement cannot be filled in here, "" if it can: one of
 // which nothing could be read must not look like an empty one.
-func unusable(f *build.Form) string {
+func unusable(f *job.Form) string {
 	switch {
 	case f.Hash == "" && slices.ContainsFunc(f.Findings, func(d diag.Diagnostic) bool { return d.Code == "supplement.twice" }):
 		return "这个单位的补充资料不止一份，不知道该填哪一份"
@@ -103,14 +105,14 @@ func unusable(f *build.Form) string {
 type formBuilder struct {
 	d      *Desk
 	unit   *unit
-	form   *build.Form
+	form   *job.Form
 	fields *supplement.Fields
 	o      *outcome
 	last   *supplement.Value // of last year's supplement; nil where there is none
 
 	topics      []supplement.Topic
 	roots       map[string]bool // fields that have a topic of their own
-	comparisons []build.Comparison
+	comparisons []view.Comparison
 	codes       []codeTitle
 	gaps        map[string]bool
 	findings    map[string][]*formFinding  // by path; "sheet" + name: of a topic
@@ -119,7 +121,7 @@ type formBuilder struct {
 	elsewhere   int // errors that none of the topics shows
 }
 
-func (d *Desk) newFormBuilder(u *unit, f *build.Form, o *outcome) *formBuilder {
+func (d *Desk) newFormBuilder(u *unit, f *job.Form, o *outcome) *formBuilder {
 	b := &formBuilder{d: d, unit: u, form: f, o: o, fields: f.Document.Fields, topics: f.Document.Fields.Topics(), roots: map[string]bool{}, gaps: map[string]bool{}, shown: map[string]*[]*formFinding{}}
 	for _, t := range b.topics {
 		for _, root := range t.Roots {
@@ -132,11 +134,11 @@ func (d *Desk) newFormBuilder(u *unit, f *build.Form, o *outcome) *formBuilder {
 		}
 	}
 	// Trouble here has been told by looking at the unit.
-	b.comparisons, _, _ = d.o.Program.Comparisons(d.job(u))
+	b.comparisons, _, _ = view.Comparisons(d.o.Program, d.job(u))
 	if len(b.comparisons) == 0 && f.Document.Root.Get("layout") == nil {
 		b.gaps["layout"] = true // nor do the settings name one
 	}
-	if prior := filepath.Join(u.dir, build.LastYear); isFolder(prior) {
+	if prior := filepath.Join(u.dir, folder.LastYear); isFolder(prior) {
 		if lf, err := d.o.Program.Form(prior); err == nil && lf.Hash != "" {
 			b.last = lf.Document.Root
 		}
@@ -186,8 +188,8 @@ func (b *formBuilder) titleOf(code string) string {
 }
 
 // open are the reasons that the figures call for and nobody has written.
-func (b *formBuilder) open() []*build.Comparison {
-	var out []*build.Comparison
+func (b *formBuilder) open() []*view.Comparison {
+	var out []*view.Comparison
 	for i := range b.comparisons {
 		if c := &b.comparisons[i]; c.Needed && !c.Given {
 			out = append(out, c)

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
 	"juesuan/internal/supplement"
+	"juesuan/internal/view"
 )
 
 // formFinding is a finding as it stands at a field.
@@ -96,7 +96,7 @@ func (b *formBuilder) missingReason(d *diag.Diagnostic) bool {
 	if d.Code != "W.5" || len(d.Where) < 2 {
 		return false
 	}
-	return slices.ContainsFunc(b.open(), func(c *build.Comparison) bool { return c.Current.At == d.Where[0].At && c.Base.At == d.Where[1].At })
+	return slices.ContainsFunc(b.open(), func(c *view.Comparison) bool { return c.Current.At == d.Where[0].At && c.Base.At == d.Where[1].At })
 }
 
 func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {

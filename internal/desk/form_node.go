@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
 )
 
@@ -170,7 +170,7 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 		n.Help = "按哪个地方、哪一年的样子印；别的内容有的跟着它变，先选它"
 		n.Choices = append(n.Choices, formChoice{"", "（未选）", n.Value == ""})
 		known := n.Value == ""
-		for _, name := range build.PackNames() {
+		for _, name := range job.PackNames() {
 			title := name
 			if pk, _, _, err := b.d.o.Program.Pack(name); err == nil && pk.Info.Title != "" {
 				title = pk.Info.Title

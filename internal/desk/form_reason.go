@@ -3,9 +3,9 @@ package desk
 import (
 	"strings"
 
-	"juesuan/internal/build"
 	"juesuan/internal/narrative"
 	"juesuan/internal/supplement"
+	"juesuan/internal/view"
 )
 
 // reasonView is what a reason must explain: the figures, computed, and the
@@ -25,7 +25,7 @@ type reasonView struct {
 }
 
 // comparison finds a topic among those that the figures allow.
-func (b *formBuilder) comparison(topic string) *build.Comparison {
+func (b *formBuilder) comparison(topic string) *view.Comparison {
 	for i := range b.comparisons {
 		if b.comparisons[i].Topic == topic {
 			return &b.comparisons[i]
@@ -82,7 +82,7 @@ func (b *formBuilder) lastReason(item *supplement.Value) string {
 }
 
 // changeWords are amount, rate and direction of a change.
-func changeWords(c *build.Comparison) string {
+func changeWords(c *view.Comparison) string {
 	way := "增加"
 	if c.Difference.Sign() < 0 {
 		way = "减少"
@@ -152,7 +152,7 @@ func (b *formBuilder) topicChoices(chosen string) []formChoice {
 }
 
 // openReason is a reason that is still to be written.
-func (b *formBuilder) openReason(c *build.Comparison) *formItem {
+func (b *formBuilder) openReason(c *view.Comparison) *formItem {
 	list := &formNode{Field: b.fields.At("reasons"), Rel: "reasons"}
 	it := b.item(list, nil, 0, "", supplement.Money{})
 	it.Reason = b.reason(c.Topic)

@@ -8,23 +8,24 @@ import (
 	"slices"
 	"strings"
 
-	"juesuan/internal/build"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
 )
 
 // saving is what the page sends: the version that it shows, and what the person
 // has changed in it.
 type saving struct {
-	Version build.Version       `json:"version"`
+	Version folder.Version      `json:"version"`
 	Changes []supplement.Change `json:"changes"`
 }
 
 // saved is the answer.
 type saved struct {
-	Version build.Version `json:"version"`
-	Text    string        `json:"text,omitempty"`    // why nothing was saved
-	Changed bool          `json:"changed,omitempty"` // because the file is no longer that version
-	Refused []refused     `json:"refused,omitempty"` // because of these fields
+	Version folder.Version `json:"version"`
+	Text    string         `json:"text,omitempty"`    // why nothing was saved
+	Changed bool           `json:"changed,omitempty"` // because the file is no longer that version
+	Refused []refused      `json:"refused,omitempty"` // because of these fields
 }
 
 // refused is a field whose text cannot be saved; At counts the changes.
@@ -90,7 +91,7 @@ func (d *Desk) formSave(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		answer(w, http.StatusOK, &saved{Version: version})
-	case errors.Is(err, build.ErrChanged):
+	case errors.Is(err, folder.ErrChanged):
 		answer(w, http.StatusConflict, &saved{Version: f.Version, Changed: true, Text: err.Error()})
 	case errors.As(err, &edit):
 		a := &saved{Version: f.Version, Text: "没有存：" + edit.Text}
@@ -118,7 +119,7 @@ func answer(w http.ResponseWriter, status int, a *saved) {
 
 // typed makes what was typed what a file is to hold, and tells all that cannot
 // be.
-func typed(f *build.Form, changes []supplement.Change) (bad []refused) {
+func typed(f *job.Form, changes []supplement.Change) (bad []refused) {
 	for i := range changes {
 		c := &changes[i]
 		field := f.Document.Fields.At(c.Path)
@@ -151,7 +152,7 @@ func typed(f *build.Form, changes []supplement.Change) (bad []refused) {
 
 // unitFor is the unit that an amount has when nothing stands beside it, after
 // the changes.
-func unitFor(f *build.Form, changes []supplement.Change, path string, field *supplement.Field) string {
+func unitFor(f *job.Form, changes []supplement.Change, path string, field *supplement.Field) string {
 	unit := field.Unit
 	keys := append([]string{""}, prefixes(path)...)
 	for _, at := range keys {

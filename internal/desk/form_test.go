@@ -10,8 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
+	"juesuan/internal/folder"
 	"juesuan/internal/ingest"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
 )
 
@@ -26,7 +27,7 @@ func forms(t *testing.T) map[string]string {
 // save sends changes as the page does and returns the answer.
 func (c *client) save(file, hash string, changes ...supplement.Change) (saved, int) {
 	c.t.Helper()
-	raw, err := json.Marshal(saving{Version: build.Version{File: file, Hash: hash}, Changes: changes})
+	raw, err := json.Marshal(saving{Version: folder.Version{File: file, Hash: hash}, Changes: changes})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -363,7 +364,7 @@ func TestFormOffered(t *testing.T) {
 func TestFormAccepted(t *testing.T) {
 	folder := workFolderWith(t, sample)
 	c := enter(t, start(t, folder))
-	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: filepath.Join(folder, sample), Until: "document"})
+	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: filepath.Join(folder, sample), Until: "document"})
 	if err != nil || len(o.Report.Findings) == 0 {
 		t.Fatal(err, "no finding to accept")
 	}
@@ -490,7 +491,7 @@ func TestFormAllTopics(t *testing.T) {
 // valueIn is a value as the unit's supplement now has it.
 func valueIn(t *testing.T, dir, path string) *supplement.Value {
 	t.Helper()
-	f, err := build.New(build.Settings{}).Form(dir)
+	f, err := job.New(job.Settings{}).Form(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -508,7 +509,7 @@ func asWorkbook(t *testing.T, dir string) {
 	if list.Failed() {
 		t.Fatal(list)
 	}
-	draft, _ := ingest.SupplementDraft(supplement.Core(), doc.Root, build.PackNames())
+	draft, _ := ingest.SupplementDraft(supplement.Core(), doc.Root, job.PackNames())
 	f, err := os.Create(filepath.Join(dir, "补充资料.xlsx"))
 	if err != nil {
 		t.Fatal(err)

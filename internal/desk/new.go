@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 )
 
 func (d *Desk) routeNew(mux *http.ServeMux) {
@@ -26,7 +27,7 @@ type newView struct {
 	Layout  string
 	From    string // ID of last year's unit, "" for none
 	Name    string // full name that the workbook gives
-	Packs   []build.PackChoice
+	Packs   []job.PackChoice
 	Units   []newFrom
 	Max     int64
 	First   bool // there is no unit yet
@@ -41,7 +42,7 @@ type newFrom struct{ ID, Text string }
 
 // newForm is the form with what the program knows of itself.
 func (d *Desk) newForm() (*newView, error) {
-	n := &newView{Max: build.MaxArrival, Year: strconv.Itoa(time.Now().Year() - 1)}
+	n := &newView{Max: job.MaxArrival, Year: strconv.Itoa(time.Now().Year() - 1)}
 	var err error
 	if n.Packs, err = d.o.Program.Packs(); err != nil {
 		return nil, err
@@ -86,9 +87,9 @@ func (n *newView) fields(get func(string) string) {
 }
 
 // begin makes the folder. It returns the ID of the unit, "" where n says why not.
-func (d *Desk) begin(n *newView, a *build.Arrival) string {
-	wanted := build.NewUnit{Layout: n.Layout, Name: n.Name}
-	folder := build.SafeName(n.Folder)
+func (d *Desk) begin(n *newView, a *job.Arrival) string {
+	wanted := job.NewUnit{Layout: n.Layout, Name: n.Name}
+	folder := folder.SafeName(n.Folder)
 	if folder == "" {
 		n.Trouble = "请写文件夹的名称，例如：某局2020"
 		return ""
@@ -177,7 +178,7 @@ func (d *Desk) newLook(w http.ResponseWriter, r *http.Request) {
 		n.chooseLayout()
 	}
 	if n.Name = a.Looked.Unit; n.Name != "" {
-		n.Folder = build.SafeName(n.Name + n.Year)
+		n.Folder = folder.SafeName(n.Name + n.Year)
 	}
 	// Last year's unit of the same name is the one meant.
 	for _, u := range d.sorted() {

@@ -9,16 +9,17 @@ import (
 	"strconv"
 	"strings"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 	"juesuan/internal/narrative"
+	"juesuan/internal/view"
 )
 
 // drawn are the pages of a unit as its view shows them. It is never changed.
 type drawn struct {
 	stamp string
-	*build.Sheets
-	outcome *build.Outcome // what they were made from: a draft, where there are errors
+	*view.Sheets
+	outcome *job.Outcome // what they were made from: a draft, where there are errors
 	draft   bool
 }
 
@@ -37,7 +38,7 @@ type pagesView struct {
 
 type sheetView struct {
 	N int // from 1
-	build.Sheet
+	view.Sheet
 }
 
 type headingView struct {
@@ -100,7 +101,7 @@ func (d *Desk) draw(ctx context.Context, u *unit, o *outcome) (*drawn, error) {
 		}
 		now.outcome, now.draft = out, true
 	}
-	if now.Sheets = now.outcome.Sheets(); now.Sheets == nil {
+	if now.Sheets = view.NewSheets(now.outcome); now.Sheets == nil {
 		return nil, nil
 	}
 	u.mu.Lock()
@@ -139,7 +140,7 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o := d.look(r.Context(), u)
-	v := &view{Title: "看版面", Tab: "pages", Unit: d.head(u, o)}
+	v := &frame{Title: "看版面", Tab: "pages", Unit: d.head(u, o)}
 	body := &pagesView{Unit: u.ID}
 	v.Body = body
 	now, err := d.draw(r.Context(), u, o)
@@ -173,7 +174,7 @@ const mostHits = 200
 
 func (p *drawn) find(text string) *findView {
 	f := &findView{Text: clip(text, 100)}
-	var hits []build.Hit
+	var hits []view.Hit
 	hits, f.More = p.Find(f.Text, mostHits)
 	for _, h := range hits {
 		f.Hits = append(f.Hits, hitView{N: h.Page + 1, Run: h.Run, Before: h.Before, Text: h.Text, After: h.After})

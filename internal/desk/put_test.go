@@ -15,7 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 )
 
 // listing is every file below a folder with its content.
@@ -87,10 +88,10 @@ func (c *client) put(unit, name, body string, more ...string) string {
 // TestWrongFiles: a file that is no workbook is refused in the words of a check,
 // and nothing in the folder changes.
 func TestWrongFiles(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	c := enter(t, start(t, folder))
-	before := listing(t, folder)
-	program := build.New(build.Settings{})
+	root := workFolderWith(t, sample)
+	c := enter(t, start(t, root))
+	before := listing(t, root)
+	program := job.New(job.Settings{})
 	wrong := map[string]string{
 		"空.xlsx":      "",
 		"文档.docx":     zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"),
@@ -116,14 +117,14 @@ func TestWrongFiles(t *testing.T) {
 		dir := t.TempDir()
 		if strings.HasSuffix(base, ".yaml") {
 			base = "unit.yaml"
-			copyFile(t, filepath.Join(folder, sample, "公开表.xlsx"), filepath.Join(dir, "公开表.xlsx"))
+			copyFile(t, filepath.Join(root, sample, "公开表.xlsx"), filepath.Join(dir, "公开表.xlsx"))
 		}
 		must(t, os.WriteFile(filepath.Join(dir, base), []byte(data), 0o644))
 		unit := dir
 		if filepath.Ext(base) != ".yaml" {
 			unit = filepath.Join(dir, base)
 		}
-		o, err := program.Report(t.Context(), build.Job{Unit: unit, Until: "accounts"})
+		o, err := program.Report(t.Context(), job.Job{Unit: unit, Until: "accounts"})
 		must(t, err)
 		said := false
 		for _, d := range o.Report.Findings {
@@ -137,10 +138,10 @@ func TestWrongFiles(t *testing.T) {
 	if answer := c.put(sample, "大.xlsx", "", "size", strconv.Itoa(65<<20)); !strings.Contains(answer, "超过 64 MB") {
 		t.Errorf("a file of 65 MB: %s", answer)
 	}
-	if answer := c.put(sample, "公开表-标注.xlsx", read(t, filepath.Join(folder, sample, "公开表.xlsx"))); !strings.Contains(answer, "标注副本") {
+	if answer := c.put(sample, "公开表-标注.xlsx", read(t, filepath.Join(root, sample, "公开表.xlsx"))); !strings.Contains(answer, "标注副本") {
 		t.Errorf("a marked copy: %s", answer)
 	}
-	if name := differ(before, listing(t, folder)); name != "" {
+	if name := differ(before, listing(t, root)); name != "" {
 		t.Errorf("%s has changed", name)
 	}
 }
@@ -150,15 +151,15 @@ var again = regexp.MustCompile(`data-again="([0-9a-f]+)"`)
 // TestReplace: a workbook takes the place of another only when the person has
 // confirmed what stands there, and that is kept where nobody reads it.
 func TestReplace(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	unit := filepath.Join(folder, sample)
-	c := enter(t, start(t, folder))
+	root := workFolderWith(t, sample)
+	unit := filepath.Join(root, sample)
+	c := enter(t, start(t, root))
 	old, fresh := read(t, filepath.Join(unit, "公开表.xlsx")), read(t, "../../data/samples/shanghai-2024-demo/公开表.xlsx")
 
 	if answer := c.put(sample, "公开表.xlsx", old); !strings.Contains(answer, "已放进") || strings.Contains(answer, "旧") {
 		t.Errorf("the same file again: %s", answer)
 	}
-	before := listing(t, folder)
+	before := listing(t, root)
 	answer := c.put(sample, "决算报表.xlsx", fresh)
 	m := again.FindStringSubmatch(answer)
 	if m == nil || !strings.Contains(answer, "公开表.xlsx") || !strings.Contains(answer, "日 ") {
@@ -167,7 +168,7 @@ func TestReplace(t *testing.T) {
 	if answer := c.put(sample, "决算报表.xlsx", fresh, "instead", strings.Repeat("0", 64)); again.FindStringSubmatch(answer) == nil {
 		t.Errorf("another confirmation counted: %s", answer)
 	}
-	if name := differ(before, listing(t, folder)); name != "" {
+	if name := differ(before, listing(t, root)); name != "" {
 		t.Errorf("%s has changed without a word", name)
 	}
 	// Open in a spreadsheet program: told, and nothing done.
@@ -177,7 +178,7 @@ func TestReplace(t *testing.T) {
 		t.Errorf("while it is open: %s", answer)
 	}
 	must(t, os.Remove(mark))
-	if name := differ(before, listing(t, folder)); name != "" {
+	if name := differ(before, listing(t, root)); name != "" {
 		t.Errorf("%s has changed while it was open", name)
 	}
 
@@ -191,15 +192,15 @@ func TestReplace(t *testing.T) {
 			kept = append(kept, name)
 		}
 	}
-	if after["决算报表.xlsx"] != fresh || after["公开表.xlsx"] != "" || len(kept) != 1 || filepath.Dir(kept[0]) != build.Replaced {
+	if after["决算报表.xlsx"] != fresh || after["公开表.xlsx"] != "" || len(kept) != 1 || filepath.Dir(kept[0]) != folder.Replaced {
 		t.Errorf("after the replacement the old one is at %v", kept)
 	}
-	for _, name := range build.InputNames(unit) {
-		if strings.Contains(name, build.Replaced) {
+	for _, name := range job.InputNames(unit) {
+		if strings.Contains(name, folder.Replaced) {
 			t.Errorf("%s is read", name)
 		}
 	}
-	plan, err := build.FindUnits(folder, filepath.Join(folder, "out"))
+	plan, err := job.FindUnits(root, filepath.Join(root, "out"))
 	must(t, err)
 	if len(plan.Units) != 1 {
 		t.Errorf("the folder of replaced files is a unit: %v", plan.Units)
@@ -207,7 +208,7 @@ func TestReplace(t *testing.T) {
 
 	// A supplement of the other form takes the first one's place too.
 	started := filepath.Join(t.TempDir(), "u")
-	_, _, err = build.New(build.Settings{}).Init(build.NewUnit{Dir: started, Layout: "ningxia-2020", Year: 2020})
+	_, _, err = job.New(job.Settings{}).Init(job.NewUnit{Dir: started, Layout: "ningxia-2020", Year: 2020})
 	must(t, err)
 	filled := read(t, filepath.Join(started, "补充资料.xlsx"))
 	answer = c.put(sample, "补充资料(1).xlsx", filled)
@@ -220,15 +221,15 @@ func TestReplace(t *testing.T) {
 	}
 
 	// Last year's files have a folder of their own.
-	if answer := c.put(sample, "公开表.xlsx", old, "to", build.LastYear); !strings.Contains(answer, "上年的文件夹") {
+	if answer := c.put(sample, "公开表.xlsx", old, "to", folder.LastYear); !strings.Contains(answer, "上年的文件夹") {
 		t.Errorf("last year's: %s", answer)
 	}
-	if listing(t, unit)[build.LastYear+"/公开表.xlsx"] != old {
+	if listing(t, unit)[folder.LastYear+"/公开表.xlsx"] != old {
 		t.Error("last year's file is not there")
 	}
 	// Nor any other folder.
 	c.put(sample, "公开表.xlsx", old, "to", "..")
-	if _, err := os.Stat(filepath.Join(folder, "公开表.xlsx")); err == nil {
+	if _, err := os.Stat(filepath.Join(root, "公开表.xlsx")); err == nil {
 		t.Error("a file was put outside the unit's folder")
 	}
 }
@@ -236,12 +237,12 @@ func TestReplace(t *testing.T) {
 // TestNewUnit: a folder is made under a name that Windows takes, never over
 // another, with last year's figures where they are chosen.
 func TestNewUnit(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	c := enter(t, start(t, folder))
+	root := workFolderWith(t, sample)
+	c := enter(t, start(t, root))
 	make := func(name, year, layout, from string) (string, int) {
 		return c.post("/new", "application/x-www-form-urlencoded", url.Values{"folder": {name}, "year": {year}, "layout": {layout}, "from": {from}}.Encode())
 	}
-	before := listing(t, folder)
+	before := listing(t, root)
 	for _, wrong := range [][]string{
 		{"", "2021", "ningxia-2020", ""}, {"...", "2021", "ningxia-2020", ""}, {"上年", "2021", "ningxia-2020", ""}, {"旧", "2021", "ningxia-2020", ""}, {"out", "2021", "ningxia-2020", ""},
 		{sample, "2021", "ningxia-2020", ""}, {strings.ToUpper(sample), "2021", "ningxia-2020", ""}, {"甲", "21", "ningxia-2020", ""}, {"甲", "二〇二一", "ningxia-2020", ""},
@@ -252,7 +253,7 @@ func TestNewUnit(t *testing.T) {
 			t.Errorf("%q was taken: %d", wrong, status)
 		}
 	}
-	if name := differ(before, listing(t, folder)); name != "" {
+	if name := differ(before, listing(t, root)); name != "" {
 		t.Errorf("%s was made or changed by a refused form", name)
 	}
 	for name, want := range map[string]string{"乙局2020": "乙局2020", ` a<b>:"/\|?*c. `: "a_b________c", "CON": "_CON", "../丙": "_丙", ".丁": "丁", "~$戊": "戊", strings.Repeat("长", 90): strings.Repeat("长", 66)} {
@@ -260,7 +261,7 @@ func TestNewUnit(t *testing.T) {
 			t.Errorf("%q: %d %s", name, status, body)
 			continue
 		}
-		if _, err := os.Stat(filepath.Join(folder, want, "补充资料.xlsx")); err != nil {
+		if _, err := os.Stat(filepath.Join(root, want, "补充资料.xlsx")); err != nil {
 			t.Errorf("%q: %v", name, err)
 		}
 		if _, status := c.get("/files?unit=" + url.QueryEscape(want)); status != 200 {
@@ -270,11 +271,11 @@ func TestNewUnit(t *testing.T) {
 	if body, status := make("某局2021", "2021", "ningxia-2020", sample); status != 200 {
 		t.Fatalf("from last year: %d %s", status, body)
 	}
-	made := listing(t, filepath.Join(folder, "某局2021"))
+	made := listing(t, filepath.Join(root, "某局2021"))
 	if made["上年/公开表.xlsx"] != before[sample+"/公开表.xlsx"] || made["上年/unit.yaml"] != before[sample+"/unit.yaml"] || made["补充资料.xlsx"] == "" || len(made) != 3 {
 		t.Errorf("from last year: %d files", len(made))
 	}
-	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: filepath.Join(folder, "某局2021"), Until: "accounts"})
+	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: filepath.Join(root, "某局2021"), Until: "accounts"})
 	must(t, err)
 	if o.Book.Organization.FullName.S == "" || len(o.Book.Prior) < 10 {
 		t.Errorf("the new supplement has %q and %d figures of last year", o.Book.Organization.FullName.S, len(o.Book.Prior))
@@ -286,8 +287,8 @@ var hostileTexts = []string{`<script>document.title="x"</script>`, `"><img src=x
 
 // TestHostile: what files are called and hold is shown as text.
 func TestHostile(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	unit := filepath.Join(folder, sample)
+	root := workFolderWith(t, sample)
+	unit := filepath.Join(root, sample)
 	yaml := read(t, filepath.Join(unit, "unit.yaml"))
 	for i, text := range hostileTexts {
 		yaml += fmt.Sprintf("%s: %q\n", strings.Repeat("x", i+1), text) // keys that are not known, with the line shown
@@ -305,7 +306,7 @@ func TestHostile(t *testing.T) {
 		_, err := f.NewSheet("<i>空表")
 		must(t, err)
 	})
-	p := live(t, start(t, folder), 1093, 614)
+	p := live(t, start(t, root), 1093, 614)
 	for _, address := range []string{"/files?unit=" + sample, "/findings?unit=" + sample, "/findings?unit=" + sample + "&sev=error&in=" + url.QueryEscape(hostileTexts[1])} {
 		p.Go(p.Text(`location.origin`) + address)
 		p.Until(`document.documentElement.dataset.live === "yes"`)
@@ -334,19 +335,19 @@ func TestHostile(t *testing.T) {
 // TestDropTime measures how long it takes from dropping a workbook to its first
 // finding.
 func TestDropTime(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	unit := filepath.Join(folder, sample)
+	root := workFolderWith(t, sample)
+	unit := filepath.Join(root, sample)
 	for name, file := range map[string]string{"公开表.xlsx": filepath.Join(t.TempDir(), "公开表.xlsx"), "财决报表.xls": absolute(t, "../workbook/testdata/ministry-2020.xls")} {
 		if name == "公开表.xlsx" {
 			copyFile(t, filepath.Join("../../data/samples", sample, "公开表.xlsx"), file)
 			saveAs(t, file, func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608829.65, 2, 64)) })
 		}
-		for _, old := range build.InputNames(unit) {
+		for _, old := range job.InputNames(unit) {
 			if filepath.Ext(old) != ".yaml" {
 				must(t, os.Remove(filepath.Join(unit, old)))
 			}
 		}
-		p := live(t, start(t, folder), 1093, 614)
+		p := live(t, start(t, root), 1093, 614)
 		p.Go(p.Text(`location.origin`) + "/files?unit=" + sample)
 		p.Until(`document.documentElement.dataset.live === "yes"`)
 		dropped := time.Now()
@@ -360,30 +361,30 @@ func TestDropTime(t *testing.T) {
 // TestLastYearFolder: a folder is dropped or chosen as a whole; what is no input
 // of a unit stays out of it.
 func TestLastYearFolder(t *testing.T) {
-	folder := workFolderWith(t, sample)
+	root := workFolderWith(t, sample)
 	last := filepath.Join(t.TempDir(), "某局2019")
 	must(t, os.CopyFS(last, os.DirFS("../../data/samples/"+sample)))
 	must(t, os.MkdirAll(filepath.Join(last, "底稿"), 0o755))
 	must(t, os.WriteFile(filepath.Join(last, "底稿", "公开表.xlsx"), []byte("x"), 0o644))
-	p := live(t, start(t, folder), 1093, 614)
+	p := live(t, start(t, root), 1093, 614)
 	p.Go(p.Text(`location.origin`) + "/files?unit=" + sample)
 	p.Until(`document.documentElement.dataset.live === "yes"`)
 	p.Drop(`[data-to="上年"]`, last)
 	p.Until(`document.querySelectorAll("#answers .placed").length === 2`)
 	says(p, "#news", "README.md")
 	var names []string
-	for name := range listing(t, filepath.Join(folder, sample, "上年")) {
+	for name := range listing(t, filepath.Join(root, sample, "上年")) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
 	if !slices.Equal(names, []string{"unit.yaml", "公开表.xlsx"}) {
 		t.Errorf("last year's folder holds %v", names)
 	}
-	must(t, os.RemoveAll(filepath.Join(folder, sample, "上年")))
+	must(t, os.RemoveAll(filepath.Join(root, sample, "上年")))
 	p.Eval(`document.getElementById("answers").replaceChildren()`)
 	p.Files("#last-folder", last)
 	p.Until(`document.querySelectorAll("#answers .placed").length === 2`)
-	if len(listing(t, filepath.Join(folder, sample, "上年"))) != 2 {
+	if len(listing(t, filepath.Join(root, sample, "上年"))) != 2 {
 		t.Error("the chosen folder was not put")
 	}
 	quiet(t, p)

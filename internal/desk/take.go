@@ -13,9 +13,11 @@ import (
 	"sync"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 // making is what the desk has made of a unit's files.
@@ -25,10 +27,10 @@ type making struct {
 	mu     sync.Mutex
 	said   string // what the last try came to
 	failed bool
-	about  string           // stamp of the files then
-	drafts []build.FileHash // of the last draft
-	drawn  time.Time        // when the last draft was made
-	from   string           // stamp of the files that it was made from
+	about  string            // stamp of the files then
+	drafts []folder.FileHash // of the last draft
+	drawn  time.Time         // when the last draft was made
+	from   string            // stamp of the files that it was made from
 }
 
 // takeView is what the view of the files to take is written from.
@@ -74,7 +76,7 @@ func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o := d.look(r.Context(), u)
-	v := &view{Title: "取文件", Tab: "take", Unit: d.head(u, o)}
+	v := &frame{Title: "取文件", Tab: "take", Unit: d.head(u, o)}
 	if o.err == nil {
 		v.Body = d.takeView(u, o)
 	}
@@ -82,7 +84,7 @@ func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *Desk) takeView(u *unit, o *outcome) *takeView {
-	v := &takeView{Unit: u.ID, OK: o.Layout != nil && o.OK(false), Name: o.Name, Tables: true, Out: u.out, Marked: build.MarkedNames(u.dir, o.Report.Findings)}
+	v := &takeView{Unit: u.ID, OK: o.Layout != nil && o.OK(false), Name: o.Name, Tables: true, Out: u.out, Marked: view.MarkedNames(u.dir, o.Report.Findings)}
 	for _, f := range o.Report.Findings {
 		if f.Severity != diag.Error {
 			continue
@@ -96,13 +98,13 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 			v.Open = n
 		}
 	}
-	if m := d.o.Program.Made(u.dir, u.out); m != nil {
+	if m := view.MadeIn(d.o.Program, u.dir, u.out); m != nil {
 		v.Made = &madeView{At: when(m.At), Stale: m.Stale}
 		v.Tables = strings.Contains(m.Source.Call.Formats, "xlsx")
 		for _, f := range m.Files {
 			v.Made.add(u, f, slices.Contains(m.Changed, f.Name))
 		}
-		v.Made.add(u, build.FileHash{Name: build.ManifestName}, false)
+		v.Made.add(u, folder.FileHash{Name: folder.ManifestName}, false)
 	}
 	k := &u.making
 	k.mu.Lock()
@@ -119,7 +121,7 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 	return v
 }
 
-func (m *madeView) add(u *unit, f build.FileHash, changed bool) {
+func (m *madeView) add(u *unit, f folder.FileHash, changed bool) {
 	v := fileView{Name: f.Name, Size: sizeText(f.Size), Changed: changed, Address: "/take/file?" + url.Values{"unit": {u.ID}, "name": {f.Name}}.Encode()}
 	kind, known := kindOf(f.Name)
 	v.Kind = kind
@@ -192,7 +194,7 @@ func (d *Desk) takeMake(w http.ResponseWriter, r *http.Request) {
 }
 
 // makeFiles makes files and notes what it came to.
-func (d *Desk) makeFiles(ctx context.Context, u *unit, job build.Job) {
+func (d *Desk) makeFiles(ctx context.Context, u *unit, job job.Job) {
 	k := &u.making
 	k.busy.Lock()
 	defer k.busy.Unlock()
@@ -207,7 +209,7 @@ func (d *Desk) makeFiles(ctx context.Context, u *unit, job build.Job) {
 	case job.Draft:
 		k.said, k.drawn, k.from, k.drafts = "草稿已经生成，不能公开。", time.Now(), stamp, nil
 		for _, f := range o.Files {
-			k.drafts = append(k.drafts, build.FileHash{Name: f.Name, Size: len(f.Data)})
+			k.drafts = append(k.drafts, folder.FileHash{Name: f.Name, Size: len(f.Data)})
 		}
 	default:
 		k.said = "已经生成，可以下载了。"
@@ -217,29 +219,29 @@ func (d *Desk) makeFiles(ctx context.Context, u *unit, job build.Job) {
 // errFaulty says that errors in the unit's files are in the way.
 var errFaulty = errors.New("资料里有错误，没有生成；请先改正，或先生成草稿看一看。")
 
-func (d *Desk) makeOne(ctx context.Context, u *unit, job build.Job) (*build.Outcome, error) {
+func (d *Desk) makeOne(ctx context.Context, u *unit, j job.Job) (*job.Outcome, error) {
 	if u.fault != "" {
 		return nil, errors.New(u.fault)
 	}
-	if job.Tables {
-		if build.TablesFit(u.dir, u.out) != nil {
-			return nil, fmt.Errorf("结果文件夹就是资料文件夹，%s会盖掉工作簿，没有生成", build.TablesName)
+	if j.Tables {
+		if job.TablesFit(u.dir, u.out) != nil {
+			return nil, fmt.Errorf("结果文件夹就是资料文件夹，%s会盖掉工作簿，没有生成", job.TablesName)
 		}
 	}
-	o, err := d.o.Program.Report(ctx, job)
+	o, err := d.o.Program.Report(ctx, j)
 	switch {
 	case err != nil:
 		return nil, err
-	case len(o.Files) == 0 && job.Draft:
+	case len(o.Files) == 0 && j.Draft:
 		return nil, errors.New("资料还太少，连草稿也排不出来；请先看“问题”。")
 	case len(o.Files) == 0:
 		return nil, errFaulty
 	}
-	var m *build.Manifest
-	if !job.Draft {
+	var m *folder.Manifest
+	if !j.Draft {
 		m = d.o.Program.Manifest(o, d.o.Version)
 	}
-	return o, build.Commit(ctx, u.out, o.Files, m)
+	return o, folder.Commit(ctx, u.out, o.Files, m)
 }
 
 // takeFile gives a file that the manifest or the last draft names.
@@ -249,14 +251,14 @@ func (d *Desk) takeFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := r.URL.Query().Get("name")
-	known := name == build.ManifestName
-	if m := d.o.Program.Made(u.dir, u.out); m != nil {
-		known = known || slices.ContainsFunc(m.Files, func(f build.FileHash) bool { return f.Name == name })
+	known := name == folder.ManifestName
+	if m := view.MadeIn(d.o.Program, u.dir, u.out); m != nil {
+		known = known || slices.ContainsFunc(m.Files, func(f folder.FileHash) bool { return f.Name == name })
 	} else {
 		known = false
 	}
 	u.making.mu.Lock()
-	known = known || slices.ContainsFunc(u.making.drafts, func(f build.FileHash) bool { return f.Name == name })
+	known = known || slices.ContainsFunc(u.making.drafts, func(f folder.FileHash) bool { return f.Name == name })
 	u.making.mu.Unlock()
 	if !known {
 		http.NotFound(w, r)
@@ -273,7 +275,7 @@ var fileTypes = map[string]string{
 
 // sendFile gives a file of a folder to be saved under its name (RFC 6266).
 func sendFile(w http.ResponseWriter, dir, name string) {
-	f, err := build.OpenMade(dir, name)
+	f, err := view.OpenMade(dir, name)
 	if err != nil {
 		http.Error(w, "这个文件不在了，或者打不开；请重新生成："+name, http.StatusNotFound)
 		return

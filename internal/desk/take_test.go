@@ -11,20 +11,21 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/chromium"
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
 )
 
 // builtAs writes the report of a unit as the command does and returns its folder.
 func builtAs(t *testing.T, unit string, tables bool) string {
 	t.Helper()
-	p := build.New(build.Settings{})
-	o, err := p.Report(t.Context(), build.Job{Unit: unit, PDF: true, DOCX: true, Tables: tables})
+	p := job.New(job.Settings{})
+	o, err := p.Report(t.Context(), job.Job{Unit: unit, PDF: true, DOCX: true, Tables: tables})
 	if err != nil || len(o.Files) == 0 {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "out")
-	if err := build.Commit(t.Context(), dir, o.Files, p.Manifest(o, "test")); err != nil {
+	if err := folder.Commit(t.Context(), dir, o.Files, p.Manifest(o, "test")); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -65,8 +66,8 @@ func makeIn(c *client, unit, form string) (string, int) {
 // TestTake: what the desk makes is what the command makes; only what it made
 // can be taken.
 func TestTake(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	c := enter(t, start(t, folder))
+	root := workFolderWith(t, sample)
+	c := enter(t, start(t, root))
 	body, _ := c.get("/take?unit=" + sample)
 	if !strings.Contains(body, "生成 PDF 和 Word 文件") || strings.Contains(body, "生成好的文件") {
 		t.Errorf("before: %s", body)
@@ -78,8 +79,8 @@ func TestTake(t *testing.T) {
 	if status != 200 || !strings.Contains(body, "已经生成，可以下载了") || !strings.Contains(body, "与现在的资料一致") {
 		t.Fatalf("making: %d %s", status, body)
 	}
-	out := filepath.Join(folder, "out", sample)
-	sameFolders(t, builtAs(t, filepath.Join(folder, sample), true), out)
+	out := filepath.Join(root, "out", sample)
+	sameFolders(t, builtAs(t, filepath.Join(root, sample), true), out)
 
 	r, err := c.http.Get(c.base + "/take/file?unit=" + sample + "&name=" + url.QueryEscape("宁夏回族自治区社会保险事业管理局2020年度部门决算.pdf"))
 	if err != nil {
@@ -107,7 +108,7 @@ func TestTake(t *testing.T) {
 		t.Error("the changed file is not named")
 	}
 	// Made from other files.
-	replaceIn(t, filepath.Join(folder, sample, "unit.yaml"), "reasons:", "reasons: # 改过")
+	replaceIn(t, filepath.Join(root, sample, "unit.yaml"), "reasons:", "reasons: # 改过")
 	if body, _ = c.get("/take?unit=" + sample); !strings.Contains(body, "资料后来改过") {
 		t.Error("it does not say that the files have changed")
 	}
@@ -122,16 +123,16 @@ func TestTake(t *testing.T) {
 	// Without the tables, as the command without --tables; they go.
 	makeIn(c, sample, "what=report")
 	os.Remove(filepath.Join(out, "别的.txt"))
-	sameFolders(t, builtAs(t, filepath.Join(folder, sample), false), out)
+	sameFolders(t, builtAs(t, filepath.Join(root, sample), false), out)
 }
 
 // TestTakeFaulty: with errors there is no report, only a draft; the report of
 // before stays.
 func TestTakeFaulty(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	c := enter(t, start(t, folder))
+	root := workFolderWith(t, sample)
+	c := enter(t, start(t, root))
 	makeIn(c, sample, "what=report")
-	replaceIn(t, filepath.Join(folder, sample, "unit.yaml"), "reasons:", "reasons_of_old:")
+	replaceIn(t, filepath.Join(root, sample, "unit.yaml"), "reasons:", "reasons_of_old:")
 	body, _ := c.get("/take?unit=" + sample)
 	if !strings.Contains(body, "还不能生成") || !strings.Contains(body, "没有写原因") || strings.Contains(body, `value="report"`) {
 		t.Errorf("with errors: %s", body)
@@ -147,13 +148,13 @@ func TestTakeFaulty(t *testing.T) {
 	if status != 200 || !strings.HasPrefix(pdf, "%PDF-") {
 		t.Errorf("the draft's PDF: %d", status)
 	}
-	if _, err := os.Stat(filepath.Join(folder, "out", sample, build.ManifestName)); err != nil {
+	if _, err := os.Stat(filepath.Join(root, "out", sample, folder.ManifestName)); err != nil {
 		t.Error("the report of before has gone")
 	}
 	// A place that cannot be written to is told plainly.
 	if os.Getuid() == 0 {
-		os.RemoveAll(filepath.Join(folder, "out"))
-		if err := os.WriteFile(filepath.Join(folder, "out"), nil, 0o644); err != nil {
+		os.RemoveAll(filepath.Join(root, "out"))
+		if err := os.WriteFile(filepath.Join(root, "out"), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		if body, _ = makeIn(c, sample, "what=draft"); !strings.Contains(body, "已有一个同名的文件") {
@@ -178,9 +179,9 @@ func downloaded(t *testing.T, dir, name string) []byte {
 // TestTakeInBrowser downloads both files and finds them equal, byte for byte,
 // to those of the command.
 func TestTakeInBrowser(t *testing.T) {
-	folder := workFolderWith(t, sample)
-	want := builtAs(t, filepath.Join(folder, sample), true)
-	address := start(t, folder)
+	root := workFolderWith(t, sample)
+	want := builtAs(t, filepath.Join(root, sample), true)
+	address := start(t, root)
 	base, _, _ := strings.Cut(address, "/?")
 	p := chromium.Open(t, address, 1093, 614)
 	dir := t.TempDir()
@@ -212,8 +213,8 @@ func TestTakeInBrowser(t *testing.T) {
 // TestHostileNames: a unit whose name looks like a page is a name, in the list
 // of files, in the batch and as the name of a file.
 func TestHostileNames(t *testing.T) {
-	folder := workFolderWith(t, sample, "shanghai-2024-demo") // the batch is there for more than one
-	file := filepath.Join(folder, sample, "unit.yaml")
+	root := workFolderWith(t, sample, "shanghai-2024-demo") // the batch is there for more than one
+	file := filepath.Join(root, sample, "unit.yaml")
 	raw, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -226,7 +227,7 @@ func TestHostileNames(t *testing.T) {
 	if err := os.WriteFile(file, at.ReplaceAllLiteral(raw, []byte("  full_name: '"+hostile+"'")), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	address := start(t, folder)
+	address := start(t, root)
 	base, _, _ := strings.Cut(address, "/?")
 	p := chromium.Open(t, address, 1093, 614)
 	p.Until(`!!document.getElementById("batch-start")`)

@@ -12,8 +12,8 @@ import (
 	"sync"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 )
 
 // unit is a unit folder below the work folder.
@@ -53,7 +53,7 @@ type brief struct {
 // outcome is what looking at a unit came to. It is never changed.
 type outcome struct {
 	stamp string
-	*build.Outcome
+	*job.Outcome
 	err error // of the machine; Outcome is nil then
 }
 
@@ -65,7 +65,7 @@ func (d *Desk) unitOf(w http.ResponseWriter, r *http.Request) *unit {
 	d.mu.Unlock()
 	if u == nil {
 		w.WriteHeader(http.StatusNotFound)
-		d.render(w, "gone", &view{Title: "没有这个单位"})
+		d.render(w, "gone", &frame{Title: "没有这个单位"})
 	}
 	return u
 }
@@ -74,7 +74,7 @@ func (d *Desk) unitOf(w http.ResponseWriter, r *http.Request) *unit {
 // its report, those of last year's among them.
 func stampOf(dir string) string {
 	var b strings.Builder
-	for _, name := range build.InputNames(dir) {
+	for _, name := range job.InputNames(dir) {
 		st, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			continue
@@ -85,7 +85,7 @@ func stampOf(dir string) string {
 }
 
 // job is what the desk asks of a unit: what `juesuan build` asks without flags.
-func (d *Desk) job(u *unit) build.Job { return build.Job{Unit: u.dir, PDF: true, DOCX: true} }
+func (d *Desk) job(u *unit) job.Job { return job.Job{Unit: u.dir, PDF: true, DOCX: true} }
 
 // look reads, checks and typesets a unit, once for the same files.
 func (d *Desk) look(ctx context.Context, u *unit) *outcome {

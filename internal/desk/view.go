@@ -14,8 +14,8 @@ import (
 	"juesuan/internal/diag"
 )
 
-// view is what a page is written from.
-type view struct {
+// frame is what a page is written from.
+type frame struct {
 	Title string
 	Tab   string // files, findings, form, pages, take; "" outside a unit
 	Unit  *head  // nil outside a unit
@@ -122,7 +122,7 @@ func severityName(s diag.Severity) string {
 }
 
 // render writes a view. It is made whole first: half a page would look like one.
-func (d *Desk) render(w http.ResponseWriter, name string, v *view) {
+func (d *Desk) render(w http.ResponseWriter, name string, v *frame) {
 	var b bytes.Buffer
 	if err := d.templates[name].ExecuteTemplate(&b, "frame", v); err != nil {
 		panic(err)

@@ -11,23 +11,20 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
 	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
 )
 
-// DepartmentFile makes a folder that of a department: it says of which units'
-// accounts the department's are the sum.
-const DepartmentFile = "department.yaml"
-
 // Years of accounts that are no slip of the pen.
 const firstYear, lastYear = 2000, 2100
 
-// Department reads the department.yaml of a folder; folder is what messages
+// Department reads the department.yaml of a folder; called is what messages
 // call it, "" for the department's own. The units are as they are listed, none
 // of them read.
-func Department(dir, folder string) (*accounts.Consolidation, diag.List) {
-	name := path.Join(folder, DepartmentFile)
-	doc, list := supplement.ReadDepartment(filepath.Join(dir, DepartmentFile), name)
+func Department(dir, called string) (*accounts.Consolidation, diag.List) {
+	name := path.Join(called, folder.DepartmentFile)
+	doc, list := supplement.ReadDepartment(filepath.Join(dir, folder.DepartmentFile), name)
 	f := &filler{doc: doc, list: &list}
 	root := doc.Root
 	k := &accounts.Consolidation{At: diag.Position{File: name}, Name: text(root.Get("name")), Layout: text(root.Get("layout"))}
@@ -116,7 +113,7 @@ func noWorkbook(d *diag.Diagnostic) bool {
 
 // IsDepartment reports whether a folder is that of a department.
 func IsDepartment(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, DepartmentFile))
+	_, err := os.Stat(filepath.Join(dir, folder.DepartmentFile))
 	return err == nil
 }
 

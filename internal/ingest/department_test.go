@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/folder"
 )
 
 // TestDepartment reads the sample's department.yaml.
@@ -40,7 +41,7 @@ func FuzzDepartment(f *testing.F) {
 	f.Add("schema: 1\nname: 某局\nyear: 99999999999\ntransfers: [{from: a, to: a, amount: -1, unit: 元}]\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, DepartmentFile), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, folder.DepartmentFile), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		k, list := Department(dir, "")

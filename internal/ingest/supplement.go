@@ -11,15 +11,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
 	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
-)
-
-// The files that a supplement may be in: the workbook that juesuan init makes,
-// or unit.yaml.
-const (
-	SupplementWorkbook = "补充资料.xlsx"
-	SupplementYAML     = "unit.yaml"
 )
 
 // SupplementIn is the name of the supplement that a unit folder holds, "" where
@@ -33,7 +27,7 @@ func SupplementIn(dir string) string {
 
 func supplementsIn(dir string) []string {
 	var found []string
-	for _, name := range [...]string{SupplementWorkbook, "补充资料.xls", "补充资料.xlsm", SupplementYAML} {
+	for _, name := range [...]string{folder.SupplementWorkbook, "补充资料.xls", "补充资料.xlsm", folder.SupplementYAML} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			found = append(found, name)
 		}
@@ -42,22 +36,22 @@ func supplementsIn(dir string) []string {
 }
 
 // supplementOf reads the supplement of a unit folder, whichever form it has;
-// folder is what messages call that folder, "" for the unit's own.
-func supplementOf(dir, folder string, layouts supplement.Layouts) (*supplement.Document, diag.List) {
+// called is what messages call that folder, "" for the unit's own.
+func supplementOf(dir, called string, layouts supplement.Layouts) (*supplement.Document, diag.List) {
 	found := supplementsIn(dir)
 	switch {
 	case len(found) > 1:
-		name := path.Join(folder, found[0])
+		name := path.Join(called, found[0])
 		return supplement.Core().Empty(name), diag.List{{Severity: diag.Error, Code: "supplement.twice", At: diag.Position{File: name}, Message: "补充资料有两份：" + strings.Join(found, "、") + "，不知道以哪一份为准",
 			Hint: "请只留一份，另一份移到别处"}}
 	case len(found) == 0:
-		name := path.Join(folder, SupplementWorkbook)
+		name := path.Join(called, folder.SupplementWorkbook)
 		return supplement.Core().Empty(name), diag.List{{Severity: diag.Error, Code: "supplement.missing", At: diag.Position{File: name}, Message: "没有补充资料文件",
-			Hint: "请用 juesuan init 生成“" + SupplementWorkbook + "”，填好后放进单位文件夹（也可以用 " + SupplementYAML + "）"}}
-	case found[0] == SupplementYAML:
-		return supplement.ReadFile(filepath.Join(dir, found[0]), path.Join(folder, found[0]), layouts)
+			Hint: "请用 juesuan init 生成“" + folder.SupplementWorkbook + "”，填好后放进单位文件夹（也可以用 " + folder.SupplementYAML + "）"}}
+	case found[0] == folder.SupplementYAML:
+		return supplement.ReadFile(filepath.Join(dir, found[0]), path.Join(called, found[0]), layouts)
 	}
-	name := path.Join(folder, found[0])
+	name := path.Join(called, found[0])
 	w, list := workbook.ReadFile(filepath.Join(dir, found[0]), name)
 	if w == nil {
 		return supplement.Core().Empty(name), list

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"juesuan/internal/folder"
 	"juesuan/internal/golden"
 	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
@@ -23,7 +24,7 @@ import (
 // filledIn is a sample's supplement as 补充资料.xlsx.
 func filledIn(t *testing.T, sample string) []byte {
 	t.Helper()
-	doc, _ := supplement.ReadFile(filepath.Join("../../data/samples", sample, SupplementYAML), SupplementYAML, nil)
+	doc, _ := supplement.ReadFile(filepath.Join("../../data/samples", sample, folder.SupplementYAML), folder.SupplementYAML, nil)
 	draft, _ := SupplementDraft(supplement.Core(), doc.Root, []string{"ningxia-2020"})
 	var out bytes.Buffer
 	if err := draft.Write(&out); err != nil {
@@ -98,7 +99,7 @@ func TestEditSupplement(t *testing.T) {
 	}
 	for by, data := range books {
 		for _, name := range slices.Sorted(maps.Keys(someEdits)) {
-			edited, err := EditSupplement(data, SupplementWorkbook, someEdits[name], nil)
+			edited, err := EditSupplement(data, folder.SupplementWorkbook, someEdits[name], nil)
 			if err != nil {
 				t.Errorf("%s, %s: %v", by, name, err)
 				continue
@@ -116,15 +117,15 @@ func TestEditSupplement(t *testing.T) {
 		data := books[by]
 		for _, name := range slices.Sorted(maps.Keys(someEdits)) {
 			var err error
-			if data, err = EditSupplement(data, SupplementWorkbook, someEdits[name], nil); err != nil {
+			if data, err = EditSupplement(data, folder.SupplementWorkbook, someEdits[name], nil); err != nil {
 				t.Fatalf("%s, %s upon others: %v", by, name, err)
 			}
 		}
 		edited = append(edited, data)
 	}
 	for i, data := range savedBy(t, edited...) {
-		want, _ := ReadSupplement(edited[i], SupplementWorkbook, nil)
-		got, list := ReadSupplement(data, SupplementWorkbook, nil)
+		want, _ := ReadSupplement(edited[i], folder.SupplementWorkbook, nil)
+		got, list := ReadSupplement(data, folder.SupplementWorkbook, nil)
 		for _, d := range list {
 			if d.Code != "supplement.required" {
 				t.Errorf("%s: %s: %s", by[i], d.At, d.Message)
@@ -197,11 +198,11 @@ func comparePackages(t *testing.T, name string, before, after []byte) {
 // with the drop-downs and comments of the others, and is not the one open.
 func TestEditSupplementForm(t *testing.T) {
 	data := filledIn(t, "ningxia-2020")
-	edited, err := EditSupplement(data, SupplementWorkbook, someEdits["forms"], nil)
+	edited, err := EditSupplement(data, folder.SupplementWorkbook, someEdits["forms"], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, _ := workbook.Read(edited, SupplementWorkbook)
+	w, _ := workbook.Read(edited, folder.SupplementWorkbook)
 	var sheets []string
 	for _, s := range w.Sheets {
 		if strings.HasPrefix(s.Name, "自评表") {
@@ -223,7 +224,7 @@ func TestEditSupplementForm(t *testing.T) {
 		t.Errorf("new parts %q, want %q", made, want)
 	}
 	var e *supplement.EditError
-	if _, err := EditSupplement(data, SupplementWorkbook, []supplement.Change{setting("forms[9].project", "x")}, nil); !errors.As(err, &e) {
+	if _, err := EditSupplement(data, folder.SupplementWorkbook, []supplement.Change{setting("forms[9].project", "x")}, nil); !errors.As(err, &e) {
 		t.Errorf("a form that is not there: %v", err)
 	}
 }

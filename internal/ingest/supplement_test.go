@@ -14,6 +14,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
 	"juesuan/internal/golden"
 	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
@@ -50,7 +51,7 @@ func TestSupplementRoundTrip(t *testing.T) {
 		if list.Failed() {
 			t.Fatal(list)
 		}
-		doc, _ := supplement.ReadFile(filepath.Join(dir, SupplementYAML), SupplementYAML, nil)
+		doc, _ := supplement.ReadFile(filepath.Join(dir, folder.SupplementYAML), folder.SupplementYAML, nil)
 		draft, lost := SupplementDraft(supplement.Core(), doc.Root, nil)
 		for _, d := range lost {
 			t.Errorf("%s: %s: %s", name, d.At, d.Message)
@@ -69,7 +70,7 @@ func TestSupplementRoundTrip(t *testing.T) {
 		if err := Tables(want).Write(&tables); err != nil {
 			t.Fatal(err)
 		}
-		for file, data := range map[string][]byte{SupplementWorkbook: first.Bytes(), "公开表.xlsx": tables.Bytes()} {
+		for file, data := range map[string][]byte{folder.SupplementWorkbook: first.Bytes(), "公开表.xlsx": tables.Bytes()} {
 			if err := os.WriteFile(filepath.Join(again, file), data, 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -91,7 +92,7 @@ func readDraft(t testing.TB, d *workbook.Draft) (*supplement.Document, diag.List
 	if err := d.Write(&out); err != nil {
 		t.Fatal(err)
 	}
-	w, list := workbook.Read(out.Bytes(), SupplementWorkbook)
+	w, list := workbook.Read(out.Bytes(), folder.SupplementWorkbook)
 	if w == nil {
 		t.Fatal(list)
 	}
@@ -139,13 +140,13 @@ func TestTopics(t *testing.T) {
 // TestSupplementFaults: each slip of the pen gives its message at its cell, and
 // what is right is still read.
 func TestSupplementFaults(t *testing.T) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML, nil)
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, folder.SupplementYAML), folder.SupplementYAML, nil)
 	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
 	}
-	w, _ := workbook.Read(data.Bytes(), SupplementWorkbook)
+	w, _ := workbook.Read(data.Bytes(), folder.SupplementWorkbook)
 	type sheets = []supplement.Filled
 	var out strings.Builder
 	sheet := func(d sheets, name string) *supplement.Filled {
@@ -160,7 +161,7 @@ func TestSupplementFaults(t *testing.T) {
 	set := func(d sheets, name, ref, text string) {
 		s := sheet(d, name)
 		row, col, _ := workbook.ParseCellName(ref)
-		c := supplement.FilledCell{Row: row, Col: col, Text: text, At: diag.Position{File: SupplementWorkbook, Sheet: name, Cell: ref}}
+		c := supplement.FilledCell{Row: row, Col: col, Text: text, At: diag.Position{File: folder.SupplementWorkbook, Sheet: name, Cell: ref}}
 		i, found := slices.BinarySearchFunc(s.Cells, c, func(a, b supplement.FilledCell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 		switch {
 		case found && text == "":
@@ -246,7 +247,7 @@ func TestSupplementFaults(t *testing.T) {
 	} {
 		d := filled(w)
 		c.spoil(d)
-		doc, list := supplement.ReadSheets(d, SupplementWorkbook, func(at diag.Position, row, col int) diag.Position {
+		doc, list := supplement.ReadSheets(d, folder.SupplementWorkbook, func(at diag.Position, row, col int) diag.Position {
 			at.Cell = workbook.CellName(row, col)
 			return at
 		}, nil)
@@ -268,13 +269,13 @@ func TestSupplementFaults(t *testing.T) {
 // TestSupplementMerged: staff merge cells that say the same, as the printed form
 // does; a value that the merging hides is told.
 func TestSupplementMerged(t *testing.T) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML, nil)
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, folder.SupplementYAML), folder.SupplementYAML, nil)
 	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
 	}
-	w, _ := workbook.Read(data.Bytes(), SupplementWorkbook)
+	w, _ := workbook.Read(data.Bytes(), folder.SupplementWorkbook)
 	for i := range w.Sheets {
 		s := &w.Sheets[i]
 		x := workbook.Sheet{Name: s.Name, Rows: s.Rows, Merges: s.Merges}
@@ -330,7 +331,7 @@ func TestCellText(t *testing.T) {
 // FuzzSupplementCell: whatever stands in a cell, reading ends in messages that
 // have a place.
 func FuzzSupplementCell(f *testing.F) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, SupplementYAML), SupplementYAML, nil)
+	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, folder.SupplementYAML), folder.SupplementYAML, nil)
 	sheets, _ := supplement.Core().Sheets(doc.Root, nil)
 	for _, text := range []string{"", "自评表", "forms", "functions.items", "预算种类", "*一级指标", "编号（勿改）", "１２", "=1", "-", "5000元", "是", "2080109", "\n"} {
 		f.Add(uint8(3), uint8(5), uint8(2), text)

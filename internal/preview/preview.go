@@ -24,7 +24,8 @@ import (
 	"sync"
 	"time"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 //go:embed page.html
@@ -32,14 +33,14 @@ var page []byte
 
 // Options are what is to be shown.
 type Options struct {
-	Program *build.Program
-	Job     build.Job // unit and pack
-	Port    int       // 0: any free one
-	Watch   bool      // render again on each save
+	Program *job.Program
+	Job     job.Job // unit and pack
+	Port    int     // 0: any free one
+	Watch   bool    // render again on each save
 }
 
-// view is one rendering, as the browser gets it.
-type view struct {
+// rendering is what is shown, as the browser gets it.
+type rendering struct {
 	Version int        `json:"version"`
 	Took    string     `json:"took"`
 	Summary string     `json:"summary"`
@@ -56,14 +57,14 @@ type pageHead struct {
 
 type server struct {
 	o     Options
-	fonts map[string]build.FontFile
+	fonts map[string]view.FontFile
 	css   string
 	host  string
 
 	mu      sync.Mutex
-	now     []byte       // view as JSON
-	proof   *build.Proof // the last pages that could be made
-	of      int          // the version that they belong to
+	now     []byte      // rendering as JSON
+	proof   *view.Proof // the last pages that could be made
+	of      int         // the version that they belong to
 	version int
 	changed chan struct{} // closed when a newer view is there
 }
@@ -72,7 +73,7 @@ type server struct {
 func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	s := &server{o: o, changed: make(chan struct{})}
 	var err error
-	if s.css, s.fonts, err = o.Program.FontFaces("/font"); err != nil {
+	if s.css, s.fonts, err = view.FontFaces(o.Program, "/font"); err != nil {
 		return err
 	}
 	// The files are looked at before they are read, so that no save is missed.
@@ -146,7 +147,7 @@ func (s *server) local(next http.Handler) http.Handler {
 func (s *server) look() string {
 	var b strings.Builder
 	folders := []string{s.o.Job.Unit}
-	if folder, err := build.LayoutFolder(s.o.Job.Layout); err == nil && folder != "" {
+	if folder, err := job.LayoutFolder(s.o.Job.Layout); err == nil && folder != "" {
 		folders = append(folders, folder)
 	}
 	for _, folder := range folders {
@@ -171,8 +172,8 @@ func (s *server) look() string {
 func (s *server) render(ctx context.Context) error {
 	start := time.Now()
 	s.o.Program.Forget(s.o.Job.Layout)
-	v := view{}
-	var proof *build.Proof
+	v := rendering{}
+	var proof *view.Proof
 	list, err := s.o.Program.LintLayout(s.o.Job.Layout)
 	var text strings.Builder
 	switch {
@@ -192,7 +193,7 @@ func (s *server) render(ctx context.Context) error {
 			v.Summary, v.Text = "排不出来", err.Error()
 			break
 		}
-		if proof, err = s.o.Program.Proof(o, job.Layout); err != nil {
+		if proof, err = view.NewProof(s.o.Program, o, job.Layout); err != nil {
 			return err
 		}
 		v.Pages = headsOf(proof)
@@ -216,7 +217,7 @@ func (s *server) render(ctx context.Context) error {
 }
 
 // headsOf looks at all pages; nil has none.
-func headsOf(proof *build.Proof) []pageHead {
+func headsOf(proof *view.Proof) []pageHead {
 	if proof == nil {
 		return nil
 	}

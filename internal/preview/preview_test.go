@@ -14,15 +14,16 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/chromium"
+	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 // start serves a copy of a pack for the invented sample.
 func start(t *testing.T) (url, pack string) {
 	t.Helper()
 	pack = filepath.Join(t.TempDir(), "pack")
-	program := build.New(build.Settings{})
+	program := job.New(job.Settings{})
 	if _, err := program.NewLayout(pack, "shanghai-2024"); err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +31,7 @@ func start(t *testing.T) (url, pack string) {
 	urls, done := make(chan string, 1), make(chan error, 1)
 	go func() {
 		done <- Serve(ctx, Options{Program: program, Watch: true,
-			Job: build.Job{Unit: "../../data/samples/shanghai-2024-demo", Layout: pack}}, func(u string) { urls <- u })
+			Job: job.Job{Unit: "../../data/samples/shanghai-2024-demo", Layout: pack}}, func(u string) { urls <- u })
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -87,7 +88,7 @@ func TestSave(t *testing.T) {
 	}
 	defer r.Body.Close()
 	events := bufio.NewScanner(r.Body)
-	next := func() (v view) {
+	next := func() (v rendering) {
 		t.Helper()
 		for events.Scan() {
 			if strings.HasPrefix(events.Text(), "data: ") {
@@ -102,10 +103,10 @@ func TestSave(t *testing.T) {
 		return v
 	}
 	v := next()
-	pages := func(v view) (all []build.PageView) {
+	pages := func(v rendering) (all []view.PageView) {
 		for i := range v.Pages {
 			body, status := get(t, fmt.Sprintf("%spage?v=%d&n=%d", url, v.Version, i+1))
-			var p build.PageView
+			var p view.PageView
 			if err := json.Unmarshal([]byte(body), &p); err != nil || status != 200 {
 				t.Fatalf("page %d: %d %v", i+1, status, err)
 			}
@@ -113,7 +114,7 @@ func TestSave(t *testing.T) {
 		}
 		return all
 	}
-	text := func(v view) string {
+	text := func(v rendering) string {
 		var b strings.Builder
 		for _, p := range pages(v) {
 			b.WriteString(p.SVG)

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/job"
 	"juesuan/internal/pack"
 )
 
@@ -363,7 +363,7 @@ func TestEveryPublishedError(t *testing.T) {
 		}
 		by[c.row] = append(by[c.row], c)
 	}
-	program := build.New(build.Settings{})
+	program := job.New(job.Settings{})
 	pk, _, _, err := program.Pack("ningxia-2020")
 	if err != nil {
 		t.Fatal(err)
@@ -457,7 +457,7 @@ func (c *claim) text(t *testing.T, whole string) {
 }
 
 // finding puts the mistake into a copy of the sample and looks for its finding.
-func (c *claim) finding(t *testing.T, program *build.Program, sound diag.List) {
+func (c *claim) finding(t *testing.T, program *job.Program, sound diag.List) {
 	dir, supplement := copySample(t, c.put...)
 	prior := ""
 	if c.prior != nil {

@@ -6,11 +6,11 @@ import (
 	"slices"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/compose"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/job"
 )
 
 // defects are what is wrong with the workbook as it was published, each with
@@ -73,7 +73,7 @@ func published(t *testing.T) string {
 // TestPublishedWorkbook: every defect of the workbook is found at its cell,
 // and nothing else is said of it.
 func TestPublishedWorkbook(t *testing.T) {
-	o := report(t, build.New(build.Settings{}), published(t), "")
+	o := report(t, job.New(job.Settings{}), published(t), "")
 	// The unit.yaml beside it says no more than who the unit is.
 	o.Report.Findings = slices.DeleteFunc(o.Report.Findings, func(d diag.Diagnostic) bool {
 		return d.Code == compose.Missing || d.Code == compose.Unknown

@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"juesuan/internal/accounts"
-	"juesuan/internal/build"
 	"juesuan/internal/check"
 	"juesuan/internal/compose"
 	"juesuan/internal/diag"
+	"juesuan/internal/job"
 	"juesuan/internal/lint"
 	"juesuan/internal/narrative"
 )
@@ -27,7 +27,7 @@ var drawn = map[string]bool{"F.2": true, "F.8": true, "W.10": true, "W.5": true,
 // is wrong with their text, and every sentence agrees with the books.
 func TestRandomUnits(t *testing.T) {
 	t.Parallel()
-	pk, _, packed, err := build.New(build.Settings{}).Pack("ningxia-2020")
+	pk, _, packed, err := job.New(job.Settings{}).Pack("ningxia-2020")
 	if err != nil || packed.Failed() {
 		t.Fatal(err, list(packed))
 	}
@@ -80,7 +80,7 @@ func TestRandomUnits(t *testing.T) {
 // in its last digit, each word of direction turned round, one at a time.
 func TestSampleReadBack(t *testing.T) {
 	dir, _ := copySample(t)
-	o := report(t, build.New(build.Settings{}), dir, "")
+	o := report(t, job.New(job.Settings{}), dir, "")
 	text := narrate(o.Doc)
 	faults, read := audit(o.Book, text)
 	for _, f := range faults {

@@ -9,9 +9,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"juesuan/internal/build"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/job"
 )
 
 func TestMain(m *testing.M) { golden.Main(m) }
@@ -105,9 +105,9 @@ func (e edit) apply(x *excelize.File) error {
 }
 
 // report runs a unit up to its finished text.
-func report(t testing.TB, p *build.Program, unit, prior string) *build.Outcome {
+func report(t testing.TB, p *job.Program, unit, prior string) *job.Outcome {
 	t.Helper()
-	o, err := p.Report(t.Context(), build.Job{Unit: unit, Prior: prior, Layout: "ningxia-2020", Until: "document"})
+	o, err := p.Report(t.Context(), job.Job{Unit: unit, Prior: prior, Layout: "ningxia-2020", Until: "document"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func report(t testing.TB, p *build.Program, unit, prior string) *build.Outcome {
 }
 
 // dump is the document as text, one paragraph or row a line.
-func dump(t testing.TB, o *build.Outcome) string {
+func dump(t testing.TB, o *job.Outcome) string {
 	t.Helper()
 	if o.Doc == nil {
 		t.Fatalf("no document:\n%s", list(o.Report.Findings))

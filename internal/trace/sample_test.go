@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 	"juesuan/internal/trace"
 	"juesuan/internal/typeset"
 )
@@ -13,8 +13,8 @@ import (
 // TestSample traces the sample's report: every number stands in its context on
 // a page, and those a reader asks for lead to their cells.
 func TestSample(t *testing.T) {
-	p := build.New(build.Settings{})
-	o, err := p.Report(t.Context(), build.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
+	p := job.New(job.Settings{})
+	o, err := p.Report(t.Context(), job.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestSample(t *testing.T) {
 // the year of headings, dates, and the names and rules of the pack (单价50万元以上,
 // 指标值的100-80%).
 func TestNothingIsLeftOut(t *testing.T) {
-	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
+	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: "../../data/samples/ningxia-2020", Until: "pages"})
 	if err != nil || o.Layout == nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,99 @@
+package folder
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// ManifestName is the file whose presence says that a report is whole.
+const ManifestName = "manifest.json"
+
+// Manifest says what a report was made from and what came out.
+type Manifest struct {
+	Program string         `json:"program"`
+	Unit    string         `json:"unit"`
+	Year    int            `json:"year"`
+	Layout  string         `json:"layout"`
+	Verdict string         `json:"verdict"`
+	Counts  map[string]int `json:"counts"`
+	Pages   int            `json:"pages"`
+	Files   []FileHash     `json:"files"`
+	Source  *Source        `json:"source"`
+	// Accepted are the findings taken as they are, with the reasons given.
+	Accepted []AcceptedEntry `json:"accepted,omitempty"`
+}
+
+// Source is what a report was made from. The same source gives the same bytes,
+// so a batch leaves alone what has the source that it would have again.
+type Source struct {
+	Inputs []FileHash `json:"inputs"`      // the unit's files, last year's under 上年/
+	Layout string     `json:"layout_from"` // the pack as it was asked for: a name or a folder
+	Pack   string     `json:"pack_sha256"` // of its files
+	Fonts  string     `json:"fonts_sha256"`
+	Call   Call       `json:"call"`
+}
+
+// Call is what of the call bears on the result.
+type Call struct {
+	Layout  string `json:"layout,omitempty"`         // --layout
+	Default string `json:"default_layout,omitempty"` // the settings' pack
+	Formats string `json:"formats"`                  // "pdf,docx,xlsx"
+	Strict  bool   `json:"strict,omitempty"`
+	Accept  int    `json:"accept,omitempty"` // acceptances given with the call
+	Epoch   string `json:"source_date_epoch,omitempty"`
+}
+
+// ReadManifest reads the manifest of the report in dir.
+func ReadManifest(dir string) (*Manifest, error) {
+	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	if err != nil {
+		return nil, err
+	}
+	m := &Manifest{}
+	return m, json.Unmarshal(b, m)
+}
+
+// FileHash is a file and the SHA-256 of its content.
+type FileHash struct {
+	Name   string `json:"name"`
+	Size   int    `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// AcceptedEntry is one accepted finding.
+type AcceptedEntry struct {
+	ID         string `json:"id"`
+	Cell       string `json:"cell"`
+	Difference string `json:"difference"`
+	Reason     string `json:"reason"`
+}
+
+// HashOf is the hash of a finished file.
+func HashOf(f File) FileHash {
+	sum := sha256.Sum256(f.Data)
+	return FileHash{f.Name, len(f.Data), hex.EncodeToString(sum[:])}
+}
+
+// HashFile is the hash of a file's content under a name of its own.
+func HashFile(path, name string) FileHash {
+	h := FileHash{Name: name}
+	if st, err := os.Stat(path); err != nil || !st.Mode().IsRegular() {
+		return h
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return h
+	}
+	defer f.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, f)
+	if err != nil {
+		return h
+	}
+	h.Size, h.SHA256 = int(n), hex.EncodeToString(sum.Sum(nil))
+	return h
+}

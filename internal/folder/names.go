@@ -1,0 +1,181 @@
+package folder
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+)
+
+// The names of a unit's files that are known by them.
+const (
+	SupplementWorkbook = "补充资料.xlsx"
+	SupplementYAML     = "unit.yaml"
+	// DepartmentFile makes a folder that of a department: it says of which units'
+	// sums the department's statements are made.
+	DepartmentFile = "department.yaml"
+)
+
+// IsInput reports whether a file of that name is read from a unit folder, or
+// bears on which one is.
+func IsInput(name string) bool {
+	ext := strings.ToLower(filepath.Ext(name))
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	switch ext {
+	case ".xlsx", ".xls", ".xlsm", ".et":
+		return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") && !strings.HasSuffix(stem, "-标注")
+	}
+	return IsSupplement(name) || name == DepartmentFile
+}
+
+// IsSupplement reports whether a file of that name is a supplement.
+func IsSupplement(name string) bool { return name == SupplementYAML || name == SupplementWorkbook }
+
+// LastYear is the folder within a unit's that holds last year's files.
+const LastYear = "上年"
+
+// Replaced is the folder within a unit's, or within last year's, that keeps the
+// files whose place others took. Nothing in it is read.
+const Replaced = "旧"
+
+// Inputs are the files of a unit's folder that a report may be made from, or that
+// bear on which are, and those of last year's folder within it.
+func Inputs(dir string) []string {
+	var names []string
+	for _, sub := range []string{"", LastYear} {
+		entries, _ := os.ReadDir(filepath.Join(dir, sub)) // most have no such folder
+		for _, e := range entries {
+			if IsInput(e.Name()) && !e.IsDir() {
+				names = append(names, filepath.Join(sub, e.Name()))
+			}
+		}
+	}
+	return names
+}
+
+// Of is the folder of a unit that may be given by its workbook.
+func Of(unit string) string {
+	if st, err := os.Stat(unit); err == nil && !st.IsDir() {
+		return filepath.Dir(unit)
+	}
+	return unit
+}
+
+// Exists reports whether there is a folder of that name.
+func Exists(name string) bool {
+	st, err := os.Stat(name)
+	return err == nil && st.IsDir()
+}
+
+// Name is the name of a unit's folder below --out: the unit folder's own.
+func Name(unit string) (string, error) {
+	abs, err := filepath.Abs(unit)
+	if err != nil {
+		return "", err
+	}
+	if st, err := os.Stat(abs); err == nil && !st.IsDir() || strings.EqualFold(filepath.Ext(abs), ".xlsx") || strings.EqualFold(filepath.Ext(abs), ".xls") {
+		abs = filepath.Dir(abs)
+	}
+	return filepath.Base(abs), nil
+}
+
+// File is one finished file.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// RealPath is the absolute path without links, of as much of it as exists.
+func RealPath(name string) (string, error) {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		return real, nil
+	}
+	parent := filepath.Dir(abs)
+	if parent == abs {
+		return abs, nil
+	}
+	real, err := RealPath(parent)
+	return filepath.Join(real, filepath.Base(abs)), err
+}
+
+// Below reports whether name is dir or inside it; both are real paths.
+func Below(name, dir string) bool {
+	rel, err := filepath.Rel(dir, name)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// FileName is a name that every file system takes: Windows forbids nine
+// characters, most systems more than 255 bytes.
+func FileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	const longest = 200 // leaves room for 草稿 and the extension
+	for len(name) > longest {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
+	return strings.TrimRight(name, ". ")
+}
+
+// SafeName is a file's or folder's name that every file system takes and that
+// no walk over folders leaves out; "" where nothing of it can stand.
+func SafeName(name string) string {
+	name = FileName(strings.TrimLeft(strings.TrimSpace(strings.ToValidUTF8(name, "_")), ".~$ "))
+	if reserved(name) {
+		name = "_" + name
+	}
+	return name
+}
+
+// outPath is a path whose parts every file system takes. A part that had to be
+// altered bears a mark, so that no two become one.
+func outPath(unit string) string {
+	parts := strings.Split(unit, "/")
+	for i, part := range parts {
+		safe := strings.TrimRight(strings.Map(func(r rune) rune {
+			if r < ' ' || strings.ContainsRune(`<>:"/\|?*`, r) {
+				return '_'
+			}
+			return r
+		}, strings.ToValidUTF8(part, "_")), ". ")
+		if reserved(safe) {
+			safe = "_" + safe
+		}
+		if safe != part {
+			safe += mark(part)
+		}
+		parts[i] = safe
+	}
+	return strings.Join(parts, "/")
+}
+
+func mark(name string) string {
+	sum := sha256.Sum256([]byte(name))
+	return "~" + hex.EncodeToString(sum[:3])
+}
+
+// reserved reports whether Windows keeps a name for a device, with whatever
+// extension (Naming Files, Paths, and Namespaces).
+func reserved(name string) bool {
+	stem, _, _ := strings.Cut(strings.ToUpper(name), ".")
+	stem = strings.TrimRight(stem, " ")
+	switch stem {
+	case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$":
+		return true
+	}
+	rest, ok := strings.CutPrefix(stem, "COM")
+	if !ok {
+		rest, ok = strings.CutPrefix(stem, "LPT")
+	}
+	return ok && (len(rest) == 1 && '0' <= rest[0] && rest[0] <= '9' || rest == "¹" || rest == "²" || rest == "³")
+}

@@ -1,0 +1,152 @@
+package job
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/doc"
+	"juesuan/layouts"
+)
+
+// What the maintainer of a layout pack asks: which packs there are, what is
+// wrong with one, a new one, where it departs from GB/T 9704-2012.
+
+// WriteLayouts lists the bundled packs.
+func (p *Program) WriteLayouts(w io.Writer) error {
+	width := 0
+	names := PackNames()
+	for _, name := range names {
+		width = max(width, len(name))
+	}
+	for _, name := range names {
+		pk, _, _, err := p.Pack(name)
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w, "%-*s  %s\n", width, name, pk.Info.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// LintLayout is all that is wrong with a pack, what its Word base has otherwise,
+// and where it departs from GB/T 9704-2012.
+func (p *Program) LintLayout(name string) (diag.List, error) {
+	pk, base, list, err := p.Pack(name)
+	if err != nil {
+		return nil, err
+	}
+	list = slices.Clone(list)
+	if !list.Failed() && base != nil {
+		var pages []doc.Page
+		for _, g := range pk.PageNames() {
+			page, _, _ := pk.PageOf(g)
+			pages = append(pages, page)
+		}
+		list = append(list, base.Compare(pk.Name+"/base.docx", pk.Styles, pk.FontNames(), pages)...)
+		for _, r := range pk.GB9704() {
+			if !r.Met {
+				list.Add(diag.Diagnostic{Severity: diag.Info, Code: "pack.gb9704", At: r.At,
+					Message: "与 GB/T 9704-2012 的 " + r.Clause + " 不同：" + r.Demand + "；这里是 " + r.Have})
+			}
+		}
+	}
+	list.Sort()
+	return list, nil
+}
+
+// WriteGB9704 prints every demand of GB/T 9704-2012 with what the pack says.
+// It returns false where the pack has errors: its demands cannot be told then.
+func (p *Program) WriteGB9704(w io.Writer, name string) (bool, error) {
+	pk, _, list, err := p.Pack(name)
+	if err != nil || list.Failed() {
+		return false, err
+	}
+	var b strings.Builder
+	met := 0
+	all := pk.GB9704()
+	for _, r := range all {
+		mark := "不同"
+		if r.Met {
+			mark = "相同"
+			met++
+		}
+		fmt.Fprintf(&b, "%s  %-6s %s\n              %s　（%s）\n", mark, r.Clause, r.Demand, r.Have, r.At)
+	}
+	fmt.Fprintf(&b, "GB/T 9704-2012 的 %d 项要求，相同 %d 项，不同 %d 项。决算公开报告不是公文，不同之处可以是有意的。\n", len(all), met, len(all)-met)
+	_, err = io.WriteString(w, b.String())
+	return true, err
+}
+
+// NewLayout copies a pack to a folder of the user, which must not be there yet.
+// The page that explains every key goes with it.
+func (p *Program) NewLayout(folder, from string) (files []string, err error) {
+	fsys, dir, err := FindPack(from)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(folder); err == nil {
+		return nil, fmt.Errorf("%s 已经存在；请换一个名称", folder)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	type file struct {
+		name string
+		data []byte
+	}
+	var all []file
+	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel := strings.TrimPrefix(name, dir+"/")
+		// What was expected of the old pack is no measure of the new one.
+		if strings.HasPrefix(rel, ExpectedFolder+"/") || strings.HasPrefix(path.Base(rel), ".") {
+			return nil
+		}
+		data, err := fs.ReadFile(fsys, name)
+		all = append(all, file{rel, data})
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	guide, err := fs.ReadFile(layouts.FS, "README.md")
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, file{"版式包说明.md", guide})
+	for _, f := range all {
+		name := filepath.Join(folder, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(name, f.data, 0o666); err != nil {
+			return nil, err
+		}
+		files = append(files, filepath.ToSlash(name))
+	}
+	return files, nil
+}
+
+// ExpectedFolder is the folder of a pack that holds the text which the reports
+// of units of its choice are to have.
+const ExpectedFolder = "expected"
+
+// LayoutFolder is the folder of a user's own pack, "" for a bundled one.
+func LayoutFolder(name string) (string, error) {
+	fsys, _, err := FindPack(name)
+	if err != nil || fsys == layouts.FS {
+		return "", err
+	}
+	return name, nil
+}

@@ -1,0 +1,54 @@
+package job
+
+import (
+	"fmt"
+	"juesuan/internal/folder"
+	"path/filepath"
+)
+
+// withUnits are the paths of a unit and, where it is a department, of its units, and
+// theirs.
+func withUnits(p *folder.Plan, path string) map[string]bool {
+	byPath := map[string]*folder.Unit{}
+	for i := range p.Units {
+		byPath[p.Units[i].Path] = &p.Units[i]
+	}
+	all := map[string]bool{}
+	var add func(path string)
+	add = func(path string) {
+		u := byPath[path]
+		if u == nil || all[path] {
+			return
+		}
+		all[path] = true
+		for _, unit := range u.Units {
+			add(unit)
+		}
+	}
+	add(path)
+	return all
+}
+
+// narrow leaves of the units to be made those that are asked for, and says
+// where the summary goes: beside the report of a department that is made alone,
+// so that it does not pass for that of all.
+func (b *Batch) narrow(plan *folder.Plan, todo []*folder.Unit) ([]*folder.Unit, string, error) {
+	if b.Only == "" {
+		return todo, b.Out, nil
+	}
+	asked := withUnits(plan, b.Only)
+	var left []*folder.Unit
+	dir := ""
+	for _, u := range todo {
+		if asked[u.Path] {
+			left = append(left, u)
+		}
+		if u.Path == b.Only {
+			dir = filepath.Join(b.Out, filepath.FromSlash(u.Out))
+		}
+	}
+	if dir == "" {
+		return nil, "", fmt.Errorf("没有这个单位文件夹：%s", b.Only)
+	}
+	return left, dir, nil
+}
