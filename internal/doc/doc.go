@@ -195,7 +195,8 @@ type Section struct {
 	VCenter   bool // the blocks stand in the middle of the page (cover)
 }
 
-// Block is a paragraph, a table, a table of contents, or a page break.
+// Block is a paragraph, a table, a chart, a picture, a table of contents, or a
+// page break.
 type Block interface{ block() }
 
 // Anchor identifies a place that the contents, links and bookmarks point at.
@@ -296,6 +297,8 @@ type Numbers struct {
 	Pages  int
 	Labels map[Anchor]string // page label of each anchor: "1", "12"
 	Tables map[*Table]TableNumbers
+	// Figures are the settled measures of charts and pictures.
+	Figures map[Block]FigureNumbers
 }
 
 // TableNumbers are the settled measures of one table.
@@ -311,7 +314,7 @@ type TableNumbers struct {
 type CellIndex struct{ Row, Cell int }
 
 // EachRun calls f for every run of the document in reading order, cells of
-// tables row by row.
+// tables row by row, a chart's names and figures before its caption.
 func (d *Document) EachRun(f func(*Style, *Run)) {
 	paragraphs := func(ps []Paragraph) {
 		for i := range ps {
@@ -337,6 +340,13 @@ func (d *Document) EachRun(f func(*Style, *Run)) {
 			case *Table:
 				rows(b.Head)
 				rows(b.Rows)
+			case *Chart:
+				b.eachRun(func(r *Run) { f(&d.Styles[b.Style], r) })
+			}
+			if c := Caption(b); c != nil {
+				for j := range c.Runs {
+					f(&d.Styles[c.Style], &c.Runs[j])
+				}
 			}
 		}
 	}

@@ -41,6 +41,10 @@ func (d *Document) dumpBlock(b *bufio.Writer, block Block) {
 		b.WriteString("page break\n")
 	case *Contents:
 		fmt.Fprintf(b, "contents to level %d\n", x.Levels)
+	case *Chart:
+		dumpChart(b, x)
+	case *Picture:
+		fmt.Fprintf(b, "picture %d×%d: %s\n", x.Image.Width, x.Image.Height, x.Alt)
 	case *Table:
 		fmt.Fprintf(b, "table %s, %d columns\n", x.Title, len(x.Columns))
 		for i := range x.Head {
@@ -49,6 +53,20 @@ func (d *Document) dumpBlock(b *bufio.Writer, block Block) {
 		for i := range x.Rows {
 			dumpRow(b, "  row", &x.Rows[i])
 		}
+	}
+	if c := Caption(block); c != nil {
+		d.dumpBlock(b, c)
+	}
+}
+
+func dumpChart(b *bufio.Writer, c *Chart) {
+	fmt.Fprintf(b, "chart %s %s: %s\n", c.Kind, c.Unit, c.Alt)
+	for i := range c.Series {
+		fmt.Fprintf(b, "  %s", c.Series[i].Name.Text)
+		for j := range c.Categories {
+			fmt.Fprintf(b, " | %s %s", c.Categories[j].Text, c.At(i, j).text)
+		}
+		b.WriteByte('\n')
 	}
 }
 

@@ -47,6 +47,9 @@ func Document(d *doc.Document, o Options) []Finding {
 			case *doc.Table:
 				l.table(b)
 			}
+			if c := doc.Caption(b); c != nil {
+				l.paragraph(c, 0, head)
+			}
 		}
 	}
 	l.close()

@@ -35,6 +35,17 @@ func (l *Layout) Dump(w io.Writer) error {
 			}
 			fmt.Fprintf(b, " %s %q\n", tag, r.text())
 		}
+		for _, s := range p.Shapes {
+			points := 0
+			for _, path := range s.Paths {
+				points += len(path)
+			}
+			at := s.Paths[0][0]
+			fmt.Fprintf(b, "  %7s %7s  shape of %d points, width %s, color %06x\n", pt(at.X), pt(at.Y), points, pt(s.Width), s.Color)
+		}
+		for _, m := range p.Images {
+			fmt.Fprintf(b, "  %7s %7s  image %s × %s\n", pt(m.X), pt(m.Y), pt(m.W), pt(m.H))
+		}
 		for _, k := range p.Links {
 			fmt.Fprintf(b, "  %7s %7s  link to page %d at %s\n", pt(k.X), pt(k.Y), k.Page+1, pt(k.To))
 		}

@@ -191,6 +191,8 @@ func (g *pager) chainFits(i int) bool {
 			fresh = false
 		case *doc.Table:
 			return y+g.tableAt(i).start(g.bottom()-g.geo.Top) <= g.bottom()
+		case *doc.Chart, *doc.Picture:
+			return g.figureTop(y)+g.figureAt(i).total() <= g.bottom()
 		default:
 			return true
 		}

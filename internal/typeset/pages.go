@@ -32,7 +32,30 @@ type Page struct {
 	Runs          []Run  // in reading order
 	Rules         []Rule
 	Links         []Link
+	Shapes        []Shape // behind the text
+	Images        []Image
 }
+
+// Point is a place on a page.
+type Point struct{ X, Y doc.Length }
+
+// Shape is a drawing in one colour: polygons filled, or lines through points.
+type Shape struct {
+	Paths [][]Point
+	Width doc.Length // of the lines; 0: the polygons are filled
+	Color uint32
+	Node  NodeID
+}
+
+// Image is a picture; X and Y are its upper left corner.
+type Image struct {
+	X, Y, W, H doc.Length
+	Image      *doc.Image
+	Node       NodeID
+}
+
+// Rect is an area of a page; X and Y are its upper left corner.
+type Rect struct{ X, Y, W, H doc.Length }
 
 // Run is text on one baseline in one face and size.
 type Run struct {
@@ -101,9 +124,11 @@ const (
 	TagTH
 	TagTD
 	TagCaption
+	TagFigure
+	TagSpan
 )
 
-var tagNames = [...]string{"Document", "Sect", "H1", "H2", "H3", "P", "TOC", "TOCI", "Table", "TR", "TH", "TD", "Caption"}
+var tagNames = [...]string{"Document", "Sect", "H1", "H2", "H3", "P", "TOC", "TOCI", "Table", "TR", "TH", "TD", "Caption", "Figure", "Span"}
 
 func (t Tag) String() string { return tagNames[t] }
 
@@ -115,4 +140,8 @@ type Node struct {
 	Title   string
 	ColSpan int // TH and TD
 	RowSpan int
+
+	Alt  string // of a figure: what it shows
+	Page int    // of a figure: where it stands
+	Box  Rect
 }

@@ -49,18 +49,21 @@ type pager struct {
 	set   *setter
 	out   *Layout
 
-	sect   *doc.Section
-	geo    doc.Page
-	blocks []*setParagraph // of the section, set at most once
-	tables []*setTable
-	y      doc.Length
-	fresh  bool // nothing stands on the page yet
-	forced bool // the page was begun on purpose: space above its first paragraph is wanted
-	open   bool // there is a page
-	number int  // of the current page
-	runs   []Run
-	rules  []Rule
-	links  []Link
+	sect    *doc.Section
+	geo     doc.Page
+	blocks  []*setParagraph // of the section, set at most once
+	tables  []*setTable
+	figures []*setFigure
+	y       doc.Length
+	fresh   bool // nothing stands on the page yet
+	forced  bool // the page was begun on purpose: space above its first paragraph is wanted
+	open    bool // there is a page
+	number  int  // of the current page
+	runs    []Run
+	rules   []Rule
+	links   []Link
+	shapes  []Shape
+	images  []Image
 
 	parent  NodeID // structure element that new ones go under
 	anchors []place
@@ -97,6 +100,7 @@ func (g *pager) section(s *doc.Section) {
 	g.sect, g.geo = s, s.Page
 	g.blocks = make([]*setParagraph, len(s.Blocks))
 	g.tables = make([]*setTable, len(s.Blocks))
+	g.figures = make([]*setFigure, len(s.Blocks))
 	if s.Numbering.Restart {
 		g.number = 0
 	}
@@ -109,6 +113,8 @@ func (g *pager) section(s *doc.Section) {
 			g.paragraph(i)
 		case *doc.Table:
 			g.table(i)
+		case *doc.Chart, *doc.Picture:
+			g.figure(i)
 		case *doc.Contents:
 			g.contents(b)
 		case *doc.PageBreak:
@@ -151,7 +157,9 @@ func (g *pager) closePage() {
 	p.Runs = slices.Clone(g.runs)
 	p.Rules = slices.Clone(g.rules)
 	p.Links = slices.Clone(g.links)
+	p.Shapes, p.Images = slices.Clone(g.shapes), slices.Clone(g.images)
 	g.runs, g.rules, g.links = g.runs[:0], g.rules[:0], g.links[:0]
+	g.shapes, g.images = g.shapes[:0], g.images[:0]
 	g.open = false
 }
 
@@ -169,7 +177,22 @@ func (g *pager) centre() {
 		g.rules[i].Y1 += down
 		g.rules[i].Y2 += down
 	}
+	for i := range g.shapes {
+		for _, path := range g.shapes[i].Paths {
+			for k := range path {
+				path[k].Y += down
+			}
+		}
+	}
+	for i := range g.images {
+		g.images[i].Y += down
+	}
 	here := len(g.out.Pages) - 1
+	for i := range g.out.Nodes {
+		if n := &g.out.Nodes[i]; n.Tag == TagFigure && n.Page == here {
+			n.Box.Y += down
+		}
+	}
 	for i := range g.anchors {
 		if g.anchors[i].page == here {
 			g.anchors[i].y += down

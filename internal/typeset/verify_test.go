@@ -188,7 +188,7 @@ func layoutText(l *Layout) string {
 	for i := range l.Pages {
 		for j := range l.Pages[i].Runs {
 			r := &l.Pages[i].Runs[j]
-			if r.Node != Artifact && l.Nodes[r.Node].Tag != TagTOCI {
+			if r.Node != Artifact && l.Nodes[r.Node].Tag != TagTOCI && l.Nodes[r.Node].Tag != TagSpan {
 				by[r.Node].WriteString(r.text())
 			}
 		}
@@ -229,6 +229,9 @@ func documentText(d *doc.Document) string {
 			case *doc.Table:
 				rows(x.Head)
 				rows(x.Rows)
+			}
+			if c := doc.Caption(block); c != nil && hasText(c) {
+				b.WriteString(joinedText(c) + "\n") // what stands in a chart is chart_test.go's
 			}
 		}
 	}

@@ -142,6 +142,12 @@ func textLines(d *doc.Document, origins []narrative.Origin) []textLine {
 			switch b := b.(type) {
 			case *doc.Paragraph:
 				out = append(out, textLine{text(b), from(b.Ref)})
+			case *doc.Chart:
+				for s := range b.Series {
+					for k := range b.Categories {
+						out = append(out, textLine{b.Categories[k].Text + "｜" + b.Series[s].Name.Text + "｜" + b.At(s, k).Run().Text, from(b.Ref)})
+					}
+				}
 			case *doc.Table:
 				for _, rows := range [][]doc.Row{b.Head, b.Rows} {
 					for r := range rows {
@@ -156,6 +162,9 @@ func textLines(d *doc.Document, origins []narrative.Origin) []textLine {
 						out = append(out, textLine{strings.Join(cells, "｜"), from(rows[r].Ref)})
 					}
 				}
+			}
+			if c := doc.Caption(b); c != nil {
+				out = append(out, textLine{text(c), from(c.Ref)})
 			}
 		}
 	}

@@ -117,6 +117,7 @@ func (s *Sheets) SVG(page int) string {
 // draw draws a page as the options say.
 func (s *Sheets) draw(page int, o svg.Options) string {
 	o.Watermark = s.o.Layout.Watermark
+	o.Alt = func(node typeset.NodeID) string { return s.o.Layout.Nodes[node].Alt }
 	return svg.Page(&s.o.Layout.Pages[page], o)
 }
 

@@ -22,6 +22,7 @@ type body struct {
 	afterTbl  bool   // the last thing written was a table
 	elsewhere []byte // the contents, when the base has a place for them
 	moved     bool   // it has
+	media     *media
 	err       error
 }
 
@@ -56,6 +57,9 @@ func (b *body) sections(tail bool) {
 				closing := j == len(s.Blocks)-1 && !(last && tail)
 				b.table(blk, closing)
 				b.afterTbl = true
+			case *doc.Chart, *doc.Picture:
+				b.figure(blk, where{breakBefore: b.takeBreak()})
+				b.afterTbl = false
 			case *doc.Contents:
 				b.contents(blk)
 			case *doc.PageBreak:

@@ -50,17 +50,18 @@ func (b *Base) Write(w io.Writer, d *doc.Document, n *doc.Numbers) error {
 	}
 	buf := buffers.Get().(*[]byte)
 	defer func() { buffers.Put(buf) }()
-	y := body{out: (*buf)[:0], d: d, n: n, l: l, bookmark: b.bookmarks, moved: b.contents}
+	y := body{out: (*buf)[:0], d: d, n: n, l: l, bookmark: b.bookmarks, moved: b.contents, media: &media{lastID: l.lastID}}
 	y.document(skeleton, b.afterSet)
 	*buf = y.out[:0]
 	if y.err != nil {
 		return y.err
 	}
-	out := make([]part, 0, len(l.parts)+len(filled)+3)
-	out = append(out, l.parts[:2]...) // [Content_Types].xml comes first
+	parts := y.media.parts(l)
+	out := make([]part, 0, len(parts)+len(filled)+3)
+	out = append(out, parts[:2]...) // [Content_Types].xml comes first
 	out = append(out, pack("docProps/core.xml", coreProperties(d)), pack("docProps/app.xml", appProperties(n)), pack(documentPart, y.out))
 	out = append(out, filled...)
-	out = append(out, l.parts[2:]...)
+	out = append(out, parts[2:]...)
 	return writeZip(w, out)
 }
 

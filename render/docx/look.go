@@ -21,6 +21,11 @@ type look struct {
 	sects   []string   // sectPr of each key.sections, as XML
 	pitch   doc.Length // of the page grid, as the styles have it
 
+	picture string // styleId of lines that hold a picture
+	types   *node  // [Content_Types].xml, for documents that have more parts
+	rels    *node  // of document.xml
+	lastID  int    // of a relation
+
 	small  []byte   // the zip that the library opens: what has inline placeholders
 	filled []string // headers and footers in it
 	parts  []part
@@ -150,7 +155,7 @@ func (b *Base) newLook(k lookKey) *look {
 	p.override("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")
 
 	var styles *node
-	styles, l.ids = mergeStyles(b.styles, &k, l.pitch)
+	styles, l.ids, l.picture = mergeStyles(b.styles, &k, l.pitch)
 	for i, id := range l.ids {
 		start := `<w:p><w:pPr><w:pStyle w:val="` + string(appendAttr(nil, id)) + `"/>`
 		o := opener{start: start, plain: start + `</w:pPr>`, keepNext: start + `<w:keepNext/></w:pPr>`}
@@ -173,7 +178,7 @@ func (b *Base) newLook(k lookKey) *look {
 		l.sects = append(l.sects, string(b.sectPr(l, s, headers, feet).append(nil)))
 	}
 
-	names, bodies := []string{documentPart, "word/_rels/document.xml.rels"}, [][]byte{b.document.bytes(), p.rels.bytes()}
+	names, bodies := []string{documentPart, documentRels}, [][]byte{b.document.bytes(), p.rels.bytes()}
 	for _, w := range p.list {
 		if placeholder.Match(w.body) {
 			l.filled = append(l.filled, w.name)
@@ -184,8 +189,9 @@ func (b *Base) newLook(k lookKey) *look {
 	}
 	l.small = storedZip(names, bodies)
 	l.parts = append(l.parts, p.packed...)
-	l.parts = append(l.parts, pack("word/_rels/document.xml.rels", bodies[1]))
+	l.parts = append(l.parts, pack(documentRels, bodies[1]))
 	l.parts = append(l.parts, b.kept...)
+	l.types, l.rels, l.lastID = p.types, p.rels, p.lastID
 	first := []part{
 		pack("[Content_Types].xml", p.types.bytes()),
 		pack("_rels/.rels", el("Relationships", "xmlns", nsRel).with(

@@ -23,6 +23,7 @@ const (
 	wmlType = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 	documentPart = "word/document.xml"
+	documentRels = "word/_rels/document.xml.rels"
 )
 
 // Anchors and placeholders of a base. The anchors are paragraphs of their own;
@@ -154,7 +155,7 @@ func (o *opening) part(name, root string, required bool) *node {
 func (o *opening) read(packed []part) {
 	b := o.b
 	b.types = o.part("[Content_Types].xml", "Types", true)
-	b.rels = o.part("word/_rels/document.xml.rels", "Relationships", true)
+	b.rels = o.part(documentRels, "Relationships", true)
 	b.document = o.part(documentPart, "w:document", true)
 	if o.list.Failed() {
 		return
@@ -188,7 +189,7 @@ func (o *opening) read(packed []part) {
 		return
 	}
 
-	rewritten := []string{"[Content_Types].xml", "_rels/.rels", documentPart, "word/_rels/document.xml.rels",
+	rewritten := []string{"[Content_Types].xml", "_rels/.rels", documentPart, documentRels,
 		at["styles"], at["settings"], at["fontTable"], "word/_rels/settings.xml.rels"}
 	for _, r := range b.rels.kids {
 		if t := r.attr("Type"); t == relType+"header" || t == relType+"footer" {

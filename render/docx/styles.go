@@ -47,9 +47,9 @@ func findStyle(styles *node, name string) *node {
 }
 
 // mergeStyles returns the base's styles.xml with the document's styles in it,
-// and the styleId of each.
-func mergeStyles(base *node, k *lookKey, pitch doc.Length) (*node, []string) {
-	root := base.copy()
+// the styleId of each, and that of the style for pictures.
+func mergeStyles(base *node, k *lookKey, pitch doc.Length) (root *node, ids []string, picture string) {
+	root = base.copy()
 	used := map[string]bool{}
 	normal := ""
 	for _, s := range root.kids {
@@ -58,7 +58,7 @@ func mergeStyles(base *node, k *lookKey, pitch doc.Length) (*node, []string) {
 			normal = s.attr("w:styleId")
 		}
 	}
-	ids := make([]string, len(k.styles))
+	ids = make([]string, len(k.styles))
 	for i := range k.styles {
 		st := &k.styles[i]
 		s := findStyle(root, st.Name)
@@ -69,7 +69,27 @@ func mergeStyles(base *node, k *lookKey, pitch doc.Length) (*node, []string) {
 		ids[i] = s.attr("w:styleId")
 		setStyle(s, st, k, pitch)
 	}
-	return root, ids
+	s := findStyle(root, pictureStyle)
+	if s == nil {
+		s = newStyle(&doc.Style{ID: "Picture", Name: pictureStyle}, used, normal)
+		setPictureStyle(s)
+		root.with(s)
+	}
+	return root, ids, s.attr("w:styleId")
+}
+
+// pictureStyle is what people see as the style of a line that holds a picture
+// or chart. In a line of exact height, as body text has, only a sliver of it
+// would show.
+const pictureStyle = "图片"
+
+func setPictureStyle(s *node) {
+	s.set(el("w:pPr").with(
+		el("w:snapToGrid", "w:val", "0"),
+		el("w:spacing", "w:before", "0", "w:beforeAutospacing", "0", "w:after", "0", "w:afterAutospacing", "0", "w:line", "240", "w:lineRule", "auto"),
+		el("w:ind", "w:left", "0", "w:right", "0", "w:firstLineChars", "0", "w:firstLine", "0"),
+		el("w:jc", "w:val", "center")), styleOrder)
+	s.set(el("w:rPr").with(el("w:spacing", "w:val", "0"), el("w:sz", "w:val", "2"), el("w:szCs", "w:val", "2")), styleOrder)
 }
 
 // newStyle is a style that the base lacks.

@@ -116,6 +116,11 @@ func pack(name string, data []byte) part {
 	return part{name, zip.Deflate, crc32.ChecksumIEEE(data), len(data), buf.Bytes()}
 }
 
+// stored is a part that is packed already, as pictures and workbooks are.
+func stored(name string, data []byte) part {
+	return part{name, zip.Store, crc32.ChecksumIEEE(data), len(data), data}
+}
+
 // dosEpoch is 1980-01-01, the first date that a zip can name.
 const dosEpoch = 1<<5 | 1
 
@@ -147,7 +152,7 @@ func storedZip(names []string, bodies [][]byte) []byte {
 	var buf bytes.Buffer
 	parts := make([]part, len(names))
 	for i, b := range bodies {
-		parts[i] = part{names[i], zip.Store, crc32.ChecksumIEEE(b), len(b), b}
+		parts[i] = stored(names[i], b)
 	}
 	if err := writeZip(&buf, parts); err != nil {
 		panic(err) // into memory

@@ -31,8 +31,9 @@ type placed struct {
 // thousandth of a point, the precision of all coordinates, and micro a
 // millionth, in which the viewer's own arithmetic is followed exactly.
 type pen struct {
-	faces *faces
-	marks []mark
+	faces  *faces
+	marks  []mark
+	images []*doc.Image // drawn so far, each once
 
 	buf    []byte
 	height doc.Length

@@ -31,7 +31,8 @@ func (f *file) reset() {
 // finish writes the finished file: the objects of fpdf's draft with the
 // numbers fpdf gave them, changed or replaced where PDF/A needs it, then the
 // objects that fpdf has no way to write.
-func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mark) error {
+func (f *file) finish(draft []byte, l *typeset.Layout, drawn *pen) error {
+	faces := drawn.faces
 	d, err := readDraft(draft, len(l.Pages), len(faces.list))
 	if err != nil {
 		return fmt.Errorf("pdf: fpdf wrote something unexpected: %w", err)
@@ -45,7 +46,7 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 		f.contents.Add(c)
 	}
 	links := f.links(l)
-	tree := f.structure(l, marks, links)
+	tree := f.structure(l, drawn.marks, links)
 	for i := range l.Pages {
 		f.begin(pageObject(i))
 		f.buf = append(f.buf, d.pages[i]...)
@@ -77,13 +78,26 @@ func (f *file) finish(draft []byte, l *typeset.Layout, faces *faces, marks []mar
 	for i, u := range faces.list {
 		f.font(d.fonts[i], i, u)
 	}
+	images, err := f.images(drawn.images)
+	if err != nil {
+		return err
+	}
 	f.begin(resourcesObject)
-	f.str("<</ProcSet[/PDF/Text]/Font<<")
+	f.str("<</ProcSet[/PDF/Text/ImageB/ImageC/ImageI]/Font<<")
 	for i, n := range d.fonts {
 		f.strs("/F", itoa(i), " ")
 		f.ref(n)
 	}
-	f.str(">>>>")
+	f.str(">>")
+	if len(images) > 0 {
+		f.str("/XObject<<")
+		for i, n := range images {
+			f.strs("/I", itoa(i), " ")
+			f.ref(n)
+		}
+		f.str(">>")
+	}
+	f.str(">>")
 	f.end()
 
 	outline := f.outline(l)

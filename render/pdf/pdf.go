@@ -37,14 +37,14 @@ func Write(w io.Writer, l *typeset.Layout) error {
 	defer faces.release()
 	draft := buffers.Get().(*bytes.Buffer)
 	defer putBuffer(draft)
-	marks, err := skeleton(draft, l, faces)
+	drawn, err := skeleton(draft, l, faces)
 	if err != nil {
 		return err
 	}
 	out := files.Get().(*file)
 	defer putFile(out)
 	out.reset()
-	if err := out.finish(draft.Bytes(), l, faces, marks); err != nil {
+	if err := out.finish(draft.Bytes(), l, drawn); err != nil {
 		return err
 	}
 	_, err = w.Write(out.buf)
@@ -52,8 +52,8 @@ func Write(w io.Writer, l *typeset.Layout) error {
 }
 
 // skeleton draws the pages and lets fpdf make a PDF of them, in which stub
-// fonts hold the places of the real ones.
-func skeleton(to *bytes.Buffer, l *typeset.Layout, faces *faces) ([]mark, error) {
+// fonts hold the places of the real ones. The pen knows what it drew.
+func skeleton(to *bytes.Buffer, l *typeset.Layout, faces *faces) (*pen, error) {
 	f := fpdf.NewCustom(&fpdf.InitType{UnitStr: "pt"})
 	f.SetCompression(false) // the finishing pass does it, faster
 	f.SetCatalogSort(true)
@@ -62,7 +62,7 @@ func skeleton(to *bytes.Buffer, l *typeset.Layout, faces *faces) ([]mark, error)
 	f.SetModificationDate(date)
 	f.SetAutoPageBreak(false, 0)
 
-	p := pen{faces: faces}
+	p := &pen{faces: faces}
 	for i := range l.Pages {
 		page := &l.Pages[i]
 		f.AddPageFormat("P", fpdf.SizeType{Wd: page.Width.Points(), Ht: page.Height.Points()})
@@ -71,6 +71,7 @@ func skeleton(to *bytes.Buffer, l *typeset.Layout, faces *faces) ([]mark, error)
 			return nil, err
 		}
 		p.rules(page.Rules)
+		p.drawings(page, l.Nodes)
 		p.text(page.Runs, l.Nodes)
 		f.RawWriteStr(string(p.buf))
 	}
@@ -81,7 +82,7 @@ func skeleton(to *bytes.Buffer, l *typeset.Layout, faces *faces) ([]mark, error)
 	if err := f.Output(to); err != nil {
 		return nil, fmt.Errorf("pdf: fpdf: %w", err)
 	}
-	return p.marks, nil
+	return p, nil
 }
 
 // stub begins the names of the fonts that hold the places of the real ones.

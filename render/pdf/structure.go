@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"juesuan/internal/doc"
 	"juesuan/internal/typeset"
 )
 
@@ -19,7 +20,7 @@ func (f *file) structure(l *typeset.Layout, marks []mark, links *linkSet) int {
 	root := f.alloc()
 	nodes := l.Nodes
 	t := tree{
-		file: f, nodes: nodes, marks: marks, links: links,
+		file: f, nodes: nodes, pages: l.Pages, marks: marks, links: links,
 		object:   make([]int, len(nodes)),
 		parent:   make([]int, len(nodes)),
 		holder:   make([]int, len(nodes)),
@@ -62,6 +63,7 @@ func (f *file) structure(l *typeset.Layout, marks []mark, links *linkSet) int {
 type tree struct {
 	*file
 	nodes []typeset.Node
+	pages []typeset.Page
 	marks []mark
 	links *linkSet
 
@@ -116,6 +118,9 @@ func (t *tree) element(i int) {
 	if n.Title != "" {
 		t.str("/T")
 		t.text(n.Title)
+	}
+	if n.Tag == typeset.TagFigure {
+		t.figure(n)
 	}
 	t.attributes(i)
 	page := -1
@@ -232,6 +237,19 @@ func (t *tree) link(i int, marks []int32, links []annotation) {
 	}
 	t.str("]>>")
 	t.end()
+}
+
+// figure writes what a figure shows and where it stands (PDF 32000-1, 14.8.5.4.3).
+func (t *tree) figure(n *typeset.Node) {
+	t.str("/Alt")
+	t.text(n.Alt)
+	t.str("/A<</O/Layout/Placement/Block/BBox[")
+	top := t.pages[n.Page].Height - n.Box.Y
+	for _, v := range [...]doc.Length{n.Box.X, top - n.Box.H, n.Box.X + n.Box.W, top} {
+		t.milli(milli(v))
+		t.str(" ")
+	}
+	t.str("]>>")
 }
 
 // attributes writes the table attributes of a cell (PDF 32000-1, 14.8.5.7). A

@@ -22,7 +22,9 @@ type Options struct {
 	// Title is what is shown when the mouse rests on a run, "" for nothing.
 	Title func(doc.Ref) string
 	// Attrs are more attributes of the page's i-th run, as they are to stand.
-	Attrs     func(i int) string
+	Attrs func(i int) string
+	// Alt says what a chart or picture shows.
+	Alt       func(typeset.NodeID) string
 	Watermark string
 }
 
@@ -35,6 +37,7 @@ func Page(p *typeset.Page, o Options) string {
 	for i := range p.Rules {
 		b = rule(b, &p.Rules[i])
 	}
+	b = figures(b, p, &o)
 	for i := range p.Runs {
 		b = run(b, i, &p.Runs[i], &o)
 	}
@@ -90,8 +93,7 @@ func run(b []byte, i int, r *typeset.Run, o *Options) []byte {
 		b = append(b, '"')
 	}
 	if r.Color != 0 {
-		hex := strconv.FormatUint(uint64(r.Color), 16)
-		b = append(b, ` fill="#`+strings.Repeat("0", max(0, 6-len(hex)))+hex+`"`...)
+		b = append(b, ` fill="`+color(r.Color)+`"`...)
 	}
 	if r.Bold {
 		b = append(points(append(b, ` stroke="currentColor" stroke-width="`...), r.Size/30), '"')
