@@ -18,8 +18,8 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/build"
 	"juesuan/internal/doc"
+	"juesuan/internal/job"
 	"juesuan/internal/picture"
 	"juesuan/internal/typeset"
 	"juesuan/internal/workbook"
@@ -29,7 +29,7 @@ import (
 
 // gallery is a document of all kinds of charts and pictures, in the styles and
 // on the pages of a pack.
-func gallery(t testing.TB, p *build.Program, packName string) (*doc.Document, *typeset.Layout) {
+func gallery(t testing.TB, p *job.Program, packName string) (*doc.Document, *typeset.Layout) {
 	t.Helper()
 	pk, _, list, err := p.Pack(packName)
 	if err != nil || pk == nil {
@@ -144,8 +144,8 @@ func drawing(t testing.TB) (logo, scan *doc.Image) {
 // TestFigures: charts and pictures come through in the PDF, in Word and in the
 // browser: valid, tagged, with all they say, on the same pages.
 func TestFigures(t *testing.T) {
-	p := build.New(build.Settings{})
-	for _, name := range build.PackNames() {
+	p := job.New(job.Settings{})
+	for _, name := range job.PackNames() {
 		t.Run(name, func(t *testing.T) {
 			d, l := gallery(t, p, name)
 			_, base, _, _ := p.Pack(name)
