@@ -58,7 +58,7 @@ func (c *composer) group(g *narrative.Group, path string) map[string]any {
 	return m
 }
 
-func (c *composer) fact(f narrative.Fact, path, name string) any {
+func (c *composer) fact(f narrative.Computed, path, name string) any {
 	switch f := f.(type) {
 	case *narrative.Number:
 		return number(f, path, name)

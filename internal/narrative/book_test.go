@@ -146,9 +146,9 @@ func derive(t testing.TB, b *accounts.Book, o Options) (*Facts, diag.List) {
 
 // fact finds a fact by its path; general.items.2080109.amount goes through a
 // list by code, glossary.0.term by place.
-func fact(t testing.TB, f *Facts, path string) Fact {
+func fact(t testing.TB, f *Facts, path string) Computed {
 	t.Helper()
-	var at Fact = f.Root
+	var at Computed = f.Root
 	for _, name := range strings.Split(path, ".") {
 		switch x := at.(type) {
 		case *Group:

@@ -103,8 +103,8 @@ func TestOnePurpose(t *testing.T) {
 	}
 	facts, _ := Derive(b, ningxia)
 	said := 0
-	var walk func(f Fact)
-	walk = func(f Fact) {
+	var walk func(f Computed)
+	walk = func(f Computed) {
 		switch f := f.(type) {
 		case *Group:
 			code, item := f.Facts["code"].(Words)

@@ -10,40 +10,34 @@ import (
 	"juesuan/internal/diag"
 )
 
-// Derive computes all facts of a resolved book. It is pure: the same book and
-// options give the same facts with the same IDs.
+// Derive computes all facts of a resolved book: one loop over the catalogue,
+// in its order. It is pure: the same book and options give the same facts with
+// the same IDs.
 //
 // What the book lacks is no error here: the fact is nil, empty or Unknown, and
 // the sentence that needs it says so. The diagnostics are those of computing:
 // a print finer than its source, a rate that rounded operands leave wide open.
 func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
+	c := o.Facts
+	if c == nil {
+		c = Core()
+	}
 	d := &deriver{book: b, o: o, year: strconv.Itoa(b.Year), prior: strconv.Itoa(b.Year - 1)}
 	cells := 0
 	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
 		cells += len(b.Statement(id).Rows) * len(b.Statement(id).Columns)
 	}
-	d.facts = &Facts{Root: newGroup(64), Cells: make(map[accounts.Cell]*Number, cells), Origins: make([]Origin, 0, cells+1024)}
-	d.facts.tableBudget = tableBudgetOf(o.BudgetKind)
+	d.facts = &Facts{Cells: make(map[accounts.Cell]*Number, cells), Origins: make([]Origin, 0, cells+1024), catalogue: c, table: o.tableBudget()}
 	d.round()
 	d.grids = gridsOf(b)
 	d.cells()
-	root := d.facts.Root
-	d.profile(root)
-	root.set("overall", d.overall())
-	root.set("income", d.income())
-	root.set("expenditure", d.expenditure())
-	root.set("fiscal", d.fiscal())
-	root.set("general", d.general())
-	root.set("basic", d.basic())
-	root.set("three_public", d.threePublic())
-	root.set("fund", d.fund())
-	root.set("state_capital", d.stateCapital())
-	root.set("agency_cost", d.agencyCost())
-	root.set("procurement", d.procurement())
-	root.set("assets", d.assets())
-	root.set("performance", d.performance())
-	d.forms(root)
-	d.attachments(root)
+	d.drift = d.drifts()
+	d.forms = make([]formValues, len(b.Forms))
+	d.facts.Forms = make([]FormFacts, len(b.Forms))
+	for i := range d.forms {
+		d.forms[i] = d.form(i)
+	}
+	d.facts.Root = d.group(c.root, d.row(c.root, nil))
 	d.facts.Origins = slices.Clip(d.facts.Origins) // others append to a copy
 	return d.facts, d.diags
 }
@@ -57,15 +51,19 @@ type deriver struct {
 	grids [accounts.NumStatements]*grid
 	// priorGrids are those of last year's book, made when first asked for.
 	priorGrids [accounts.NumStatements]*grid
+	drift      [accounts.NumStatements]bool
+	forms      []formValues
 
 	year, prior string // 2020, 2019
 
 	roundedCell, roundedProse, roundedPercent, roundedTimes, ofPrinted string
 
-	// The rest of the slabs from which numbers and single operands are cut:
-	// there are hundreds of them.
+	// The rest of the slabs from which numbers, single operands, values and the
+	// facts of rows are cut: there are hundreds of them.
 	numbers  []Number
 	operands []Operand
+	values   []value
+	slots    []computed
 }
 
 // round settles the rounding sentences once.
@@ -142,30 +140,3 @@ func (d *deriver) from(v *value) []Operand {
 	}
 	return d.one(v.operand())
 }
-
-// words makes text of the staff a fact.
-func (d *deriver) words(t accounts.Text) Words {
-	if t.S == "" {
-		return Words{}
-	}
-	d.facts.Origins = append(d.facts.Origins, Origin{At: t.At})
-	return Words{ID: uint32(len(d.facts.Origins)), S: t.S, At: t.At}
-}
-
-// fixed is a word of the program itself, e.g. the official name of a column.
-func fixed(s string) Words { return Words{S: s} }
-
-func newGroup(n int) *Group {
-	return &Group{Names: make([]string, 0, n), Facts: make(map[string]Fact, n)}
-}
-
-// set adds a fact; a name set twice is a mistake of ours.
-func (g *Group) set(name string, f Fact) {
-	if _, twice := g.Facts[name]; twice {
-		panic("narrative: fact set twice: " + name)
-	}
-	g.Names = append(g.Names, name)
-	g.Facts[name] = f
-}
-
-func (l *List) add(g *Group) { l.Items = append(l.Items, g) }

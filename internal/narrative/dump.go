@@ -41,7 +41,7 @@ func (d *dumper) put(parts ...string) {
 	}
 }
 
-func (d *dumper) fact(path string, x Fact) {
+func (d *dumper) fact(path string, x Computed) {
 	switch x := x.(type) {
 	case *Number:
 		d.number(path, x)

@@ -2,8 +2,9 @@
 // shares, completion rates, multiples, scores, and which wording their sign
 // and zero call for.
 //
-// Derive: accounts.Book, Options → Facts. A Fact is a value with a trace
-// (formula, operands with their cells, exact value, rounding, unit); a pack's
+// Derive: accounts.Book, Options → Facts. What facts there are is one list of
+// declarations (Fact); what each came to for one book is a value with a trace
+// (formula, operands with their cells, exact value, rounding, unit). A pack's
 // sentences take facts, never strings. The package writes no sentence and
 // knows no page.
 package narrative
@@ -115,8 +116,9 @@ type Words struct {
 	At diag.Position
 }
 
-// Fact is a *Number, *Change, Words, Flag, *List or *Group.
-type Fact interface{ fact() }
+// Computed is what a fact came to: a *Number, *Change, Words, Flag, *List or
+// *Group.
+type Computed interface{ computed() }
 
 // Flag is a yes or no that a pack may branch on.
 type Flag bool
@@ -127,15 +129,15 @@ type List struct{ Items []*Group }
 // Group holds named facts.
 type Group struct {
 	Names []string // in the order of definition
-	Facts map[string]Fact
+	Facts map[string]Computed
 }
 
-func (*Number) fact() {}
-func (*Change) fact() {}
-func (Words) fact()   {}
-func (Flag) fact()    {}
-func (*List) fact()   {}
-func (*Group) fact()  {}
+func (*Number) computed() {}
+func (*Change) computed() {}
+func (Words) computed()   {}
+func (Flag) computed()    {}
+func (*List) computed()   {}
+func (*Group) computed()  {}
 
 // Facts is all that a report may print.
 type Facts struct {
@@ -150,7 +152,8 @@ type Facts struct {
 
 	absent *Number // prints for cells that no statement has
 
-	tableBudget accounts.Datum // the budgets of the supplement that 公开07 compares with
+	catalogue *Catalogue
+	table     Basis // the budget that 公开07 prints
 }
 
 // Origin is where a run's text came from: a number, or a place in a file of
@@ -184,4 +187,21 @@ type Options struct {
 	UseTimes         bool          // growth of 100 % and more in 倍
 	LargestRemainder bool          // shares add up to 100 by largest remainder
 	BudgetKind       string        // what the budget columns of 公开07 are: "initial" or "adjusted"
+	Facts            *Catalogue    // nil: the program's own
+}
+
+// tableBudget is the budget that 公开07 prints.
+func (o *Options) tableBudget() Basis {
+	if o.BudgetKind == "initial" {
+		return InitialBudget
+	}
+	return AdjustedBudget
+}
+
+// basis is b, with the budget of 公开07 under its own name.
+func (o *Options) basis(b Basis) Basis {
+	if b == TableBudget {
+		return o.tableBudget()
+	}
+	return b
 }

@@ -27,7 +27,7 @@ func TestNames(t *testing.T) {
 		accounts.Row{Key: "2120803", Code: "2120803", Name: "城市建设支出", Cells: make([]accounts.Figure, 6)})
 	f, _ := derive(t, b, ningxia)
 	produced := map[string]bool{}
-	var walk func(path string, x Fact)
+	var walk func(path string, x Computed)
 	see := func(path string, kind FactKind) bool {
 		first := !produced[path]
 		produced[path] = true
@@ -40,7 +40,7 @@ func TestNames(t *testing.T) {
 		}
 		return ok
 	}
-	walk = func(path string, x Fact) {
+	walk = func(path string, x Computed) {
 		switch x := x.(type) {
 		case *Number:
 			if see(path, NumberFact) && x != nil {

@@ -44,24 +44,28 @@ func (v *value) formula() string {
 	return fromSource
 }
 
-// change compares an amount with a base of the same scope. label names the
-// amount without its year; topics are those under which the staff may have
-// given the reason, the first found wins.
-func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, base value, topics ...string) *Change {
-	c := &Change{Name: name, Scope: s, Basis: basis}
-	if len(topics) > 0 {
-		c.Topic = topics[0]
+// compare is a comparison with its base.
+func (d *deriver) compare(n *node, r *row) *Change {
+	label := d.says(n.of[0].node, r)
+	if n.Says != "" {
+		label = d.says(n, r)
 	}
+	return d.change(r.nameOf(n), n.scope, n.From, label, d.printedValue(n.of[0].node, r), *d.value(n, r), r.fill(n.Topic, n))
+}
+
+// change compares an amount with a base of the same scope. label names the
+// amount without its year; a reason is the one that the staff gave under the
+// topic.
+func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, base value, topic string) *Change {
+	c := &Change{Name: name, Scope: s, Basis: basis, Topic: topic}
 	cur.label = d.year + "年度" + label
-	switch basis {
+	switch d.o.basis(basis) {
 	case PriorFinal:
 		base.label = d.prior + "年度" + label
 	case InitialBudget:
 		base.label = d.year + "年度" + label + "年初预算数"
 	case AdjustedBudget:
 		base.label = d.year + "年度" + label + "全年预算数"
-	case TableBudget:
-		base.label = d.year + "年度" + label + d.budgetName() + "数"
 	}
 	c.Current = d.money(name+".current", s, cur)
 	c.Base = d.money(name+".base", s, base)
@@ -71,13 +75,8 @@ func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, b
 	}
 	curPrinted, basePrinted := d.printed(&cur), d.printed(&base)
 	c.Case = caseOf(cur.amount, base.amount, curPrinted, basePrinted)
-	for _, t := range topics {
-		if curPrinted.Equal(basePrinted) {
-			break // the reader sees no difference: a reason would explain nothing
-		}
-		if c.Reason = d.reason(name, t); c.Reason != nil {
-			break
-		}
+	if !curPrinted.Equal(basePrinted) { // else the reader sees no difference: a reason would explain nothing
+		c.Reason = d.reason(name, topic)
 	}
 	delta := curPrinted.Sub(basePrinted)
 	minuend, subtrahend := &cur, &base
@@ -212,23 +211,6 @@ func (d *deriver) ratio(n Number, num, den *value, exact bool) *Number {
 	return d.percent(n)
 }
 
-// share is part ÷ whole. A reader redoes it from the tables, so it is exact
-// where the tables print 元, and made of printed amounts where they do not.
-func (d *deriver) share(name string, s Scope, part, whole value) *Number {
-	exact := part.exact() && whole.exact() && d.o.TableUnit == accounts.Yuan
-	if part.known && part.amount.IsZero() && whole.known && !whole.amount.IsZero() {
-		// Most parts are zero; their share needs no division.
-		return d.percent(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label, Operands: []Operand{part.operand(), whole.operand()}})
-	}
-	n := d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, &part, &whole, exact)
-	if n != nil && (n.Value.IsNegative() || n.Value.Cmp(decimal.New(1, 0)) > 0) {
-		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.5", At: part.at, Message: "占比" + n.Text() + "不在0%与100%之间",
-			Where: []diag.Side{{At: part.at, Label: part.label, Value: part.operand().Value}, {At: whole.at, Label: whole.label, Value: whole.operand().Value}},
-			Hint:  "部分不能大于整体，请核对这两个数的口径"})
-	}
-	return n
-}
-
 // Interval is the warning that rounded operands leave a rate open; ok is false
 // where they do not. It is due for a rate that is printed: who composes knows.
 func Interval(n *Number) (d diag.Diagnostic, ok bool) {
@@ -321,4 +303,18 @@ func (d *deriver) count(name, unit, label string, c accounts.Count) *Number {
 func (d *deriver) ordinal(name string, n int, at diag.Position) *Number {
 	v := decimal.NewFromInt(int64(n))
 	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: d.one(Operand{Label: "序号", Value: v.String(), At: at}), Rounding: unrounded})
+}
+
+// plain is a bare number such as a year.
+func (d *deriver) plain(name string, n int, label string, at diag.Position) *Number {
+	v := decimal.NewFromInt(int64(n))
+	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: fromSource,
+		Operands: []Operand{{Label: label, Value: v.String(), At: at}}, Rounding: unrounded})
+}
+
+// tally is how many of something the book lists.
+func (d *deriver) tally(name string, n int, unit, label string, at diag.Position) *Number {
+	v := decimal.NewFromInt(int64(n))
+	return d.number(Number{Name: name, Kind: Quantity, Value: v, Digits: v.String(), Unit: unit, Formula: "所列" + label + "的个数",
+		Operands: []Operand{{Label: label, Value: v.String(), At: at}}, Rounding: unrounded})
 }

@@ -69,8 +69,8 @@ func TestDenominators(t *testing.T) {
 		TableBudget:    {"公开07表"},
 	}
 	compared, done := 0, 0
-	var walk func(f Fact)
-	walk = func(f Fact) {
+	var walk func(f Computed)
+	walk = func(f Computed) {
 		switch f := f.(type) {
 		case *Change:
 			if f.Done != nil {

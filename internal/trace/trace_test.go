@@ -80,8 +80,8 @@ func facts() *narrative.Facts {
 		Operands: []narrative.Operand{{Label: "公开05表 合计", Value: "144173325.97元", At: at("D6")}}}
 	cell := &narrative.Number{ID: 3, Name: "05/total/total", Kind: narrative.Money, Value: decimal.RequireFromString("144173325.97"),
 		Places: 2, Digits: "144,173,325.97", Formula: "取自来源", Rounding: "四舍五入到0.01元", Operands: amount.Operands}
-	f := &narrative.Facts{Root: &narrative.Group{Facts: map[string]narrative.Fact{
-		"unit": &narrative.Group{Facts: map[string]narrative.Fact{"full": narrative.Words{S: "某“局”"}}},
+	f := &narrative.Facts{Root: &narrative.Group{Facts: map[string]narrative.Computed{
+		"unit": &narrative.Group{Facts: map[string]narrative.Computed{"full": narrative.Words{S: "某“局”"}}},
 		"year": &narrative.Number{Digits: "2020"},
 	}}, Cells: map[accounts.Cell]*narrative.Number{}}
 	f.Origins = []narrative.Origin{{Number: rate}, {Number: amount}, {Number: cell}, {At: diag.Position{File: "unit.yaml", Line: 90, Column: 5}},

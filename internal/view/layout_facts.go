@@ -128,7 +128,7 @@ func factValues(root *narrative.Group, path string) string {
 	return strings.Join(values, "；")
 }
 
-func factValue(f narrative.Fact) string {
+func factValue(f narrative.Computed) string {
 	switch x := f.(type) {
 	case *narrative.Number:
 		if x != nil {

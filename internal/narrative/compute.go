@@ -1,0 +1,259 @@
+package narrative
+
+import (
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+)
+
+// group computes the members of a group, or of a row of a list.
+func (d *deriver) group(n *node, r *row) *Group {
+	g := &Group{Names: n.names, Facts: make(map[string]Computed, len(n.members))}
+	for _, m := range n.members {
+		g.Facts[m.last] = d.fact(m, r)
+	}
+	return g
+}
+
+// fact computes a fact, once for each row.
+func (d *deriver) fact(n *node, r *row) Computed {
+	c := &r.facts[n.slot]
+	if c.fact == nil {
+		if f := d.compute(n, r); c.fact == nil { // else it came with others, as shares of one whole do
+			c.fact = f
+		}
+	}
+	return c.fact
+}
+
+func (d *deriver) compute(n *node, r *row) Computed {
+	switch n.Is {
+	case OpGroup:
+		return d.group(n, r)
+	case OpList:
+		return d.list(n, r)
+	case OpWords:
+		return d.text(n, r)
+	case OpFlag:
+		return Flag(d.flag(n, r))
+	case OpChange:
+		return d.compare(n, r)
+	case OpShare:
+		return d.shareOf(n, r)
+	case OpRate:
+		part, whole := *d.value(n.of[0].node, r), *d.value(n.of[1].node, r)
+		return d.ratio(Number{Name: r.nameOf(n), Scope: n.scope, Formula: part.label + " ÷ " + whole.label}, &part, &whole, part.exact() && whole.exact())
+	case OpCount:
+		return d.quantity(n, r)
+	case OpScore:
+		return d.forms[r.index].score
+	}
+	v := d.value(n, r)
+	v.n = d.money(r.nameOf(n), n.scope, *v)
+	return v.n
+}
+
+// value is the amount of a fact; of a comparison it is the base.
+func (d *deriver) value(n *node, r *row) *value {
+	r = r.of(n)
+	c := &r.facts[n.slot]
+	if c.value != nil {
+		return c.value
+	}
+	if len(d.values) == 0 {
+		d.values = make([]value, 128)
+	}
+	v := &d.values[0]
+	d.values = d.values[1:]
+	switch n.Is {
+	case OpChange:
+		*v = d.base(n, r)
+	case OpCount:
+		count := d.counted(n, r)
+		v.known, v.amount = count.Known(), count.Amount
+	case OpSum, OpDifference:
+		*v = d.sum(n, n.of, r)
+	default:
+		*v = d.amount(n, r)
+	}
+	c.value = v
+	return v
+}
+
+// printedValue is an amount with the number that prints it: one amount is one
+// number, wherever it stands.
+func (d *deriver) printedValue(n *node, r *row) value {
+	d.fact(n, r.of(n))
+	return *d.value(n, r)
+}
+
+// amount is the first source that is known; an empty cell, or none, gives way
+// to what the supplement gives, and nothing at all to the sum of Else.
+func (d *deriver) amount(n *node, r *row) (v value) {
+	for i := range n.of {
+		if v = d.source(n, &n.of[i], r); v.known {
+			break
+		}
+	}
+	if v.known && !v.blank {
+		return v
+	}
+	if given := d.given(n, r); given.known {
+		return given
+	}
+	if !v.known && n.els != nil {
+		return d.sum(n, n.els, r)
+	}
+	return v
+}
+
+// source is one amount that a fact is made of.
+func (d *deriver) source(n *node, o *source, r *row) value {
+	switch {
+	case o.From != NoBasis && d.o.basis(o.From) != d.o.basis(n.From), o.If != notOwn && !d.ownFlag(o.If, n, r):
+		return value{}
+	case o.node != nil:
+		v := *d.value(o.node, r)
+		v.n = nil // the same amount under another name
+		return v
+	}
+	key := o.Cell.Row
+	if key == "{code}" {
+		key = accounts.RowKey(r.code)
+	}
+	return d.grids[o.Cell.Statement-1].at(key, o.Cell.Column)
+}
+
+// sum adds sources of which all must be known. One alone stands for itself.
+func (d *deriver) sum(n *node, of []source, r *row) value {
+	if of[0].Zero {
+		if v := d.source(n, &of[0], r); v.known && v.amount.IsZero() {
+			return v
+		}
+		of = of[1:]
+	}
+	if len(of) == 1 && (of[0].node == nil || r.of(of[0].node) != nil) {
+		return d.source(n, &of[0], r)
+	}
+	total := value{digits: 2, label: d.says(n, r)}
+	lacking := false
+	var names strings.Builder
+	parts := []Operand{}
+	add := func(o *source, at *row, v value) {
+		lacking = lacking || !v.known
+		if total.at.IsZero() {
+			total.at = v.at
+		}
+		sign := "＋"
+		if o.Minus {
+			sign = "−"
+			v.amount = v.amount.Neg()
+		}
+		switch {
+		case n.Reads != "":
+		case o.node != nil:
+			names.WriteString(sign + d.says(o.node, at))
+		default:
+			names.WriteString(sign + v.label)
+		}
+		total.add(&v)
+		if o.Minus {
+			v.amount = v.amount.Neg()
+		}
+		if !v.amount.IsZero() || n.subtracts() {
+			parts = append(parts, v.operand())
+		}
+	}
+	for i := range of {
+		o := &of[i]
+		if o.node == nil {
+			add(o, r, d.source(n, o, r))
+			continue
+		}
+		if at := r.of(o.node); at != nil {
+			add(o, at, d.source(n, o, r))
+			continue
+		}
+		d.each(o.node, r, func(at *row) { add(o, at, *d.value(o.node, at)) })
+	}
+	if lacking || !total.known {
+		return value{}
+	}
+	total.parts = parts
+	if total.sum = n.Reads; total.sum == "" {
+		total.sum = strings.TrimPrefix(names.String(), "＋")
+	}
+	return total
+}
+
+// subtracts reports whether a fact takes one amount from another.
+func (n *node) subtracts() bool {
+	return slices.ContainsFunc(n.of, func(o source) bool { return o.Minus }) || slices.ContainsFunc(n.els, func(o source) bool { return o.Minus })
+}
+
+// base is what a comparison compares with.
+func (d *deriver) base(n *node, r *row) value {
+	if len(n.of) > 1 {
+		return d.printedValue(n.of[1].node, r)
+	}
+	if datum, ok := strings.CutPrefix(r.fill(n.Field, n), "prior."); ok {
+		if v := d.before(accounts.Datum(datum)); v.known {
+			return v
+		}
+	}
+	if n.els != nil {
+		return d.sum(n, n.els, r)
+	}
+	return value{}
+}
+
+// says is what messages and formulas call a fact, without its year or budget.
+func (d *deriver) says(n *node, r *row) string {
+	if n.Says != "" {
+		return r.fill(n.Says, n)
+	}
+	words, _, _ := strings.Cut(r.fill(n.Means, n), "，")
+	if n.Is.money() {
+		words = strings.TrimPrefix(words, "其中：")
+	}
+	return words
+}
+
+// flag is a yes or no.
+func (d *deriver) flag(n *node, r *row) bool {
+	if n.Own != notOwn {
+		return d.ownFlag(n.Own, n, r)
+	}
+	for i := range n.of {
+		if !d.value(n.of[i].node, r).amount.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// text is what the staff wrote, else what the program says.
+func (d *deriver) text(n *node, r *row) Words {
+	if n.Field != "" {
+		if t := d.written(r.fill(n.Field, n), r); !t.IsZero() {
+			return d.words(t)
+		}
+	}
+	switch {
+	case n.of != nil:
+		return d.text(n.of[0].node, r)
+	case n.Own != notOwn:
+		return Words{S: d.ownWords(n, r)}
+	}
+	return Words{S: n.Says}
+}
+
+// words makes text of the staff a fact.
+func (d *deriver) words(t accounts.Text) Words {
+	if t.S == "" {
+		return Words{}
+	}
+	d.facts.Origins = append(d.facts.Origins, Origin{At: t.At})
+	return Words{ID: uint32(len(d.facts.Origins)), S: t.S, At: t.At}
+}

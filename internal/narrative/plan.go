@@ -1,0 +1,280 @@
+package narrative
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"juesuan/internal/accounts"
+)
+
+// Catalogue is a list of facts that was checked: Derive reads it, and so does
+// who writes sentences.
+type Catalogue struct {
+	facts  []Fact
+	root   *node
+	nodes  []*node          // all, in their order
+	byPath map[string]*node // [] for the rows of lists
+}
+
+// node is a declared fact in its place.
+type node struct {
+	Fact
+	last    string  // the last name of its path
+	list    *node   // whose rows have it, nil for none
+	slot    int     // its place among the facts of a row, or of the book
+	slots   int     // of a list: how many facts a row has
+	members []*node // of a group, and of the rows of a list
+	names   []string
+	part    Member
+	scope   Scope
+	form    accounts.StatementID
+	of      []source
+	els     []source
+	rows    []*node // Each.Of
+	when    *node   // Each.If or Each.Unless, of the first of rows
+	whole   []*node // shares that add up to 100 % together with this one
+}
+
+// source is a Source with its fact found.
+type source struct {
+	Source
+	node *node
+}
+
+// Core is the catalogue of the program's own facts.
+var Core = sync.OnceValue(func() *Catalogue {
+	c, faults := newCatalogue(list)
+	if len(faults) > 0 {
+		panic("narrative: " + faults[0].String())
+	}
+	return c
+})
+
+// Fault is what is wrong with a declared fact.
+type Fault struct {
+	Path    string
+	Message string // in Chinese, without the path
+}
+
+func (f Fault) String() string { return f.Path + "：" + f.Message }
+
+// With is the catalogue and, below it, more facts. It refuses those that do not
+// fit: then the catalogue is nil.
+func (c *Catalogue) With(more []Fact) (*Catalogue, []Fault) {
+	return newCatalogue(slices.Concat(c.facts, more))
+}
+
+// newCatalogue puts the facts in their places, finds what they refer to and
+// checks that they fit.
+func newCatalogue(facts []Fact) (*Catalogue, []Fault) {
+	b := &builder{c: &Catalogue{facts: facts, root: &node{Fact: Fact{Is: OpGroup}}, byPath: map[string]*node{}}}
+	for i := 0; i < len(facts); {
+		n := i + 1
+		if facts[i].For != nil {
+			for n < len(facts) && strings.HasPrefix(facts[n].Path, facts[i].Path+".") {
+				n++
+			}
+			for _, p := range facts[i].For {
+				for j := i; j < n; j++ {
+					b.part(facts[j], p)
+				}
+			}
+		} else {
+			b.place(facts[i], Member{})
+		}
+		i = n
+	}
+	for _, n := range b.c.nodes {
+		b.link(n)
+	}
+	if len(b.faults) == 0 {
+		b.together()
+		for _, n := range b.c.nodes {
+			b.fits(n)
+		}
+	}
+	if len(b.faults) == 0 {
+		b.circles()
+	}
+	if len(b.faults) > 0 {
+		return nil, b.faults
+	}
+	return b.c, nil
+}
+
+type builder struct {
+	c      *Catalogue
+	faults []Fault
+}
+
+func (b *builder) fault(n *node, format string, args ...any) {
+	b.faults = append(b.faults, Fault{n.Path, fmt.Sprintf(format, args...)})
+}
+
+// part declares a fact for one part.
+func (b *builder) part(f Fact, p Member) {
+	if p.Beside && f.Is == OpShare {
+		return // it is no part of the whole
+	}
+	if !p.Whole {
+		f.Else = nil
+	} else if f.Is == OpWords {
+		f.Field = ""
+	}
+	key := func(s string) string { return strings.ReplaceAll(s, "{}", p.Key) }
+	f.For = nil
+	f.Path, f.Field = key(f.Path), key(f.Field)
+	if f.Topic = key(f.Topic); p.Whole {
+		f.Topic = strings.TrimSuffix(f.Topic, "."+p.Key)
+	}
+	if p.Unit != "" {
+		f.Unit = p.Unit
+	}
+	f.Of = slices.Clone(f.Of)
+	for i := range f.Of {
+		o := &f.Of[i]
+		o.Fact, o.Cell.Column = key(o.Fact), accounts.ColumnKey(key(string(o.Cell.Column)))
+	}
+	b.place(f, p)
+}
+
+// place gives a fact its place below the group or list that its path names.
+func (b *builder) place(f Fact, p Member) {
+	n := &node{Fact: f, part: p, last: f.Path}
+	up := b.c.root
+	if i := strings.LastIndexByte(f.Path, '.'); i >= 0 {
+		n.last = f.Path[i+1:]
+		up = b.c.byPath[strings.TrimSuffix(f.Path[:i], "[]")]
+		if up == nil || (up.Is == OpList) != strings.HasSuffix(f.Path[:i], "[]") || up.Is != OpList && up.Is != OpGroup {
+			b.fault(n, "前面没有 %s 这一组", f.Path[:i])
+			return
+		}
+	}
+	if b.c.byPath[f.Path] != nil {
+		b.fault(n, "已经有这个名称")
+		return
+	}
+	n.list, n.scope, n.form = up.list, up.scope, up.form
+	if up.Is == OpList {
+		n.list = up
+	}
+	if n.part.Key == "" && up.Is == OpGroup {
+		n.part = up.part
+	}
+	if f.Scope != NoScope {
+		n.scope = f.Scope
+	}
+	if f.In != 0 {
+		n.form = f.In
+	}
+	if f.Is == OpChange && f.Topic == "" {
+		n.Topic = strings.ReplaceAll(f.Path, ".", "_")
+	}
+	row := n.list
+	if row == nil {
+		row = b.c.root
+	}
+	n.slot = row.slots
+	row.slots++
+	up.members, up.names = append(up.members, n), append(up.names, n.last)
+	b.c.nodes = append(b.c.nodes, n)
+	b.c.byPath[f.Path] = n
+}
+
+// find is the fact of that path.
+func (b *builder) find(n *node, path string) *node {
+	if f := b.c.byPath[path]; f != nil {
+		return f
+	}
+	// Of a list that has the rows of others, the facts are theirs.
+	if i := strings.LastIndex(path, "[]."); i >= 0 {
+		if l := b.c.byPath[path[:i]]; l != nil {
+			if f := l.member(path[i+len("[]."):]); f != nil {
+				return f
+			}
+		}
+	}
+	b.fault(n, "没有 %s 这个事实", path)
+	return nil
+}
+
+// link finds the facts that a fact is made of.
+func (b *builder) link(n *node) {
+	resolve := func(of []Source) []source {
+		if len(of) == 0 {
+			return nil
+		}
+		out := make([]source, len(of))
+		for i, o := range of {
+			out[i] = source{Source: o}
+			if n.Is == OpDifference && i > 0 {
+				out[i].Minus = true
+			}
+			if o.Fact != "" {
+				out[i].node = b.find(n, o.Fact)
+			} else if out[i].Cell.Statement == 0 {
+				out[i].Cell.Statement = n.form
+			}
+		}
+		return out
+	}
+	n.of, n.els = resolve(n.Of), resolve(n.Else)
+	for _, path := range n.Each.Of {
+		if f := b.find(n, path); f != nil {
+			n.rows = append(n.rows, f)
+		}
+	}
+	if path := n.Each.If + n.Each.Unless; path != "" {
+		n.when = b.find(n, path)
+	}
+}
+
+// member is the fact of that name in a group or in the rows of a list.
+func (n *node) member(name string) *node {
+	for _, m := range n.below() {
+		if m.last == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// below are the facts of a group, or of a row of a list: its own, or those of
+// the list or group whose rows it takes.
+func (n *node) below() []*node {
+	if len(n.rows) > 0 {
+		return n.rows[0].below()
+	}
+	return n.members
+}
+
+// together finds the shares that make up one whole.
+func (b *builder) together() {
+	for _, paths := range wholes {
+		var of []*node
+		for _, path := range paths {
+			n := b.c.byPath[path]
+			switch {
+			case n == nil:
+				continue
+			case n.Is == OpShare:
+				of = append(of, n)
+			case len(n.rows) == 0:
+				of = append(of, n.member("share"))
+			default:
+				for _, g := range n.rows {
+					for _, m := range g.members {
+						if m.Is == OpShare {
+							of = append(of, m)
+						}
+					}
+				}
+			}
+		}
+		for _, n := range of {
+			n.whole = of
+		}
+	}
+}
