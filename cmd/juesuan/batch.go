@@ -136,8 +136,10 @@ type progress struct {
 func (p *progress) event(e job.Event) {
 	if e.Ended == 1 && isTerminal(p.stderr) {
 		p.bar = progressbar.NewOptions(e.Units, progressbar.OptionSetWriter(p.stderr), progressbar.OptionSetDescription("生成报告"),
-			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("个"), progressbar.OptionSetPredictTime(true),
-			progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionUseANSICodes(runtime.GOOS != "windows"))
+			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("个"),
+			progressbar.OptionSetPredictTime(true),
+			progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond),
+			progressbar.OptionUseANSICodes(runtime.GOOS != "windows"))
 	}
 	if p.json {
 		line := struct {

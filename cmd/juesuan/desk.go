@@ -44,7 +44,8 @@ func newDesk(stderr io.Writer) *cobra.Command {
 			if len(args) == 1 {
 				folder = args[0]
 			}
-			o := desk.Options{Program: job.New(s.program), Version: version(), Folder: folder, Out: s.out, Port: port, Idle: idle, State: stateFolder()}
+			o := desk.Options{Program: job.New(s.program), Version: version(), Folder: folder, Out: s.out,
+				Port: port, Idle: idle, State: stateFolder()}
 			if stay {
 				o.Idle = 0
 			}

@@ -116,7 +116,8 @@ func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
 			for _, f := range files {
 				fmt.Fprintln(stdout, f)
 			}
-			fmt.Fprintf(stderr, "先改 %s 的 title、place、year，再改词句和表式，然后 juesuan layout lint %s\n", filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), args[0])
+			fmt.Fprintf(stderr, "先改 %s 的 title、place、year，再改词句和表式，然后 juesuan layout lint %s\n",
+				filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), args[0])
 			return nil
 		},
 	}

@@ -54,7 +54,8 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 			return about.Help()
 		},
 	})
-	root.AddCommand(newInit(stdout, stderr), newBuild(stdout, stderr), newBatch(stdout, stderr), newDesk(stderr), newCheck(stdout, stderr), newExplain(stdout, stderr), newDump(stdout, stderr),
+	root.AddCommand(newInit(stdout, stderr), newBuild(stdout, stderr), newBatch(stdout, stderr), newDesk(stderr),
+		newCheck(stdout, stderr), newExplain(stdout, stderr), newDump(stdout, stderr),
 		newFonts(stdout, stderr), newLayout(stdout, stderr), newVersion(stdout), newCompletion(stdout))
 	chineseHelp(root)
 	return root

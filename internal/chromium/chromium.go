@@ -73,7 +73,8 @@ func Open(t testing.TB, url string, width, height int) *Page {
 	var attached struct{ SessionID string }
 	p.Call("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	p.session = attached.SessionID
-	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
+	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height,
+		"deviceScaleFactor": 1, "mobile": false}, nil)
 	for _, domain := range []string{"Network", "Page", "Runtime", "Log"} {
 		p.Call(domain+".enable", map[string]any{}, nil)
 	}
@@ -184,7 +185,8 @@ func (p *Page) eval(expression string) (string, error) {
 			Exception struct{ Description string }
 		}
 	}
-	if err := p.call("Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true, "awaitPromise": true}, &r); err != nil {
+	if err := p.call("Runtime.evaluate", map[string]any{"expression": expression, "returnByValue": true, "awaitPromise": true},
+		&r); err != nil {
 		return "", err
 	}
 	if r.ExceptionDetails != nil {
@@ -232,7 +234,9 @@ func (p *Page) middle(selector string) [2]float64 {
 	q, _ := json.Marshal(selector)
 	p.Until(`!!document.querySelector(` + string(q) + `)`)
 	var at [2]float64
-	raw := p.Eval(`(() => { const e = document.querySelector(` + string(q) + `); e.scrollIntoView({block: "center", behavior: "instant"}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
+	raw := p.Eval(`(() => { const e = document.querySelector(` + string(q) +
+		`); e.scrollIntoView({block: "center", behavior: "instant"}); ` +
+		`const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
 	if err := json.Unmarshal([]byte(raw), &at); err != nil {
 		p.t.Fatal(err)
 	}
@@ -248,7 +252,8 @@ func (p *Page) Type(text string) {
 // Press presses a key by its name: Tab, Enter, Escape, ArrowDown …
 func (p *Page) Press(key string) {
 	p.t.Helper()
-	codes := map[string]int{"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
+	codes := map[string]int{"Tab": 9, "Enter": 13, "Escape": 27, " ": 32, "PageUp": 33, "PageDown": 34,
+		"End": 35, "Home": 36, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
 	down := map[string]any{"type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
 	switch key {
 	case "Enter":

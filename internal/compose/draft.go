@@ -13,7 +13,8 @@ const gap = "□"
 
 // Draft composes the report although something is wrong: every page says so,
 // and what is missing is marked. unread are the cells that could not be read.
-func Draft(book *accounts.Book, facts *narrative.Facts, p *pack.Pack, unread []diag.Position) (*doc.Document, []narrative.Origin, diag.List) {
+func Draft(book *accounts.Book, facts *narrative.Facts, p *pack.Pack, unread []diag.Position) (
+	*doc.Document, []narrative.Origin, diag.List) {
 	c := newComposer(book, facts, p)
 	c.unread = map[diag.Position]bool{}
 	for _, at := range unread {

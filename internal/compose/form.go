@@ -155,7 +155,8 @@ func (b *formBuilder) indicators() {
 					row.Cells = append(row.Cells, doc.Cell{Header: true, RowSpan: size, Paragraphs: b.groupLabel(group, g)})
 				}
 				if i == 0 {
-					row.Cells = append(row.Cells, doc.Cell{Header: true, RowSpan: len(sub.Indicators), Paragraphs: b.words(b.mid, sub.Name)})
+					row.Cells = append(row.Cells, doc.Cell{Header: true, RowSpan: len(sub.Indicators),
+						Paragraphs: b.words(b.mid, sub.Name)})
 				}
 				ind := &sub.Indicators[i]
 				row.Cells = append(row.Cells,
@@ -174,7 +175,8 @@ func (b *formBuilder) indicators() {
 		}
 	}
 	sum := b.label(w.Sum, pack.FormColumns-2, 1)
-	t.Rows = append(t.Rows, doc.Row{Ref: ref, MinHeight: b.spec.RowHeight.V, Cells: []doc.Cell{sum, b.number(b.facts.Total, 1), {Paragraphs: b.fixed(b.text, "")}}})
+	t.Rows = append(t.Rows, doc.Row{Ref: ref, MinHeight: b.spec.RowHeight.V,
+		Cells: []doc.Cell{sum, b.number(b.facts.Total, 1), {Paragraphs: b.fixed(b.text, "")}}})
 	b.add(t)
 }
 

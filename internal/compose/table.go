@@ -258,7 +258,8 @@ func (b *tableBuilder) body() (empty bool) {
 			ln := blocks[block][r]
 			if ln.span && leaf.spec.Show == "code" && l+1 < len(b.leaves) && b.leaves[l+1].spec.Show == "name" {
 				// The caption of a total row spans code and name.
-				row.Cells = append(row.Cells, doc.Cell{ColSpan: leaf.width + 1, Paragraphs: b.para(b.captionStyle(ln), ln.text), Header: true})
+				row.Cells = append(row.Cells, doc.Cell{ColSpan: leaf.width + 1,
+					Paragraphs: b.para(b.captionStyle(ln), ln.text), Header: true})
 				l++
 				continue
 			}

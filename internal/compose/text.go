@@ -114,7 +114,8 @@ func (c *composer) change(ch *narrative.Change, path string) map[string]any {
 		parts := make([]map[string]any, len(ch.Reason.Parts))
 		for i := range ch.Reason.Parts {
 			p := &ch.Reason.Parts[i]
-			parts[i] = map[string]any{"amount": number(p.Amount, path, "reason.parts.amount"), "less": p.Less, "text": words(p.Text, path, "reason.parts.text")}
+			parts[i] = map[string]any{"amount": number(p.Amount, path, "reason.parts.amount"), "less": p.Less,
+				"text": words(p.Text, path, "reason.parts.text")}
 		}
 		reason["parts"] = parts
 	}

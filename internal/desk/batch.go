@@ -148,7 +148,8 @@ func (run *batchRun) view() *runView {
 	for i := range s.Units {
 		e := &s.Units[i]
 		id := cmp.Or(e.Path, ".")
-		row := endedView{ID: id, Name: cmp.Or(e.Unit, id), Department: e.Department, Status: string(e.Status), Errors: e.Counts["errors"], Why: why(e), Pages: e.Pages}
+		row := endedView{ID: id, Name: cmp.Or(e.Unit, id), Department: e.Department, Status: string(e.Status),
+			Errors: e.Counts["errors"], Why: why(e), Pages: e.Pages}
 		v.Rows = append(v.Rows, row)
 	}
 	// What needs someone comes first.
@@ -206,7 +207,8 @@ func (d *Desk) batchStart(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) runBatch(ctx context.Context, run *batchRun, each job.Job) {
 	b := &d.batch
 	started := time.Now()
-	s, err := d.o.Program.Batch(ctx, job.Batch{Root: d.folder, Out: d.out, Job: each, Resume: true, Only: run.only, Program: d.o.Version}, func(e job.Event) {
+	s, err := d.o.Program.Batch(ctx, job.Batch{Root: d.folder, Out: d.out, Job: each, Resume: true,
+		Only: run.only, Program: d.o.Version}, func(e job.Event) {
 		b.mu.Lock()
 		run.ended, run.units, run.current = e.Ended, e.Units, cmp.Or(e.Entry.Unit, e.Entry.Path)
 		switch {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -113,7 +114,8 @@ func (f *filesView) read(o *outcome, unit, at string) {
 		}
 		for _, id := range src.Statements {
 			s := o.Book.Statement(id)
-			row := sheetRead{ID: anchor("s", src.At.File, src.At.Sheet), At: src.At, Hidden: src.Hidden, Statement: id, Unit: s.Unit, UnitLine: s.Look.UnitLine, Reading: s.Reading()}
+			row := sheetRead{ID: anchor("s", src.At.File, src.At.Sheet), At: src.At, Hidden: src.Hidden,
+				Statement: id, Unit: s.Unit, UnitLine: s.Look.UnitLine, Reading: s.Reading()}
 			for i := range o.Report.Findings {
 				switch x := &o.Report.Findings[i]; {
 				case x.At.File != src.At.File || x.At.Sheet != src.At.Sheet:
@@ -124,7 +126,7 @@ func (f *filesView) read(o *outcome, unit, at string) {
 				}
 			}
 			f.Read = append(f.Read, row)
-			if at != "" && (at == src.At.String() || len(at) > len(src.At.String()) && at[:len(src.At.String())+1] == src.At.String()+"!") {
+			if at != "" && (at == src.At.String() || strings.HasPrefix(at, src.At.String()+"!")) {
 				f.Marked = row.ID
 			}
 		}

@@ -162,7 +162,8 @@ func listFindings(o *outcome, unit string) []*finding {
 	var all []*finding
 	for i := range o.Report.Findings {
 		x := &o.Report.Findings[i]
-		f := &finding{Diagnostic: x, Unit: unit, Hint: hintHere(x), Supplement: supplements[x.At.File], Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
+		f := &finding{Diagnostic: x, Unit: unit, Hint: hintHere(x), Supplement: supplements[x.At.File],
+			Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
 		switch { // where it is settled
 		case f.Field != "":
 		case x.Code == "read.budget_kind":
@@ -180,7 +181,8 @@ func listFindings(o *outcome, unit string) []*finding {
 		case f.Supplement && x.At.Line == 0 && x.At.Cell == "" && o.Fields.At(x.At.Field) != nil:
 			f.Place = fieldName(o.Fields, x.At.Field) // of a unit.yaml that has no such line
 		}
-		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) && !slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
+		if !x.Suspect.IsZero() && !strings.Contains(x.Hint, x.Suspect.InFile()) &&
+			!slices.ContainsFunc(f.Sides, func(s side) bool { return s.Suspect }) {
 			f.Look = x.Suspect.InFile()
 		}
 		f.OnPage = (x.At.Cell != "" || x.At.Line > 0) && !strings.HasPrefix(x.At.File, lastYears)
@@ -345,7 +347,8 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 		n := count(func(f *finding) bool { return ofSeverity(f, s.key) && ofPlace(f, in) })
 		v.Severity = append(v.Severity, choice{s.name, address(s.key, in), n, severity == s.key})
 	}
-	v.Places = append(v.Places, choice{"全部", address(severity, ""), count(func(f *finding) bool { return ofSeverity(f, severity) }), in == ""})
+	v.Places = append(v.Places, choice{"全部", address(severity, ""),
+		count(func(f *finding) bool { return ofSeverity(f, severity) }), in == ""})
 	known := map[string]bool{}
 	for _, f := range all {
 		if key := groupKey(f.Diagnostic); !known[key] && atPlace(f) {
@@ -489,7 +492,8 @@ func (d *Desk) accept(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
-	id, place, difference, reason := r.PostFormValue("id"), r.PostFormValue("place"), r.PostFormValue("difference"), strings.TrimSpace(r.PostFormValue("reason"))
+	id, place, difference, reason := r.PostFormValue("id"), r.PostFormValue("place"), r.PostFormValue("difference"),
+		strings.TrimSpace(r.PostFormValue("reason"))
 	if reason == "" {
 		http.Error(w, "请写明照此公开的理由", http.StatusUnprocessableEntity)
 		return

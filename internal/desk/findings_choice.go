@@ -101,7 +101,9 @@ func (d *Desk) choose(w http.ResponseWriter, r *http.Request) {
 	o := d.look(r.Context(), u)
 	if o.Outcome == nil || !slices.ContainsFunc(o.Report.Findings, func(x diag.Diagnostic) bool {
 		c := choosingOf(o.Fields, &x)
-		return c != nil && c.Datum == datum && slices.ContainsFunc(c.Options, func(o option) bool { return o.Cell == cell && o.Value == r.PostFormValue(cell) })
+		return c != nil && c.Datum == datum && slices.ContainsFunc(c.Options, func(o option) bool {
+			return o.Cell == cell && o.Value == r.PostFormValue(cell)
+		})
 	}) {
 		http.Error(w, "这处问题刚才已经变了，没有记下；请看现在的", http.StatusConflict)
 		return

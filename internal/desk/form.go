@@ -122,7 +122,8 @@ type formBuilder struct {
 }
 
 func (d *Desk) newFormBuilder(u *unit, f *job.Form, o *outcome) *formBuilder {
-	b := &formBuilder{d: d, unit: u, form: f, o: o, fields: f.Document.Fields, topics: f.Document.Fields.Topics(), roots: map[string]bool{}, gaps: map[string]bool{}, shown: map[string]*[]*formFinding{}}
+	b := &formBuilder{d: d, unit: u, form: f, o: o, fields: f.Document.Fields, topics: f.Document.Fields.Topics(),
+		roots: map[string]bool{}, gaps: map[string]bool{}, shown: map[string]*[]*formFinding{}}
 	for _, t := range b.topics {
 		for _, root := range t.Roots {
 			b.roots[root] = true
@@ -163,7 +164,8 @@ func (b *formBuilder) codesOf() []codeTitle {
 		for j := range b.o.Book.Statements[i].Rows {
 			row := &b.o.Book.Statements[i].Rows[j]
 			code := string(row.Key)
-			if len(code) == 7 && strings.Trim(code, "0123456789") == "" && !slices.ContainsFunc(out, func(c codeTitle) bool { return c.Code == code }) {
+			if len(code) == 7 && strings.Trim(code, "0123456789") == "" &&
+				!slices.ContainsFunc(out, func(c codeTitle) bool { return c.Code == code }) {
 				out = append(out, codeTitle{code, cmp.Or(row.Title, row.Name)})
 			}
 		}

@@ -84,7 +84,8 @@ func (b *formBuilder) sortFindings() {
 // to lack.
 func (b *formBuilder) lacks(path, message string) string {
 	for _, g := range b.form.Missing {
-		if group := above(g.Path); g.Must && group != "" && (group == path || group == above(path)) && strings.Contains(message, "缺少“"+g.Field.Name+"”") {
+		if group := above(g.Path); g.Must && group != "" && (group == path || group == above(path)) &&
+			strings.Contains(message, "缺少“"+g.Field.Name+"”") {
 			return g.Path
 		}
 	}
@@ -96,7 +97,9 @@ func (b *formBuilder) missingReason(d *diag.Diagnostic) bool {
 	if d.Code != "W.5" || len(d.Where) < 2 {
 		return false
 	}
-	return slices.ContainsFunc(b.open(), func(c *view.Comparison) bool { return c.Current.At == d.Where[0].At && c.Base.At == d.Where[1].At })
+	return slices.ContainsFunc(b.open(), func(c *view.Comparison) bool {
+		return c.Current.At == d.Where[0].At && c.Base.At == d.Where[1].At
+	})
 }
 
 func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {

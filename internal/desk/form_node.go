@@ -116,7 +116,8 @@ func (b *formBuilder) lastYear(n *formNode, v *supplement.Value) {
 	n.Copies = slices.ContainsFunc(copied, func(p string) bool { return n.Path == p || strings.HasPrefix(n.Path, p+".") })
 	switch {
 	case n.Path == "reasons" || n.Path == "accepted" || n.Path == "use" || n.Path == "forms":
-	case n.Field.Type == supplement.Text && n.Copies, n.Field.Type == supplement.Prose, n.Field.Type == supplement.Choice && n.Copies && n.Field.Key != "unit":
+	case n.Field.Type == supplement.Text && n.Copies, n.Field.Type == supplement.Prose,
+		n.Field.Type == supplement.Choice && n.Copies && n.Field.Key != "unit":
 		if now := b.form.Document.Root.Get(strings.Split(n.Path, ".")...); now == nil || now.Scalar != v.Scalar {
 			n.Last = v.Scalar
 		}
@@ -287,7 +288,8 @@ func (b *formBuilder) codesFor(path string) []string {
 	if b.o.Outcome == nil || b.o.Book == nil {
 		return nil
 	}
-	ids := map[string][]int{"budget.item": {5}, "budget.adjusted_item": {5}, "budget.fund_item": {8}, "budget.state_capital_item": {9}, "purposes": {5, 8, 9}}[path]
+	ids := map[string][]int{"budget.item": {5}, "budget.adjusted_item": {5}, "budget.fund_item": {8},
+		"budget.state_capital_item": {9}, "purposes": {5, 8, 9}}[path]
 	var out []string
 	for _, id := range ids {
 		s := &b.o.Book.Statements[id-1]

@@ -95,7 +95,9 @@ func (d *Desk) formSave(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusConflict, &saved{Version: f.Version, Changed: true, Text: err.Error()})
 	case errors.As(err, &edit):
 		a := &saved{Version: f.Version, Text: "没有存：" + edit.Text}
-		if at := slices.IndexFunc(s.Changes, func(c supplement.Change) bool { return c.Path == edit.Path && c.Do == supplement.Set }); at >= 0 && edit.Path != "" {
+		if at := slices.IndexFunc(s.Changes, func(c supplement.Change) bool {
+			return c.Path == edit.Path && c.Do == supplement.Set
+		}); at >= 0 && edit.Path != "" {
 			if s.Changes[0].Path == "schema" && f.Document.Root.Get("schema") == nil {
 				at--
 			}

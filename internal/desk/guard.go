@@ -42,7 +42,9 @@ func (d *Desk) guard(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin") // under no-referrer a form of ours would come from Origin: null
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy",
+			"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "+
+				"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		origin, site := r.Header.Get("Origin"), r.Header.Get("Sec-Fetch-Site")
 		// A link in a letter or a page may lead here, but only to read, and
 		// without the cookie, which is SameSite.
@@ -60,7 +62,8 @@ func (d *Desk) guard(next http.Handler) http.Handler {
 				http.Error(w, "这个网址已经失效，请重新打开程序", http.StatusForbidden)
 				return
 			}
-			http.SetCookie(w, &http.Cookie{Name: d.cookieName(), Value: d.token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
+			http.SetCookie(w, &http.Cookie{Name: d.cookieName(), Value: d.token, Path: "/", HttpOnly: true,
+				SameSite: http.SameSiteStrictMode})
 			http.Redirect(w, r, "/", http.StatusSeeOther)
 			return
 		}

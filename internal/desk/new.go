@@ -83,7 +83,8 @@ func (n *newView) chooseLayout() {
 
 // fields takes over what the person filled in.
 func (n *newView) fields(get func(string) string) {
-	n.Folder, n.Year, n.Layout, n.From, n.Name = strings.TrimSpace(get("folder")), strings.TrimSpace(get("year")), get("layout"), get("from"), get("full_name")
+	n.Folder, n.Year, n.Layout, n.From, n.Name = strings.TrimSpace(get("folder")), strings.TrimSpace(get("year")),
+		get("layout"), get("from"), get("full_name")
 }
 
 // begin makes the folder. It returns the ID of the unit, "" where n says why not.

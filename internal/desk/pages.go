@@ -157,7 +157,8 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 		body.Sheets = append(body.Sheets, sheetView{i + 1, now.Sheet(i)})
 	}
 	for _, b := range now.Bookmarks() {
-		body.Outline = append(body.Outline, headingView{b.Title, min(b.Level, 3), b.Page + 1, strconv.FormatFloat(now.Down(b), 'f', 3, 64)})
+		body.Outline = append(body.Outline, headingView{b.Title, min(b.Level, 3), b.Page + 1,
+			strconv.FormatFloat(now.Down(b), 'f', 3, 64)})
 	}
 	q := r.URL.Query()
 	if at := q.Get("at"); at != "" {
@@ -204,7 +205,8 @@ func (p *drawn) at(place string) *atView {
 			}
 			if f.At.Field != "" {
 				within := func(at diag.Position) bool {
-					return at.File == f.At.File && (at.Field == f.At.Field || strings.HasPrefix(at.Field, f.At.Field+".") || strings.HasPrefix(at.Field, f.At.Field+"["))
+					return at.File == f.At.File && (at.Field == f.At.Field || strings.HasPrefix(at.Field, f.At.Field+".") ||
+						strings.HasPrefix(at.Field, f.At.Field+"["))
 				}
 				if hits, first = p.From(within); len(hits) > 0 {
 					break
@@ -325,7 +327,8 @@ func (d *Desk) spot(w http.ResponseWriter, r *http.Request) {
 
 func (p *drawn) spot(u *unit, page, run int) *spotView {
 	s := p.At(page-1, run)
-	v := &spotView{Unit: u.ID, V: mark(p.stamp), Kind: "none", Page: page, Label: p.Sheet(page - 1).Label, Text: s.Text, Layout: p.outcome.Pack, Draft: p.draft}
+	v := &spotView{Unit: u.ID, V: mark(p.stamp), Kind: "none", Page: page, Label: p.Sheet(page - 1).Label,
+		Text: s.Text, Layout: p.outcome.Pack, Draft: p.draft}
 	switch or := s.Origin; {
 	case or == nil:
 	case or.Number != nil:

@@ -84,7 +84,8 @@ func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *Desk) takeView(u *unit, o *outcome) *takeView {
-	v := &takeView{Unit: u.ID, OK: o.Layout != nil && o.OK(false), Name: o.Name, Tables: true, Out: u.out, Marked: view.MarkedNames(u.dir, o.Report.Findings)}
+	v := &takeView{Unit: u.ID, OK: o.Layout != nil && o.OK(false), Name: o.Name, Tables: true, Out: u.out,
+		Marked: view.MarkedNames(u.dir, o.Report.Findings)}
 	for _, f := range o.Report.Findings {
 		if f.Severity != diag.Error {
 			continue
@@ -122,7 +123,8 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 }
 
 func (m *madeView) add(u *unit, f folder.FileHash, changed bool) {
-	v := fileView{Name: f.Name, Size: sizeText(f.Size), Changed: changed, Address: "/take/file?" + url.Values{"unit": {u.ID}, "name": {f.Name}}.Encode()}
+	v := fileView{Name: f.Name, Size: sizeText(f.Size), Changed: changed,
+		Address: "/take/file?" + url.Values{"unit": {u.ID}, "name": {f.Name}}.Encode()}
 	kind, known := kindOf(f.Name)
 	v.Kind = kind
 	if known {

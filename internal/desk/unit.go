@@ -182,7 +182,8 @@ func (d *Desk) keep(u *unit) {
 // head is what a unit's page shows at its top.
 func (d *Desk) head(u *unit, o *outcome) *head {
 	b := briefOf(o)
-	h := &head{ID: u.ID, Name: b.Name, Folder: u.ID, Year: b.Year, Verdict: b.Verdict, Errors: b.Errors, Warns: b.Warns, Stamp: mark(o.stamp), Trouble: b.Trouble}
+	h := &head{ID: u.ID, Name: b.Name, Folder: u.ID, Year: b.Year, Verdict: b.Verdict, Errors: b.Errors,
+		Warns: b.Warns, Stamp: mark(o.stamp), Trouble: b.Trouble}
 	if h.Name == "" {
 		h.Name = filepath.Base(u.dir)
 	}

@@ -101,7 +101,8 @@ func staleFiles(dir string, m *Manifest) []string {
 	}
 	var stale []string
 	for _, f := range old.Files {
-		if !filepath.IsLocal(f.Name) || filepath.Base(f.Name) != f.Name || slices.ContainsFunc(m.Files, func(n FileHash) bool { return n.Name == f.Name }) {
+		if !filepath.IsLocal(f.Name) || filepath.Base(f.Name) != f.Name ||
+			slices.ContainsFunc(m.Files, func(n FileHash) bool { return n.Name == f.Name }) {
 			continue
 		}
 		data, err := os.ReadFile(filepath.Join(dir, f.Name))
@@ -222,7 +223,8 @@ func syncDir(dir string) error {
 		return err
 	}
 	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrInvalid) {
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrPermission) &&
+		!errors.Is(err, fs.ErrInvalid) {
 		return err
 	}
 	return nil

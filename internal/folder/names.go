@@ -75,7 +75,8 @@ func Name(unit string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if st, err := os.Stat(abs); err == nil && !st.IsDir() || strings.EqualFold(filepath.Ext(abs), ".xlsx") || strings.EqualFold(filepath.Ext(abs), ".xls") {
+	if st, err := os.Stat(abs); err == nil && !st.IsDir() || strings.EqualFold(filepath.Ext(abs), ".xlsx") ||
+		strings.EqualFold(filepath.Ext(abs), ".xls") {
 		abs = filepath.Dir(abs)
 	}
 	return filepath.Base(abs), nil

@@ -100,7 +100,8 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 	}
 	for _, f := range there.Files {
 		if who, mark := OpenBy(filepath.Join(dir, f.Name)); mark != "" {
-			return nil, &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + f.Name + "”，没有替换；请在那边存好、关闭，再试。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
+			return nil, &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + f.Name +
+				"”，没有替换；请在那边存好、关闭，再试。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
 		}
 	}
 	s := swap{dir: dir}

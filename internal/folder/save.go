@@ -82,7 +82,8 @@ func OpenElsewhere(path string) error {
 	if mark == "" {
 		return nil
 	}
-	return &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + filepath.Base(path) + "”，没有保存；请在那边存好、关闭，再在这里填。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
+	return &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + filepath.Base(path) +
+		"”，没有保存；请在那边存好、关闭，再在这里填。如果确实没有人打开，请删去同一文件夹里的隐藏文件 " + mark}
 }
 
 // OpenBy looks for the files by which Excel, WPS and LibreOffice say that

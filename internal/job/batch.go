@@ -136,7 +136,8 @@ func clearSummaries(b *Batch, home string) error {
 	if err := folder.Restore(b.Shard.Dir(b.Out)); err != nil {
 		return err
 	}
-	for _, path := range []string{filepath.Join(home, SummaryName), filepath.Join(home, SummaryTable), filepath.Join(b.Shard.Dir(b.Out), SummaryName)} {
+	for _, path := range []string{filepath.Join(home, SummaryName), filepath.Join(home, SummaryTable),
+		filepath.Join(b.Shard.Dir(b.Out), SummaryName)} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -304,7 +305,8 @@ func (r *run) make(ctx context.Context, u *folder.Unit, e *Event) error {
 	}
 	if len(o.Files) == 0 {
 		e.Entry.Unit, e.Entry.Year, e.Entry.Layout, e.Entry.Status = o.Report.Unit, o.Report.Year, o.Pack, Faulty
-		e.Entry.Verdict, e.Entry.Counts, e.Entry.Problems = string(o.Report.Verdict()), counts(o.Report), problems(o.Report.Findings, job.Strict)
+		e.Entry.Verdict, e.Entry.Counts, e.Entry.Problems = string(o.Report.Verdict()), counts(o.Report),
+			problems(o.Report.Findings, job.Strict)
 		_, err := os.Stat(filepath.Join(dir, folder.ManifestName))
 		e.Entry.Stale = err == nil
 		return nil

@@ -175,7 +175,8 @@ func (p *Program) readDepartment(job Job, d *department, in *Input) error {
 	if len(book.Organization.Members) == 0 {
 		for i := range k.Units {
 			if u := k.Units[i].Book; u != nil {
-				book.Organization.Members = append(book.Organization.Members, accounts.Member{Name: u.Organization.FullName, Kind: u.Organization.Kind})
+				book.Organization.Members = append(book.Organization.Members,
+					accounts.Member{Name: u.Organization.FullName, Kind: u.Organization.Kind})
 			}
 		}
 	}

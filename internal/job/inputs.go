@@ -168,7 +168,8 @@ func hashFonts(set *font.Set) string {
 func (p *Program) current(dir string, job Job, program string) (*folder.Manifest, bool) {
 	job = job.withPrior()
 	m, err := folder.ReadManifest(dir)
-	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) || !slices.Equal(m.Source.Inputs, inputsOf(job).hashes) {
+	if err != nil || m.Source == nil || m.Program != program || m.Source.Call != p.callOf(job) ||
+		!slices.Equal(m.Source.Inputs, inputsOf(job).hashes) {
 		return nil, false
 	}
 	// The sums of a department without a supplement need neither pack nor fonts.

@@ -68,7 +68,8 @@ func New(s Settings) *Program {
 // Fonts returns the faces, read once.
 func (p *Program) Fonts() (*font.Set, diag.List, error) {
 	p.fontsOnce.Do(func() {
-		p.fonts, p.fontList, p.fontErr = font.Load(font.Options{Bundled: fonts.FS, Folder: p.settings.FontFolder, System: p.settings.SystemFonts})
+		p.fonts, p.fontList, p.fontErr = font.Load(font.Options{Bundled: fonts.FS, Folder: p.settings.FontFolder,
+			System: p.settings.SystemFonts})
 		if p.fontErr == nil {
 			p.fontHash = hashFonts(p.fonts)
 		}

@@ -99,7 +99,8 @@ func (in *Input) check() *check.Report {
 		// Every duty would only say that its statement is missing.
 		r := &check.Report{Unit: in.Book.Organization.FullName.S, Year: in.Book.Year}
 		for _, rule := range check.Rules() {
-			r.Obligations = append(r.Obligations, check.Obligation{ID: rule.ID, State: check.InsufficientData, Stage: rule.Stage, Reason: "没有读到决算工作簿"})
+			r.Obligations = append(r.Obligations, check.Obligation{ID: rule.ID, State: check.InsufficientData,
+				Stage: rule.Stage, Reason: "没有读到决算工作簿"})
 		}
 		if in.Book.Consolidation != nil {
 			r.Settle("", check.Department(in.Book, check.Options{}))
@@ -162,7 +163,9 @@ func (p *Program) packOf(job Job, book *accounts.Book, list *diag.List, unsuppli
 		name = p.settings.Layout
 	}
 	if name == "" {
-		if unsupplied || slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code == "read.missing" || ingest.NoSupplement(d) }) {
+		if unsupplied || slices.ContainsFunc(*list, func(d diag.Diagnostic) bool {
+			return d.Code == "read.missing" || ingest.NoSupplement(d)
+		}) {
 			return nil, nil, nil, nil // told already; the layout may well be in it
 		}
 		entry := book.Entry("layout")
@@ -200,7 +203,8 @@ func (in *Input) staffText(known diag.List) diag.List {
 	var out diag.List
 	if !slices.ContainsFunc(known, ingest.NoSupplement) {
 		for _, f := range composed {
-			ours := (f.Code == compose.Missing || f.Code == compose.Unknown) && (f.At.Sheet != "" || f.At.Field != "") // not the pack's line
+			// not the pack's line
+			ours := (f.Code == compose.Missing || f.Code == compose.Unknown) && (f.At.Sheet != "" || f.At.Field != "")
 			if ours && !slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Severity == diag.Error && k.At == f.At }) {
 				out.Add(f)
 			}
@@ -212,7 +216,8 @@ func (in *Input) staffText(known diag.List) diag.List {
 		}
 		o := origins[f.Ref-1]
 		f.At = o.At
-		if o.Number != nil || o.Pack || o.At.IsZero() || slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Code == f.Code && k.At == f.At }) {
+		if o.Number != nil || o.Pack || o.At.IsZero() ||
+			slices.ContainsFunc(known, func(k diag.Diagnostic) bool { return k.Code == f.Code && k.At == f.At }) {
 			continue
 		}
 		out.Add(f.Diagnostic)

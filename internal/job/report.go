@@ -88,7 +88,8 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &Outcome{Book: in.Book, Fields: p.fieldsOf(cmp.Or(job.Layout, in.Book.Layout, p.settings.Layout)), Report: in.check(), Source: in.source}
+	o := &Outcome{Book: in.Book, Fields: p.fieldsOf(cmp.Or(job.Layout, in.Book.Layout, p.settings.Layout)),
+		Report: in.check(), Source: in.source}
 	// What is wrong so far would only echo in the text made from it. A draft
 	// is made all the same, as long as there is something to make it of.
 	if job.Until == "accounts" || !in.Composable() || !job.Draft && !o.OK(false) {
@@ -119,7 +120,8 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	o.Report.Settle("", composed)
 	tally := compose.Sentences(o.Doc, o.Origins)
-	o.Report.Settle(check.StageDocument, append(unfounded(tally), lintText(o.Doc, o.Origins, o.Report.Findings, lintOptions(in.Book, in.Pack))...))
+	o.Report.Settle(check.StageDocument,
+		append(unfounded(tally), lintText(o.Doc, o.Origins, o.Report.Findings, lintOptions(in.Book, in.Pack))...))
 	o.Report.Note("N.*", fmt.Sprintf("%d句含有数字，共%d个数：%d个由程序取自表和补充资料或据以算出，%d个在补充资料的文字里，各有出处",
 		tally.Sentences, tally.Computed+tally.Quoted, tally.Computed, tally.Quoted))
 	o.Report.Close()
@@ -194,7 +196,8 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 	if err := o.Report.WriteJSON(&findings); err != nil {
 		return err
 	}
-	o.Files = append(o.Files, folder.File{Name: "trace.json", Data: traced.JSON()}, folder.File{Name: "findings.json", Data: findings.Bytes()})
+	o.Files = append(o.Files, folder.File{Name: "trace.json", Data: traced.JSON()},
+		folder.File{Name: "findings.json", Data: findings.Bytes()})
 	return nil
 }
 
@@ -269,7 +272,8 @@ func origin(origins []narrative.Origin, ref doc.Ref) diag.Position {
 // lintOptions is what the finished text is held against.
 func lintOptions(b *accounts.Book, pk *pack.Pack) lint.Options {
 	u, prose := &b.Organization, &pk.Info.Prose
-	return lint.Options{Full: u.FullName.S, Short: u.ShortName.S, Self: u.SelfName.S, Places: int(prose.Places), PercentPlaces: int(prose.PercentPlaces)}
+	return lint.Options{Full: u.FullName.S, Short: u.ShortName.S, Self: u.SelfName.S, Places: int(prose.Places),
+		PercentPlaces: int(prose.PercentPlaces)}
 }
 
 // lintText is the last look at the text, its findings at their cell or line,
@@ -315,7 +319,8 @@ func (p *Program) Manifest(o *Outcome, program string) *folder.Manifest {
 		m.Pages = len(o.Layout.Pages)
 	}
 	for _, a := range o.Report.Accepted {
-		m.Accepted = append(m.Accepted, folder.AcceptedEntry{ID: a.Finding.Code, Cell: a.Finding.At.InFile(), Difference: a.Finding.Difference, Reason: a.Reason})
+		m.Accepted = append(m.Accepted, folder.AcceptedEntry{ID: a.Finding.Code, Cell: a.Finding.At.InFile(),
+			Difference: a.Finding.Difference, Reason: a.Reason})
 	}
 	return m
 }

@@ -160,7 +160,8 @@ func (s *Summary) files() ([]folder.File, error) {
 
 // draft is the summary as a workbook: the units, and what stopped those that failed.
 func (s *Summary) draft() *workbook.Draft {
-	units := sheet{DraftSheet: workbook.DraftSheet{Name: "汇总", Landscape: true, Widths: []float64{6, 28, 36, 7, 16, 10, 12, 7, 7, 7, 9, 40, 20, 20, 28}}}
+	units := sheet{DraftSheet: workbook.DraftSheet{Name: "汇总", Landscape: true,
+		Widths: []float64{6, 28, 36, 7, 16, 10, 12, 7, 7, 7, 9, 40, 20, 20, 28}}}
 	units.text(1, workbook.StyleLeft, fmt.Sprintf("共 %d 个单位：完成 %d，资料有误 %d，没有做成 %d", len(s.Units), s.Done, s.Faulty, s.Failed))
 	for _, note := range slices.Concat(s.Twice, s.Notes) {
 		units.row++

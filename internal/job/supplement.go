@@ -106,7 +106,8 @@ func (p *Program) SaveSupplement(unit string, from folder.Version, changes []sup
 // newSupplement makes the supplement of a unit that has none.
 func (p *Program) newSupplement(dir string, found []string, name string, changes []supplement.Change) (folder.Version, error) {
 	if len(found) > 0 {
-		return folder.Version{}, &folder.MachineError{Err: folder.ErrChanged, Text: "打开以后，这个文件夹里有了补充资料（" + strings.Join(found, "、") + "），没有保存；请重新打开这一页再填"}
+		return folder.Version{}, &folder.MachineError{Err: folder.ErrChanged, Text: "打开以后，这个文件夹里有了补充资料（" +
+			strings.Join(found, "、") + "），没有保存；请重新打开这一页再填"}
 	}
 	var blank []byte
 	switch fields := p.fieldsOf(p.settings.Layout); name {
@@ -120,7 +121,8 @@ func (p *Program) newSupplement(dir string, found []string, name string, changes
 		}
 		blank = out.Bytes()
 	default:
-		return folder.Version{}, &supplement.EditError{Text: "补充资料只能存为 " + folder.SupplementWorkbook + " 或 " + folder.SupplementYAML + "，不能是“" + name + "”"}
+		return folder.Version{}, &supplement.EditError{Text: "补充资料只能存为 " + folder.SupplementWorkbook +
+			" 或 " + folder.SupplementYAML + "，不能是“" + name + "”"}
 	}
 	data, err := ingest.EditSupplement(blank, name, changes, p.layouts(""))
 	if err != nil {

@@ -27,7 +27,8 @@ func (l *linter) selfName(i int) {
 			continue
 		}
 		name := "我" + noun
-		if name == l.opts.Self || strings.HasPrefix(l.s[i:], l.opts.Self) || noun == "所" && strings.ContainsAny(after, "在有说做知") || noun == "办" && strings.HasPrefix(after, "理") {
+		if name == l.opts.Self || strings.HasPrefix(l.s[i:], l.opts.Self) ||
+			noun == "所" && strings.ContainsAny(after, "在有说做知") || noun == "办" && strings.HasPrefix(after, "理") {
 			return
 		}
 		l.find(diag.Warning, "W.7", i, i+len(name), "自称“"+name+"”与“"+l.opts.Self+"”混用", "全文请用一种自称")
@@ -55,7 +56,8 @@ func (l *linter) names() {
 // name: a slip of one or two characters, or the full name with some left out.
 func (l *linter) unitName(end int) {
 	before := l.s[:end]
-	if strings.HasSuffix(before, l.opts.Full) || l.opts.Short != "" && strings.HasSuffix(before, l.opts.Short) || l.opts.Self != "" && strings.HasSuffix(before, l.opts.Self) {
+	if strings.HasSuffix(before, l.opts.Full) || l.opts.Short != "" && strings.HasSuffix(before, l.opts.Short) ||
+		l.opts.Self != "" && strings.HasSuffix(before, l.opts.Self) {
 		return
 	}
 	text := []rune(before)
@@ -118,7 +120,8 @@ const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗�
 
 // given are characters that names are made of and other words seldom: the
 // second and third character of a name that nothing else gives away.
-const given = "国建华军明英兰秀玉芳桂珍淑伟强刚勇杰涛超鹏辉斌磊波宁平文志永春红梅霞艳丽燕娟敏静洁琴云凤莲菊萍玲珠荣福祥德义仁礼忠孝贵富祖世嘉佳宇浩博俊峰龙虎彪林森清海洋江河川山峦岳晓小雪雨晨阳光亮东南西北生根柱栓保全安康健民兴旺盛昌发财宝银铁钢成立新宏伦学庆广树顺利利香花翠爱"
+const given = "国建华军明英兰秀玉芳桂珍淑伟强刚勇杰涛超鹏辉斌磊波宁平文志永春红梅霞艳丽燕娟敏静洁琴云凤莲菊萍玲珠荣福祥德义仁礼忠孝贵富祖世嘉佳宇" +
+	"浩博俊峰龙虎彪林森清海洋江河川山峦岳晓小雪雨晨阳光亮东南西北生根柱栓保全安康健民兴旺盛昌发财宝银铁钢成立新宏伦学庆广树顺利利香花翠爱"
 
 // deaths follow the name of one who died; relations stand before the name of
 // one who was paid.
@@ -206,7 +209,8 @@ func isName(name []rune, strict bool) bool {
 func (l *linter) person(from, to int) {
 	name := l.s[from:to]
 	r, _ := utf8.DecodeRuneInString(name)
-	f := l.finding(diag.Warning, "W.8", from, to, "疑似写出了个人姓名“"+string(r)+strings.Repeat("×", utf8.RuneCountInString(name)-1)+"”", "公开报告不写去世、退休、受助人员的姓名，如“1名退休人员去世”")
+	f := l.finding(diag.Warning, "W.8", from, to, "疑似写出了个人姓名“"+string(r)+strings.Repeat("×", utf8.RuneCountInString(name)-1)+"”",
+		"公开报告不写去世、退休、受助人员的姓名，如“1名退休人员去世”")
 	f.Where[0].Value = strings.ReplaceAll(f.Where[0].Value, name, string(r)+"…")
 	l.add(f)
 }

@@ -126,7 +126,8 @@ func (l *linter) number(i int) int {
 	s := l.s
 	t := l.read(i)
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
-	if before == '.' || before == '-' && t.whole != 4 || before < utf8.RuneSelf && isLetter(byte(before)) || t.to < len(s) && s[t.to] == '.' && t.decimals > 0 {
+	if before == '.' || before == '-' && t.whole != 4 || before < utf8.RuneSelf && isLetter(byte(before)) ||
+		t.to < len(s) && s[t.to] == '.' && t.decimals > 0 {
 		return t.to // a version, a date, a telephone number in parts
 	}
 	if t.decimals == 0 && !t.separators {
@@ -243,7 +244,8 @@ func (l *linter) comparison(i int) {
 	}
 	if compare(l.final.digits, l.budget.digits) != want {
 		end := min(len(l.s), i+len("大于"))
-		l.find(diag.Error, "W.4", i, end, "预算为"+l.budget.digits+l.budget.unit+"，决算为"+l.final.digits+l.final.unit+"，却写“"+l.s[i:end]+"”", "方向词应与差额的正负一致")
+		l.find(diag.Error, "W.4", i, end, "预算为"+l.budget.digits+l.budget.unit+"，决算为"+l.final.digits+
+			l.final.unit+"，却写“"+l.s[i:end]+"”", "方向词应与差额的正负一致")
 	}
 	l.budget = amount{}
 }
@@ -289,10 +291,12 @@ func (l *linter) percent(t *token, end int) {
 	l.opposite(t, end+1)
 	_, size := utf8.DecodeRuneInString(l.s[end:])
 	after := end + size
-	if t.decimals != l.opts.PercentPlaces && l.where == prose && l.startsAny(after, bounds) == "" && (t.decimals > 0 || l.computed(t.from)) {
+	if t.decimals != l.opts.PercentPlaces && l.where == prose && l.startsAny(after, bounds) == "" &&
+		(t.decimals > 0 || l.computed(t.from)) {
 		l.find(diag.Warning, "F.5", t.from, after, "“"+l.s[t.from:after]+"”的小数不是"+places(l.opts.PercentPlaces), "全文百分比的小数位数应一致")
 	}
-	if hasSuffix(l.s[:t.from], "预算的", "预算数的") && strings.Contains(l.clause(t.from), "完成") && l.budget.digits != "" && strings.Trim(l.budget.digits, "0.") == "" {
+	if hasSuffix(l.s[:t.from], "预算的", "预算数的") && strings.Contains(l.clause(t.from), "完成") && l.budget.digits != "" &&
+		strings.Trim(l.budget.digits, "0.") == "" {
 		l.find(diag.Error, "P.3", t.from, after, "预算为0，没有完成率，却写“"+l.s[t.from:after]+"”", "请删去完成率")
 	}
 }
@@ -434,5 +438,6 @@ func identity(id string) bool {
 
 // plausible reports whether the digits hold a region and a date of birth.
 func plausible(id string) bool {
-	return id[0] >= '1' && id[0] <= '8' && (id[6:8] == "19" || id[6:8] == "20") && id[10:12] >= "01" && id[10:12] <= "12" && id[12:14] >= "01" && id[12:14] <= "31"
+	return id[0] >= '1' && id[0] <= '8' && (id[6:8] == "19" || id[6:8] == "20") && id[10:12] >= "01" &&
+		id[10:12] <= "12" && id[12:14] >= "01" && id[12:14] <= "31"
 }

@@ -176,7 +176,8 @@ func (g *grid) row(r *doc.Row, where place, last bool) {
 			if n, err := strconv.Atoi(text); err == nil {
 				number++
 				if n != number {
-					g.add(Finding{Ref: r.Ref, Diagnostic: diag.Diagnostic{Severity: diag.Error, Code: "C.7", Message: g.label + "的栏次不连续：第" + strconv.Itoa(number) + "栏印的是" + text, Hint: "请检查版式包 tables.yaml 的 columns"}})
+					g.add(Finding{Ref: r.Ref, Diagnostic: diag.Diagnostic{Severity: diag.Error, Code: "C.7",
+						Message: g.label + "的栏次不连续：第" + strconv.Itoa(number) + "栏印的是" + text, Hint: "请检查版式包 tables.yaml 的 columns"}})
 					number = n
 				}
 			}

@@ -196,7 +196,8 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 // 年初预算为 before another budget's amount: what a sentence calls the base must
 // be what the fact was computed with.
 func (c *factChecker) denominator(n parse.Node, s *shape, said string) {
-	if s == nil || s.basis == narrative.NoBasis || !slices.Contains([]string{"done", "base"}, s.path[strings.LastIndexByte(s.path, '.')+1:]) {
+	if s == nil || s.basis == narrative.NoBasis ||
+		!slices.Contains([]string{"done", "base"}, s.path[strings.LastIndexByte(s.path, '.')+1:]) {
 		return
 	}
 	if i := strings.LastIndexAny(said, "，。；、：\n"); i >= 0 {

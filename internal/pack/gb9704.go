@@ -33,7 +33,8 @@ func (p *Pack) GB9704() []Requirement {
 	add("5.2.1", "天头 37mm±1mm，订口 28mm±1mm", at, near(g.Top.V, 37*doc.MM, doc.MM) && near(g.Left.V, 28*doc.MM, doc.MM),
 		"上边 %s，左边 %s", millimetres(g.Top.V), millimetres(g.Left.V))
 	tw, th := w-g.Left.V-g.Right.V, h-g.Top.V-g.Bottom.V
-	add("5.2.1", "版心 156mm×225mm", at, near(tw, 156*doc.MM, doc.MM/10) && near(th, 225*doc.MM, doc.MM/10), "%s×%s", millimetres(tw), millimetres(th))
+	add("5.2.1", "版心 156mm×225mm", at, near(tw, 156*doc.MM, doc.MM/10) && near(th, 225*doc.MM, doc.MM/10),
+		"%s×%s", millimetres(tw), millimetres(th))
 
 	if id, ok := p.styleOf["body"]; ok {
 		s := &p.Styles[id]
@@ -80,7 +81,8 @@ func (p *Pack) gbHeadings(add addRequirement) {
 	level(2, "7.3.3", "第二层“（一）”用 3 号楷体字", func(s *doc.Style) bool { return s.Font == doc.Kai && s.Size == 16*doc.Pt })
 	for i, want := range []string{"%s、", "（%s）"} {
 		if i+1 < len(o.Ordinals) {
-			add("7.3.3", "结构层次序数依次为“一、”“（一）”“1.”“（1）”", p.place(fileOutline, fmt.Sprintf("ordinals[%d]", i+2)), o.Ordinals[i+1] == want, "%s", o.Ordinals[i+1])
+			add("7.3.3", "结构层次序数依次为“一、”“（一）”“1.”“（1）”", p.place(fileOutline, fmt.Sprintf("ordinals[%d]", i+2)),
+				o.Ordinals[i+1] == want, "%s", o.Ordinals[i+1])
 		}
 	}
 }
@@ -91,7 +93,8 @@ func (p *Pack) gbNumbering(add addRequirement) {
 	at := p.place(filePage, "numbering")
 	if id, ok := p.styleOf[n.Style]; ok {
 		s := &p.Styles[id]
-		add("7.5", "页码用 4 号（14pt）半角宋体阿拉伯数字", p.stylePlace(n.Style), s.Size == 14*doc.Pt && s.Latin == doc.Song, "%s %s", roleTitles[s.Latin], points(s.Size))
+		add("7.5", "页码用 4 号（14pt）半角宋体阿拉伯数字", p.stylePlace(n.Style), s.Size == 14*doc.Pt && s.Latin == doc.Song,
+			"%s %s", roleTitles[s.Latin], points(s.Size))
 	}
 	add("7.5", "数字左右各放一条一字线", at, n.Prefix == "— " && n.Suffix == " —", "%s1%s", n.Prefix, n.Suffix)
 	add("7.5", "一字线上距版心下边缘 7mm", at, n.Below.V == 7*doc.MM, "%s", millimetres(n.Below.V))

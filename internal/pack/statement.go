@@ -11,7 +11,8 @@ import (
 // Statement reads the key of one of the nine statements.
 type Statement struct{ ID accounts.StatementID }
 
-var statementKeys = []string{"overall", "income", "expenditure", "fiscal_overall", "general_expenditure", "general_basic", "three_public", "government_fund", "state_capital"}
+var statementKeys = []string{"overall", "income", "expenditure", "fiscal_overall", "general_expenditure",
+	"general_basic", "three_public", "government_fund", "state_capital"}
 
 func (s *Statement) UnmarshalText(b []byte) error {
 	i := slices.Index(statementKeys, string(b))

@@ -199,7 +199,8 @@ func (v *validator) numbers() {
 
 // changeCases are the wordings every group must have, so that no case of a
 // real unit finds a hole.
-var changeCases = []string{"up", "up_times", "up_from_zero", "down", "down_to_zero", "flat", "nearly_flat", "from_negative", "nothing", "unknown"}
+var changeCases = []string{"up", "up_times", "up_from_zero", "down", "down_to_zero", "flat", "nearly_flat",
+	"from_negative", "nothing", "unknown"}
 
 // changeCall finds the group of words that a template asks for.
 var changeCall = regexp.MustCompile(`change\s+"([^"]*)"`)
@@ -245,9 +246,15 @@ func (v *validator) unused() {
 			}
 		}
 	}
-	leftovers("词句", fileOutline, slices.Collect(maps.Keys(v.p.Sentences)), func(id string) diag.Position { return v.p.keyPlace(fileSentences, id) })
+	leftovers("词句", fileOutline, slices.Collect(maps.Keys(v.p.Sentences)), func(id string) diag.Position {
+		return v.p.keyPlace(fileSentences, id)
+	})
 	leftovers("表", fileOutline, slices.Collect(maps.Keys(v.p.tableOf)), func(id string) diag.Position { return v.p.tableOf[id].At })
 	leftovers("列表", fileOutline, slices.Collect(maps.Keys(v.p.listOf)), func(id string) diag.Position { return v.p.listOf[id].At })
-	leftovers("版面", fileOutline, slices.Collect(maps.Keys(v.p.Page.Pages)), func(id string) diag.Position { return v.p.keyPlace(filePage, "pages."+id) })
-	leftovers("说法", fileSentences, slices.Collect(maps.Keys(v.p.Words.Change)), func(id string) diag.Position { return v.p.keyPlace(fileWords, "change."+id) })
+	leftovers("版面", fileOutline, slices.Collect(maps.Keys(v.p.Page.Pages)), func(id string) diag.Position {
+		return v.p.keyPlace(filePage, "pages."+id)
+	})
+	leftovers("说法", fileSentences, slices.Collect(maps.Keys(v.p.Words.Change)), func(id string) diag.Position {
+		return v.p.keyPlace(fileWords, "change."+id)
+	})
 }

@@ -82,6 +82,7 @@ func Annotate(ctx context.Context, unit, dir string, findings diag.List) ([]stri
 // pointInto reports whether any finding is marked in a file.
 func pointInto(list diag.List, file string) bool {
 	return slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
-		return d.At.File == file || d.Suspect.File == file || len(d.Where) == 2 && (d.Where[0].At.File == file || d.Where[1].At.File == file)
+		return d.At.File == file || d.Suspect.File == file ||
+			len(d.Where) == 2 && (d.Where[0].At.File == file || d.Where[1].At.File == file)
 	})
 }

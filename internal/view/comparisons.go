@@ -39,7 +39,8 @@ func Comparisons(p *job.Program, j job.Job) (list []Comparison, ok bool, err err
 	}
 	for i := range list {
 		if !list[i].Given {
-			in.Book.Reasons[list[i].Topic] = accounts.Reason{Of: list[i].Topic, Text: accounts.Text{S: reasonMark, At: diag.Position{File: reasonMark, Field: list[i].Topic}}}
+			in.Book.Reasons[list[i].Topic] = accounts.Reason{Of: list[i].Topic,
+				Text: accounts.Text{S: reasonMark, At: diag.Position{File: reasonMark, Field: list[i].Topic}}}
 		}
 	}
 	facts, _ := narrative.Derive(in.Book, in.Pack.Narrative())
