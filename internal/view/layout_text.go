@@ -145,7 +145,8 @@ func textLines(d *doc.Document, origins []narrative.Origin) []textLine {
 			case *doc.Chart:
 				for s := range b.Series {
 					for k := range b.Categories {
-						out = append(out, textLine{b.Categories[k].Text + "｜" + b.Series[s].Name.Text + "｜" + b.At(s, k).Run().Text, from(b.Ref)})
+						out = append(out, textLine{b.Categories[k].Text + "｜" + b.Series[s].Name.Text +
+							"｜" + b.At(s, k).Run().Text, from(b.Ref)})
 					}
 				}
 			case *doc.Table:
