@@ -1,0 +1,128 @@
+// Package collate lays a published text beside the report it was made from and
+// says what differs.
+//
+// doc.Document and published.Document → Result: every number that changed, at
+// its place and with the right value; words that changed, are missing or were
+// added; tables, rows, sentences that are missing, new or moved. Whatever an
+// editor did to the layout is no difference: text is compared without spaces
+// and line ends, tables by their cells.
+//
+// A Ref says which run of the report a finding is about; where that came from,
+// the caller knows. The package never judges a number and changes nothing.
+package collate
+
+import (
+	"slices"
+
+	"juesuan/internal/doc"
+	"juesuan/internal/published"
+)
+
+// Kind is a kind of finding.
+type Kind string
+
+const (
+	Figure  Kind = "figure"  // a number, its sign or its unit
+	Words   Kind = "words"   // other words within a sentence or cell
+	Missing Kind = "missing" // a sentence, row or table of the report is not there
+	Added   Kind = "added"   // a sentence, row or table is not in the report
+	Moved   Kind = "moved"   // it stands at another place
+	// Layout is a page number of the contents, or a mark at the end of a line
+	// that a program lost: no difference of the text.
+	Layout Kind = "layout"
+)
+
+// Part is what a finding is about.
+type Part string
+
+const (
+	Text  Part = "text" // a sentence, heading or note
+	Cell  Part = "cell"
+	Row   Part = "row"
+	Table Part = "table"
+)
+
+// Finding is one difference.
+type Finding struct {
+	Kind Kind
+	Part Part
+	// Section is the headings above, Table the title of a table, Row and Column
+	// the captions of a cell; each "" where there is none.
+	Section, Table, Row, Column string
+	Page                        int     // of the published file; 0: not known
+	Ref                         doc.Ref // the run of the report; 0: what was added
+	Anchor                      doc.Anchor
+	Want, Got                   string // the words or the number, "" where there are none
+	// WantText and GotText are the sentence or cell around, what differs in 【】.
+	WantText, GotText string
+	// Figures says that numbers are concerned, though this is no single one.
+	Figures bool
+
+	order int // in reading order of the report
+}
+
+// Verdict sums up a result.
+type Verdict string
+
+const (
+	SameText    Verdict = "same-text"    // nothing differs
+	SameFigures Verdict = "same-figures" // only words differ
+	Changed     Verdict = "changed"      // numbers differ, or parts with numbers are missing or new
+)
+
+// Result is what came of it.
+type Result struct {
+	Findings []Finding // in reading order of the report
+	// What was compared of the report.
+	Numbers, Sentences, Cells, Tables int
+	// Found is how many of those tables were recognised as tables.
+	Found int
+}
+
+// Verdict is the verdict over all findings.
+func (r *Result) Verdict() Verdict {
+	v := SameText
+	for i := range r.Findings {
+		switch f := &r.Findings[i]; {
+		case f.Kind == Layout:
+		case f.Kind == Figure, f.Figures:
+			return Changed
+		default:
+			v = SameFigures
+		}
+	}
+	return v
+}
+
+// Compare compares what was published with the report. n are the page numbers
+// of the report; nil: they are not compared.
+func Compare(d *doc.Document, n *doc.Numbers, p *published.Document) *Result {
+	c := &comparison{want: expect(d, n), result: &Result{}}
+	c.pairTables(p)
+	c.streams(p)
+	c.margins(p)
+	c.moves()
+	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int { return a.order - b.order })
+	return c.result
+}
+
+// comparison is one comparison at work.
+type comparison struct {
+	want   *report
+	result *Result
+
+	pairs []*tablePair // by table of the report; nil: not found
+	of    map[*published.Table]*tablePair
+}
+
+func (c *comparison) add(f Finding) { c.result.Findings = append(c.result.Findings, f) }
+
+// margins tells what was written into headers and footers.
+func (c *comparison) margins(p *published.Document) {
+	for _, m := range p.Margins {
+		if fold(m) == fold(c.want.watermark) {
+			continue
+		}
+		c.add(Finding{Kind: Added, Part: Text, Section: "页眉、页脚", Got: m, GotText: m, Figures: hasDigit(m), order: c.want.last + 1})
+	}
+}

@@ -1,0 +1,237 @@
+package collate_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"juesuan/internal/build"
+	"juesuan/internal/collate"
+	"juesuan/internal/published"
+)
+
+// soak asks for hundreds of edits, each also as other programs save it.
+var soak = os.Getenv("JUESUAN_SOAK") != ""
+
+const sample = "../../data/samples/ningxia-2020"
+
+// built is a unit's report, composed and set.
+func built(t testing.TB, unit string) *build.Outcome {
+	t.Helper()
+	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: unit, PDF: true, DOCX: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Files) == 0 {
+		t.Fatalf("no report: %v", o.Report.Findings)
+	}
+	return o
+}
+
+// file writes a finished file into dir under a plain name.
+func file(t testing.TB, o *build.Outcome, dir, ext string) string {
+	t.Helper()
+	for _, f := range o.Files {
+		if filepath.Ext(f.Name) == ext {
+			name := filepath.Join(dir, "report"+ext)
+			if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return name
+		}
+	}
+	t.Fatal("no such file")
+	return ""
+}
+
+func compare(t testing.TB, o *build.Outcome, name string) *collate.Result {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := published.Read(data)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if len(p.Remains) > 0 || len(p.Doubts) > 0 {
+		t.Errorf("%s: %v %v", name, p.Remains, p.Doubts)
+	}
+	return collate.Compare(o.Doc, &o.Layout.Numbers, p)
+}
+
+// edit is one file of testdata/edit.py, and what must be found in it.
+type edit struct {
+	File   string
+	Kind   string
+	Expect []struct {
+		Kinds              []string
+		Part               string
+		Want, Got, Heading string
+	}
+}
+
+// edits makes n edited copies of a report.
+func edits(t *testing.T, report, dir string, seed, n int, kinds string) []edit {
+	t.Helper()
+	if err := exec.Command("python3", "-c", "import docx").Run(); err != nil {
+		// The python3 of the path may not be the system's.
+		if exec.Command("/usr/bin/python3", "-c", "import docx").Run() != nil {
+			t.Skip("python3-docx is not installed")
+		}
+	}
+	args := []string{"testdata/edit.py", report, dir, fmt.Sprint(seed), fmt.Sprint(n)}
+	if kinds != "" {
+		args = append(args, kinds)
+	}
+	cmd := exec.Command("/usr/bin/python3", args...)
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, errs.String())
+	}
+	var all []edit
+	for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
+		var e edit
+		if err := json.Unmarshal(s.Bytes(), &e); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, e)
+	}
+	return all
+}
+
+// judge holds the findings against what was done: all of it, and nothing else.
+func judge(t *testing.T, e edit, name string, r *collate.Result) bool {
+	t.Helper()
+	ok := true
+	left := []collate.Finding{}
+	for _, f := range r.Findings {
+		if f.Kind != collate.Layout {
+			left = append(left, f)
+		}
+	}
+	for _, want := range e.Expect {
+		found := -1
+		for i, f := range left {
+			if fits(f, want.Kinds, want.Part, want.Want, want.Got, want.Heading) {
+				found = i
+				break
+			}
+		}
+		if found < 0 {
+			t.Errorf("%s (%s): not found: %+v", name, e.Kind, want)
+			ok = false
+			continue
+		}
+		left = append(left[:found], left[found+1:]...)
+	}
+	for _, f := range left {
+		t.Errorf("%s (%s): found what nobody did: %s %s %q → %q, %s %s %s %s\n  %s\n  %s", name, e.Kind, f.Kind, f.Part, f.Want, f.Got, f.Section, f.Table, f.Row, f.Column, f.WantText, f.GotText)
+		ok = false
+	}
+	return ok
+}
+
+func fits(f collate.Finding, kinds []string, part, want, got, heading string) bool {
+	kind := false
+	for _, k := range kinds {
+		kind = kind || string(f.Kind) == k
+	}
+	blank := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	place := blank(f.Section + f.Table)
+	return kind && (part == "" || string(f.Part) == part) && strings.Contains(place, blank(heading)) &&
+		(want == "" || strings.Contains(blank(f.Want), want) || strings.Contains(want, blank(f.Want)) && f.Want != "") &&
+		(got == "" || strings.Contains(blank(f.Got), got))
+}
+
+// convert has LibreOffice save files in another format, in the fonts of the program.
+func convert(t *testing.T, dir, to string, files []string) {
+	t.Helper()
+	if _, err := exec.LookPath("soffice"); err != nil {
+		t.Skip("LibreOffice is not installed")
+	}
+	out, err := exec.Command("sh", "../../fonts/fontconfig/install.sh", "-p", filepath.Join(dir, "fonts")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	_, conf, ok := strings.Cut(strings.TrimSpace(string(out)), "FONTCONFIG_FILE='")
+	if !ok {
+		t.Fatal("install.sh -p names no fonts.conf")
+	}
+	cmd := exec.Command("soffice", append([]string{"-env:UserInstallation=file://" + filepath.Join(dir, "profile"),
+		"--headless", "--convert-to", to, "--outdir", dir}, files...)...)
+	cmd.Env = append(os.Environ(), "FONTCONFIG_FILE="+strings.TrimSuffix(conf, "'"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
+// A file that nobody edited says nothing, however it was saved.
+func TestUnedited(t *testing.T) {
+	o := built(t, sample)
+	dir := t.TempDir()
+	docx, pdf := file(t, o, dir, ".docx"), file(t, o, dir, ".pdf")
+	names := []string{docx, pdf}
+	if !testing.Short() {
+		again := t.TempDir()
+		convert(t, again, "docx:MS Word 2007 XML", []string{docx})
+		convert(t, again, "pdf", []string{docx})
+		names = append(names, filepath.Join(again, "report.docx"), filepath.Join(again, "report.pdf"))
+	}
+	for _, name := range names {
+		r := compare(t, o, name)
+		judge(t, edit{Kind: "unedited"}, name, r)
+		if r.Verdict() != collate.SameText || r.Tables != 13 || r.Found != 13 || r.Numbers < 900 || r.Sentences < 180 {
+			t.Errorf("%s: %s, %d of %d tables, %d numbers, %d sentences", name, r.Verdict(), r.Found, r.Tables, r.Numbers, r.Sentences)
+		}
+	}
+}
+
+// Edits of all kinds at random places: each is found at its place, none is
+// invented; in soak each also as LibreOffice saves it, and as a PDF.
+func TestEdits(t *testing.T) {
+	n, converted := 32, 0
+	if soak {
+		n, converted = 400, 120
+	}
+	o := built(t, sample)
+	dir := t.TempDir()
+	all := edits(t, file(t, o, dir, ".docx"), dir, 7, n, "")
+	good := 0
+	var files []string
+	for i, e := range all {
+		if judge(t, e, filepath.Base(e.File), compare(t, o, e.File)) {
+			good++
+		}
+		if i < converted {
+			files = append(files, e.File)
+		}
+	}
+	t.Logf("%d of %d edits found at their places, none invented", good, len(all))
+	if converted == 0 {
+		return
+	}
+	for _, to := range []string{"docx:MS Word 2007 XML", "pdf"} {
+		out := t.TempDir()
+		for i := 0; i < len(files); i += 30 {
+			convert(t, out, to, files[i:min(i+30, len(files))])
+		}
+		good := 0
+		for i, name := range files {
+			ext, _, _ := strings.Cut(to, ":")
+			saved := filepath.Join(out, strings.TrimSuffix(filepath.Base(name), ".docx")+"."+ext)
+			if judge(t, all[i], filepath.Base(saved), compare(t, o, saved)) {
+				good++
+			}
+		}
+		t.Logf("%s: %d of %d", to, good, len(files))
+	}
+}

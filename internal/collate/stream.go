@@ -1,0 +1,222 @@
+package collate
+
+import (
+	"regexp"
+	"strings"
+
+	"juesuan/internal/doc"
+	"juesuan/internal/published"
+)
+
+// The text around the tables is compared as one stream: wherever an editor
+// broke lines, pages or paragraphs, the characters come in the same order.
+
+// mark stands for the i-th table in both streams.
+func mark(i int) rune { return rune(0xF0000 + i) }
+
+func isMark(r rune) bool { return r >= 0xF0000 }
+
+// unit is a sentence, a heading, or a row that was not found in its table.
+type unit struct {
+	from, to int
+	place    place
+	part     Part
+	row      *row // of which table, else nil
+	table    *table
+}
+
+// wantStream is the report's text.
+type wantStream struct {
+	text   text
+	units  []unit
+	tokens []token // rising
+}
+
+func (s *wantStream) unit(t text, at place, part Part) {
+	from := len(s.text.runes)
+	s.text.runes = append(s.text.runes, t.runes...)
+	s.text.refs = append(s.text.refs, t.refs...)
+	if part == Text {
+		for i, r := range t.runes {
+			if strings.ContainsRune("。；！？", r) && i+1 < len(t.runes) {
+				s.units = append(s.units, unit{from: from, to: len(s.text.runes) - len(t.runes) + i + 1, place: at, part: part})
+				from = s.units[len(s.units)-1].to
+			}
+		}
+	}
+	if to := len(s.text.runes); to > from {
+		s.units = append(s.units, unit{from: from, to: to, place: at, part: part})
+	}
+}
+
+// row adds a row as a unit, a cell a segment of its own.
+func (s *wantStream) row(t *table, r *row) {
+	from := len(s.text.runes)
+	for k := range r.cells {
+		s.segment(r.cells[k].text)
+	}
+	if to := len(s.text.runes); to > from {
+		s.units = append(s.units, unit{from: from, to: to, place: r.place, part: Row, row: r, table: t})
+	}
+}
+
+// segment adds text in which numbers are looked for by itself.
+func (s *wantStream) segment(t text) {
+	at := len(s.text.runes)
+	s.text.runes = append(s.text.runes, t.runes...)
+	s.text.refs = append(s.text.refs, t.refs...)
+	for _, k := range tokensOf(t.runes) {
+		s.tokens = append(s.tokens, token{k.from + at, k.to + at, k.kind})
+	}
+}
+
+func (s *wantStream) mark(i int) {
+	s.text.runes = append(s.text.runes, mark(i))
+	s.text.refs = append(s.text.refs, 0)
+}
+
+// gotStream is the published text.
+type gotStream struct {
+	runes []rune
+	pages []int32
+	apart []bool             // a space or the end of a cell or paragraph stood before
+	lines map[int]bool       // where lines of a PDF begin
+	table []*published.Table // not found in the report; nil: another text
+}
+
+func (s *gotStream) add(text string, page int, table *published.Table) {
+	apart := true
+	for _, r := range text {
+		f := folded(r)
+		if f < 0 {
+			apart = apart || r != '\n' // a line may end within a number
+			continue
+		}
+		s.push(f, page, apart, table)
+		apart = false
+	}
+}
+
+func (s *gotStream) push(r rune, page int, apart bool, table *published.Table) {
+	s.runes, s.pages = append(s.runes, r), append(s.pages, int32(page))
+	s.apart, s.table = append(s.apart, apart), append(s.table, table)
+}
+
+func (s *gotStream) page(i int) int {
+	if i >= len(s.pages) {
+		i = len(s.pages) - 1
+	}
+	if i < 0 {
+		return 0
+	}
+	return int(s.pages[i])
+}
+
+// streams compares the text outside the tables, and rows not found in them.
+func (c *comparison) streams(p *published.Document) {
+	w, g := &wantStream{}, &gotStream{lines: map[int]bool{}}
+	for i := range c.want.items {
+		it := &c.want.items[i]
+		if it.table == nil {
+			from := len(w.text.runes)
+			w.unit(it.text, it.place, Text)
+			for _, k := range tokensOf(w.text.runes[from:]) {
+				w.tokens = append(w.tokens, token{k.from + from, k.to + from, k.kind})
+			}
+			continue
+		}
+		pair := c.pairs[it.table.number]
+		if pair == nil {
+			for _, r := range it.table.rows {
+				w.row(it.table, r)
+			}
+			continue
+		}
+		marked := false
+		for k, r := range it.table.rows {
+			if pair.with[k] >= 0 {
+				if !marked {
+					w.mark(it.table.number)
+					marked = true
+				}
+				continue
+			}
+			w.row(it.table, r)
+		}
+		if !marked {
+			w.mark(it.table.number)
+		}
+	}
+	for _, b := range p.Blocks {
+		if b.Paragraph != nil {
+			s := b.Paragraph.Text
+			if b.Paragraph.Listed {
+				s = leaders.ReplaceAllString(s, " $1")
+			}
+			at := len(g.runes)
+			g.add(s, b.Paragraph.Page, nil)
+			if p.Kind == published.PDF && at < len(g.runes) {
+				g.apart[at] = false // a line may go on in the next
+				g.lines[at] = true
+			}
+			continue
+		}
+		g.rows(c, b.Table)
+	}
+	match := align(w.text.runes, g.runes)
+	tidy(match, w.text.runes, g.runes)
+	f := finder{c: c, w: w, g: g, match: match}
+	f.slide()
+	f.weak()
+	extend(match, w.text.runes, g.runes)
+	f.slide()
+	f.find()
+	f.marks()
+	c.result.Sentences = len(w.units)
+	c.result.Numbers += len(w.tokens)
+}
+
+// leaders match what stands between an entry of the contents and its page.
+var leaders = regexp.MustCompile(`[\s.…·]{2,}([0-9]+|[ivxIVX]+)\s*$`)
+
+// rows adds what of a published table is compared as text.
+func (s *gotStream) rows(c *comparison, t *published.Table) {
+	pair := c.of[t]
+	if pair == nil {
+		for _, r := range t.Rows {
+			for _, cell := range r.Cells {
+				s.add(cell.Text, r.Page, t)
+			}
+		}
+		return
+	}
+	if pair.got[0] != t {
+		return // told with the first
+	}
+	marked := false
+	for j := range pair.rows {
+		if pair.used[j] {
+			if !marked {
+				s.push(mark(pair.want.number), pair.rows[j].page, true, nil)
+				marked = true
+			}
+			continue
+		}
+		for _, cell := range pair.rows[j].cells {
+			s.add(cell.seen, pair.rows[j].page, nil)
+		}
+	}
+	if !marked {
+		s.push(mark(pair.want.number), 0, true, nil)
+	}
+}
+
+// ref is the run that a stretch is of: the first that has one.
+func (t *text) ref(from, to int) doc.Ref {
+	for i := from; i < to && i < len(t.refs); i++ {
+		if t.refs[i] != 0 {
+			return t.refs[i]
+		}
+	}
+	return 0
+}

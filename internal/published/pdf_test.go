@@ -1,0 +1,126 @@
+package published
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// pdfOf makes a PDF of pages; 2-byte codes of font F are UTF-16 by its map.
+func pdfOf(pages []string, entries string) []byte {
+	var b bytes.Buffer
+	var at []int
+	obj := func(content string) {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), content)
+	}
+	b.WriteString("%PDF-1.4\n")
+	kids := ""
+	for i := range pages {
+		kids += fmt.Sprintf("%d 0 R ", 6+2*i)
+	}
+	obj("<</Type/Catalog/Pages 2 0 R>>")
+	obj(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>>>", len(pages), kids))
+	obj("<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>")
+	obj("<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 1000/W[32[250] 48 57 500]>>")
+	cmap := "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 beginbfrange <0000> <00ff> <0000> <4e00> <9fff> <4e00> endbfrange 1 beginbfchar <3001> <3002> endbfchar endcmap"
+	obj(fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(cmap), cmap))
+	for i, content := range pages {
+		obj(fmt.Sprintf("<</Type/Page/Parent 2 0 R/Contents %d 0 R%s>>", 7+2*i, entries))
+		obj(fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content))
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, o := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, xref)
+	return b.Bytes()
+}
+
+// show sets a text at a place, 10 points high.
+func show(x, y int, text string) string {
+	hex := ""
+	for _, r := range text {
+		hex += fmt.Sprintf("%04x", r)
+	}
+	return fmt.Sprintf("BT /F 10 Tf %d %d Td <%s> Tj ET\n", x, y, hex)
+}
+
+// frame draws the lines of a grid.
+func frame(xs, ys []int) string {
+	out := ""
+	for _, x := range xs {
+		out += fmt.Sprintf("%d %d m %d %d l S\n", x, ys[0], x, ys[len(ys)-1])
+	}
+	for _, y := range ys {
+		out += fmt.Sprintf("%d %d %d 0.5 re f\n", xs[0], y, xs[len(xs)-1]-xs[0])
+	}
+	return out
+}
+
+func TestPDF(t *testing.T) {
+	table := frame([]int{50, 150, 250}, []int{700, 680, 660})
+	for _, c := range []struct {
+		name, want string
+		pages      []string
+		entries    string
+		remains    string
+	}{
+		{name: "lines from the top", pages: []string{show(50, 600, "二") + show(50, 700, "一") + show(200, 700, "三")}, want: "一 三\n二\n"},
+		{name: "table", pages: []string{show(60, 720, "表") + table + show(160, 685, "12") + show(60, 685, "甲") + show(60, 665, "乙")}, want: "表\n0:甲|1:12\n0:乙|1:\n"},
+		{name: "bars", pages: []string{strings.ReplaceAll(table, " S", " S") + show(60, 685, "甲") + show(160, 665, "丁")}, want: "0:甲|1:\n0:|1:丁\n"},
+		{name: "over two pages", pages: []string{show(60, 720, "表") + table + show(60, 685, "甲") + show(60, 665, "乙"),
+			show(60, 720, "表") + table + show(60, 685, "丙") + show(60, 665, "丁") + show(60, 600, "注")}, want: "表\n0:甲|1:\n0:乙|1:\n0:丙|1:\n0:丁|1:\n注\n"},
+		{name: "two tables", pages: []string{table + show(60, 685, "甲"), show(60, 720, "另") + table + show(60, 685, "丙")}, want: "0:甲|1:\n0:|1:\n另\n0:丙|1:\n0:|1:\n"},
+		{name: "invisible", pages: []string{show(50, 700, "明") + "3 Tr " + show(50, 600, "暗")}, want: "明\n", remains: "看不见的文字:暗×1"},
+		{name: "white", pages: []string{show(50, 700, "明") + "1 1 1 rg " + show(50, 600, "白")}, want: "明\n", remains: "看不见的文字:白×1"},
+		{name: "white on a dark ground", pages: []string{"0 0 0.5 rg 40 590 100 30 re f 1 g " + show(50, 600, "白")}, want: "白\n"},
+		{name: "covered and written over", pages: []string{show(50, 700, "12.34") + "1 g 45 695 60 20 re f 0 g " + show(50, 700, "99.34")}, want: "99.34\n", remains: "看不见的文字:12.34×1"},
+		{name: "off the page", pages: []string{show(50, 700, "明") + show(50, 900, "外")}, want: "明\n", remains: "看不见的文字:外×1"},
+		{name: "turned", pages: []string{"0 1 -1 0 600 0 cm " + show(50, 300, "一")}, entries: "/Rotate 90", want: "一\n"},
+		{name: "numbers of pages", pages: []string{show(50, 700, "一") + show(300, 30, "1"), show(50, 700, "二") + show(300, 30, "2"), show(50, 400, "2")}, want: "一\n二\n2\n"},
+		{name: "comment", pages: []string{show(50, 700, "一")}, entries: "/Annots[<</Type/Annot/Subtype/Text/Contents(why)/Rect[0 0 1 1]>>]", want: "一\n", remains: "批注没有删除:why×1"},
+		{name: "bold by printing twice", pages: []string{show(50, 700, "一") + "0.2 0 0 0.2 0 0 cm " + strings.Replace(show(250, 3500, "一"), "/F 10", "/F 50", 1)}, want: "一\n"},
+	} {
+		d, err := Read(pdfOf(c.pages, c.entries))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if got := seen(d); got != c.want {
+			t.Errorf("%s:\n%s\nwant:\n%s", c.name, got, c.want)
+		}
+		var remains []string
+		for _, r := range d.Remains {
+			remains = append(remains, fmt.Sprintf("%s:%s×%d", r.What, r.Text, r.N))
+		}
+		if got := strings.Join(remains, " "); got != c.remains {
+			t.Errorf("%s: remains %q, want %q", c.name, got, c.remains)
+		}
+	}
+}
+
+func TestPageNumber(t *testing.T) {
+	for s, want := range map[string]string{"1": "1", "— 12 —": "12", "- 3 -": "3", "第 4 页": "4", "第5页 共20页": "5", "6/20": "6", "iv": "iv", "2020年度": "", "12.34": "", "一": "", "注": ""} {
+		if got := pageNumber(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// FuzzRead reads anything: an error or a document within bounds, and it ends.
+func FuzzRead(f *testing.F) {
+	f.Add(docxOf(f, p("一")+`<w:tbl><w:tr><w:tc>`+p("甲")+`</w:tc></w:tr></w:tbl>`, map[string]string{"comments": `<w:comment>` + p("批") + `</w:comment>`}))
+	f.Add(pdfOf([]string{show(50, 700, "一") + frame([]int{50, 150, 250}, []int{700, 680, 660}) + show(60, 685, "12")}, ""))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := Read(data)
+		if (err == nil) != (d != nil) {
+			t.Fatalf("%v, %v", d, err)
+		}
+		if err == nil && len(d.Blocks) == 0 {
+			t.Error("nothing read, and no error")
+		}
+	})
+}
