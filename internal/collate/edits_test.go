@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
+	"juesuan/internal/job"
 	"juesuan/internal/collate"
 	"juesuan/internal/published"
 )
@@ -22,9 +22,9 @@ var soak = os.Getenv("JUESUAN_SOAK") != ""
 const sample = "../../data/samples/ningxia-2020"
 
 // built is a unit's report, composed and set.
-func built(t testing.TB, unit string) *build.Outcome {
+func built(t testing.TB, unit string) *job.Outcome {
 	t.Helper()
-	o, err := build.New(build.Settings{}).Report(t.Context(), build.Job{Unit: unit, PDF: true, DOCX: true})
+	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: unit, PDF: true, DOCX: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func built(t testing.TB, unit string) *build.Outcome {
 }
 
 // file writes a finished file into dir under a plain name.
-func file(t testing.TB, o *build.Outcome, dir, ext string) string {
+func file(t testing.TB, o *job.Outcome, dir, ext string) string {
 	t.Helper()
 	for _, f := range o.Files {
 		if filepath.Ext(f.Name) == ext {
@@ -50,7 +50,7 @@ func file(t testing.TB, o *build.Outcome, dir, ext string) string {
 	return ""
 }
 
-func compare(t testing.TB, o *build.Outcome, name string) *collate.Result {
+func compare(t testing.TB, o *job.Outcome, name string) *collate.Result {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
