@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/job"
 	"juesuan/internal/collate"
+	"juesuan/internal/job"
 	"juesuan/internal/published"
 )
 
