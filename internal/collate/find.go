@@ -268,7 +268,8 @@ func (f *finder) added(h hunk, got string) {
 			break
 		}
 	}
-	fd := Finding{Kind: Added, Part: Text, Section: at.section, Anchor: at.anchor, Page: f.g.page(h.b0), Got: got, Figures: hasDigit(got), order: at.order + 1}
+	fd := Finding{Kind: Added, Part: Text, Section: at.section, Anchor: at.anchor, Page: f.g.page(h.b0), Got: got,
+		Figures: hasDigit(got), order: at.order + 1}
 	if at.listing && strings.Trim(got, "0123456789") == "" {
 		fd.Kind, fd.Figures = Layout, false
 	}

@@ -191,7 +191,9 @@ func (l *list) next(level int) string {
 
 // counted writes a number of a list in its format.
 func counted(n int, format string) string {
-	if !strings.Contains(strings.ToLower(format), "chinese") && format != "japaneseCounting" && format != "taiwaneseCounting" && format != "ideographDigital" {
+	switch format {
+	case "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "taiwaneseCounting", "ideographDigital":
+	default:
 		return strconv.Itoa(n)
 	}
 	const digits = "〇一二三四五六七八九"

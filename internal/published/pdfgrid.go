@@ -69,7 +69,7 @@ func joinedRules(rules []rule) []rule {
 		same := in[i:j]
 		slices.SortFunc(same, func(a, b rule) int { return cmp.Compare(a.from, b.from) })
 		for _, r := range same {
-			if n := len(out); n > 0 && out[n-1].vertical == r.vertical && r.at-out[n-1].at < near && out[n-1].at-r.at < near && r.from <= out[n-1].to+near {
+			if n := len(out); n > 0 && out[n-1].goesOn(r) {
 				out[n-1].to = max(out[n-1].to, r.to)
 				continue
 			}
@@ -78,6 +78,11 @@ func joinedRules(rules []rule) []rule {
 		i = j
 	}
 	return out
+}
+
+// goesOn reports whether a rule goes on in another that begins no earlier.
+func (r rule) goesOn(next rule) bool {
+	return r.vertical == next.vertical && next.at-r.at < near && r.at-next.at < near && next.from <= r.to+near
 }
 
 // touching groups rules that touch.

@@ -110,7 +110,8 @@ func (r *pdfReader) lines(lines []Paragraph) {
 var leader = regexp.MustCompile(`(…{2,}|\.{5,}|·{5,}|(\. ?){6,})\s*[0-9ⅠⅡⅢⅣⅤivx]+\s*$`)
 
 // pageNumbers match a line that is nothing but the number of a page.
-var pageNumbers = regexp.MustCompile(`^[—–\-－─·\s]*(?:第\s*)?([0-9]{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*(?:[/／,，]?\s*共?\s*[0-9]{1,4}\s*页?)?[—–\-－─·\s]*$`)
+var pageNumbers = regexp.MustCompile(`^[—–\-－─·\s]*(?:第\s*)?([0-9]{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*` +
+	`(?:[/／,，]?\s*共?\s*[0-9]{1,4}\s*页?)?[—–\-－─·\s]*$`)
 
 // pageNumber is the number that a line is; "": the line is no page number.
 func pageNumber(line string) string {
