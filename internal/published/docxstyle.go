@@ -192,7 +192,8 @@ func (l *list) next(level int) string {
 // counted writes a number of a list in its format.
 func counted(n int, format string) string {
 	switch format {
-	case "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "taiwaneseCounting", "ideographDigital":
+	case "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "taiwaneseCounting",
+		"ideographDigital":
 	default:
 		return strconv.Itoa(n)
 	}
