@@ -66,31 +66,26 @@ func EditYAML(data []byte, name string, changes []Change, layouts Layouts) ([]by
 	if err := unreadable(r.root, r.list); err != nil {
 		return nil, err
 	}
-	tr := newTree(r.root, r.doc, false)
-	text := string(data)
-	if root, err := readText(text); err != nil || !root.shaped(r.root) {
-		return nil, refuse("", "%s", exoticText(name))
-	}
-	ops, err := tr.all(changes)
-	if err != nil {
+	t := newTree(r.root, r.doc, false)
+	r.text.locate(r.root, r.body, -1, 0)
+	if err := t.all(changes); err != nil {
 		return nil, err
 	}
+	mark := data[:len(data)-len(r.text.s)] // of the order of bytes
 	// New texts stand as people write them; where the reader takes that for
 	// something else, in double quotes.
+	var err error
 	for _, quoted := range []bool{false, true} {
-		y := newYAMLEdit(text, r.doc.Fields)
-		y.quoted = quoted
-		err = nil
-		for i := 0; i < len(ops) && err == nil; i++ {
-			err = y.do(ops[i])
-		}
-		if err != nil {
+		y := &yamlEdit{yamlText: r.text, table: t.table, quoted: quoted}
+		text, exotic := y.edited(t.root)
+		if exotic != nil {
 			return nil, refuse("", "%s", exoticText(name))
 		}
+		edited := append(slices.Clip(mark), text...)
 		again := newReader(name, layouts)
-		again.read([]byte(y.s))
-		if err = tr.wanted(again.root, again.doc, again.list, r.list, changes); err == nil {
-			return []byte(y.s), nil
+		again.read(edited)
+		if err = t.wanted(again.root, again.doc, again.list, r.list, changes); err == nil {
+			return edited, nil
 		}
 	}
 	return nil, err
@@ -115,17 +110,15 @@ func unreadable(root *node, list diag.List) error {
 	return refuse("", "读不出这份补充资料，请先改正")
 }
 
-// all makes all changes in the tree and returns what they do to a text.
-func (t *tree) all(changes []Change) ([]textOp, error) {
-	var ops []textOp
+// all makes all changes in the tree.
+func (t *tree) all(changes []Change) error {
 	for _, c := range changes {
-		o, err := t.do(c)
-		if err != nil {
-			return nil, err
+		if err := t.do(c); err != nil {
+			return err
 		}
-		ops = append(ops, o...)
 	}
-	return append(ops, t.finish()...), nil
+	t.finish()
+	return nil
 }
 
 // wanted checks that a file, read again after its edit, says what the tree

@@ -55,7 +55,7 @@ func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row
 		return nil, err
 	}
 	e := &SheetEdit{layouts: layouts, tree: newTree(r.root, r.doc, true), before: r.list, changes: changes}
-	if _, err := e.tree.all(changes); err != nil {
+	if err := e.tree.all(changes); err != nil {
 		return nil, err
 	}
 	s := &sheetEditor{SheetEdit: e, read: read(), sheets: sheets}

@@ -29,15 +29,6 @@ type step struct {
 	field *Field // of what stands there
 }
 
-// textOp is what a change does to a file's text.
-type textOp struct {
-	do    Action
-	path  []step
-	text  string // of Set
-	parts []pair // of Set on an amount: what goes beside its number; "" of what does not
-	to    int    // of Move, from 0
-}
-
 func newTree(root *node, doc *Document, cells bool) *tree {
 	t := &tree{root: root, table: doc.Fields, cells: cells, skip: map[*node]bool{}, were: map[*node]bool{}, made: map[*node]bool{}}
 	t.number(root, t.table.root, doc.Root)
@@ -235,8 +226,8 @@ func (t *tree) reach(s *spot) *node {
 	return s.chain[last]
 }
 
-// do makes a change in the tree and says what it does to a text.
-func (t *tree) do(c Change) ([]textOp, error) {
+// do makes a change in the tree.
+func (t *tree) do(c Change) error {
 	switch c.Do {
 	case Set:
 		return t.set(c)
@@ -245,61 +236,61 @@ func (t *tree) do(c Change) ([]textOp, error) {
 	case Insert:
 		s, err := t.find(c, true)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		last := s.path[len(s.path)-1]
 		if last.item < 0 {
-			return nil, refuse(c.Path, "“%s”不是若干条中的一条，不能插入", s.field().Name)
+			return refuse(c.Path, "“%s”不是若干条中的一条，不能插入", s.field().Name)
 		}
 		list := t.reach(s)
 		list.items = slices.Insert(list.items, last.item, &node{})
-		return []textOp{{do: Insert, path: s.path}}, nil
+		return nil
 	case Move:
 		return t.move(c)
 	}
-	return nil, refuse(c.Path, "没有“%s”这种改法", clip(string(c.Do)))
+	return refuse(c.Path, "没有“%s”这种改法", clip(string(c.Do)))
 }
 
-func (t *tree) set(c Change) ([]textOp, error) {
+func (t *tree) set(c Change) error {
 	text := clean(c.Text)
 	if text == "" {
 		if c.Money != nil && *c.Money != (Money{}) {
-			return nil, refuse(c.Path, "没有填金额，单位、口径、数据来源没有地方放")
+			return refuse(c.Path, "没有填金额，单位、口径、数据来源没有地方放")
 		}
 		return t.remove(c)
 	}
 	s, err := t.find(c, false)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	f := s.field()
 	if text, err = t.fits(f, c.Path, text); err != nil {
-		return nil, err
+		return err
 	}
 	n := s.node()
 	if n != nil && (n.kind == sequence || n.kind > sequence || n.kind == mapping && f.Type != Amount) {
-		return nil, refuse(c.Path, "“%s”现在的写法不对，请先在文件里改正", f.Name)
+		return refuse(c.Path, "“%s”现在的写法不对，请先在文件里改正", f.Name)
 	}
 	in := t.reach(s)
 	if n == nil {
 		n = &node{}
 		in.pairs = append(in.pairs, pair{key: s.path[len(s.path)-1].key, value: n})
 	}
-	op := textOp{do: Set, path: s.path, text: text}
 	if f.Type != Amount {
 		if c.Money != nil {
-			return nil, refuse(c.Path, "“%s”不是金额，没有单位、口径、数据来源", f.Name)
+			return refuse(c.Path, "“%s”不是金额，没有单位、口径、数据来源", f.Name)
 		}
 		n.kind, n.text = scalar, text
-		return []textOp{op}, nil
+		return nil
 	}
+	var parts []pair
 	if c.Money != nil {
-		if op.parts, err = beside(*c.Money, s, f, c.Path); err != nil {
-			return nil, err
+		if parts, err = beside(*c.Money, s, f, c.Path); err != nil {
+			return err
 		}
 	}
-	n.amount(text, op.parts)
-	return []textOp{op}, nil
+	n.amount(text, parts)
+	return nil
 }
 
 // fits is a text as the field's form writes it, or why it cannot be there.
@@ -392,7 +383,8 @@ func (n *node) amount(digits string, parts []pair) {
 		case i < 0 && text != "":
 			n.pairs = append(n.pairs, pair{key: key, value: &node{kind: scalar, text: text}})
 		case i >= 0 && text != "":
-			*n.pairs[i].value = node{kind: scalar, text: text, at: n.pairs[i].value.at}
+			v := n.pairs[i].value
+			v.kind, v.text, v.pairs = scalar, text, nil
 		case i >= 0:
 			n.pairs = slices.Delete(n.pairs, i, i+1)
 		}
@@ -406,13 +398,13 @@ func (n *node) amount(digits string, parts []pair) {
 	}
 }
 
-func (t *tree) remove(c Change) ([]textOp, error) {
+func (t *tree) remove(c Change) error {
 	s, err := t.find(Change{Path: c.Path}, false)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if s.node() == nil {
-		return nil, nil
+		return nil
 	}
 	in, last := s.chain[len(s.path)-1], s.path[len(s.path)-1]
 	if last.item >= 0 {
@@ -420,67 +412,56 @@ func (t *tree) remove(c Change) ([]textOp, error) {
 	} else {
 		in.pairs = slices.DeleteFunc(in.pairs, func(p pair) bool { return p.key == last.key })
 	}
-	return []textOp{{do: Remove, path: s.path}}, nil
+	return nil
 }
 
-func (t *tree) move(c Change) ([]textOp, error) {
+func (t *tree) move(c Change) error {
 	s, err := t.find(Change{Path: c.Path}, false)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	last := s.path[len(s.path)-1]
 	if last.item < 0 {
-		return nil, refuse(c.Path, "“%s”不是若干条中的一条，不能移动", s.field().Name)
+		return refuse(c.Path, "“%s”不是若干条中的一条，不能移动", s.field().Name)
 	}
 	list := s.chain[len(s.path)-1]
 	item := list.items[last.item]
 	if _, count := t.raw(list, 0); c.To < 1 || c.To > count {
-		return nil, refuse(c.Path, "不能移到第%d条，现在有%d条", c.To, count)
+		return refuse(c.Path, "不能移到第%d条，现在有%d条", c.To, count)
 	}
 	list.items = slices.Delete(list.items, last.item, last.item+1)
 	to, _ := t.raw(list, c.To-1)
 	list.items = slices.Insert(list.items, to, item)
-	if to == last.item {
-		return nil, nil
-	}
-	return []textOp{{do: Move, path: s.path, to: to}}, nil
+	return nil
 }
 
 // finish takes out the items into which nothing was put, or from which all was
-// taken, and what was made for them. The last come first, so that the places of the others stay true.
-func (t *tree) finish() []textOp {
-	var ops []textOp
-	var walk func(n *node, f *Field, path []step)
-	walk = func(n *node, f *Field, path []step) {
+// taken, and what was made for them.
+func (t *tree) finish() {
+	var walk func(n *node, f *Field)
+	walk = func(n *node, f *Field) {
 		switch {
 		case f.Type == Group && n.kind == mapping:
 			for i, p := range slices.Backward(n.pairs) {
-				m := f.Member(p.key)
-				if m == nil {
-					continue
-				}
-				at := append(slices.Clip(path), step{key: p.key, item: -1, field: m})
-				if walk(p.value, m, at); t.made[p.value] && p.value.empty() {
-					n.pairs = slices.Delete(n.pairs, i, i+1)
-					ops = append(ops, textOp{do: Remove, path: at})
+				if m := f.Member(p.key); m != nil {
+					if walk(p.value, m); t.made[p.value] && p.value.empty() {
+						n.pairs = slices.Delete(n.pairs, i, i+1)
+					}
 				}
 			}
 		case f.Type == List && n.kind == sequence:
-			for i := len(n.items) - 1; i >= 0; i-- {
-				item, at := n.items[i], append(slices.Clip(path), step{item: i, field: f.Item})
+			for i, item := range slices.Backward(n.items) {
 				switch {
 				case t.skip[item]:
 				case item.empty() && !t.were[item]:
 					n.items = slices.Delete(n.items, i, i+1)
-					ops = append(ops, textOp{do: Remove, path: at})
 				default:
-					walk(item, f.Item, at)
+					walk(item, f.Item)
 				}
 			}
 		}
 	}
-	walk(t.root, t.table.root, nil)
-	return ops
+	walk(t.root, t.table.root)
 }
 
 // same reports whether two nodes say the same: what says nothing may be left

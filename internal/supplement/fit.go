@@ -26,6 +26,11 @@ func (r *fitter) choose(layout *node) {
 	r.doc.Root.Field = r.doc.Fields.root
 }
 
+const (
+	noMarks     = "不能用 YAML 的锚点、引用和类型标记（&、*、!、<<）"
+	noMarksHint = "请直接写出内容；以这些符号开头的文字请用引号括起来"
+)
+
 // fit makes the document of a file's root. Of another version the keys mean
 // other things: then nothing more is read.
 func (r *fitter) fit(root *node) {
@@ -81,7 +86,7 @@ func (r *fitter) value(n *node, f *Field, key string, ctx context) *Value {
 		r.fail(n.at, "supplement.syntax", "嵌套太深", "")
 		return nil
 	case forbidden:
-		r.fail(n.at, "supplement.syntax", "不能用 YAML 的锚点、引用和类型标记（&、*、!、<<）", "请直接写出内容；以这些符号开头的文字请用引号括起来")
+		r.fail(n.at, "supplement.syntax", noMarks, noMarksHint)
 		return nil
 	}
 	v := &Value{Field: f, Key: key, At: n.at, KeyAt: ctx.keyAt}

@@ -14,13 +14,16 @@ type node struct {
 	text  string  // of a scalar: as typed
 	pairs []pair  // of a mapping
 	items []*node // of a sequence
+	src   *source // in a text; nil of what is new, and in cells
 }
 
 type pair struct {
 	key   string
 	keyAt diag.Position
 	odd   bool // the key is no word
-	value *node
+
+	start, colon int // in a text: of the key, behind its colon
+	value        *node
 }
 
 type nodeKind uint8

@@ -2,6 +2,7 @@ package supplement
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -190,4 +191,41 @@ func yamlScalar(s string, flow bool) string {
 		return s
 	}
 	return strconv.Quote(s)
+}
+
+// literal reports whether a text can stand in a block scalar as it is.
+func literal(s string) bool {
+	for i, line := range strings.Split(s, "\n") {
+		if i == 0 && line == "" || strings.HasPrefix(line, " ") && i == 0 || line != "" && strings.TrimSpace(line) == "" {
+			return false
+		}
+		for _, r := range line {
+			if !strconv.IsPrint(r) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// typed matches text that programs take for a number, a date or a logical value.
+var typed = regexp.MustCompile(`^(?i:[-+.]*[0-9][-+0-9a-fox_.,:tz ]*|true|false|yes|no|on|off|y|n|null|~|[-+]?\.inf|\.nan)$`)
+
+// quotedAs is a scalar on one line, in the quotes that the one before had.
+func quotedAs(s string, t Type, mark byte, flow, quoted bool) string {
+	isText := t == Text || t == Prose || t == Measure
+	switch {
+	case quoted && isText, mark == '"', isText && typed.MatchString(s):
+		return strconv.Quote(s)
+	case mark == '\'' && !strings.Contains(s, "\n") && literal(s):
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	return yamlScalar(s, flow)
+}
+
+func keyWord(key string, quote byte) string {
+	if quote != 0 && isDigits(key) {
+		return string(quote) + key + string(quote)
+	}
+	return key
 }
