@@ -1,15 +1,17 @@
 package pack
 
 import (
+	"bytes"
 	"encoding"
+	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"go.yaml.in/yaml/v4"
 
 	"juesuan/internal/diag"
 )
@@ -39,31 +41,30 @@ const keyMark = ":"
 // returns where each value stands.
 func decodeFile[T any](file string, data []byte, out *T, diags *diag.List) map[string]diag.Position {
 	d := &decoder{file: file, lines: strings.Split(string(data), "\n"), diags: diags, places: map[string]diag.Position{}}
-	f, err := parser.ParseBytes(data, 0)
-	if err != nil {
+	load, err := yaml.NewLoader(bytes.NewReader(data))
+	for i := 0; err == nil; i++ {
+		var doc yaml.Node
+		switch err = load.Load(&doc); {
+		case err != nil || len(doc.Content) == 0:
+		case i > 0:
+			d.errorf(doc.Content[0], "pack.yaml", "一个文件里只能有一份 YAML 文档")
+		default:
+			d.value(doc.Content[0], reflect.ValueOf(out).Elem(), "")
+		}
+	}
+	if !errors.Is(err, io.EOF) {
 		d.syntax(err)
-		return d.places
 	}
-	if len(f.Docs) == 0 || f.Docs[0].Body == nil {
-		return d.places
-	}
-	if len(f.Docs) > 1 {
-		d.errorf(f.Docs[1].Body, "pack.yaml", "一个文件里只能有一份 YAML 文档")
-	}
-	d.value(f.Docs[0].Body, reflect.ValueOf(out).Elem(), "")
 	return d.places
 }
 
 func (d *decoder) syntax(err error) {
-	// goccy prints "[line:column] message" on its first line.
-	msg := strings.SplitN(err.Error(), "\n", 2)[0]
-	pos := diag.Position{File: d.file}
-	if rest, ok := strings.CutPrefix(msg, "["); ok {
-		if place, text, ok := strings.Cut(rest, "] "); ok {
-			msg = text
-			l, c, _ := strings.Cut(place, ":")
-			pos.Line, _ = strconv.Atoi(l)
-			pos.Column, _ = strconv.Atoi(c)
+	pos, msg := diag.Position{File: d.file}, err.Error()
+	var told *yaml.LoadError
+	if errors.As(err, &told) {
+		msg, pos.Line, pos.Column = told.Message, told.Mark.Line, told.Mark.Column
+		if begin := told.ContextMark; strings.HasPrefix(told.ContextMsg, "while scanning") && begin.Line > 0 { // a quote or a key, not closed
+			pos.Line, pos.Column = begin.Line, begin.Column
 		}
 	}
 	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.syntax", At: pos,
@@ -77,26 +78,18 @@ func (d *decoder) excerpt(line int) string {
 	return ""
 }
 
-func (d *decoder) pos(n ast.Node) diag.Position {
-	p := diag.Position{File: d.file}
-	if t := n.GetToken(); t != nil && t.Position != nil {
-		p.Line, p.Column = t.Position.Line, t.Position.Column
+func (d *decoder) pos(n *yaml.Node) diag.Position {
+	p := diag.Position{File: d.file, Line: n.Line, Column: n.Column}
+	if n.Kind == yaml.MappingNode && len(n.Content) > 0 {
+		return d.pos(n.Content[0]) // of {a: b} too the first key
 	}
-	// A mapping's own token is the colon of its first pair: take the key's.
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		if len(n.Values) > 0 && n.Values[0].Key != nil {
-			return d.pos(n.Values[0].Key)
-		}
-	case *ast.MappingValueNode:
-		return d.pos(n.Key)
-	case *ast.LiteralNode: // its token is the |, its text begins a line below
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 { // at the |, its text begins a line below
 		p.Line, p.Column = p.Line+1, 0
 	}
 	return p
 }
 
-func (d *decoder) errorf(n ast.Node, code, format string, args ...any) *diag.Diagnostic {
+func (d *decoder) errorf(n *yaml.Node, code, format string, args ...any) *diag.Diagnostic {
 	p := d.pos(n)
 	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: code, At: p,
 		Message: fmt.Sprintf(format, args...), Excerpt: d.excerpt(p.Line)})
@@ -104,12 +97,8 @@ func (d *decoder) errorf(n ast.Node, code, format string, args ...any) *diag.Dia
 }
 
 // value fills v from n; path names it for messages.
-func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
-	n = plain(n)
-	if n == nil {
-		return
-	}
-	if _, ok := n.(*ast.NullNode); ok {
+func (d *decoder) value(n *yaml.Node, v reflect.Value, path string) {
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
 		return
 	}
 	d.places[path] = d.pos(n)
@@ -137,12 +126,11 @@ func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
 		}
 		v.SetString(s)
 	case reflect.Bool:
-		b, ok := n.(*ast.BoolNode)
-		if !ok {
+		if n.Kind != yaml.ScalarNode || n.Tag != "!!bool" {
 			d.errorf(n, "pack.type", "%s 应为 true 或 false", name(path))
 			return
 		}
-		v.SetBool(b.Value)
+		v.SetBool(strings.EqualFold(n.Value, "true"))
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		s, ok := scalar(n)
 		i, err := strconv.ParseInt(s, 10, 64)
@@ -162,20 +150,19 @@ func (d *decoder) value(n ast.Node, v reflect.Value, path string) {
 	}
 }
 
-func (d *decoder) slice(n ast.Node, v reflect.Value, path string) {
-	seq, ok := n.(*ast.SequenceNode)
-	if !ok {
+func (d *decoder) slice(n *yaml.Node, v reflect.Value, path string) {
+	if n.Kind != yaml.SequenceNode {
 		d.errorf(n, "pack.type", "%s 应为列表（每项前加“- ”）", name(path))
 		return
 	}
-	out := reflect.MakeSlice(v.Type(), len(seq.Values), len(seq.Values))
-	for i, e := range seq.Values {
+	out := reflect.MakeSlice(v.Type(), len(n.Content), len(n.Content))
+	for i, e := range n.Content {
 		d.value(e, out.Index(i), fmt.Sprintf("%s[%d]", path, i+1))
 	}
 	v.Set(out)
 }
 
-func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
+func (d *decoder) mapping(n *yaml.Node, v reflect.Value, path string) {
 	pairs, ok := pairs(n)
 	if !ok {
 		d.errorf(n, "pack.type", "%s 应为一组“键: 值”", name(path))
@@ -183,7 +170,7 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
 	}
 	v.Set(reflect.MakeMapWithSize(v.Type(), len(pairs)))
 	for _, p := range pairs {
-		key, _ := scalar(plain(p.Key.(ast.Node)))
+		key, _ := scalar(p.Key)
 		k := reflect.ValueOf(key).Convert(v.Type().Key())
 		if v.MapIndex(k).IsValid() {
 			d.errorf(p.Key, "pack.duplicate", "%s 出现了两次", name(join(path, key)))
@@ -196,7 +183,7 @@ func (d *decoder) mapping(n ast.Node, v reflect.Value, path string) {
 	}
 }
 
-func (d *decoder) structure(n ast.Node, v reflect.Value, path string) {
+func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 	d.at(n, v)
 	t := v.Type()
 	pairs, ok := pairs(n)
@@ -226,7 +213,7 @@ func (d *decoder) structure(n ast.Node, v reflect.Value, path string) {
 	}
 	seen := map[string]bool{}
 	for _, p := range pairs {
-		key, _ := scalar(plain(p.Key.(ast.Node)))
+		key, _ := scalar(p.Key)
 		i, ok := fields[key]
 		switch {
 		case !ok:
@@ -242,7 +229,7 @@ func (d *decoder) structure(n ast.Node, v reflect.Value, path string) {
 	}
 }
 
-func (d *decoder) at(n ast.Node, v reflect.Value) {
+func (d *decoder) at(n *yaml.Node, v reflect.Value) {
 	if v.Kind() != reflect.Struct {
 		return
 	}
@@ -251,43 +238,23 @@ func (d *decoder) at(n ast.Node, v reflect.Value) {
 	}
 }
 
-// plain unwraps tags and anchors.
-func plain(n ast.Node) ast.Node {
-	for {
-		switch x := n.(type) {
-		case *ast.TagNode:
-			n = x.Value
-		case *ast.AnchorNode:
-			n = x.Value
-		case *ast.MappingKeyNode:
-			n = x.Value
-		default:
-			return n
-		}
-	}
-}
+// keyValue is a pair of a mapping.
+type keyValue struct{ Key, Value *yaml.Node }
 
-func pairs(n ast.Node) ([]*ast.MappingValueNode, bool) {
-	switch n := n.(type) {
-	case *ast.MappingNode:
-		return n.Values, true
-	case *ast.MappingValueNode:
-		return []*ast.MappingValueNode{n}, true
+func pairs(n *yaml.Node) ([]keyValue, bool) {
+	if n.Kind != yaml.MappingNode {
+		return nil, false
 	}
-	return nil, false
+	var out []keyValue
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		out = append(out, keyValue{n.Content[i], n.Content[i+1]})
+	}
+	return out, true
 }
 
 // scalar returns the text of a scalar as the user wrote it: never through a float.
-func scalar(n ast.Node) (string, bool) {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return n.Value, true
-	case *ast.LiteralNode:
-		return n.Value.Value, true
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
-		return n.GetToken().Value, true
-	}
-	return "", false
+func scalar(n *yaml.Node) (string, bool) {
+	return n.Value, n.Kind == yaml.ScalarNode && n.Tag != "!!null"
 }
 
 func join(path, key string) string {
