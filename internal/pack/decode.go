@@ -63,7 +63,8 @@ func (d *decoder) syntax(err error) {
 	var told *yaml.LoadError
 	if errors.As(err, &told) {
 		msg, pos.Line, pos.Column = told.Message, told.Mark.Line, told.Mark.Column
-		if begin := told.ContextMark; strings.HasPrefix(told.ContextMsg, "while scanning") && begin.Line > 0 { // a quote or a key, not closed
+		// A quote or a key that is not closed is told where it begins.
+		if begin := told.ContextMark; strings.HasPrefix(told.ContextMsg, "while scanning") && begin.Line > 0 {
 			pos.Line, pos.Column = begin.Line, begin.Column
 		}
 	}
