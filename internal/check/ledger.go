@@ -71,195 +71,233 @@ func (l *ledger) book() *accounts.Book {
 		s.Look.UnitLine = accounts.Text{S: "金额单位：" + l.unit.String(), At: at(s, "F3")}
 		s.Look.Notes = []accounts.Text{{S: "注：本表反映本年度情况。", At: at(s, "A99")}}
 	}
-	var general, spentGeneral, incomeAll int64
-	var fund, state budget
-	var other [5]int64
-	var own int64
-	byClass := map[string][4]int64{} // all, general, fund, state
+	t := l.sums()
+	l.overall(b, &t)
+	l.fiscal(b, &t)
+	l.codes(b)
+	for id, total := range map[accounts.StatementID]budget{t8: t.fund, t9: t.state} {
+		if s := b.Statement(id); total.isZero() {
+			s.Look.Notes = append(s.Look.Notes, accounts.Text{S: emptyNotes[id], At: at(s, "A99")})
+		}
+	}
+	l.economic(b)
+	p := l.page(b, t7, 8)
+	p.put(accounts.RowThreePublic, "", "A",
+		l.abroadPlan+l.purchasePlan+l.runPlan+l.hostPlan, l.abroadPlan, l.purchasePlan+l.runPlan, l.purchasePlan, l.runPlan, l.hostPlan,
+		l.abroad+l.purchase+l.running+l.reception, l.abroad, l.purchase+l.running, l.purchase, l.running, l.reception)
+	return b
+}
+
+// emptyNotes say why 公开08 or 公开09 is empty.
+var emptyNotes = map[accounts.StatementID]string{
+	t8: "注：本单位没有政府性基金预算财政拨款收入和支出，故本表无数据。",
+	t9: "注：本单位没有国有资本经营预算财政拨款支出，故本表无数据。",
+}
+
+// ledgerSums are the sums over all flows, in 分.
+type ledgerSums struct {
+	general, spentGeneral, own int64
+	other                      [5]int64
+	fund, state                budget
+	classes                    map[string][4]int64 // spent by 类: all, general, fund, state
+}
+
+func (l *ledger) sums() ledgerSums {
+	t := ledgerSums{classes: map[string][4]int64{}}
 	for _, f := range l.flows {
-		general += f.general
-		spentGeneral += f.spent[0] + f.spent[1]
-		for i, v := range f.other {
-			other[i] += v
-			incomeAll += v
-		}
-		for _, v := range f.own {
-			own += v
-		}
-		fund, state = fund.add(f.fund), state.add(f.state)
-		c := byClass[f.code[:3]]
 		g := f.spent[0] + f.spent[1]
+		t.general += f.general
+		t.spentGeneral += g
+		for i, v := range f.other {
+			t.other[i] += v
+		}
+		t.own += sum(f.own[:])
+		t.fund, t.state = t.fund.add(f.fund), t.state.add(f.state)
+		c := t.classes[f.code[:3]]
 		c[0] += g + f.fund.spent() + f.state.spent() + sum(f.own[:])
 		c[1] += g
 		c[2] += f.fund.spent()
 		c[3] += f.state.spent()
-		byClass[f.code[:3]] = c
+		t.classes[f.code[:3]] = c
 	}
-	fiscal := general + fund.income + state.income
-	incomeAll += fiscal
-	fiscalOpening := l.opening + fund.opening + state.opening
-	fiscalSpent := spentGeneral + fund.spent() + state.spent()
-	closingGeneral := l.opening + general - spentGeneral
-	opening := fiscalOpening + l.openingOther
-	spent := fiscalSpent + own
-	grand := incomeAll + l.useNonFiscal + opening
-	closing := grand - spent - l.distribution
+	return t
+}
 
-	// 公开01: income in C, expenditure in F
-	s := b.Statement(t1)
-	row := 6
-	put := func(key accounts.RowKey, name, column string, amounts ...int64) {
-		r := accounts.Row{Key: key, Name: name, At: at(s, fmt.Sprintf("A%d", row))}
-		if column == "F" {
-			r.At = at(s, fmt.Sprintf("D%d", row))
-		}
-		r.NameAt = r.At
-		for i, v := range amounts {
-			r.Cells = append(r.Cells, l.figure(s, fmt.Sprintf("%c%d", column[0]+byte(i), row), v))
-		}
-		s.Rows = append(s.Rows, r)
-		row++
+func (t *ledgerSums) fiscalIncome() int64 { return t.general + t.fund.income + t.state.income }
+func (t *ledgerSums) fiscalSpent() int64  { return t.spentGeneral + t.fund.spent() + t.state.spent() }
+
+// page is a statement to which rows are added one below the other.
+type page struct {
+	l   *ledger
+	s   *accounts.Statement
+	row int // of the next one
+}
+
+func (l *ledger) page(b *accounts.Book, id accounts.StatementID, row int) *page {
+	return &page{l, b.Statement(id), row}
+}
+
+// put adds a row whose amounts begin in a column.
+func (p *page) put(key accounts.RowKey, name, column string, amounts ...int64) {
+	r := accounts.Row{Key: key, Name: name, At: at(p.s, fmt.Sprintf("A%d", p.row))}
+	if column == "F" {
+		r.At = at(p.s, fmt.Sprintf("D%d", p.row))
 	}
+	r.NameAt = r.At
+	for i, v := range amounts {
+		r.Cells = append(r.Cells, p.l.figure(p.s, fmt.Sprintf("%c%d", column[0]+byte(i), p.row), v))
+	}
+	p.s.Rows = append(p.s.Rows, r)
+	p.row++
+}
+
+// coded adds a row with a code.
+func (p *page) coded(code, name, column string, amounts ...int64) {
+	p.put(accounts.RowKey(code), name, column, amounts...)
+	p.s.Rows[len(p.s.Rows)-1].Code = code
+}
+
+// overall draws up 公开01: income in C, expenditure in F.
+func (l *ledger) overall(b *accounts.Book, t *ledgerSums) {
+	p := l.page(b, t1, 6)
 	for i, in := range []struct {
 		key  accounts.RowKey
 		name string
 		v    int64
-	}{{accounts.RowGeneral, "一般公共预算财政拨款收入", general}, {accounts.RowFund, "政府性基金预算财政拨款收入", fund.income},
-		{accounts.RowStateCapital, "国有资本经营预算财政拨款收入", state.income}, {accounts.RowSuperior, "上级补助收入", other[0]},
-		{accounts.RowBusiness, "事业收入", other[1]}, {accounts.RowOperating, "经营收入", other[2]},
-		{accounts.RowSubsidiary, "附属单位上缴收入", other[3]}, {accounts.RowOther, "其他收入", other[4]}} {
-		put(in.key, accounts.Ordinal(i+1)+"、"+in.name, "C", in.v)
+	}{
+		{accounts.RowGeneral, "一般公共预算财政拨款收入", t.general}, {accounts.RowFund, "政府性基金预算财政拨款收入", t.fund.income},
+		{accounts.RowStateCapital, "国有资本经营预算财政拨款收入", t.state.income}, {accounts.RowSuperior, "上级补助收入", t.other[0]},
+		{accounts.RowBusiness, "事业收入", t.other[1]}, {accounts.RowOperating, "经营收入", t.other[2]},
+		{accounts.RowSubsidiary, "附属单位上缴收入", t.other[3]}, {accounts.RowOther, "其他收入", t.other[4]},
+	} {
+		p.put(in.key, accounts.Ordinal(i+1)+"、"+in.name, "C", in.v)
 	}
-	put(accounts.RowIncomeTotal, "本年收入合计", "C", incomeAll)
-	put(accounts.RowUseNonFiscal, "使用非财政拨款结余", "C", l.useNonFiscal)
-	put(accounts.RowOpening, "年初结转和结余", "C", opening)
-	put(accounts.RowIncomeGrand, "总计", "C", grand)
-	row = 6
+	income, spent := t.fiscalIncome()+sum(t.other[:]), t.fiscalSpent()+t.own
+	opening := l.opening + t.fund.opening + t.state.opening + l.openingOther
+	grand := income + l.useNonFiscal + opening
+	p.put(accounts.RowIncomeTotal, "本年收入合计", "C", income)
+	p.put(accounts.RowUseNonFiscal, "使用非财政拨款结余", "C", l.useNonFiscal)
+	p.put(accounts.RowOpening, "年初结转和结余", "C", opening)
+	p.put(accounts.RowIncomeGrand, "总计", "C", grand)
+	p.row = 6
 	for i, c := range l.classes {
-		put(accounts.RowKey(c[0]), accounts.Ordinal(i+1)+"、"+c[1], "F", byClass[c[0]][0])
+		p.put(accounts.RowKey(c[0]), accounts.Ordinal(i+1)+"、"+c[1], "F", t.classes[c[0]][0])
 	}
-	put(accounts.RowExpenditureTotal, "本年支出合计", "F", spent)
-	put(accounts.RowDistribution, "结余分配", "F", l.distribution)
-	put(accounts.RowClosing, "年末结转和结余", "F", closing)
-	put(accounts.RowExpenditureGrand, "总计", "F", grand)
+	p.put(accounts.RowExpenditureTotal, "本年支出合计", "F", spent)
+	p.put(accounts.RowDistribution, "结余分配", "F", l.distribution)
+	p.put(accounts.RowClosing, "年末结转和结余", "F", grand-spent-l.distribution)
+	p.put(accounts.RowExpenditureGrand, "总计", "F", grand)
+}
 
-	// 公开04
-	s, row = b.Statement(t4), 6
-	put(accounts.RowGeneral, "一、一般公共预算财政拨款", "C", general)
-	put(accounts.RowFund, "二、政府性基金预算财政拨款", "C", fund.income)
-	put(accounts.RowStateCapital, "三、国有资本经营预算财政拨款", "C", state.income)
-	put(accounts.RowIncomeTotal, "本年收入合计", "C", fiscal)
-	put(accounts.RowOpening, "年初财政拨款结转和结余", "C", fiscalOpening)
-	put(accounts.RowOpeningGeneral, "一、一般公共预算财政拨款", "C", l.opening)
-	put(accounts.RowOpeningFund, "二、政府性基金预算财政拨款", "C", fund.opening)
-	put(accounts.RowOpeningStateCapital, "三、国有资本经营预算财政拨款", "C", state.opening)
-	put(accounts.RowIncomeGrand, "总计", "C", fiscal+fiscalOpening)
-	row = 6
+// fiscal draws up 公开04.
+func (l *ledger) fiscal(b *accounts.Book, t *ledgerSums) {
+	fund, state := t.fund, t.state
+	opening, closing := l.opening+fund.opening+state.opening, l.opening+t.general-t.spentGeneral // closing of 一般公共预算
+	p := l.page(b, t4, 6)
+	p.put(accounts.RowGeneral, "一、一般公共预算财政拨款", "C", t.general)
+	p.put(accounts.RowFund, "二、政府性基金预算财政拨款", "C", fund.income)
+	p.put(accounts.RowStateCapital, "三、国有资本经营预算财政拨款", "C", state.income)
+	p.put(accounts.RowIncomeTotal, "本年收入合计", "C", t.fiscalIncome())
+	p.put(accounts.RowOpening, "年初财政拨款结转和结余", "C", opening)
+	p.put(accounts.RowOpeningGeneral, "一、一般公共预算财政拨款", "C", l.opening)
+	p.put(accounts.RowOpeningFund, "二、政府性基金预算财政拨款", "C", fund.opening)
+	p.put(accounts.RowOpeningStateCapital, "三、国有资本经营预算财政拨款", "C", state.opening)
+	p.put(accounts.RowIncomeGrand, "总计", "C", t.fiscalIncome()+opening)
+	p.row = 6
 	for i, c := range l.classes {
-		v := byClass[c[0]]
-		put(accounts.RowKey(c[0]), accounts.Ordinal(i+1)+"、"+c[1], "F", v[1]+v[2]+v[3], v[1], v[2], v[3])
+		v := t.classes[c[0]]
+		p.put(accounts.RowKey(c[0]), accounts.Ordinal(i+1)+"、"+c[1], "F", v[1]+v[2]+v[3], v[1], v[2], v[3])
 	}
-	put(accounts.RowExpenditureTotal, "本年支出合计", "F", fiscalSpent, spentGeneral, fund.spent(), state.spent())
-	put(accounts.RowClosing, "年末财政拨款结转和结余", "F", closingGeneral+fund.closing()+state.closing(), closingGeneral, fund.closing(), state.closing())
-	put(accounts.RowExpenditureGrand, "总计", "F", fiscal+fiscalOpening, closingGeneral+spentGeneral, fund.closing()+fund.spent(), state.closing()+state.spent())
+	p.put(accounts.RowExpenditureTotal, "本年支出合计", "F", t.fiscalSpent(), t.spentGeneral, fund.spent(), state.spent())
+	p.put(accounts.RowClosing, "年末财政拨款结转和结余", "F", closing+fund.closing()+state.closing(), closing, fund.closing(), state.closing())
+	p.put(accounts.RowExpenditureGrand, "总计", "F", t.fiscalIncome()+opening,
+		closing+t.spentGeneral, fund.closing()+fund.spent(), state.closing()+state.spent())
+}
 
-	// statements by function code: 合计 row, then the codes that have anything
-	coded := func(id accounts.StatementID, width int, amounts func(f *flow) []int64) {
-		s, row = b.Statement(id), 8
-		total := make([]int64, width)
-		amountsOf := map[string][]int64{} // of the items, and of the 类 and 款 above them
-		name := map[string]string{}
-		add := func(code string, vs []int64) {
-			if amountsOf[code] == nil {
-				amountsOf[code] = make([]int64, width)
-			}
-			for j, v := range vs {
-				amountsOf[code][j] += v
-			}
-		}
-		for i := range l.flows {
-			f := &l.flows[i]
-			vs := amounts(f)
-			if !slices.ContainsFunc(vs, func(v int64) bool { return v != 0 }) {
-				continue
-			}
-			for j, v := range vs {
-				total[j] += v
-			}
-			add(f.code, vs)
-			name[f.code] = f.name
-			if l.levels {
-				add(f.code[:3], vs)
-				add(f.code[:5], vs)
-				name[f.code[:5]] = "款" + f.code[:5]
-				for _, c := range l.classes {
-					if c[0] == f.code[:3] {
-						name[c[0]] = c[1]
-					}
-				}
-			}
-		}
-		put(accounts.RowTotal, "合计", "E", total...)
-		for _, code := range slices.Sorted(maps.Keys(amountsOf)) {
-			put(accounts.RowKey(code), name[code], "E", amountsOf[code]...)
-			s.Rows[len(s.Rows)-1].Code = code
-		}
+// codes draws up the statements by function code.
+func (l *ledger) codes(b *accounts.Book) {
+	six := func(b budget) []int64 {
+		return []int64{b.opening, b.income, b.spent(), b.basic, b.project, b.closing()}
 	}
-	coded(t2, 8, func(f *flow) []int64 {
+	l.byCode(b, t2, func(f *flow) []int64 {
 		fiscal := f.general + f.fund.income + f.state.income
 		return []int64{fiscal + sum(f.other[:]), fiscal, f.other[0], f.other[1], 0, f.other[2], f.other[3], f.other[4]}
 	})
-	coded(t3, 6, func(f *flow) []int64 {
+	l.byCode(b, t3, func(f *flow) []int64 {
 		basic := f.spent[0] + f.fund.basic + f.state.basic + f.own[0]
 		project := f.spent[1] + f.fund.project + f.state.project + f.own[1]
 		return []int64{basic + project + sum(f.own[2:]), basic, project, f.own[2], f.own[3], f.own[4]}
 	})
-	coded(t5, 3, func(f *flow) []int64 { return []int64{f.spent[0] + f.spent[1], f.spent[0], f.spent[1]} })
-	six := func(b budget) []int64 {
-		return []int64{b.opening, b.income, b.spent(), b.basic, b.project, b.closing()}
-	}
-	coded(t8, 6, func(f *flow) []int64 { return six(f.fund) })
-	coded(t9, 6, func(f *flow) []int64 { return six(f.state) })
-	if fund.isZero() {
-		n := b.Statement(t8)
-		n.Look.Notes = append(n.Look.Notes, accounts.Text{S: "注：本单位没有政府性基金预算财政拨款收入和支出，故本表无数据。", At: at(n, "A99")})
-	}
-	if state.isZero() {
-		n := b.Statement(t9)
-		n.Look.Notes = append(n.Look.Notes, accounts.Text{S: "注：本单位没有国有资本经营预算财政拨款支出，故本表无数据。", At: at(n, "A99")})
-	}
+	l.byCode(b, t5, func(f *flow) []int64 { return []int64{f.spent[0] + f.spent[1], f.spent[0], f.spent[1]} })
+	l.byCode(b, t8, func(f *flow) []int64 { return six(f.fund) })
+	l.byCode(b, t9, func(f *flow) []int64 { return six(f.state) })
+}
 
-	// 公开06
-	s, row = b.Statement(t6), 6
+// byCode draws up a statement by function code: the row 合计, then the items that
+// have anything, and the 类 and 款 above them where the ledger's tables list them.
+func (l *ledger) byCode(b *accounts.Book, id accounts.StatementID, amounts func(f *flow) []int64) {
+	total := amounts(&flow{}) // all zero, as many as there are columns
+	byCode, name := map[string][]int64{}, map[string]string{}
+	add := func(code string, vs []int64) {
+		if byCode[code] == nil {
+			byCode[code] = make([]int64, len(vs))
+		}
+		for j, v := range vs {
+			byCode[code][j] += v
+		}
+	}
+	for i := range l.flows {
+		f := &l.flows[i]
+		vs := amounts(f)
+		if !slices.ContainsFunc(vs, func(v int64) bool { return v != 0 }) {
+			continue
+		}
+		for j, v := range vs {
+			total[j] += v
+		}
+		add(f.code, vs)
+		name[f.code] = f.name
+		if l.levels {
+			add(f.code[:3], vs)
+			add(f.code[:5], vs)
+			name[f.code[:5]] = "款" + f.code[:5]
+			for _, c := range l.classes {
+				if c[0] == f.code[:3] {
+					name[c[0]] = c[1]
+				}
+			}
+		}
+	}
+	p := l.page(b, id, 8)
+	p.put(accounts.RowTotal, "合计", "E", total...)
+	for _, code := range slices.Sorted(maps.Keys(byCode)) {
+		p.coded(code, name[code], "E", byCode[code]...)
+	}
+}
+
+// economic draws up 公开06.
+func (l *ledger) economic(b *accounts.Book) {
+	p := l.page(b, t6, 6)
 	totals := map[string]int64{}
 	for _, e := range l.basic {
 		totals[e.code[:3]] += e.amount
 	}
 	class, staff, operating := "", int64(0), int64(0)
 	for _, e := range l.basic {
-		code := e.code
-		if code[:3] != class {
-			class = code[:3]
-			put(accounts.RowKey(class), l.names[class], "C", totals[class])
-			s.Rows[len(s.Rows)-1].Code = class
+		if e.code[:3] != class {
+			class = e.code[:3]
+			p.coded(class, l.names[class], "C", totals[class])
 			if class == "301" || class == "303" {
 				staff += totals[class]
 			} else {
 				operating += totals[class]
 			}
 		}
-		put(accounts.RowKey(code), l.names[code], "C", e.amount)
-		s.Rows[len(s.Rows)-1].Code = code
+		p.coded(e.code, l.names[e.code], "C", e.amount)
 	}
-	put(accounts.RowStaff, "人员经费合计", "C", staff)
-	put(accounts.RowOperatingCost, "公用经费合计", "C", operating)
-	put(accounts.RowTotal, "合计", "C", staff+operating)
-
-	// 公开07
-	s, row = b.Statement(t7), 8
-	put(accounts.RowThreePublic, "", "A", l.abroadPlan+l.purchasePlan+l.runPlan+l.hostPlan, l.abroadPlan, l.purchasePlan+l.runPlan, l.purchasePlan, l.runPlan, l.hostPlan,
-		l.abroad+l.purchase+l.running+l.reception, l.abroad, l.purchase+l.running, l.purchase, l.running, l.reception)
-	return b
+	p.put(accounts.RowStaff, "人员经费合计", "C", staff)
+	p.put(accounts.RowOperatingCost, "公用经费合计", "C", operating)
+	p.put(accounts.RowTotal, "合计", "C", staff+operating)
 }
 
 func (b budget) add(o budget) budget {
