@@ -60,7 +60,7 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 		Findings:    make([]finding, 0, len(rep.Findings)),
 	}
 	for _, o := range rep.Obligations {
-		out.Obligations = append(out.Obligations, obligation{o.ID, o.State, o.Stage, o.Reason})
+		out.Obligations = append(out.Obligations, obligation(o))
 	}
 	convert := func(d *diag.Diagnostic) finding {
 		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference, Hint: d.Hint, Where: []where{}}

@@ -283,7 +283,7 @@ func TestNewUnit(t *testing.T) {
 }
 
 // hostileTexts are what a cell or a YAML value may hold.
-var hostileTexts = []string{`<script>document.title="x"</script>`, `"><img src=x onerror=document.title="x">`, "‮反过来‏", strings.Repeat("长", 10000), `{{.}}${1}`, `</textarea></article>`}
+var hostileTexts = []string{`<script>document.title="x"</script>`, `"><img src=x onerror=document.title="x">`, "\u202e反过来\u200f", strings.Repeat("长", 10000), `{{.}}${1}`, `</textarea></article>`}
 
 // TestHostile: what files are called and hold is shown as text.
 func TestHostile(t *testing.T) {
@@ -318,7 +318,7 @@ func TestHostile(t *testing.T) {
 			t.Errorf("%s: a long text makes the page %s too wide", address, over)
 		}
 	}
-	for i, name := range []string{`<img src=x onerror=alert(1)>.xlsx`, "‮.xlsx"} {
+	for i, name := range []string{`<img src=x onerror=alert(1)>.xlsx`, "\u202e.xlsx"} {
 		file := filepath.Join(t.TempDir(), name)
 		must(t, os.WriteFile(file, []byte("x"), 0o644))
 		p.Go(p.Text(`location.origin`) + "/files?unit=" + sample)

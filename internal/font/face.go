@@ -249,7 +249,6 @@ func (f *Face) outline(g GlyphID) (off, n int64) {
 type tables struct {
 	src     io.ReaderAt
 	size    int64
-	version uint32
 	records view // 16 bytes each: tag, checksum, offset, length
 }
 

@@ -249,9 +249,8 @@ func BenchmarkSubset700(b *testing.B) {
 
 func BenchmarkGlyph(b *testing.B) {
 	f := bundled(b, "JuesuanSong")
-	text := []rune(mixed)
 	for b.Loop() {
-		for _, r := range text {
+		for _, r := range mixed {
 			f.Glyph(r)
 		}
 	}

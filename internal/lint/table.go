@@ -127,7 +127,6 @@ type grid struct {
 type column struct {
 	line    bool // 行次
 	ordinal int  // last ordinal of its captions: 一、 is 1
-	number  int  // 栏次
 	lines   []lineNumber
 }
 

@@ -1,7 +1,6 @@
 package proof
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -116,7 +115,7 @@ func TestSampleReadBack(t *testing.T) {
 			try(i, m[0], m[1], turned.Replace(s[m[0]:m[1]]))
 		}
 	}
-	t.Log(fmt.Sprintf("%d numbers, %d changes", read, changes))
+	t.Logf("%d numbers, %d changes", read, changes)
 }
 
 // free is text of the staff within a sentence.
