@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"juesuan/internal/diag"
 )
 
@@ -24,103 +22,120 @@ const (
 	linePt   = 14.5
 )
 
-// list writes the last sheet: all findings, the gravest first, each with a
-// link to its cell. The copy opens on it.
+// list adds the last sheet: all findings, the gravest first, each with a link to
+// its cell. The copy opens on it.
 func (a *annotator) list(all diag.List) error {
 	name := listSheet
-	for n := 2; slices.Contains(a.f.GetSheetList(), name); n++ {
+	taken := func(s bookSheet) bool { return strings.EqualFold(s.name, name) }
+	for n := 2; slices.ContainsFunc(a.w.sheets, taken); n++ {
 		name = fmt.Sprintf("%s%d", listSheet, n)
 	}
-	sheet, err := a.f.NewSheet(name)
-	if err != nil {
+	part := a.w.unused("worksheets/sheet", ".xml")
+	a.w.set(part, a.listText(all))
+	if err := a.w.declareType(part, typeWorksheet); err != nil {
 		return err
 	}
-	styles, err := a.listStyles()
-	if err != nil {
+	if err := a.w.enter(name, part); err != nil {
 		return err
 	}
-	w := &listWriter{f: a.f, sheet: name}
-	last, _ := excelize.ColumnNumberToName(len(listColumns))
-	for i, c := range listColumns {
-		col, _ := excelize.ColumnNumberToName(i + 1)
-		w.do(a.f.SetColWidth(name, col, col, c.width))
-		w.text(col, listHead, c.name, styles.head)
+	return a.w.open(name, fmt.Sprintf("'%s'!$%d:$%d", name, listHead, listHead))
+}
+
+// listText is the text of the list's part (ECMA-376 part 1, 18.3.1.99).
+func (a *annotator) listText(all diag.List) []byte {
+	styles := a.listStyles()
+	l := &listWriter{}
+	l.row(1, 24, []string{listSheet + "：" + a.file}, func(int) int { return styles.title })
+	l.row(2, 0, []string{summary(all)}, func(int) int { return styles.plain })
+	var captions []string
+	for _, c := range listColumns {
+		captions = append(captions, c.name)
 	}
-	w.text("A", 1, listSheet+"："+a.file, styles.title)
-	w.text("A", 2, summary(all), styles.plain)
-	w.do(a.f.SetRowHeight(name, 1, 24))
-	w.do(a.f.SetRowHeight(name, listHead, 20))
+	l.row(listHead, 20, captions, func(int) int { return styles.head })
 
 	ordered := slices.Clone(all)
 	slices.SortStableFunc(ordered, func(x, y diag.Diagnostic) int { return int(x.Severity) - int(y.Severity) })
+	var links strings.Builder
 	row := listHead
 	for i := range ordered {
 		d := &ordered[i]
 		row++
-		sides := make([]string, 0, len(d.Where))
-		for _, s := range d.Where {
-			if text := a.side(s); text != "" {
-				sides = append(sides, text)
-			}
-		}
-		if d.Excerpt != "" {
-			sides = append(sides, strings.TrimSpace(d.Excerpt))
-		}
-		place := d.At.InFile()
-		if d.At.File != a.file || place == "" {
-			place = d.At.String()
-		}
-		values := []string{fmt.Sprint(i + 1), severityNames[d.Severity], d.Code, place, d.Message, strings.Join(sides, "\n"), d.Difference, d.Hint}
+		values := a.listed(i, d)
 		lines := 1
 		for k, v := range values {
-			col, _ := excelize.ColumnNumberToName(k + 1)
-			style := styles.cell
-			switch {
-			case k == 1:
-				style = styles.severity[inkOf(d.Severity)]
-			case k == 6:
-				style = styles.right
-			}
-			w.text(col, row, v, style)
 			lines = max(lines, lineCount(v, listColumns[k].width))
 		}
-		if target := a.link(d.At); target != "" {
-			cell := fmt.Sprintf("D%d", row)
-			w.do(a.f.SetCellHyperLink(name, cell, target, "Location"))
-			w.do(a.f.SetCellStyle(name, cell, cell, styles.link))
+		target := a.link(d.At)
+		l.row(row, min(6+linePt*float64(lines), 400), values, func(col int) int { // Excel's limit is 409
+			switch {
+			case col == 1:
+				return styles.severity[inkOf(d.Severity)]
+			case col == 3 && target != "":
+				return styles.link
+			case col == 6:
+				return styles.right
+			}
+			return styles.cell
+		})
+		if target != "" {
+			fmt.Fprintf(&links, `<hyperlink ref="D%d" location="%s"/>`, row, escapeXML(target))
 		}
-		w.do(a.f.SetRowHeight(name, row, min(6+linePt*float64(lines), 400))) // Excel's limit is 409
 	}
-	w.do(a.f.SetSheetDimension(name, fmt.Sprintf("A1:%s%d", last, row)))
-	w.do(a.f.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: listHead, TopLeftCell: fmt.Sprintf("A%d", listHead+1), ActivePane: "bottomLeft"}))
-	a4, landscape, fit, pages, on := 9, "landscape", 1, 0, true
-	w.do(a.f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &fit, FitToHeight: &pages}))
-	w.do(a.f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &on}))
-	w.do(a.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", name, listHead, listHead), Scope: name}))
-	if w.err != nil {
-		return w.err
+	var out strings.Builder
+	fmt.Fprintf(&out, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<worksheet xmlns="%s"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:%s"/>`,
+		a.w.namespace("spreadsheetml/main"), CellName(row, len(listColumns)))
+	fmt.Fprintf(&out, `<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`+
+		`<selection pane="bottomLeft"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>`, listHead, listHead+1)
+	for i, c := range listColumns {
+		fmt.Fprintf(&out, `<col min="%[1]d" max="%[1]d" width="%[2]g" customWidth="1"/>`, i+1, c.width)
 	}
-	a.f.SetActiveSheet(sheet)
-	return nil
+	out.WriteString("</cols><sheetData>" + l.out.String() + "</sheetData>")
+	if links.Len() > 0 {
+		out.WriteString("<hyperlinks>" + links.String() + "</hyperlinks>")
+	}
+	out.WriteString(`<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>` +
+		`<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/></worksheet>`)
+	return []byte(out.String())
 }
 
-// listWriter keeps the first error of many small steps.
-type listWriter struct {
-	f     *excelize.File
-	sheet string
-	err   error
-}
-
-func (w *listWriter) do(err error) {
-	if w.err == nil {
-		w.err = err
+// listed is what the list says of a finding, by column.
+func (a *annotator) listed(i int, d *diag.Diagnostic) []string {
+	sides := make([]string, 0, len(d.Where))
+	for _, s := range d.Where {
+		if text := a.side(s); text != "" {
+			sides = append(sides, text)
+		}
 	}
+	if d.Excerpt != "" {
+		sides = append(sides, strings.TrimSpace(d.Excerpt))
+	}
+	where := d.At.InFile()
+	if d.At.File != a.file || where == "" {
+		where = d.At.String()
+	}
+	return []string{fmt.Sprint(i + 1), severityNames[d.Severity], d.Code, where, d.Message, strings.Join(sides, "\n"), d.Difference, d.Hint}
 }
 
-func (w *listWriter) text(col string, row int, s string, style int) {
-	cell := fmt.Sprintf("%s%d", col, row)
-	w.do(w.f.SetCellStr(w.sheet, cell, s))
-	w.do(w.f.SetCellStyle(w.sheet, cell, cell, style))
+// listWriter writes rows of text.
+type listWriter struct{ out strings.Builder }
+
+// maxCellText is how long the text of a cell may be.
+const maxCellText = 32767
+
+// row writes a row; height 0 is the usual one.
+func (l *listWriter) row(number int, height float64, values []string, style func(col int) int) {
+	fmt.Fprintf(&l.out, `<row r="%d"`, number)
+	if height > 0 {
+		fmt.Fprintf(&l.out, ` ht="%g" customHeight="1"`, height)
+	}
+	l.out.WriteByte('>')
+	for i, v := range values {
+		if r := []rune(v); len(r) > maxCellText/2 {
+			v = string(r[:maxCellText/2]) + "……"
+		}
+		fmt.Fprintf(&l.out, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, CellName(number, i+1), style(i), escapeText(v))
+	}
+	l.out.WriteString("</row>")
 }
 
 // summary says how much was found and what the colours mean.
@@ -159,40 +174,26 @@ type listStyles struct {
 	severity                              [numInks]int
 }
 
-func (a *annotator) listStyles() (s listStyles, err error) {
-	var box []excelize.Border
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		box = append(box, excelize.Border{Type: side, Style: 1, Color: "A6A6A6"})
+func (a *annotator) listStyles() (s listStyles) {
+	t := a.styles
+	side := func(name string) string { return "<" + name + ` style="thin"><color rgb="FFA6A6A6"/></` + name + ">" }
+	box := t.add("borders", "<border>"+side("left")+side("right")+side("top")+side("bottom")+"<diagonal/></border>")
+	font := func(marks string, size int, colour string) int {
+		return t.add("fonts", fmt.Sprintf(`<font>%s<sz val="%d"/>%s<name val="宋体"/><family val="3"/><charset val="134"/></font>`, marks, size, colour))
 	}
-	song := func(size float64, bold bool, colour, underline string) *excelize.Font {
-		return &excelize.Font{Family: "宋体", Size: size, Bold: bold, Color: colour, Underline: underline}
+	format := func(font, fill, border int, horizontal, vertical string, wrap int) int {
+		return t.add("cellXfs", fmt.Sprintf(`<xf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">`+
+			`<alignment horizontal="%s" vertical="%s" wrapText="%d"/></xf>`, font, fill, border, horizontal, vertical, wrap))
 	}
-	align := func(horizontal string) *excelize.Alignment {
-		return &excelize.Alignment{Horizontal: horizontal, Vertical: "top", WrapText: true}
+	plain := font("", 10, "")
+	s.title = format(font("<b/>", 14, ""), 0, 0, "general", "center", 0)
+	s.plain = format(plain, 0, 0, "general", "center", 0)
+	s.head = format(font("<b/>", 10, ""), t.addFill("D9D9D9"), box, "center", "center", 1)
+	s.cell = format(plain, 0, box, "left", "top", 1)
+	s.right = format(plain, 0, box, "right", "top", 1)
+	s.link = format(font("<u/>", 10, `<color rgb="FF0563C1"/>`), 0, box, "left", "top", 1)
+	for i := range a.fills {
+		s.severity[i] = format(plain, a.fills[i], box, "center", "top", 1)
 	}
-	plainFill := func(colour string) excelize.Fill {
-		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
-	}
-	styles := []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&s.title, excelize.Style{Font: song(14, true, "", ""), Alignment: &excelize.Alignment{Vertical: "center"}}},
-		{&s.plain, excelize.Style{Font: song(10, false, "", ""), Alignment: &excelize.Alignment{Vertical: "center"}}},
-		{&s.head, excelize.Style{Font: song(10, true, "", ""), Border: box, Fill: plainFill("D9D9D9"), Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}}},
-		{&s.cell, excelize.Style{Font: song(10, false, "", ""), Border: box, Alignment: align("left")}},
-		{&s.right, excelize.Style{Font: song(10, false, "", ""), Border: box, Alignment: align("right")}},
-		{&s.link, excelize.Style{Font: song(10, false, "0563C1", "single"), Border: box, Alignment: align("left")}},
-	}
-	for i := range styles {
-		if *styles[i].id, err = a.f.NewStyle(&styles[i].style); err != nil {
-			return s, err
-		}
-	}
-	for i, colour := range inks {
-		if s.severity[i], err = a.f.NewStyle(&excelize.Style{Font: song(10, false, "", ""), Border: box, Fill: plainFill(colour), Alignment: align("center")}); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
+	return s
 }

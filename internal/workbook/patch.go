@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +47,8 @@ func (e *Unsafe) Error() string { return e.Text }
 
 func unsafe(format string, args ...any) error { return &Unsafe{fmt.Sprintf(format, args...)} }
 
-// Apply returns the changed workbook.
+// Apply returns the changed workbook. It has been read again: the cells hold what
+// they were given, and all others what they held.
 func (p *Patch) Apply(data []byte) ([]byte, error) {
 	if Sniff(data) != XLSX {
 		return nil, unsafe("不是 .xlsx 工作簿，不能改；请在 Excel 或 WPS 中另存为 .xlsx")
@@ -75,10 +75,11 @@ func (p *Patch) Apply(data []byte) ([]byte, error) {
 	if w.formula {
 		w.dropCalcChain()
 	}
-	if w.err != nil {
-		return nil, w.err
+	out, err := w.write()
+	if err != nil {
+		return nil, err
 	}
-	return w.write()
+	return out, p.check(data, out)
 }
 
 // patcher is one workbook being changed.
@@ -163,9 +164,8 @@ func (w *patcher) sheet(p *SheetPatch) error {
 			return err
 		}
 	}
-	x.like = p.Like
 	for _, c := range p.Cells {
-		if err := w.cell(s, x, c); err != nil {
+		if err := w.cell(s, x, c, p.Like[c.Row]); err != nil {
 			return err
 		}
 	}
@@ -173,75 +173,15 @@ func (w *patcher) sheet(p *SheetPatch) error {
 	return nil
 }
 
-// row is the row of a number, made where it is not there.
-func (x *sheetText) row(number int) *rowText {
-	for i := range x.rows {
-		if x.rows[i].number == number {
-			return &x.rows[i]
-		}
-	}
-	i := 0
-	for i < len(x.rows) && x.rows[i].number < number {
-		i++
-	}
-	r := rowText{number: number, tag: fmt.Sprintf(`<%srow r="%d">`, x.prefix, number), end: []byte("</" + x.prefix + "row>")}
-	// As another row, without what it holds: where a table goes on, the one above.
-	like := x.like[number]
-	if like == 0 && i == len(x.rows) {
-		like = number - 1
-	}
-	for j := range x.rows {
-		l := &x.rows[j]
-		if l.number != like {
-			continue
-		}
-		if ht := getAttribute(l.tag, "ht"); ht != "" && getAttribute(l.tag, "hidden") == "" {
-			r.tag = setAttribute(setAttribute(r.tag, "ht", "18"), "customHeight", "1")
-		}
-		for _, c := range l.cells {
-			if style := getAttribute(c.tag, "s"); style != "" {
-				r.cells = append(r.cells, cellText{col: c.col, tag: fmt.Sprintf(`<%sc r="%s" s="%s">`, x.prefix, CellName(number, c.col), style)})
-			}
-		}
-	}
-	x.numbered()
-	x.rows = slices.Insert(x.rows, i, r)
-	return &x.rows[i]
-}
-
-// numbered gives the rows that go by their place their numbers: others come
-// between.
-func (x *sheetText) numbered() {
-	for i := range x.rows {
-		if r := &x.rows[i]; getAttribute(r.tag, "r") == "" {
-			r.tag = setAttribute(r.tag, "r", strconv.Itoa(r.number))
-		}
-	}
-}
-
 // cell gives one cell another content.
-func (w *patcher) cell(s bookSheet, x *sheetText, p CellPatch) error {
-	r := x.row(p.Row)
-	i := 0
-	for i < len(r.cells) && r.cells[i].col < p.Col {
-		i++
-	}
-	if i == len(r.cells) || r.cells[i].col != p.Col {
+func (w *patcher) cell(s bookSheet, x *sheetText, p CellPatch, like int) error {
+	r, c := x.find(p.Row, p.Col)
+	if c == nil {
 		if p.Text == "" {
 			return nil
 		}
-		for j := range r.cells {
-			if c := &r.cells[j]; getAttribute(c.tag, "r") == "" { // it goes by its place
-				c.tag = setAttribute(c.tag, "r", CellName(p.Row, c.col))
-			}
-		}
-		r.tag = dropAttribute(r.tag, "spans") // a hint, wrong from now on
-		r.cells = slices.Insert(r.cells, i, cellText{col: p.Col, tag: fmt.Sprintf(`<%sc r="%s">`, x.prefix, CellName(p.Row, p.Col))})
-		if style := getAttribute(r.tag, "s"); style != "" && getAttribute(r.tag, "customFormat") != "" {
-			r.cells[i].tag = setAttribute(r.cells[i].tag, "s", style)
-		}
+		r, c = x.make(p.Row, p.Col, like)
 	}
-	c := &r.cells[i]
 	switch f := formulaTag(c.body); {
 	case f == "":
 	case getAttribute(f, "t") == "shared" || getAttribute(f, "t") == "array" || getAttribute(f, "t") == "dataTable":
@@ -261,7 +201,7 @@ func (w *patcher) cell(s bookSheet, x *sheetText, p CellPatch) error {
 		c.body = []byte("<" + x.prefix + "v>" + p.Text + "</" + x.prefix + "v>" + end)
 	default:
 		tag = setAttribute(tag, "t", "inlineStr")
-		c.body = []byte("<" + x.prefix + "is><" + x.prefix + `t xml:space="preserve">` + escapeXML(escapeX(p.Text)) + "</" + x.prefix + "t></" + x.prefix + "is>" + end)
+		c.body = []byte(fmt.Sprintf(`<%[1]sis><%[1]st xml:space="preserve">%[2]s</%[1]st></%[1]sis>`, x.prefix, escapeText(p.Text)) + end)
 	}
 	c.tag = tag
 	x.grow(r, p)
@@ -282,20 +222,23 @@ func formulaTag(body []byte) string {
 	return found
 }
 
-// escapeX writes as _x005F_ the underscore of what would be read as _xHHHH_
-// (ST_Xstring, 22.9.2.19).
-func escapeX(s string) string {
-	if !strings.Contains(s, "_x") {
-		return s
-	}
+// escapeText is a text as the contents of an element: characters that XML does
+// not have as _xHHHH_, and as _x005F_ the underscore of what would be read as
+// such (ST_Xstring, 22.9.2.19).
+func escapeText(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	var out strings.Builder
-	for i := range len(s) {
-		if s[i] == '_' && i+7 <= len(s) && unescapeX(s[i:i+7]) != s[i:i+7] {
-			out.WriteString("_x005F")
+	for i, r := range s {
+		switch {
+		case r == '_' && i+7 <= len(s) && unescapeX(s[i:i+7]) != s[i:i+7]:
+			out.WriteString("_x005F_")
+		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF:
+			fmt.Fprintf(&out, "_x%04X_", r)
+		default:
+			out.WriteRune(r)
 		}
-		out.WriteByte(s[i])
 	}
-	return out.String()
+	return xmlEscapes.Replace(out.String())
 }
 
 // showsNumber reports whether a cell of a style shows a number as it is: not as
@@ -372,6 +315,9 @@ func cutElements(text string, so func(tag string) bool) []byte {
 // write puts the package together: parts that did not change are taken over as
 // they are, compressed.
 func (w *patcher) write() ([]byte, error) {
+	if w.err != nil {
+		return nil, w.err
+	}
 	var out bytes.Buffer
 	to := zip.NewWriter(&out)
 	for _, f := range w.files {

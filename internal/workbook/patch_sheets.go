@@ -9,8 +9,6 @@ import (
 	"strings"
 )
 
-const typesPart = "[Content_Types].xml"
-
 // move puts rows of a sheet in another order, with all that belongs to a row.
 // What cannot follow its row is told instead.
 func (w *patcher) move(s bookSheet, x *sheetText, order map[int]int) error {
@@ -121,7 +119,7 @@ func (w *patcher) copySheet(c SheetCopy) error {
 	if err != nil {
 		return err
 	}
-	part := w.unused("xl/worksheets/sheet", ".xml")
+	part := w.unused("worksheets/sheet", ".xml")
 	x, err := readSheetText(w.text(from.part))
 	if err != nil {
 		return fmt.Errorf("workbook: 表 %s：%w", from.name, err)
@@ -133,19 +131,19 @@ func (w *patcher) copySheet(c SheetCopy) error {
 		target := ""
 		switch r.kind {
 		case "comments":
-			target = w.unused("xl/comments", ".xml")
+			target = w.unused("comments", ".xml")
 		case "vmlDrawing":
 			if w.text(relsPart(r.target)) != nil {
 				return unsafe("“%s”的批注里有图片，不能照着添一张；请在 Excel 或 WPS 里复制这张表，名称以它的开头", strings.TrimSpace(from.name))
 			}
-			target = w.unused("xl/drawings/vmlDrawing", ".vml")
+			target = w.unused("drawings/vmlDrawing", ".vml")
 		case "printerSettings", "hyperlink":
 			continue // shared
 		default:
 			return unsafe("“%s”里有图片、图表、表格样式之类，不能照着添一张；请在 Excel 或 WPS 里复制这张表", strings.TrimSpace(from.name))
 		}
 		w.set(target, w.text(r.target))
-		if err := w.declare(r.target, target); err != nil {
+		if err := w.declareLike(r.target, target); err != nil {
 			return err
 		}
 		relsText = replaceElement(relsText, "Id", r.id, func(tag string) string {
@@ -156,10 +154,10 @@ func (w *patcher) copySheet(c SheetCopy) error {
 	if len(rels) > 0 || relsText != "" {
 		w.set(relsPart(part), []byte(relsText))
 	}
-	if err := w.declare(from.part, part); err != nil {
+	if err := w.declareLike(from.part, part); err != nil {
 		return err
 	}
-	return w.list(from, bookSheet{name: c.Name, kind: from.kind, part: part})
+	return w.enter(c.Name, part)
 }
 
 // copiedHead is the head of a sheet's part as that of another sheet: not the
@@ -178,42 +176,19 @@ func copiedHead(head string) string {
 	})
 }
 
-// unused is the name of a part that there is not yet.
-func (w *patcher) unused(stem, ext string) string {
-	for n := 1; ; n++ {
-		name := stem + strconv.Itoa(n) + ext
-		if _, made := w.changed[partKey(name)]; !made && !w.has(name) {
-			return name
+// declareLike gives a new part the type of another one, where that has one of its
+// own; else both have that of their extension.
+func (w *patcher) declareLike(like, part string) error {
+	r, err := w.revise(typesPart, 2)
+	if err != nil {
+		return err
+	}
+	for _, c := range r.root.children {
+		if tag := r.tag(c); c.name == "Override" && partKey(getAttribute(tag, "PartName")) == partKey(like) {
+			return w.declareType(part, getAttribute(tag, "ContentType"))
 		}
 	}
-}
-
-// declare gives a new part the content type of another one, where that has one
-// of its own; else both have that of their extension.
-func (w *patcher) declare(like, part string) error {
-	types := shut(w.text(typesPart), "Override")
-	tag := findElement(types, "PartName", "/"+like)
-	if tag == "" {
-		return nil
-	}
-	end := strings.LastIndex(types, "</")
-	if end < 0 {
-		return fmt.Errorf("workbook: %w", errXMLOpen)
-	}
-	w.set(typesPart, []byte(types[:end]+setAttribute(tag, "PartName", "/"+part)+types[end:]))
 	return nil
-}
-
-// findElement is the first tag in which an attribute has a value.
-func findElement(text, attr, value string) string {
-	found := ""
-	replaceTags(text, func(tag string) string {
-		if found == "" && getAttribute(tag, attr) == value {
-			found = tag
-		}
-		return tag
-	})
-	return found
 }
 
 func replaceElement(text, attr, value string, with func(tag string) string) string {
@@ -225,7 +200,7 @@ func replaceElement(text, attr, value string, with func(tag string) string) stri
 	})
 }
 
-// replaceTags writes every tag of a text anew.
+// replaceTags writes every tag of a text anew; what is in comments is none.
 func replaceTags(text string, with func(tag string) string) string {
 	var out strings.Builder
 	for {
@@ -234,14 +209,29 @@ func replaceTags(text string, with func(tag string) string) string {
 			out.WriteString(text)
 			return out.String()
 		}
-		end := tagEnd(text[start:])
-		out.WriteString(text[:start] + with(text[start:start+end]))
-		text = text[start+end:]
+		out.WriteString(text[:start])
+		text = text[start:]
+		end := tagEnd(text)
+		if strings.HasPrefix(text, "<!") || strings.HasPrefix(text, "<?") {
+			out.WriteString(text[:end])
+		} else {
+			out.WriteString(with(text[:end]))
+		}
+		text = text[end:]
 	}
 }
 
-// tagEnd is the length of the tag that a text begins with.
+// tagEnd is the length of the tag, comment, text or instruction that a text
+// begins with.
 func tagEnd(text string) int {
+	for begin, end := range map[string]string{"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"} {
+		if strings.HasPrefix(text, begin) {
+			if i := strings.Index(text, end); i >= 0 {
+				return i + len(end)
+			}
+			return len(text)
+		}
+	}
 	var quote byte
 	for i := range len(text) {
 		switch c := text[i]; {
@@ -284,56 +274,6 @@ func fullName(tag string) string {
 func tagName(tag string) string {
 	name := fullName(tag)
 	return name[strings.IndexByte(name, ':')+1:]
-}
-
-// list enters a new sheet in the workbook's list, behind the one it is like.
-func (w *patcher) list(from, made bookSheet) error {
-	rels := shut(w.text(relsPart(w.main)), "Relationship")
-	var source relationship
-	for _, r := range w.rels {
-		if r.target == from.part {
-			source = r
-		}
-	}
-	if source.id == "" {
-		return fmt.Errorf("workbook: %s is itself a copy", from.name)
-	}
-	id := ""
-	for n := 1; id == "" || findElement(rels, "Id", id) != ""; n++ {
-		id = "rId" + strconv.Itoa(n)
-	}
-	tag := findElement(rels, "Id", source.id)
-	end := strings.LastIndex(rels, "</")
-	if tag == "" || end < 0 {
-		return fmt.Errorf("workbook: %w", errXMLOpen)
-	}
-	rels = rels[:end] + setAttribute(setAttribute(tag, "Id", id), "Target", "/"+made.part) + rels[end:]
-	main := shut(w.text(w.main), "sheet")
-	sheetID := 0
-	entry := ""
-	replaceTags(main, func(tag string) string {
-		if tagName(tag) == "sheet" && !strings.HasPrefix(tag, "</") {
-			n, _ := strconv.Atoi(getAttribute(tag, "sheetId"))
-			if sheetID = max(sheetID, n); getAttribute(tag, "id") == source.id {
-				entry = tag
-			}
-		}
-		return tag
-	})
-	if !strings.HasSuffix(entry, "/>") {
-		return fmt.Errorf("workbook: %w", errXMLOpen)
-	}
-	name := setAttribute(setAttribute(setAttribute(dropAttribute(dropAttribute(entry, "state"), "uid"), "name", made.name), "sheetId", strconv.Itoa(sheetID+1)), "id", id)
-	// Behind all others first; order puts it where it belongs.
-	prefix, _, _ := strings.Cut(fullName(entry), "sheet")
-	i := strings.Index(main, "</"+prefix+"sheets>")
-	if i < 0 {
-		return fmt.Errorf("workbook: %w", errXMLOpen)
-	}
-	w.set(w.main, []byte(main[:i]+name+main[i:]))
-	w.set(relsPart(w.main), []byte(rels))
-	w.sheets = append(w.sheets, made)
-	return nil
 }
 
 // order puts the sheets in another order. What counts sheets by their place

@@ -1,59 +1,151 @@
 package workbook
 
 import (
-	"github.com/xuri/excelize/v2"
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode/utf16"
 
 	"juesuan/internal/diag"
 )
 
+// maxSheetName is how long, in UTF-16, the name of a sheet may be.
+const maxSheetName = 31
+
 // rebuild makes an .xlsx of a workbook that was read from another format: the
-// same sheets, cells, number formats and merges. Widths and borders, which the
-// cells do not tell, are made so that a person can read it.
-func (w *Workbook) rebuild() (*excelize.File, error) {
-	f := excelize.NewFile()
-	r := &rebuilder{f: f, styles: map[string]int{}}
+// same sheets, cells, number formats and merges; a formula is its value. Widths
+// and borders, which the cells do not tell, are made so that a person can read it.
+func (w *Workbook) rebuild() ([]byte, error) {
+	r := &rebuilder{formats: map[string]int{}}
+	const (
+		space     = "http://schemas.openxmlformats.org/"
+		main      = space + "spreadsheetml/2006/main"
+		relations = space + "officeDocument/2006/relationships"
+		kind      = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+	)
+	var list, rels, types strings.Builder
+	texts := make([]string, len(w.Sheets))
 	for i := range w.Sheets {
 		s := &w.Sheets[i]
-		var err error
-		if i == 0 {
-			err = f.SetSheetName("Sheet1", s.Name)
-		} else {
-			_, err = f.NewSheet(s.Name)
+		state := ""
+		if s.Hidden { // Excel wants one sheet that can be seen; the list of findings will be it
+			state = ` state="hidden"`
 		}
-		if err == nil {
-			err = r.sheet(s)
-		}
-		if err != nil {
-			f.Close()
+		fmt.Fprintf(&list, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, escapeXML(w.shortName(i)), i+1, state, i+1)
+		fmt.Fprintf(&rels, `<Relationship Id="rId%[1]d" Type="%[2]s/worksheet" Target="worksheets/sheet%[1]d.xml"/>`, i+1, relations)
+		fmt.Fprintf(&types, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%s"/>`, i+1, typeWorksheet)
+		texts[i] = fmt.Sprintf(`<worksheet xmlns="%s">%s</worksheet>`, main, r.sheet(s))
+	}
+	fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/>`, len(texts)+1, relations)
+	const relsHead = `<Relationships xmlns="` + space + `package/2006/relationships">`
+	parts := []struct{ name, text string }{
+		{typesPart, `<Types xmlns="` + space + `package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+			`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + kind + `sheet.main+xml"/>` +
+			`<Override PartName="/xl/styles.xml" ContentType="` + typeStyles + `"/>` + types.String() + `</Types>`},
+		{relsPart(""), relsHead + `<Relationship Id="rId1" Type="` + relations + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + relations + `"><sheets>` + list.String() + `</sheets></workbook>`},
+		{relsPart("xl/workbook.xml"), relsHead + rels.String() + `</Relationships>`},
+		{"xl/styles.xml", `<styleSheet xmlns="` + main + `">` + r.styles() + `</styleSheet>`},
+	}
+	for i, text := range texts {
+		parts = append(parts, struct{ name, text string }{fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), text})
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, p := range parts {
+		text := []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" + p.text)
+		if err := add(z, &zip.FileHeader{Name: p.name, Method: zip.Deflate}, text); err != nil {
 			return nil, err
 		}
 	}
-	for i := range w.Sheets {
-		// Excel wants one sheet that can be seen; the list of findings will be it.
-		if w.Sheets[i].Hidden && len(w.Sheets) > 1 {
-			if err := f.SetSheetVisible(w.Sheets[i].Name, false); err != nil {
-				f.Close()
-				return nil, err
-			}
-		}
+	if err := z.Close(); err != nil {
+		return nil, err
 	}
-	return f, nil
+	return out.Bytes(), nil
 }
 
-type rebuilder struct {
-	f      *excelize.File
-	styles map[string]int // by number format
-}
-
-func (r *rebuilder) sheet(s *Sheet) error {
-	rows, cols := s.Extent()
-	widths := make([]int, cols+1)
-	for i := range s.Rows {
-		for j := range s.Rows[i].Cells {
-			c := &s.Rows[i].Cells[j]
-			if err := r.cell(s.Name, c); err != nil {
-				return err
+// shortName is a sheet's name as Excel takes it: some programs write longer ones.
+func (w *Workbook) shortName(i int) string {
+	taken := map[string]bool{}
+	name := ""
+	for j := range w.Sheets[:i+1] {
+		full := w.Sheets[j].Name
+		name = full
+		for n := 2; len(utf16.Encode([]rune(name))) > maxSheetName || taken[strings.ToLower(name)]; n++ {
+			r := []rune(full)
+			tail := fmt.Sprintf("~%d", n)
+			for len(utf16.Encode(r))+len(tail) > maxSheetName {
+				r = r[:len(r)-1]
 			}
+			name = string(r) + tail
+		}
+		taken[strings.ToLower(name)] = true
+	}
+	return name
+}
+
+// rebuilder collects the number formats, each of which is a style of its own.
+type rebuilder struct {
+	formats map[string]int // the number of the style
+	codes   []string
+}
+
+func (r *rebuilder) style(format string) int {
+	id, ok := r.formats[format]
+	if !ok {
+		r.codes = append(r.codes, format)
+		id = len(r.codes) // 0 is the style of a cell without a value
+		r.formats[format] = id
+	}
+	return id
+}
+
+// firstFormat is the first number that a format may have which is not built in.
+const firstFormat = 164
+
+func (r *rebuilder) styles() string {
+	side := func(name string) string { return "<" + name + ` style="thin"><color rgb="FFBFBFBF"/></` + name + ">" }
+	var codes, xfs strings.Builder
+	for i, code := range r.codes {
+		id := 0
+		if code != "" {
+			id = firstFormat + i
+			fmt.Fprintf(&codes, `<numFmt numFmtId="%d" formatCode="%s"/>`, id, escapeXML(code))
+		}
+		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="0" fillId="0" borderId="1" applyNumberFormat="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>`, id)
+	}
+	numFmts := ""
+	if codes.Len() > 0 {
+		numFmts = fmt.Sprintf(`<numFmts count="%d">%s</numFmts>`, strings.Count(codes.String(), "<numFmt "), codes.String())
+	}
+	return numFmts + `<fonts count="1"><font><sz val="10"/><name val="宋体"/><family val="3"/><charset val="134"/></font></fonts>` +
+		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
+		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` + side("left") + side("right") + side("top") + side("bottom") + `<diagonal/></border></borders>` +
+		fmt.Sprintf(`<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>%s</cellXfs>`, len(r.codes)+1, xfs.String())
+}
+
+// sheet is what stands in the part of a sheet.
+func (r *rebuilder) sheet(s *Sheet) string {
+	rows, cols := s.Extent()
+	for _, m := range s.Merges {
+		cols = max(cols, m.Col2)
+	}
+	widths := make([]int, cols+1)
+	var data strings.Builder
+	for n := 1; n <= rows; n++ {
+		cells := s.RowCells(n)
+		if len(cells) == 0 && !s.RowHidden(n) {
+			continue
+		}
+		hidden := ""
+		if s.RowHidden(n) {
+			hidden = ` hidden="1"`
+		}
+		fmt.Fprintf(&data, `<row r="%d"%s>`, n, hidden)
+		for i := range cells {
+			c := &cells[i]
+			r.cell(&data, c)
 			if m, merged := s.Merged(c.Row, c.Col); !merged || m.Col1 == m.Col2 {
 				width := diag.Width(c.Value)
 				if c.Kind == Number {
@@ -62,68 +154,65 @@ func (r *rebuilder) sheet(s *Sheet) error {
 				widths[c.Col] = max(widths[c.Col], width)
 			}
 		}
+		data.WriteString("</row>")
 	}
-	for _, m := range s.Merges {
-		if err := r.f.MergeCell(s.Name, CellName(m.Row1, m.Col1), CellName(m.Row2, m.Col2)); err != nil {
-			return err
-		}
-	}
+	var columns strings.Builder
 	for col := 1; col <= cols; col++ {
-		name := ColumnName(col)
-		if err := r.f.SetColWidth(s.Name, name, name, float64(min(max(widths[col]+2, 6), 44))); err != nil {
-			return err
-		}
+		hidden := ""
 		if s.ColHidden(col) {
-			if err := r.f.SetColVisible(s.Name, name, false); err != nil {
-				return err
-			}
+			hidden = ` hidden="1"`
 		}
+		fmt.Fprintf(&columns, `<col min="%[1]d" max="%[1]d" width="%[2]d" customWidth="1"%[3]s/>`, col, min(max(widths[col]+2, 6), 44), hidden)
 	}
-	for row := 1; row <= rows; row++ {
-		if s.RowHidden(row) {
-			if err := r.f.SetRowVisible(s.Name, row, false); err != nil {
-				return err
-			}
+	out := "<sheetData>" + data.String() + "</sheetData>"
+	if columns.Len() > 0 {
+		out = "<cols>" + columns.String() + "</cols>" + out
+	}
+	if len(s.Merges) > 0 {
+		var merges strings.Builder
+		for _, m := range s.Merges {
+			fmt.Fprintf(&merges, `<mergeCell ref="%s:%s"/>`, CellName(m.Row1, m.Col1), CellName(m.Row2, m.Col2))
 		}
+		out += fmt.Sprintf(`<mergeCells count="%d">%s</mergeCells>`, len(s.Merges), merges.String())
 	}
-	return nil
+	return out
 }
 
-func (r *rebuilder) cell(sheet string, c *Cell) error {
-	name := c.Name()
-	style, err := r.style(c.Format)
-	if err != nil {
-		return err
-	}
-	if err := r.f.SetCellStyle(sheet, name, name, style); err != nil {
-		return err
-	}
+// cell writes a cell: the digits of a number as they stand.
+func (r *rebuilder) cell(out *strings.Builder, c *Cell) {
+	fmt.Fprintf(out, `<c r="%s" s="%d"`, c.Name(), r.style(c.Format))
 	switch c.Kind {
-	case Text, Fault, NoValue:
-		return r.f.SetCellStr(sheet, name, c.Value)
+	case Text:
+		fmt.Fprintf(out, ` t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, escapeText(c.Value))
+	case Fault:
+		fmt.Fprintf(out, ` t="e"><v>%s</v></c>`, escapeXML(c.Value))
 	case Bool:
-		return r.f.SetCellBool(sheet, name, c.Value == "1")
+		fmt.Fprintf(out, ` t="b"><v>%s</v></c>`, c.Value)
 	case Number, Date:
-		return r.f.SetCellDefault(sheet, name, c.Value) // the digits as they stand
+		fmt.Fprintf(out, `><v>%s</v></c>`, c.Value)
+	default: // NoValue: a formula that was never computed shows nothing here either
+		out.WriteString("/>")
 	}
-	return nil
 }
 
-// style is a bordered cell of that number format.
-func (r *rebuilder) style(format string) (int, error) {
-	if id, ok := r.styles[format]; ok {
-		return id, nil
+// values is the workbook as its rebuilt form is read: results without formulas.
+func (w *Workbook) values() *Workbook {
+	out := &Workbook{File: w.File, Sheets: make([]Sheet, len(w.Sheets))}
+	for i := range w.Sheets {
+		s := w.Sheets[i]
+		s.Name, s.Rows = w.shortName(i), nil
+		for _, r := range w.Sheets[i].Rows {
+			row := Row{Number: r.Number}
+			for _, c := range r.Cells {
+				if c.Formula = false; c.Kind != NoValue {
+					row.Cells = append(row.Cells, c)
+				}
+			}
+			if len(row.Cells) > 0 {
+				s.Rows = append(s.Rows, row)
+			}
+		}
+		out.Sheets[i] = s
 	}
-	s := &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}
-	for _, side := range []string{"left", "right", "top", "bottom"} {
-		s.Border = append(s.Border, excelize.Border{Type: side, Style: 1, Color: "BFBFBF"})
-	}
-	if format != "" {
-		s.CustomNumFmt = &format
-	}
-	id, err := r.f.NewStyle(s)
-	if err == nil {
-		r.styles[format] = id
-	}
-	return id, err
+	return out
 }

@@ -376,11 +376,8 @@ func (x *xlsReader) readMulRK(b []byte) error {
 		v := b[4+6*i:]
 		c := Cell{Row: row, Col: first + i}
 		text, ok := rkText(u32(v[2:]))
-		err := x.number(&c, int(u16(v)), text, ok)
-		if err == nil {
-			err = x.keep(c)
-		}
-		if err != nil {
+		x.number(&c, int(u16(v)), text, ok)
+		if err := x.keep(c); err != nil {
 			return place{row, first + i}.fault(err)
 		}
 	}
@@ -399,13 +396,13 @@ func (x *xlsReader) readCell(c *Cell, r *records, xf int) (pending bool, err err
 			return false, errShortRecord
 		}
 		text, ok := floatText(math.Float64frombits(u64(b)))
-		return false, x.number(c, xf, text, ok)
+		x.number(c, xf, text, ok)
 	case recRK:
 		if !need(4) {
 			return false, errShortRecord
 		}
 		text, ok := rkText(u32(b))
-		return false, x.number(c, xf, text, ok)
+		x.number(c, xf, text, ok)
 	case recLabelSST:
 		if !need(4) {
 			return false, errShortRecord
@@ -432,7 +429,8 @@ func (x *xlsReader) readCell(c *Cell, r *records, xf int) (pending bool, err err
 		if b[6] != 0xFF || b[7] != 0xFF {
 			x.computed = true
 			text, ok := floatText(math.Float64frombits(u64(b)))
-			return false, x.number(c, xf, text, ok)
+			x.number(c, xf, text, ok)
+			return false, nil
 		}
 		switch b[0] { // FormulaValue (2.5.133)
 		case 0:
@@ -464,10 +462,11 @@ func (x *xlsReader) format(c *Cell, xf int) bool {
 }
 
 // number sets a numeric cell; ok is false where the file holds an infinity or
-// no number at all.
-func (x *xlsReader) number(c *Cell, xf int, text string, ok bool) error {
+// no number at all, which is shown as an error.
+func (x *xlsReader) number(c *Cell, xf int, text string, ok bool) {
 	if !ok {
-		return errors.New("这一格的数值不是数字")
+		c.Kind, c.Value = Fault, "#NUM!"
+		return
 	}
 	c.Kind, c.Value = Number, text
 	if x.format(c, xf) {
@@ -475,7 +474,6 @@ func (x *xlsReader) number(c *Cell, xf int, text string, ok bool) error {
 			c.Value = since1900(text)
 		}
 	}
-	return nil
 }
 
 // boolOrFault sets a cell that holds TRUE, FALSE or an error.

@@ -96,6 +96,8 @@ func TestXLSRecords(t *testing.T) {
 			"A1 date 44196.25 [yyyy/m/d], B1 date 44196 [yyyy/m/d], C1 number 42734"},
 		{"更早的公式记录", nil, join(cellRec(recFormula4, 0, 0, join(le(3.0), make([]byte, 8))...), cellRec(recFormula3, 0, 1, join(le(2.5), make([]byte, 8))...),
 			cellRec(recFormula4, 0, 2, join(result(0, 0), make([]byte, 8))...), rec(recString, str("文字")...)), "A1 number 3 formula, B1 number 2.5 formula, C1 text 文字 formula"},
+		{"不是数字的数", nil, join(cellRec(recNumber, 0, 0, le(math.NaN())...), cellRec(recRK, 0, 1, le(uint32(0x7FF00000))...), cellRec(recNumber, 0, 2, le(1.0)...)),
+			"A1 fault #NUM!, B1 fault #NUM!, C1 number 1"},
 		{"逻辑值和错误", nil, join(cellRec(recBoolErr, 0, 0, 1, 0), cellRec(recBoolErr, 0, 1, 0x17, 1)), "A1 bool 1, B1 fault #REF!"},
 		{"公式的结果", nil, join(formula(0, 0, le(0.07)), formula(0, 1, result(1, 1)), formula(0, 2, result(2, 7)), formula(0, 3, result(3, 0)), formula(0, 4, result(0, 0)), rec(recString, str("文字")...)),
 			"A1 number 0.07 formula, B1 bool 1 formula, C1 fault #DIV/0! formula, E1 text 文字 formula"},
