@@ -34,7 +34,6 @@ var long = map[string]string{
 	"internal/scope":      "one line of words",
 	"internal/supplement": "the editors, which become one tree addressed by path",
 	"internal/typeset":    "drawing a piece, one case after the other",
-	"internal/workbook":   "records of .xls and parts of .xlsx, one case after the other",
 	"render/docx":         "markup of Word, one element after the other",
 	"render/pdf":          "objects of PDF/A, one after the other",
 	"render/svg":          "one line of markup",

@@ -82,9 +82,11 @@ func (a *annotator) listText(all diag.List) []byte {
 		}
 	}
 	var out strings.Builder
-	fmt.Fprintf(&out, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<worksheet xmlns="%s"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:%s"/>`,
+	fmt.Fprintf(&out, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
+		`<worksheet xmlns="%s"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:%s"/>`,
 		a.w.namespace("spreadsheetml/main"), CellName(row, len(listColumns)))
-	fmt.Fprintf(&out, `<sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`+
+	fmt.Fprintf(&out, `<sheetViews><sheetView tabSelected="1" workbookViewId="0">`+
+		`<pane ySplit="%d" topLeftCell="A%d" activePane="bottomLeft" state="frozen"/>`+
 		`<selection pane="bottomLeft"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>`, listHead, listHead+1)
 	for i, c := range listColumns {
 		fmt.Fprintf(&out, `<col min="%[1]d" max="%[1]d" width="%[2]g" customWidth="1"/>`, i+1, c.width)
@@ -113,7 +115,8 @@ func (a *annotator) listed(i int, d *diag.Diagnostic) []string {
 	if d.At.File != a.file || where == "" {
 		where = d.At.String()
 	}
-	return []string{fmt.Sprint(i + 1), severityNames[d.Severity], d.Code, where, d.Message, strings.Join(sides, "\n"), d.Difference, d.Hint}
+	return []string{fmt.Sprint(i + 1), severityNames[d.Severity], d.Code, where, d.Message, strings.Join(sides, "\n"),
+		d.Difference, d.Hint}
 }
 
 // listWriter writes rows of text.
@@ -133,7 +136,8 @@ func (l *listWriter) row(number int, height float64, values []string, style func
 		if r := []rune(v); len(r) > maxCellText/2 {
 			v = string(r[:maxCellText/2]) + "……"
 		}
-		fmt.Fprintf(&l.out, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`, CellName(number, i+1), style(i), escapeText(v))
+		fmt.Fprintf(&l.out, `<c r="%s" s="%d" t="inlineStr"><is><t xml:space="preserve">%s</t></is></c>`,
+			CellName(number, i+1), style(i), escapeText(v))
 	}
 	l.out.WriteString("</row>")
 }
@@ -179,10 +183,12 @@ func (a *annotator) listStyles() (s listStyles) {
 	side := func(name string) string { return "<" + name + ` style="thin"><color rgb="FFA6A6A6"/></` + name + ">" }
 	box := t.add("borders", "<border>"+side("left")+side("right")+side("top")+side("bottom")+"<diagonal/></border>")
 	font := func(marks string, size int, colour string) int {
-		return t.add("fonts", fmt.Sprintf(`<font>%s<sz val="%d"/>%s<name val="宋体"/><family val="3"/><charset val="134"/></font>`, marks, size, colour))
+		return t.add("fonts", fmt.Sprintf(`<font>%s<sz val="%d"/>%s<name val="宋体"/><family val="3"/><charset val="134"/></font>`,
+			marks, size, colour))
 	}
 	format := func(font, fill, border int, horizontal, vertical string, wrap int) int {
-		return t.add("cellXfs", fmt.Sprintf(`<xf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">`+
+		return t.add("cellXfs", fmt.Sprintf(`<xf numFmtId="0" fontId="%d" fillId="%d" borderId="%d" `+
+			`applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">`+
 			`<alignment horizontal="%s" vertical="%s" wrapText="%d"/></xf>`, font, fill, border, horizontal, vertical, wrap))
 	}
 	plain := font("", 10, "")

@@ -67,7 +67,8 @@ func (w *patcher) sealed() ([]byte, error) {
 // property gives the document a property; where it has it, another value.
 func (w *patcher) property(part, name, value string) error {
 	if w.text(part) == nil {
-		text := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<Properties xmlns="%s"></Properties>`, w.namespace("officeDocument/custom-properties"))
+		text := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
+			`<Properties xmlns="%s"></Properties>`, w.namespace("officeDocument/custom-properties"))
 		if _, err := w.create(part, typeProperties, []byte(text), "", "custom-properties"); err != nil {
 			return err
 		}
@@ -83,8 +84,10 @@ func (w *patcher) property(part, name, value string) error {
 			r.edits = append(r.edits, edit{c.start, c.end, ""})
 		}
 	}
-	r.extend(r.root, r.tag(r.root), fmt.Sprintf(`<%[1]sproperty fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%[2]d" name="%[3]s"><vt:lpwstr xmlns:vt="%[4]s">%[5]s</vt:lpwstr></%[1]sproperty>`,
-		r.root.prefix, pid+1, name, w.namespace("officeDocument/docPropsVTypes"), value))
+	r.extend(r.root, r.tag(r.root),
+		fmt.Sprintf(`<%[1]sproperty fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="%[2]d" name="%[3]s">`+
+			`<vt:lpwstr xmlns:vt="%[4]s">%[5]s</vt:lpwstr></%[1]sproperty>`,
+			r.root.prefix, pid+1, name, w.namespace("officeDocument/docPropsVTypes"), value))
 	w.set(part, r.text())
 	return nil
 }

@@ -34,7 +34,8 @@ func since1900(days string) string {
 // serialOf is the number of days of a date or time in ISO 8601, the way of
 // strict workbooks (ST_CellType d, 18.18.11).
 func serialOf(iso string) (string, bool) {
-	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04", time.RFC3339Nano, "15:04:05.999999999", "15:04"} {
+	for _, layout := range []string{time.DateOnly, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04",
+		time.RFC3339Nano, "15:04:05.999999999", "15:04"} {
 		t, err := time.Parse(layout, iso)
 		if err != nil {
 			continue

@@ -363,5 +363,6 @@ func (f *section) minus() bool {
 	first, last := strings.IndexRune(f.skeleton, digitPlace), strings.LastIndexByte(f.skeleton, byte(digitPlace))
 	before := strings.TrimRight(f.skeleton[:first], " ¥￥$")
 	after := strings.TrimLeft(f.skeleton[last+1:], " \x02")
-	return strings.ContainsAny(before, signs) || strings.HasPrefix(after, "-") || strings.HasSuffix(before, "(") && strings.Contains(after, ")")
+	return strings.ContainsAny(before, signs) || strings.HasPrefix(after, "-") ||
+		strings.HasSuffix(before, "(") && strings.Contains(after, ")")
 }

@@ -83,7 +83,8 @@ func (w *patcher) comments(part string, list []note) (fresh []note, err error) {
 		}
 		fresh = append(fresh, n)
 		more.WriteString(strings.NewReplacer("</", "</"+p, "<", "<"+p).Replace(fmt.Sprintf(
-			`<comment ref="%s" authorId="%d"><text><r><rPr><sz val="9"/><color indexed="81"/><rFont val="宋体"/><family val="3"/><charset val="134"/></rPr><t xml:space="preserve">`,
+			`<comment ref="%s" authorId="%d"><text><r><rPr><sz val="9"/><color indexed="81"/><rFont val="宋体"/><family val="3"/>`+
+				`<charset val="134"/></rPr><t xml:space="preserve">`,
 			ref, author)))
 		more.WriteString(escapeText(n.text) + strings.ReplaceAll("</t></r></text></comment>", "</", "</"+p))
 	}
@@ -129,6 +130,10 @@ func (r *revision) lengthen(c *element, more string) {
 	r.extend(last, tag, more)
 }
 
+// vmlSpaces are the namespaces of a VML drawing.
+const vmlSpaces = `xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" ` +
+	`xmlns:x="urn:schemas-microsoft-com:office:excel"`
+
 // vmlShape finds the numbers of shapes.
 var vmlShape = regexp.MustCompile(`_x0000_s([0-9]+)`)
 
@@ -156,10 +161,9 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 		}
 	}
 	var out strings.Builder
-	const spaces = `xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"`
 	if !strings.Contains(text, `id="_x0000_t202"`) {
 		fmt.Fprintf(&out, `<v:shapetype %s id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">`+
-			`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`, spaces)
+			`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`, vmlSpaces)
 	}
 	for i, n := range list {
 		lines := 0
@@ -167,11 +171,12 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 			lines += 1 + (diag.Width(line)-1)/noteColumns
 		}
 		height := min(24+16*lines, 480)
-		fmt.Fprintf(&out, `<v:shape %s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:%gpt;height:%gpt;z-index:%d;visibility:hidden" `+
-			`fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>`+
-			`<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>`+
+		fmt.Fprintf(&out, `<v:shape %s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;`+
+			`width:%gpt;height:%gpt;z-index:%d;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>`+
+			`<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">`+
+			`<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>`+
 			`<x:Anchor>%s</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
-			spaces, last+1+i, noteWidth*0.75, float64(height)*0.75, i+1, x.anchor(n.at, noteWidth, height), n.at.row-1, n.at.col-1)
+			vmlSpaces, last+1+i, noteWidth*0.75, float64(height)*0.75, i+1, x.anchor(n.at, noteWidth, height), n.at.row-1, n.at.col-1)
 	}
 	w.set(part, []byte(text[:end]+out.String()+text[end:]))
 	return nil
@@ -199,8 +204,7 @@ func (w *patcher) drawing(s bookSheet) (string, error) {
 			block = i + 1
 		}
 	}
-	text := fmt.Sprintf(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">`+
-		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%d"/></o:shapelayout></xml>`, block)
+	text := fmt.Sprintf(`<xml %s><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="%d"/></o:shapelayout></xml>`, vmlSpaces, block)
 	id, err := w.create(part, typeVML, []byte(text), s.part, "vmlDrawing")
 	if err != nil {
 		return "", err
@@ -210,7 +214,8 @@ func (w *patcher) drawing(s bookSheet) (string, error) {
 		r.edits = append(r.edits, edit{legacy.start, legacy.end, tag})
 	} else {
 		// Controls and embedded objects stand in AlternateContent.
-		r.before(tag, "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "AlternateContent", "webPublishItems", "tableParts", "extLst")
+		r.before(tag, "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "AlternateContent",
+			"webPublishItems", "tableParts", "extLst")
 	}
 	w.set(s.part, r.text())
 	return part, nil

@@ -52,7 +52,8 @@ func (w *patcher) declareType(part, contentType string) error {
 			return nil
 		}
 	}
-	r.extend(r.root, r.tag(r.root), fmt.Sprintf(`<%sOverride PartName="/%s" ContentType="%s"/>`, r.root.prefix, escapeXML(part), contentType))
+	r.extend(r.root, r.tag(r.root), fmt.Sprintf(`<%sOverride PartName="/%s" ContentType="%s"/>`, r.root.prefix,
+		escapeXML(part), contentType))
 	w.set(typesPart, r.text())
 	return nil
 }
@@ -128,7 +129,8 @@ func (w *patcher) enter(name, part string) error {
 		n, _ := strconv.Atoi(getAttribute(r.tag(c), "sheetId"))
 		sheetID = max(sheetID, n)
 	}
-	r.extend(sheets, r.tag(sheets), fmt.Sprintf(`<%ssheet name="%s" sheetId="%d" %s/>`, sheets.prefix, escapeXML(name), sheetID+1, w.idAttribute(r, id)))
+	r.extend(sheets, r.tag(sheets), fmt.Sprintf(`<%ssheet name="%s" sheetId="%d" %s/>`, sheets.prefix,
+		escapeXML(name), sheetID+1, w.idAttribute(r, id)))
 	w.set(w.main, r.text())
 	w.sheets = append(w.sheets, bookSheet{name: name, id: id, kind: "worksheet", part: part})
 	return nil

@@ -47,7 +47,8 @@ func (w *patcher) openStyles() (*styleSheet, error) {
 	part := w.related("styles")
 	if part == "" {
 		part = path.Join(path.Dir(w.main), "styles.xml")
-		text := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<styleSheet xmlns="%s"></styleSheet>`, w.namespace("spreadsheetml/main"))
+		text := fmt.Sprintf(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
+			`<styleSheet xmlns="%s"></styleSheet>`, w.namespace("spreadsheetml/main"))
 		if _, err := w.create(part, typeStyles, []byte(text), w.main, "styles"); err != nil {
 			return nil, err
 		}
@@ -87,7 +88,8 @@ func (t *styleSheet) add(list, xml string) int {
 
 // addFill adds a plain fill of a colour, RRGGBB.
 func (t *styleSheet) addFill(colour string) int {
-	return t.add("fills", `<fill><patternFill patternType="solid"><fgColor rgb="FF`+colour+`"/><bgColor indexed="64"/></patternFill></fill>`)
+	return t.add("fills", `<fill><patternFill patternType="solid"><fgColor rgb="FF`+colour+
+		`"/><bgColor indexed="64"/></patternFill></fill>`)
 }
 
 // withFill is a cell's format with another fill: its record whole, but for that.

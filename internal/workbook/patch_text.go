@@ -266,7 +266,8 @@ func (x *sheetText) addRow(number, like int) int {
 		}
 		for _, c := range l.cells {
 			if style := getAttribute(c.tag, "s"); style != "" {
-				r.cells = append(r.cells, cellText{col: c.col, tag: fmt.Sprintf(`<%sc r="%s" s="%s">`, x.prefix, CellName(number, c.col), style)})
+				r.cells = append(r.cells, cellText{col: c.col,
+					tag: fmt.Sprintf(`<%sc r="%s" s="%s">`, x.prefix, CellName(number, c.col), style)})
 			}
 		}
 	}

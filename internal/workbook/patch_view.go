@@ -52,11 +52,13 @@ func (w *patcher) open(name, titles string) error {
 	default:
 		r.before(fmt.Sprintf(`<%[1]sbookViews><%[1]sworkbookView activeTab="%[2]d"/></%[1]sbookViews>`, p, i), "sheets")
 	}
-	defined := fmt.Sprintf(`<%[1]sdefinedName name="_xlnm.Print_Titles" localSheetId="%[2]d">%[3]s</%[1]sdefinedName>`, p, i, escapeXML(titles))
+	defined := fmt.Sprintf(`<%[1]sdefinedName name="_xlnm.Print_Titles" localSheetId="%[2]d">%[3]s</%[1]sdefinedName>`,
+		p, i, escapeXML(titles))
 	if names := r.root.child("definedNames"); names != nil {
 		r.extend(names, r.tag(names), defined)
 	} else {
-		r.before("<"+p+"definedNames>"+defined+"</"+p+"definedNames>", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
+		r.before("<"+p+"definedNames>"+defined+"</"+p+"definedNames>", "calcPr", "oleSize", "customWorkbookViews",
+			"pivotCaches", "smartTagPr", "smartTagTypes",
 			"webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst")
 	}
 	w.set(w.main, r.text())

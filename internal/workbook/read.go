@@ -130,7 +130,8 @@ func Sniff(data []byte) Format {
 	case bytes.HasPrefix(data, []byte("%PDF")):
 		return PDF
 	}
-	for _, bof := range []string{"\x09\x08\x10\x00", "\x09\x08\x08\x00", "\x09\x04\x06\x00", "\x09\x02\x06\x00", "\x09\x00\x04\x00", "\x09\x00\x06\x00"} {
+	for _, bof := range []string{"\x09\x08\x10\x00", "\x09\x08\x08\x00", "\x09\x04\x06\x00", "\x09\x02\x06\x00",
+		"\x09\x00\x04\x00", "\x09\x00\x06\x00"} {
 		if bytes.HasPrefix(data, []byte(bof)) {
 			return XLS // a bare BIFF stream, the last ones of Excel 2 to 4
 		}

@@ -41,7 +41,8 @@ func (w *Workbook) rebuild() ([]byte, error) {
 	const relsHead = `<Relationships xmlns="` + space + `package/2006/relationships">`
 	parts := []struct{ name, text string }{
 		{typesPart, `<Types xmlns="` + space + `package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` + kind + `sheet.main+xml"/>` +
+			`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` +
+			kind + `sheet.main+xml"/>` +
 			`<Override PartName="/xl/styles.xml" ContentType="` + typeStyles + `"/>` + types.String() + `</Types>`},
 		{relsPart(""), relsHead + `<Relationship Id="rId1" Type="` + relations + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
 		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + relations + `"><sheets>` + list.String() + `</sheets></workbook>`},
@@ -113,7 +114,8 @@ func (r *rebuilder) styles() string {
 			id = firstFormat + i
 			fmt.Fprintf(&codes, `<numFmt numFmtId="%d" formatCode="%s"/>`, id, escapeXML(code))
 		}
-		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="0" fillId="0" borderId="1" applyNumberFormat="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>`, id)
+		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="0" fillId="0" borderId="1" applyNumberFormat="1" applyBorder="1" applyAlignment="1">`+
+			`<alignment vertical="center" wrapText="1"/></xf>`, id)
 	}
 	numFmts := ""
 	if codes.Len() > 0 {
@@ -121,7 +123,8 @@ func (r *rebuilder) styles() string {
 	}
 	return numFmts + `<fonts count="1"><font><sz val="10"/><name val="宋体"/><family val="3"/><charset val="134"/></font></fonts>` +
 		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
-		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` + side("left") + side("right") + side("top") + side("bottom") + `<diagonal/></border></borders>` +
+		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` + side("left") +
+		side("right") + side("top") + side("bottom") + `<diagonal/></border></borders>` +
 		fmt.Sprintf(`<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>%s</cellXfs>`, len(r.codes)+1, xfs.String())
 }
 
@@ -162,7 +165,8 @@ func (r *rebuilder) sheet(s *Sheet) string {
 		if s.ColHidden(col) {
 			hidden = ` hidden="1"`
 		}
-		fmt.Fprintf(&columns, `<col min="%[1]d" max="%[1]d" width="%[2]d" customWidth="1"%[3]s/>`, col, min(max(widths[col]+2, 6), 44), hidden)
+		fmt.Fprintf(&columns, `<col min="%[1]d" max="%[1]d" width="%[2]d" customWidth="1"%[3]s/>`, col,
+			min(max(widths[col]+2, 6), 44), hidden)
 	}
 	out := "<sheetData>" + data.String() + "</sheetData>"
 	if columns.Len() > 0 {

@@ -185,7 +185,8 @@ func (s *DraftSheet) write(f *excelize.File, styles *draftStyles) error {
 		orientation = "landscape"
 	}
 	a4, fit, pages := 9, 1, 0
-	if err := f.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &fit, FitToHeight: &pages}); err != nil {
+	if err := f.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation,
+		FitToWidth: &fit, FitToHeight: &pages}); err != nil {
 		return err
 	}
 	on, off := true, false
@@ -306,7 +307,8 @@ func (s *DraftSheet) aids(f *excelize.File) error {
 		}
 	}
 	if s.Frozen > 0 {
-		return f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: s.Frozen, TopLeftCell: "A" + strconv.Itoa(s.Frozen+1), ActivePane: "bottomLeft"})
+		return f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: s.Frozen,
+			TopLeftCell: CellName(s.Frozen+1, 1), ActivePane: "bottomLeft"})
 	}
 	return nil
 }

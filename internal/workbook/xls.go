@@ -3,9 +3,6 @@ package workbook
 import (
 	"errors"
 	"fmt"
-	"math"
-	"strconv"
-	"strings"
 )
 
 // Faults of an .xls that have a message of their own: the file is not damaged,
@@ -234,9 +231,8 @@ func (x *xlsReader) readSheet(offset int) (int, error) {
 	if err := r.begin(kindWorksheet); err != nil {
 		return 0, err
 	}
-	inner := 0       // depth of the charts drawn on the sheet, substreams of their own
-	var text *Cell   // the formula whose text stands in the next STRING
-	var textAt place // where that formula stands
+	inner := 0     // depth of the charts drawn on the sheet, substreams of their own
+	var text *Cell // the formula whose text stands in the next STRING
 	for {
 		if err := r.next(); err != nil {
 			return 0, err
@@ -251,7 +247,7 @@ func (x *xlsReader) readSheet(offset int) (int, error) {
 			}
 			if text != nil {
 				if err := x.keepNoValue(*text); err != nil {
-					return 0, textAt.fault(err)
+					return 0, text.fault(err)
 				}
 			}
 			return r.pos - offset, nil
@@ -260,78 +256,96 @@ func (x *xlsReader) readSheet(offset int) (int, error) {
 			continue
 		}
 		if text != nil {
-			switch r.id {
-			case recArray, recShrFmla, recTable, recContinue:
-				continue // they may stand between a formula and its text
-			case recString:
-				p := segments{rest: r.body, more: &r}
-				s, err := p.text()
-				if err != nil {
-					return 0, textAt.fault(err)
-				}
-				text.Value = s
-				if err := x.keep(*text); err != nil {
-					return 0, textAt.fault(err)
-				}
-				text = nil
+			id := r.id
+			waiting, err := x.readText(&r, text)
+			if err != nil {
+				return 0, text.fault(err)
+			}
+			if text = nil; waiting != nil {
+				text = waiting
 				continue
 			}
-			if err := x.keepNoValue(*text); err != nil {
-				return 0, textAt.fault(err)
+			if id == recString {
+				continue
 			}
-			text = nil
 		}
-		b := r.body
-		switch r.id {
-		case recRow:
-			if len(b) < 14 {
-				return 0, errShortRecord
-			}
-			if u16(b[12:])&0x20 != 0 {
-				if x.sheet.hiddenRows == nil {
-					x.sheet.hiddenRows = map[int]bool{}
-				}
-				x.sheet.hiddenRows[int(u16(b))+1] = true
-			}
-		case recColInfo:
-			if len(b) < 10 {
-				return 0, errShortRecord
-			}
-			if u16(b[8:])&1 != 0 {
-				x.sheet.hiddenCols = append(x.sheet.hiddenCols, Range{Col1: int(u16(b)) + 1, Col2: int(u16(b[2:])) + 1})
-			}
-		case recMergeCells:
-			if err := x.readMerges(b); err != nil {
-				return 0, err
-			}
-		case recMulRK:
-			if err := x.readMulRK(b); err != nil {
-				return 0, err
-			}
-		case recInteger2, recNumber2, recLabel2, recBoolErr2:
-			return 0, errXLSOld // never beside those of Excel 97; a cell less would be a figure less
-		case recFormula, recFormula3, recFormula4, recNumber, recRK, recLabelSST, recLabel, recRString, recBoolErr:
-			if len(b) < 6 {
-				return 0, errShortRecord
-			}
-			at := place{int(u16(b)) + 1, int(u16(b[2:])) + 1}
-			if at.col > maxXLSColumn {
-				return 0, fmt.Errorf("单元格 %s 超出 .xls 的范围", CellName(at.row, at.col))
-			}
-			c := Cell{Row: at.row, Col: at.col}
-			pending, err := x.readCell(&c, &r, int(u16(b[4:])))
-			if err == nil && !pending {
-				err = x.keep(c)
-			}
-			if err != nil {
-				return 0, at.fault(err)
-			}
-			if pending {
-				text, textAt = &c, at
-			}
+		var err error
+		if text, err = x.readRecord(&r); err != nil {
+			return 0, err
 		}
 	}
 }
+
+// readText reads the text of a formula from the record behind it. It returns the
+// formula where the text may still come, nil where the cell is done.
+func (x *xlsReader) readText(r *records, text *Cell) (*Cell, error) {
+	switch r.id {
+	case recArray, recShrFmla, recTable, recContinue:
+		return text, nil // they may stand between a formula and its text
+	case recString:
+		p := segments{rest: r.body, more: r}
+		s, err := p.text()
+		if err != nil {
+			return nil, err
+		}
+		text.Value = s
+		return nil, x.keep(*text)
+	}
+	return nil, x.keepNoValue(*text)
+}
+
+// readRecord reads one record of a sheet. It returns a formula whose text stands
+// in a record of its own.
+func (x *xlsReader) readRecord(r *records) (text *Cell, err error) {
+	b := r.body
+	switch r.id {
+	case recRow:
+		if len(b) < 14 {
+			return nil, errShortRecord
+		}
+		if u16(b[12:])&0x20 != 0 {
+			if x.sheet.hiddenRows == nil {
+				x.sheet.hiddenRows = map[int]bool{}
+			}
+			x.sheet.hiddenRows[int(u16(b))+1] = true
+		}
+	case recColInfo:
+		if len(b) < 10 {
+			return nil, errShortRecord
+		}
+		if u16(b[8:])&1 != 0 {
+			x.sheet.hiddenCols = append(x.sheet.hiddenCols, Range{Col1: int(u16(b)) + 1, Col2: int(u16(b[2:])) + 1})
+		}
+	case recMergeCells:
+		return nil, x.readMerges(b)
+	case recMulRK:
+		return nil, x.readMulRK(b)
+	case recInteger2, recNumber2, recLabel2, recBoolErr2:
+		return nil, errXLSOld // never beside those of Excel 97; a cell less would be a figure less
+	case recFormula, recFormula3, recFormula4, recNumber, recRK, recLabelSST, recLabel, recRString, recBoolErr:
+		if len(b) < 6 {
+			return nil, errShortRecord
+		}
+		c := Cell{Row: int(u16(b)) + 1, Col: int(u16(b[2:])) + 1}
+		if c.Col > maxXLSColumn {
+			return nil, fmt.Errorf("单元格 %s 超出 .xls 的范围", c.Name())
+		}
+		pending, err := x.readCell(&c, r, int(u16(b[4:])))
+		if err == nil && !pending {
+			err = x.keep(c)
+		}
+		if err != nil {
+			return nil, c.fault(err)
+		}
+		if pending {
+			return &c, nil
+		}
+	}
+	return nil, nil
+}
+
+// fault names the cell at which reading failed.
+func (c *Cell) fault(err error) error { return place{c.Row, c.Col}.fault(err) }
 
 // place is a cell's row and column, from 1, for messages.
 type place struct{ row, col int }
@@ -384,131 +398,6 @@ func (x *xlsReader) readMulRK(b []byte) error {
 	return nil
 }
 
-// readCell reads the value of one cell. pending is set for a formula whose
-// result, a text, stands in a record of its own.
-func (x *xlsReader) readCell(c *Cell, r *records, xf int) (pending bool, err error) {
-	b := r.body[6:]
-	need := func(n int) bool { return len(b) >= n }
-	x.format(c, xf)
-	switch r.id {
-	case recNumber:
-		if !need(8) {
-			return false, errShortRecord
-		}
-		text, ok := floatText(math.Float64frombits(u64(b)))
-		x.number(c, xf, text, ok)
-	case recRK:
-		if !need(4) {
-			return false, errShortRecord
-		}
-		text, ok := rkText(u32(b))
-		x.number(c, xf, text, ok)
-	case recLabelSST:
-		if !need(4) {
-			return false, errShortRecord
-		}
-		n := u32(b)
-		if int64(n) >= int64(len(x.strings)) {
-			return false, fmt.Errorf("第 %d 条文字不存在，文件不完整", int64(n)+1)
-		}
-		c.Kind, c.Value = Text, x.strings[n]
-	case recLabel, recRString:
-		p := segments{rest: b, more: r}
-		c.Kind = Text
-		c.Value, err = p.text()
-	case recBoolErr:
-		if !need(2) {
-			return false, errShortRecord
-		}
-		boolOrFault(c, b[0], b[1] != 0)
-	case recFormula, recFormula3, recFormula4:
-		if !need(14) {
-			return false, errShortRecord
-		}
-		c.Formula = true
-		if b[6] != 0xFF || b[7] != 0xFF {
-			x.computed = true
-			text, ok := floatText(math.Float64frombits(u64(b)))
-			x.number(c, xf, text, ok)
-			return false, nil
-		}
-		switch b[0] { // FormulaValue (2.5.133)
-		case 0:
-			x.computed = true
-			c.Kind = Text
-			return true, nil
-		case 1, 2:
-			x.computed = true
-			boolOrFault(c, b[2], b[0] == 2)
-		case 3:
-			x.empties = append(x.empties, emptyFormula{len(x.workbook.Sheets) - 1, c.Row, c.Col})
-			if len(x.empties) > maxCells {
-				return false, limitf("公式超过 %d 个", maxCells)
-			}
-		default:
-			return false, fmt.Errorf("不认识的公式结果 %d", b[0])
-		}
-	}
-	return false, err
-}
-
-// format sets the number format of a cell; it reports whether it is a date.
-func (x *xlsReader) format(c *Cell, xf int) bool {
-	if xf >= len(x.formats) {
-		return false
-	}
-	c.Format = x.formats[xf].code
-	return x.formats[xf].date
-}
-
-// number sets a numeric cell; ok is false where the file holds an infinity or
-// no number at all, which is shown as an error.
-func (x *xlsReader) number(c *Cell, xf int, text string, ok bool) {
-	if !ok {
-		c.Kind, c.Value = Fault, "#NUM!"
-		return
-	}
-	c.Kind, c.Value = Number, text
-	if x.format(c, xf) {
-		if c.Kind = Date; x.date1904 {
-			c.Value = since1900(text)
-		}
-	}
-}
-
-// boolOrFault sets a cell that holds TRUE, FALSE or an error.
-func boolOrFault(c *Cell, v byte, fault bool) {
-	if fault {
-		c.Kind, c.Value = Fault, faultName(v)
-		return
-	}
-	c.Kind, c.Value = Bool, "0"
-	if v != 0 {
-		c.Value = "1"
-	}
-}
-
-// faultName is the name of an error value (BErr, 2.5.10).
-func faultName(code byte) string {
-	switch code {
-	case 0x00:
-		return "#NULL!"
-	case 0x07:
-		return "#DIV/0!"
-	case 0x0F:
-		return "#VALUE!"
-	case 0x17:
-		return "#REF!"
-	case 0x1D:
-		return "#NAME?"
-	case 0x24:
-		return "#NUM!"
-	case 0x2A:
-		return "#N/A"
-	}
-	return "#ERR" + strconv.Itoa(int(code))
-}
-
 // keep adds a cell that holds a value to the sheet.
 func (x *xlsReader) keep(c Cell) error {
 	if c.Kind == Empty || c.Kind == Text && c.Value == "" {
@@ -548,45 +437,4 @@ func (x *xlsReader) settleFormulas() error {
 		}
 	}
 	return nil
-}
-
-// rkText is the exact decimal of an RK number (2.5.217): an integer or a
-// float cut to 30 bits, perhaps a hundredfold.
-func rkText(rk uint32) (string, bool) {
-	if rk&2 == 0 {
-		v := math.Float64frombits(uint64(rk&^3) << 32)
-		if rk&1 != 0 {
-			v /= 100
-		}
-		return floatText(v)
-	}
-	n := int64(int32(rk) >> 2)
-	if rk&1 == 0 {
-		return strconv.FormatInt(n, 10), true
-	}
-	sign := ""
-	if n < 0 {
-		sign, n = "-", -n
-	}
-	s := sign + strconv.FormatInt(n/100, 10)
-	if n%100 != 0 {
-		s += "." + string([]byte{'0' + byte(n%100/10), '0' + byte(n%10)})
-		s = strings.TrimSuffix(s, "0")
-	}
-	return s, true
-}
-
-// floatText is the shortest decimal that reads back as the same float; ok is
-// false for infinities and what is not a number.
-func floatText(v float64) (string, bool) {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return "", false
-	}
-	if v == 0 {
-		return "0", true // never -0
-	}
-	if a := math.Abs(v); a >= 1e-9 && a < 1e18 {
-		return strconv.FormatFloat(v, 'f', -1, 64), true
-	}
-	return strconv.FormatFloat(v, 'g', -1, 64), true
 }
