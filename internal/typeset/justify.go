@@ -15,7 +15,11 @@ func (s *setter) set(t *text, b bounds, first bool, from, to int) line {
 	align := t.style.Align
 	switch extra := room - width; {
 	case extra < 0:
-		width -= s.compress(t, from, end, whole, -extra)
+		got := s.compress(t, from, end, whole, -extra)
+		if align == doc.Justify && got < -extra {
+			got += s.tighten(t, from, end, -extra-got)
+		}
+		width -= got
 	case align == doc.Distribute || align == doc.Justify && !last:
 		width += s.expand(t, from, end, extra, align == doc.Distribute)
 	}
@@ -92,9 +96,12 @@ func (s *setter) compress(t *text, from, end int, whole bool, need doc.Length) (
 		room, level := t.yield(i, from, end, whole)
 		levels[level].of += room
 	}
-	for i := range levels {
-		levels[i].amount = min(need-got, levels[i].of)
-		got += levels[i].amount
+	for _, part := range [...]doc.Length{1, 2} { // each gives half before one gives all
+		for i := range levels {
+			more := min(need-got, levels[i].of*part/2-levels[i].amount)
+			levels[i].amount += more
+			got += more
+		}
 	}
 	for i := from; i < end; i++ {
 		room, level := t.yield(i, from, end, whole)
@@ -103,45 +110,102 @@ func (s *setter) compress(t *text, from, end int, whole bool, need doc.Length) (
 	return got
 }
 
-// expand lengthens advances by extra in all: western spaces up to half an em,
-// the Han–Latin gap up to a quarter, then all places where a line may end,
-// evenly; never inside what may not be broken. A line that would be torn apart
-// stays as it is, save when it is to be distributed.
-func (s *setter) expand(t *text, from, end int, extra doc.Length, distribute bool) (got doc.Length) {
-	var inSpaces, inGaps, places share
+// tighten sets the characters of a justified line closer than the grid has
+// them, by need in all, as far as that goes; then it takes what is left of gaps.
+func (s *setter) tighten(t *text, from, end int, need doc.Length) (got doc.Length) {
+	var e elastic
 	for i := from; i+1 < end; i++ {
-		space, gap, place := t.stretch(i, distribute)
-		inSpaces.of += space
-		inGaps.of += gap
-		places.of += place
+		t.stretch(i, false).addTo(&e)
 	}
-	inSpaces.amount = min(extra, inSpaces.of)
-	inGaps.amount = min(extra-inSpaces.amount, inGaps.of)
-	places.amount = extra - inSpaces.amount - inGaps.amount
-	if places.amount > 0 && (places.of == 0 || !distribute && places.amount > places.of*t.size/2) {
+	grid := min(need, e.places*t.closer)
+	spare := min(need-grid, e.spare)
+	places, gaps := share{amount: grid, of: e.places}, share{amount: spare, of: e.spare}
+	for i := from; i+1 < end; i++ {
+		st := t.stretch(i, false)
+		s.delta[i-from] -= places.part(st.place) + gaps.part(st.spare)
+	}
+	return grid + spare
+}
+
+// expand lengthens advances by extra in all: blanks first (western spaces up
+// to half an em, the Han–Latin gap to as much, what stands behind marks by a
+// quarter), then all places where the grid yields, evenly; never inside a word
+// unless there is no other way to fill a justified line. A line that would be torn
+// apart stays as it is, save when it is to be distributed.
+func (s *setter) expand(t *text, from, end int, extra doc.Length, distribute bool) (got doc.Length) {
+	var e elastic
+	for i := from; i+1 < end; i++ {
+		t.stretch(i, distribute).addTo(&e)
+	}
+	var st strain
+	if distribute {
+		st.soft = min(extra, e.soft)
+		st.grid = extra - st.soft
+	} else {
+		st = t.strain(&e, extra)
+	}
+	if st.grid > 0 && e.places == 0 || st.all > e.places*t.size/2 {
 		return 0
 	}
+	blanks, places := share{amount: st.soft, of: e.soft}, share{amount: st.grid, of: e.places}
+	all := share{amount: st.all, of: 2*e.places + e.joints}
 	for i := from; i+1 < end; i++ {
-		space, gap, place := t.stretch(i, distribute)
-		s.delta[i-from] += inSpaces.part(space) + inGaps.part(gap) + places.part(place)
+		f := t.stretch(i, distribute)
+		s.delta[i-from] += blanks.part(f.soft) + places.part(f.place) + all.part(2*f.place+f.joint)
 	}
 	return extra
 }
 
-// stretch returns how much item i may grow as a space and as a gap, and 1 if
-// it takes part in what is spread over all.
-func (t *text) stretch(i int, distribute bool) (space, gap, place doc.Length) {
-	it := &t.items[i]
-	if it.r == ' ' {
-		space = max(0, t.size/2-it.adv)
+const (
+	// Characters are set closer than the grid down to this distance.
+	closest = 955 // thousandths of the size
+	// A blank is seen to grow less than other places: where all grow it takes
+	// as much more as five digits.
+	blankWeight = 5
+)
+
+// flex is what may be done behind an item.
+type flex struct {
+	soft, spare  doc.Length // lengths, as in elastic
+	place, joint doc.Length // numbers
+}
+
+func (f flex) addTo(e *elastic) {
+	e.soft += f.soft
+	e.spare += f.spare
+	e.places += f.place
+	e.joints += f.joint
+}
+
+// stretch says what may be done behind item i, which is not the last.
+func (t *text) stretch(i int, distribute bool) (f flex) {
+	it, next := &t.items[i], &t.items[i+1]
+	switch {
+	case it.r == ' ':
+		f.soft = max(0, t.size/2-it.adv)
+	case it.gap && distribute:
+		f.soft = max(0, t.size/4-it.glue)
+	case it.gap:
+		f.soft = max(0, t.size/2-it.glue)
+		f.spare = min(it.glue, t.size/8)
+	case !distribute && it.room > 0 && it.class != opening && it.class.mark() && it.brk >= poor && !next.class.mark():
+		f.soft = t.size / 4
 	}
-	if it.gap {
-		gap = max(0, t.size/4-it.glue)
+	switch {
+	case t.stretches(i, distribute):
+		if f.place = 1; f.soft > 0 {
+			f.joint = blankWeight
+		}
+	case next.class == combining, next.class == invisible, next.class == space, it.class == invisible,
+		it.class == dash && next.class == dash, it.class == ellipsis && next.class == ellipsis, it.class == opening, next.class == closing:
+	case it.class.western() && next.class.western():
+		f.joint = 1
+	case f.soft > 0:
+		f.joint = 2 + blankWeight // a blank is seen to grow less than other places
+	default:
+		f.joint = 2
 	}
-	if t.stretches(i, distribute) {
-		place = 1
-	}
-	return space, gap, place
+	return f
 }
 
 // share deals an amount out in proportion to weights whose sum is of; the
@@ -163,8 +227,8 @@ func (s *share) part(weight doc.Length) doc.Length {
 func (t *text) stretches(i int, distribute bool) bool {
 	it := &t.items[i]
 	next := t.items[i+1].class
-	if it.brk >= good || it.brk == poor && it.class == han && next == han {
-		return true
+	if it.brk >= good || it.brk != never && it.class == han && next == han {
+		return true // also between 万 and 元: the grid runs through
 	}
 	if !distribute {
 		return false

@@ -25,6 +25,7 @@ type setter struct {
 	cuts  []int
 	delta []doc.Length // of a line's advances
 	plan  []plan       // of balanced lines
+	ends  []lineEnd    // of a paragraph broken as a whole
 
 	lines  []line // arenas: what is handed out is never touched again
 	pieces []piece
@@ -165,6 +166,10 @@ func (t *text) span(from, to int, whole bool) doc.Length {
 // cut fills s.cuts with the ends of the lines.
 func (s *setter) cut(t *text, b bounds) {
 	s.cuts = s.cuts[:0]
+	if t.total(b) {
+		s.cutWhole(t, b, false)
+		return
+	}
 	from, begin := 0, 0 // begin: the first line since the last line feed
 	for {
 		first := len(s.cuts) == 0
@@ -240,7 +245,7 @@ func (s *setter) fit(t *text, from int, room, full doc.Length, whole bool) int {
 		case clean == from, i > from && t.items[i-1].brk == never:
 			return next
 		case clean == i && 4*need > give: // nothing forbids to end here
-		case t.closer(from, clean, need, give, hole):
+		case t.nearer(from, clean, need, give, hole):
 			return next
 		}
 	}
@@ -273,10 +278,10 @@ func (s *setter) fit(t *text, from int, room, full doc.Length, whole bool) int {
 	return i
 }
 
-// closer reports whether taking need from the blanks of a line, which have give,
+// nearer reports whether taking need from the blanks of a line, which have give,
 // looks better than spreading hole over it when it ends at clean: a quarter em
 // between all characters is as bad as no blank left.
-func (t *text) closer(from, clean int, need, give, hole doc.Length) bool {
+func (t *text) nearer(from, clean int, need, give, hole doc.Length) bool {
 	return need*doc.Length(t.openings(from, clean))*t.size/4 < hole*give
 }
 

@@ -47,7 +47,7 @@ func checkLines(t *testing.T, s *setter, text string, m measure, lines []line) {
 			}
 		}
 		// Only a last line of one character may have taken from the line before.
-		if !l.last && !(k+2 == len(lines) || lines[k+1].last) {
+		if !s.text.total(b) && !l.last && !(k+2 == len(lines) || lines[k+1].last) {
 			for i := to; i < len(items); i++ {
 				if items[i].brk >= items[to-1].brk {
 					if w := s.text.span(from, i+1, whole); w <= room {

@@ -33,11 +33,13 @@ type item struct {
 
 // text is the paragraph being set: the items and what all of them share.
 type text struct {
-	items []item
-	style *doc.Style
-	runs  []doc.Run
-	size  doc.Length
-	em    doc.Length // distance of two hanzi
+	items  []item
+	style  *doc.Style
+	runs   []doc.Run
+	size   doc.Length
+	em     doc.Length // distance of two hanzi
+	closer doc.Length // by so much may a place of the grid shrink
+	sums   []elastic  // of the items before each place
 }
 
 // prepare fills s.text from the paragraph.
@@ -50,7 +52,11 @@ func (s *setter) prepare(p *doc.Paragraph, size doc.Length) *text {
 	} else if st.Size != 0 {
 		tracking = tracking * size / st.Size
 	}
-	*t = text{items: t.items[:0], style: st, runs: p.Runs, size: size, em: size + tracking}
+	*t = text{items: t.items[:0], sums: t.sums[:0], style: st, runs: p.Runs, size: size, em: size + tracking}
+
+	if s.doc.Spacing.PullIn {
+		t.closer = max(0, t.em-size*closest/1000)
+	}
 
 	ambiguous := false
 	for i := range p.Runs {
@@ -345,7 +351,9 @@ func (s *setter) space(t *text) {
 		if it.brk == good && next.class == han && number && s.doc.Spacing.KeepUnits {
 			switch unitOf(next.r) {
 			case amount:
-				it.brk = inWord
+				if it.brk = inWord; it.class == han {
+					it.brk = never // 万|元
+				}
 			case soft:
 				it.brk = poor
 			}
