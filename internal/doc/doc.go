@@ -299,6 +299,14 @@ type Numbers struct {
 	Tables map[*Table]TableNumbers
 	// Figures are the settled measures of charts and pictures.
 	Figures map[Block]FigureNumbers
+	// Lines are those of paragraphs that Word would break elsewhere.
+	Lines map[*Paragraph][]LineNumbers
+}
+
+// LineNumbers is a line as Word must be told of it.
+type LineNumbers struct {
+	Chars    int    // of the paragraph's text that stand in it
+	Tracking Length // added between them besides the style's, so that the line is full where it ends
 }
 
 // TableNumbers are the settled measures of one table.

@@ -1,6 +1,10 @@
 package typeset
 
-import "juesuan/internal/doc"
+import (
+	"slices"
+
+	"juesuan/internal/doc"
+)
 
 // setParagraph is a paragraph broken into lines of equal pitch.
 type setParagraph struct {
@@ -118,11 +122,24 @@ func (g *pager) paragraph(i int) {
 	if !g.fresh && !g.bound(i) && !g.chainFits(i) {
 		g.newPage()
 	}
+	g.lineNumbers(sp)
 	node := Artifact
 	if hasText(sp.p) {
 		node = g.node(paragraphTag(sp.style), "")
 	}
 	g.lay(sp, g.geo.Left, node, nil)
+}
+
+// lineNumbers writes down what Word must know of the paragraph's lines.
+func (g *pager) lineNumbers(sp *setParagraph) {
+	if !slices.ContainsFunc(sp.lines, func(l line) bool { return l.word != 0 }) {
+		return
+	}
+	numbers := make([]doc.LineNumbers, len(sp.lines))
+	for k := range sp.lines {
+		numbers[k] = doc.LineNumbers{Chars: sp.lines[k].chars, Tracking: sp.lines[k].word}
+	}
+	g.out.Numbers.Lines[sp.p] = numbers
 }
 
 // lay puts set lines on the page and the pages that follow. each is called

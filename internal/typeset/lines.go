@@ -42,6 +42,8 @@ type line struct {
 	pieces []piece
 	width  doc.Length // from the start of the first piece to the end of the last
 	last   bool       // of the paragraph, or before a line feed in its text
+	chars  int        // of its text
+	word   doc.Length // what Word must put between them to end the line there
 }
 
 // piece is a part of a line in one face and weight, with one origin.
@@ -75,7 +77,11 @@ func (s *setter) breakLines(p *doc.Paragraph, m measure) []line {
 	first := len(s.lines)
 	from := 0
 	for i, to := range s.cuts {
-		s.lines = append(s.lines, s.set(t, b, i == 0, from, to))
+		l := s.set(t, b, i == 0, from, to)
+		if l.chars = to - from; t.total(b) {
+			l.word = t.wordTracking(b, i == 0, from, to)
+		}
+		s.lines = append(s.lines, l)
 		from = to
 	}
 	return s.lines[first:len(s.lines):len(s.lines)]

@@ -162,3 +162,54 @@ func TestJustified(t *testing.T) {
 		t.Errorf("%d lines begin with 万元", units)
 	}
 }
+
+// TestLineNumbers: Word is told of every line of a paragraph, or of none; with
+// what it is told the line is nearly full and does not stick out.
+func TestLineNumbers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	told := 0
+	for range 300 {
+		b := newSampler()
+		b.doc.Spacing.HanLatinGap = 25
+		p := b.text(sBody, randomSentence(rng, 30+rng.IntN(200)))
+		b.section(portrait, numbering, p)
+		l, _ := pages(t, b.doc)
+		numbers, ok := l.Numbers.Lines[p]
+		if !ok {
+			continue
+		}
+		left := []rune(p.Runs[0].Text)
+		for k, n := range numbers {
+			line := left[:n.Chars]
+			left = left[n.Chars:]
+			if n.Tracking == 0 {
+				continue
+			}
+			told++
+			if n.Tracking%doc.Twip != 0 {
+				t.Errorf("line %d: Word knows no %d", k, n.Tracking)
+			}
+			width := doc.Length(n.Chars) * n.Tracking
+			if k == 0 {
+				width += 2 * (16*doc.Pt - doc.Pt/4)
+			}
+			for _, r := range line {
+				switch width += 16*doc.Pt - doc.Pt/4; {
+				case r == '%': // five sixths of an em
+					width -= 8 * doc.Pt / 3
+				case r < 0x80:
+					width -= 8 * doc.Pt
+				}
+			}
+			if room := 156 * doc.MM; width > room+3*doc.Pt {
+				t.Errorf("line %d, %s, is %.1f pt wider than the measure", k, string(line), (width - room).Points())
+			}
+		}
+		if len(left) > 0 {
+			t.Errorf("%d characters are in no line", len(left))
+		}
+	}
+	if told == 0 {
+		t.Error("Word was told nothing")
+	}
+}

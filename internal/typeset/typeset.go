@@ -84,7 +84,7 @@ func newPager(d *doc.Document, fonts *font.Set) *pager {
 		out: &Layout{
 			Title: d.Title, Author: d.Author, Subject: d.Subject, Language: d.Language,
 			Date: d.Date.Unix(), Watermark: d.Watermark,
-			Numbers: doc.Numbers{Tables: map[*doc.Table]doc.TableNumbers{}},
+			Numbers: doc.Numbers{Tables: map[*doc.Table]doc.TableNumbers{}, Lines: map[*doc.Paragraph][]doc.LineNumbers{}},
 		},
 	}
 	g.parent = -1

@@ -23,6 +23,7 @@ type body struct {
 	elsewhere []byte // the contents, when the base has a place for them
 	moved     bool   // it has
 	media     *media
+	tracking  doc.Length // of the line being written, besides its style's
 	err       error
 }
 
@@ -159,7 +160,11 @@ func (b *body) paragraph(p *doc.Paragraph, at where) {
 			b.str(`"/>`)
 		}
 	}
-	b.runs(p.Runs, st, at.size)
+	if b.n != nil && b.n.Lines[p] != nil {
+		b.lined(p.Runs, st, b.n.Lines[p])
+	} else {
+		b.runs(p.Runs, st, at.size)
+	}
 	for _, id := range ids {
 		if id != 0 {
 			b.str(`<w:bookmarkEnd w:id="`)
@@ -258,6 +263,49 @@ func bookmarkName(a doc.Anchor) string {
 	return "_Toc1" + strings.Repeat("0", max(0, 9-len(s))) + s
 }
 
+// lined writes the runs of a paragraph whose lines Word would end elsewhere:
+// each line's characters get the distance at which the line is full where it
+// ends in the PDF. It is formatting only: the text is as it is. A run ends one
+// character into the next line: LibreOffice ends no line where a run does.
+func (b *body) lined(rs []doc.Run, st *doc.Style, lines []doc.LineNumbers) {
+	i, from := 0, 0 // the run, and where in it the line begins
+	early := 0      // characters of the line that the run before has
+	for k := 0; k < len(lines); {
+		left, tracking := -early, lines[k].Tracking
+		for ; k < len(lines) && lines[k].Tracking == tracking; k++ {
+			left += lines[k].Chars
+		}
+		if early = 0; k < len(lines) && lines[k].Chars > 1 {
+			early = 1
+			left++
+		}
+		var part []doc.Run
+		for ; i < len(rs) && left > 0; i, from = i+1, 0 {
+			r := rs[i]
+			r.Text = r.Text[from:]
+			if n := utf8.RuneCountInString(r.Text); n <= left {
+				left -= n
+				part = append(part, r)
+				continue
+			}
+			to := 0
+			for ; left > 0; left-- {
+				_, n := utf8.DecodeRuneInString(r.Text[to:])
+				to += n
+			}
+			r.Text = r.Text[:to]
+			part, from = append(part, r), from+to
+			break
+		}
+		b.tracking = tracking
+		b.runs(part, st, 0)
+	}
+	b.tracking = 0
+	if i < len(rs) { // what has no characters
+		b.runs(append([]doc.Run{{Text: rs[i].Text[from:], Bold: rs[i].Bold, Font: rs[i].Font}}, rs[i+1:]...), st, 0)
+	}
+}
+
 // runs writes the runs of a paragraph. Neighbours that look the same become
 // one run: a sentence stays whole for search and for the one who edits it.
 func (b *body) runs(rs []doc.Run, st *doc.Style, size doc.Length) {
@@ -325,7 +373,7 @@ func (b *body) startRun(r *doc.Run, st *doc.Style, size doc.Length, hint bool, h
 	other := r.Font.Set && r.Font.Role != st.Font && b.d.Fonts[r.Font.Role].Name != ""
 	both := other && st.Latin == st.Font // one font for all characters
 	bold := r.Bold && !st.Bold
-	if hint || other || bold || size != 0 {
+	if hint || other || bold || size != 0 || b.tracking != 0 {
 		b.str(`<w:rPr>`)
 		if hint || other {
 			b.str(`<w:rFonts`)
@@ -349,6 +397,11 @@ func (b *body) startRun(r *doc.Run, st *doc.Style, size doc.Length, hint bool, h
 		}
 		if bold {
 			b.str(`<w:b/><w:bCs/>`)
+		}
+		if b.tracking != 0 {
+			b.str(`<w:spacing w:val="`)
+			b.num((st.Tracking + b.tracking).Twips())
+			b.str(`"/>`)
 		}
 		if size != 0 {
 			b.str(`<w:sz w:val="`)
