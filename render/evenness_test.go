@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"juesuan/internal/build"
 	"juesuan/internal/doc"
+	"juesuan/internal/job"
 	"juesuan/internal/typeset"
 )
 
@@ -138,16 +138,16 @@ func TestEvenness(t *testing.T) {
 func BenchmarkEvenness(b *testing.B) {
 	for b.Loop() {
 	}
-	p := build.New(build.Settings{})
+	p := job.New(job.Settings{})
 	out := new(strings.Builder)
 	fmt.Fprintf(out, "%-40s %6s %7s %6s %6s %6s\n", "", "lines", "median", "sd", "least", "worst")
 	for _, p := range peers {
 		fmt.Fprintf(out, "%-40s %6s %7s %6.3f %6s %6.2f\n", p.name, "", "", p.even.sd, "", p.even.most)
 	}
 	for _, unit := range []string{"ningxia-2020", "shanghai-2024-demo", "department-2023-demo/示例服务局2023"} {
-		for _, pack := range build.PackNames() {
-			job := build.Job{Unit: samples + "/" + unit, Layout: pack, Draft: true, PDF: true}
-			l := run(b, p, job).Layout
+		for _, pack := range job.PackNames() {
+			j := job.Job{Unit: samples + "/" + unit, Layout: pack, Draft: true, PDF: true}
+			l := run(b, p, j).Layout
 			if l == nil {
 				continue // the pack is not of its year
 			}
