@@ -63,36 +63,21 @@ const (
 	ColFinalTraining  ColumnKey = "final.training"
 )
 
-// ExtraColumns returns the columns that the forms of some provinces add to a
-// statement: 会议费 and 培训费 beside the “三公” of 公开07, no part of its 合计.
+// ExtraColumns returns the columns that the forms of some provinces add to one
+// of the nine: 会议费 and 培训费 beside the “三公” of 公开07, no part of its 合计.
 func ExtraColumns(id StatementID) []ColumnKey {
-	if id != ThreePublic {
-		return nil
+	if f := Core.Form(id); f != nil {
+		return f.Beside()
 	}
-	return threePublicExtra[:]
+	return nil
 }
 
-var threePublicExtra = [...]ColumnKey{ColBudgetMeeting, ColFinalMeeting, ColBudgetTraining, ColFinalTraining}
-
-// Columns returns the columns of a statement, in the official order.
+// Columns returns the columns of one of the nine, in the official order.
 func Columns(id StatementID) []ColumnKey {
-	if id < 1 || int(id) > NumStatements {
-		return nil
+	if f := Core.Form(id); f != nil {
+		return f.Keys()
 	}
-	return statementColumns[id-1]
-}
-
-var statementColumns = [NumStatements][]ColumnKey{
-	Overall - 1:            {ColAmount},
-	Income - 1:             {ColTotal, ColFiscal, ColSuperior, ColBusiness, ColTuition, ColOperating, ColSubsidiary, ColOther},
-	Expenditure - 1:        {ColTotal, ColBasic, ColProject, ColToSuperior, ColOperating, ColToSubsidiary},
-	FiscalOverall - 1:      {ColTotal, ColGeneral, ColFund, ColStateCapital},
-	GeneralExpenditure - 1: {ColTotal, ColBasic, ColProject},
-	GeneralBasic - 1:       {ColAmount},
-	ThreePublic - 1: {ColBudgetTotal, ColBudgetAbroad, ColBudgetVehicles, ColBudgetPurchase, ColBudgetRunning, ColBudgetReception,
-		ColFinalTotal, ColFinalAbroad, ColFinalVehicles, ColFinalPurchase, ColFinalRunning, ColFinalReception},
-	GovernmentFund - 1: {ColOpening, ColIncome, ColTotal, ColBasic, ColProject, ColClosing},
-	StateCapital - 1:   {ColOpening, ColIncome, ColTotal, ColBasic, ColProject, ColClosing},
+	return nil
 }
 
 // RowKey names a row: a code (208, 2080109, 30101) or one of the constants.
@@ -147,6 +132,7 @@ type Row struct {
 // Statement is one of the nine tables as the source holds it.
 type Statement struct {
 	ID      StatementID
+	Form    *Form // nil stands for the one of the nine that has the ID
 	Found   bool
 	At      diag.Position // file and sheet
 	Unit    Unit          // of the unit line
@@ -180,6 +166,14 @@ type Look struct {
 	// BudgetBy are these words, or the caption that says neither.
 	Budget   BudgetKind
 	BudgetBy Text
+}
+
+// form is the declaration of the statement, nil where there is none.
+func (s *Statement) form() *Form {
+	if s.Form != nil {
+		return s.Form
+	}
+	return Core.Form(s.ID)
 }
 
 // Row returns the row of that key, or nil.

@@ -1,16 +1,23 @@
 package accounts
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"juesuan/internal/scope"
+)
 
 // Sum is one addition that a statement must satisfy: the target is the signed
-// sum of its terms. The additions are data, because three parties need the
-// same ones: Resolve computes a total left blank, check compares, and the trace
-// shows the formula of a computed total.
+// sum of its terms. The additions follow from what the cells count; three
+// parties need the same ones: Resolve computes a total left blank, check
+// compares, and the trace shows the formula of a computed total.
 type Sum struct {
-	Duty   string // T1.1 …: the identity it belongs to (勾稽关系)
-	Target Term
-	Terms  []Term
-	Total  bool // the target is a total: blank, it is computed
+	Law     Law
+	Down    bool // rows add up into a row; else columns into a column
+	Target  Term
+	Terms   []Term
+	Total   bool // the target is a total: blank, it is computed
+	Partial bool // the form lists some parts only (其中): the target is no less than they are
 }
 
 // Term is one amount of a sum. Figure points into the statement; it is nil
@@ -50,37 +57,15 @@ func (s *Sum) Value() Amount {
 // Sums returns the additions within each statement that is there, a part
 // before the whole it goes into.
 func Sums(b *Book) []Sum {
-	var l sumList
+	a := adder{sums: make([]Sum, 0, 512)}
 	for i := range b.Statements {
-		s := &b.Statements[i]
-		if !s.Found {
-			continue
-		}
-		l.s = s
-		switch StatementID(i + 1) {
-		case Overall:
-			l.overall()
-		case Income:
-			l.coded("T2.1", "T2.3", "T2.2", ColTotal, ColFiscal, ColSuperior, ColBusiness, ColOperating, ColSubsidiary, ColOther)
-		case Expenditure:
-			l.coded("T3.1", "T3.3", "T3.2", ColTotal, ColBasic, ColProject, ColToSuperior, ColOperating, ColToSubsidiary)
-		case FiscalOverall:
-			l.fiscalOverall()
-		case GeneralExpenditure:
-			l.coded("T5.1", "T5.3", "T5.2", ColTotal, ColBasic, ColProject)
-		case GeneralBasic:
-			l.generalBasic()
-		case ThreePublic:
-			l.threePublic()
-		case GovernmentFund:
-			l.coded("T8.2", "T8.3", "T8.3", ColTotal, ColBasic, ColProject)
-			l.balances("T8.1")
-		case StateCapital:
-			l.coded("T9.1", "T9.2", "T9.2", ColTotal, ColBasic, ColProject)
-			l.balances("T9.3")
+		if s := &b.Statements[i]; s.Found {
+			if f := s.form(); f != nil {
+				a.statement(s, f)
+			}
 		}
 	}
-	return l.sums
+	return a.sums
 }
 
 // Term returns one amount of the statement as a term.
@@ -106,264 +91,217 @@ func (t *Term) Name(s *Statement) string {
 	return row + "·" + s.ColumnName(t.Cell.Column)
 }
 
-type sumList struct {
-	s    *Statement
+// adder makes the sums of statements. Terms are cut from slabs: there are some
+// thousand of them, each for a moment.
+type adder struct {
 	sums []Sum
+	slab []Term
+	s    *Statement
 }
 
-func (l *sumList) term(row RowKey, col ColumnKey) Term { return l.s.Term(row, col) }
-
-func (l *sumList) terms(col ColumnKey, rows ...RowKey) []Term {
-	ts := make([]Term, 0, len(rows))
-	for _, row := range rows {
-		if t := l.term(row, col); t.Figure != nil {
-			ts = append(ts, t)
-		}
+func (a *adder) terms(n int) []Term {
+	if len(a.slab) < n {
+		a.slab = make([]Term, max(n, 256))
 	}
-	return ts
+	t := a.slab[:0:n]
+	a.slab = a.slab[n:]
+	return t
 }
 
 // add appends a sum; one whose target the source has not at all is no duty.
-func (l *sumList) add(duty string, target Term, terms []Term, total bool) {
-	if target.Figure != nil && len(terms) > 0 {
-		l.sums = append(l.sums, Sum{Duty: duty, Target: target, Terms: terms, Total: total})
+func (a *adder) add(s Sum) {
+	if s.Target.Figure != nil && len(s.Terms) > 0 {
+		a.sums = append(a.sums, s)
 	}
 }
 
-// classRows are the keys of the functional classes of 公开01 and 公开04.
-func (l *sumList) classRows() []RowKey {
-	var keys []RowKey
-	for i := range l.s.Rows {
-		if r := &l.s.Rows[i]; IsCode(string(r.Key)) && len(r.Key) == 3 {
-			keys = append(keys, r.Key)
-		}
+// term is one amount of a row; place is that of the column in the statement.
+func (a *adder) term(r *Row, col ColumnKey, place int) Term {
+	t := Term{Cell: Cell{a.s.ID, r.Key, col}}
+	if place >= 0 && place < len(r.Cells) {
+		t.Figure = &r.Cells[place]
 	}
-	return keys
+	return t
 }
 
-func (l *sumList) overall() {
-	const c = ColAmount
-	l.add("T1.1", l.term(RowIncomeTotal, c), l.terms(c, RowGeneral, RowFund, RowStateCapital, RowSuperior, RowBusiness, RowOperating, RowSubsidiary, RowOther), true)
-	l.add("T1.2", l.term(RowIncomeGrand, c), l.terms(c, RowIncomeTotal, RowUseNonFiscal, RowOpening), true)
-	l.add("T1.3", l.term(RowExpenditureTotal, c), l.terms(c, l.classRows()...), true)
-	l.add("T1.4", l.term(RowExpenditureGrand, c), l.terms(c, RowExpenditureTotal, RowDistribution, RowClosing), true)
-}
-
-// fiscalColumns are the three budgets of 公开04.
-var fiscalColumns = []ColumnKey{ColGeneral, ColFund, ColStateCapital}
-
-func (l *sumList) fiscalOverall() {
-	const c = ColTotal
-	l.add("T4.1", l.term(RowIncomeTotal, c), l.terms(c, RowGeneral, RowFund, RowStateCapital), true)
-	l.add("T4.4", l.term(RowOpening, c), l.terms(c, RowOpeningGeneral, RowOpeningFund, RowOpeningStateCapital), true)
-	l.add("T4.5", l.term(RowIncomeGrand, c), l.terms(c, RowIncomeTotal, RowOpening), true)
-	classes := l.classRows()
-	across := func(rows ...RowKey) {
-		for _, row := range rows {
-			var parts []Term
-			for _, col := range fiscalColumns {
-				if t := l.term(row, col); t.Figure != nil {
-					parts = append(parts, t)
-				}
+func (a *adder) statement(s *Statement, f *Form) {
+	a.s = s
+	named := make([][]*Row, len(f.Blocks)) // by block and row of the form
+	for i := range f.Blocks {
+		named[i] = make([]*Row, len(f.Blocks[i].Rows))
+	}
+	var coded []*Row
+	parents := Parents(s)
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		if at, ok := f.plan.place[r.Key]; ok {
+			if named[at.block][at.row] == nil {
+				named[at.block][at.row] = r
 			}
-			l.add("T4.2", l.term(row, c), parts, true)
+		} else if IsCode(string(r.Key)) {
+			coded = append(coded, r)
 		}
 	}
-	across(classes...)
-	across(RowClosing)
-	for _, col := range append([]ColumnKey{ColTotal}, fiscalColumns...) {
-		l.add("T4.3", l.term(RowExpenditureTotal, col), l.terms(col, classes...), true)
-		l.add("T4.6", l.term(RowExpenditureGrand, col), l.terms(col, RowExpenditureTotal, RowClosing), true)
+	for i := range f.Blocks {
+		b := blockSums{a, &f.Blocks[i], &f.plan.blocks[i], make([]int, len(f.Blocks[i].Columns)), named[i]}
+		for k := range b.Columns {
+			b.places[k] = s.Column(b.Columns[k].Key)
+		}
+		b.all(coded, parents)
 	}
-	across(RowExpenditureTotal, RowExpenditureGrand)
 }
 
-// coded adds the sums of a statement whose rows are function codes: across
-// each row, down each hierarchy the source lists, and into the 合计 row.
-func (l *sumList) coded(row, down, total string, sum ColumnKey, parts ...ColumnKey) {
-	across := func(key RowKey) {
-		var ts []Term
-		for _, col := range parts {
-			if t := l.term(key, col); t.Figure != nil {
-				ts = append(ts, t)
-			}
+// blockSums makes the sums of one block.
+type blockSums struct {
+	*adder
+	*FormBlock
+	plan   *blockPlan
+	places []int // of its columns in the statement, −1
+	named  []*Row
+}
+
+func (b *blockSums) all(coded []*Row, parents []int) {
+	if b.Codes != NoCodes {
+		for _, r := range coded {
+			b.across(r, b.plan.across)
 		}
-		l.add(row, l.term(key, sum), ts, true)
 	}
-	parents := Parents(l.s)
-	var top []RowKey
-	children := map[RowKey][]RowKey{}
-	for i := range l.s.Rows {
-		r := &l.s.Rows[i]
-		if !IsCode(string(r.Key)) {
+	for j, r := range b.named {
+		if r != nil && !b.plan.late[j] {
+			b.across(r, b.plan.rowsAcross[j])
+		}
+	}
+	switch b.Codes {
+	case EconomicCodes:
+		b.economic(coded)
+	case NoCodes:
+	default:
+		b.function(coded, parents)
+	}
+	for _, e := range b.plan.down {
+		if b.named[e.target] == nil {
 			continue
 		}
-		across(r.Key)
-		if p := parents[i]; p >= 0 {
-			children[l.s.Rows[p].Key] = append(children[l.s.Rows[p].Key], r.Key)
-		} else {
-			top = append(top, r.Key)
-		}
-	}
-	for length := 7; length >= 3 && len(children) > 0; length-- { // 款 before 类
-		for i := range l.s.Rows {
-			if key := l.s.Rows[i].Key; len(key) == length && children[key] != nil {
-				for _, col := range l.s.Columns {
-					l.add(down, l.term(key, col), l.terms(col, children[key]...), true)
-				}
+		rows := make([]*Row, 0, len(e.parts))
+		for _, j := range e.parts {
+			if b.named[j] != nil {
+				rows = append(rows, b.named[j])
 			}
 		}
+		b.down(e.law, b.named[e.target], rows, e.partial)
 	}
-	for _, col := range l.s.Columns {
-		l.add(total, l.term(RowTotal, col), l.terms(col, top...), true)
-	}
-	across(RowTotal)
-}
-
-// balances adds 年初 + 本年收入 − 本年支出 = 年末 for each row of 公开08 and 09.
-func (l *sumList) balances(duty string) {
-	for i := range l.s.Rows {
-		key := l.s.Rows[i].Key
-		spent := l.term(key, ColTotal)
-		spent.Minus = true
-		if income := l.term(key, ColIncome); income.Figure != nil && spent.Figure != nil {
-			terms := []Term{income, spent}
-			if opening := l.term(key, ColOpening); opening.Figure != nil {
-				terms = append([]Term{opening}, terms...)
-			}
-			l.add(duty, l.term(key, ColClosing), terms, false)
+	for j, r := range b.named {
+		if r != nil && b.plan.late[j] {
+			b.across(r, b.plan.rowsAcross[j])
 		}
 	}
 }
 
-// Economic classes of 公开06 by the two totals they go into.
-var (
-	staffClasses     = []RowKey{"301", "303"}
-	operatingClasses = []RowKey{"302", "307", "309", "310", "311", "312", "313", "399"}
-)
-
-func (l *sumList) generalBasic() {
-	const c = ColAmount
-	blocks := EconomicBlocks(l.s)
-	sections := map[string][]Term{}
-	for i := range l.s.Rows {
-		if r := &l.s.Rows[i]; IsCode(string(r.Key)) && len(r.Key) > 3 {
-			if t := l.term(r.Key, c); t.Figure != nil {
-				sections[blocks[i]] = append(sections[blocks[i]], t)
-			}
-		}
-	}
-	for i := range l.s.Rows {
-		if key := l.s.Rows[i].Key; IsCode(string(key)) && len(key) == 3 {
-			l.add("T6."+string(key), l.term(key, c), sections[string(key)], true)
-		}
-	}
-	l.add("T6.p", l.term(RowStaff, c), l.terms(c, staffClasses...), true)
-	l.add("T6.g", l.term(RowOperatingCost, c), l.terms(c, operatingClasses...), true)
-	l.add("T6.t", l.term(RowTotal, c), l.terms(c, RowStaff, RowOperatingCost), true)
-}
-
-func (l *sumList) threePublic() {
-	across := func(duty string, sum ColumnKey, parts ...ColumnKey) {
-		var ts []Term
-		for _, col := range parts {
-			if t := l.term(RowThreePublic, col); t.Figure != nil {
-				ts = append(ts, t)
-			}
-		}
-		l.add(duty, l.term(RowThreePublic, sum), ts, true)
-	}
-	across("T7.2", ColBudgetVehicles, ColBudgetPurchase, ColBudgetRunning)
-	across("T7.1", ColBudgetTotal, ColBudgetAbroad, ColBudgetVehicles, ColBudgetReception)
-	across("T7.4", ColFinalVehicles, ColFinalPurchase, ColFinalRunning)
-	across("T7.3", ColFinalTotal, ColFinalAbroad, ColFinalVehicles, ColFinalReception)
-}
-
-// IsCode reports whether a key or a text is a classification code: digits only.
-func IsCode(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// Parents returns for each row the row it is part of: the one whose code is
-// the longest beginning of its own; -1 for a top row.
-func Parents(s *Statement) []int {
-	at := make(map[RowKey]int, len(s.Rows))
-	for i := range s.Rows {
-		if key := s.Rows[i].Key; IsCode(string(key)) {
-			if _, ok := at[key]; !ok {
-				at[key] = i
-			}
-		}
-	}
-	parents := make([]int, len(s.Rows))
-	for i := range s.Rows {
-		parents[i] = -1
-		key := s.Rows[i].Key
-		if !IsCode(string(key)) {
+// across adds the sums among the columns of a row.
+func (b *blockSums) across(r *Row, es []equation) {
+	for i := range es {
+		e := &es[i]
+		if b.places[e.target] < 0 {
 			continue
 		}
-		for n := len(key) - 1; n >= 3; n-- {
-			if p, ok := at[key[:n]]; ok {
-				parents[i] = p
+		terms := b.terms(len(e.parts))
+		for n, k := range e.parts {
+			if t := b.term(r, b.Columns[k].Key, b.places[k]); t.Figure != nil {
+				t.Minus = n == e.minus
+				terms = append(terms, t)
+			} else if e.law == ByBalance && n >= len(e.parts)-2 {
+				terms = nil // no balance without income and expenditure
 				break
 			}
 		}
+		b.add(Sum{Law: e.law, Target: b.term(r, b.Columns[e.target].Key, b.places[e.target]), Terms: terms, Total: e.law != ByBalance && !e.partial, Partial: e.partial})
 	}
-	return parents
 }
 
-// EconomicBlocks returns for each row of 公开06 the class it is printed under:
-// the nearest class row above it in the same column of the sheet, else the
-// class its code begins with. The two differ where a code is wrong.
-func EconomicBlocks(s *Statement) []string {
-	type head struct {
-		class string
-		row   int
+// down adds a sum of rows in each column.
+func (b *blockSums) down(law Law, target *Row, rows []*Row, partial bool) {
+	if len(rows) == 0 {
+		return
 	}
-	heads := map[string][]head{} // by sheet column
-	for i := range s.Rows {
-		r := &s.Rows[i]
-		if col, row := splitCell(r.At.Cell); col != "" && len(r.Key) == 3 && IsCode(string(r.Key)) {
-			heads[col] = append(heads[col], head{string(r.Key), row})
+	for k := range b.Columns {
+		if b.places[k] < 0 {
+			continue
 		}
+		terms := b.terms(len(rows))
+		for _, r := range rows {
+			if t := b.term(r, b.Columns[k].Key, b.places[k]); t.Figure != nil {
+				terms = append(terms, t)
+			}
+		}
+		b.add(Sum{Law: law, Down: true, Target: b.term(target, b.Columns[k].Key, b.places[k]), Terms: terms, Total: !partial, Partial: partial})
 	}
-	blocks := make([]string, len(s.Rows))
-	for i := range s.Rows {
-		r := &s.Rows[i]
+}
+
+// function adds 项 into 款, 款 into 类 as far as the source lists them, and the
+// top rows into the totals.
+func (b *blockSums) function(coded []*Row, parents []int) {
+	law := ByFunction
+	if b.Codes == PartRows {
+		law = ByPart
+	}
+	var top []*Row
+	below := map[int][]*Row{}
+	longest := 0
+	for i := range b.s.Rows {
+		r := &b.s.Rows[i]
 		if !IsCode(string(r.Key)) {
 			continue
 		}
-		blocks[i] = string(r.Key[:min(3, len(r.Key))])
-		if len(r.Key) <= 3 {
-			continue
+		if p := parents[i]; p >= 0 {
+			below[p] = append(below[p], r)
+			longest = max(longest, len(b.s.Rows[p].Key))
+		} else {
+			top = append(top, r)
 		}
-		col, row := splitCell(r.At.Cell)
-		nearest := 0
-		for _, h := range heads[col] {
-			if h.row < row && h.row > nearest {
-				nearest, blocks[i] = h.row, h.class
+	}
+	for n := longest; n >= 3; n-- {
+		for i := range b.s.Rows {
+			if r := &b.s.Rows[i]; len(r.Key) == n && below[i] != nil {
+				b.down(law, r, below[i], false)
 			}
 		}
 	}
-	return blocks
+	for _, in := range b.plan.into {
+		if b.named[in.row] != nil {
+			b.down(law, b.named[in.row], top, false)
+		}
+	}
 }
 
-// splitCell splits an A1 reference into its letters and its row number.
-func splitCell(cell string) (col string, row int) {
-	n := 0
-	for n < len(cell) && cell[n] >= 'A' && cell[n] <= 'Z' {
-		n++
-	}
-	for _, c := range cell[n:] {
-		if c < '0' || c > '9' {
-			return "", 0
+// economic adds the sections into the class that they are printed under, and
+// the classes into 人员经费 and 公用经费, or into the whole.
+func (b *blockSums) economic(coded []*Row) {
+	blocks := EconomicBlocks(b.s)
+	sections := map[string][]*Row{}
+	var classes []*Row
+	for i := range b.s.Rows {
+		r := &b.s.Rows[i]
+		switch {
+		case !IsCode(string(r.Key)):
+		case len(r.Key) > 3:
+			sections[blocks[i]] = append(sections[blocks[i]], r)
+		case len(r.Key) == 3:
+			classes = append(classes, r)
 		}
-		row = row*10 + int(c-'0')
 	}
-	return cell[:n], row
+	for _, r := range classes {
+		b.down(ByEconomic, r, sections[string(r.Key)], false)
+	}
+	slices.SortStableFunc(classes, func(x, y *Row) int { return strings.Compare(string(x.Key), string(y.Key)) })
+	for _, in := range b.plan.into {
+		var rows []*Row
+		for _, r := range classes {
+			if scope.Code(r.Key).Cost().Within(in.cost) {
+				rows = append(rows, r)
+			}
+		}
+		if b.named[in.row] != nil {
+			b.down(ByEconomic, b.named[in.row], rows, false)
+		}
+	}
 }

@@ -368,7 +368,8 @@ type run struct {
 func newRun(b *accounts.Book, opts Options) *run {
 	r := &run{book: b, opts: opts, sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
 	for _, s := range accounts.Sums(b) {
-		r.sums[s.Duty] = append(r.sums[s.Duty], s)
+		duty := sumOwner(&s)
+		r.sums[duty] = append(r.sums[duty], s)
 	}
 	for i := range b.Statements {
 		r.half[i] = halfUnit(b.Statements[i].Unit, statementPlaces(&b.Statements[i]))

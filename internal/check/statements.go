@@ -167,15 +167,3 @@ func finalWithinBudget(r *run) { // T7.5
 		}
 	}
 }
-
-// operatingHolds is T6.g, and with it the sums of the classes that only some
-// units' forms have (309, 311, 313).
-func operatingHolds(r *run) {
-	sumsHold(accounts.GeneralBasic)(r)
-	for _, duty := range []string{"T6.309", "T6.311", "T6.313"} {
-		s := r.book.Statement(accounts.GeneralBasic)
-		for _, sum := range r.sums[duty] {
-			r.compareSides(of(sum.Target), side{"各项之和", sum.Terms}, equal, sum.Target.Name(s)+"不等于各项之和", "各项之和为 "+money(sum.Value(), r.unit(t6)))
-		}
-	}
-}

@@ -222,18 +222,6 @@ var budgetColumns = []columnCaption{
 	{"", balanceParts},
 }
 
-// requiredColumns are those without which a sheet is not the statement. 其中：
-// 教育收费 and the columns that some forms of 公开09 leave out may be missing.
-func requiredColumns(id accounts.StatementID) []accounts.ColumnKey {
-	switch id {
-	case accounts.Income:
-		return []accounts.ColumnKey{accounts.ColTotal, accounts.ColFiscal, accounts.ColSuperior, accounts.ColBusiness, accounts.ColOperating, accounts.ColSubsidiary, accounts.ColOther}
-	case accounts.StateCapital:
-		return []accounts.ColumnKey{accounts.ColTotal, accounts.ColBasic, accounts.ColProject}
-	}
-	return accounts.Columns(id)
-}
-
 // threePublicItems are the items of 公开07; each stands under 预算数 and
 // under 决算数, whichever way the two are nested.
 var threePublicItems = []struct {

@@ -141,7 +141,7 @@ func (t *table) readEmpty(from int) bool {
 	if len(t.s.Columns) == 0 {
 		t.s.Columns = accounts.Columns(t.s.ID)
 		if t.s.ID == accounts.StateCapital && !g.bothSides() {
-			t.s.Columns = requiredColumns(t.s.ID)
+			t.s.Columns = accounts.Core.Form(t.s.ID).Required()
 		}
 	}
 	cells := make([]accounts.Figure, len(t.s.Columns))

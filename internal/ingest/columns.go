@@ -41,7 +41,7 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		t.s.Look.Ordinals = append(t.s.Look.Ordinals, ordinal)
 	}
 	var lacking []string
-	for _, key := range requiredColumns(t.s.ID) {
+	for _, key := range accounts.Core.Form(t.s.ID).Required() {
 		if _, ok := place[key]; !ok {
 			lacking = append(lacking, "“"+t.columnName(key)+"”")
 		}

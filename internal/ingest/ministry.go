@@ -28,13 +28,6 @@ const (
 	sheetOperation    = "F03"   // 财决附03表 机构运行信息表
 )
 
-// ministrySources says from which sheet each statement comes.
-var ministrySources = [accounts.NumStatements]string{
-	accounts.Overall - 1: sheetOverall, accounts.Income - 1: sheetIncome, accounts.Expenditure - 1: sheetExpenditure,
-	accounts.FiscalOverall - 1: sheetFiscal, accounts.GeneralExpenditure - 1: sheetGeneral, accounts.GeneralBasic - 1: sheetGeneralBasic,
-	accounts.ThreePublic - 1: sheetOperation, accounts.GovernmentFund - 1: sheetFund, accounts.StateCapital - 1: sheetStateCapital,
-}
-
 var (
 	// codePattern is the code before a sheet's name: Z01, Z01_1, Z01-1, F03.
 	codePattern = regexp.MustCompile(`^([ZF])([0-9]{2})(?:[_-]([0-9]+))?(?:[^0-9A-Za-z]|$)`)
@@ -76,6 +69,11 @@ func joinCode(letter, number, part string) string {
 		part = "_" + part
 	}
 	return letter + number + part
+}
+
+// isSource reports whether one of the statements comes from the sheet.
+func isSource(code string) bool {
+	return slices.ContainsFunc(accounts.Core.Forms(), func(f *accounts.Form) bool { return f.Sheet == code })
 }
 
 // ministry is what the sheets of the Ministry's workbook hold.
@@ -154,7 +152,7 @@ func (m *ministry) find(w *workbook.Workbook) {
 		case !twice, first.Hidden && !g.Hidden:
 			m.sheets[code] = g
 		case g.Hidden:
-		case slices.Contains(ministrySources[:], code):
+		case isSource(code):
 			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.position(), Message: "有两张 " + code + " 表：“" + strings.TrimSpace(first.Name) + "”、“" + strings.TrimSpace(g.Name) + "”",
 				Hint: "请删去或改名多余的表"})
 		}
@@ -168,14 +166,16 @@ func (m *ministry) any() bool { return len(m.sheets) > 0 }
 func (m *ministry) owns(sheet int) bool { return m.codes[sheet] != "" }
 
 // source returns the sheet that a statement comes from, nil if there is none.
-func (m *ministry) source(id accounts.StatementID) *grid { return m.sheets[ministrySources[id-1]] }
+func (m *ministry) source(id accounts.StatementID) *grid {
+	return m.sheets[accounts.Core.Form(id).Sheet]
+}
 
 // missing reports a statement for which the workbook has no sheet at all.
 func (m *ministry) missing(w *workbook.Workbook, id accounts.StatementID) {
 	if m.source(id) != nil {
 		return
 	}
-	code := ministrySources[id-1]
+	code := accounts.Core.Form(id).Sheet
 	number := "财决" + strings.ReplaceAll(strings.TrimPrefix(code, "Z"), "_", "-") + "表"
 	if code == sheetOperation {
 		number = "财决附03表"

@@ -132,30 +132,17 @@ func (v *validator) leaf(t *TableSpec, c *ColumnSpec) {
 	}
 }
 
-// rowKeys are the rows of a statement that are named by words; rows with a
-// code are named by it.
-var rowKeys = [accounts.NumStatements][]string{
-	accounts.Overall - 1: {"income.general", "income.fund", "income.state_capital", "income.superior", "income.business", "income.operating",
-		"income.subsidiary", "income.other", "income.total", "income.use_nonfiscal", "income.opening", "income.grand",
-		"expenditure.total", "expenditure.distribution", "expenditure.closing", "expenditure.grand"},
-	accounts.Income - 1:      {"total"},
-	accounts.Expenditure - 1: {"total"},
-	accounts.FiscalOverall - 1: {"income.general", "income.fund", "income.state_capital", "income.total", "income.opening", "income.opening.general",
-		"income.opening.fund", "income.opening.state_capital", "income.grand", "expenditure.total", "expenditure.closing", "expenditure.grand"},
-	accounts.GeneralExpenditure - 1: {"total"},
-	accounts.GeneralBasic - 1:       {"total", "staff", "operating"},
-	accounts.ThreePublic - 1:        {"three_public"},
-	accounts.GovernmentFund - 1:     {"total"},
-	accounts.StateCapital - 1:       {"total"},
-}
-
 func (v *validator) rows(t *TableSpec, path string) {
 	if len(t.Blocks) == 0 {
 		v.add(diag.Error, "pack.table", t.At, "", "表 %s 缺 blocks（有哪些行）", t.ID)
 	}
 	row := func(at diag.Position, key string) {
-		keys := rowKeys[t.Statement.ID-1]
-		if key != "" && !slices.Contains(keys, key) && !accounts.IsCode(key) {
+		f := accounts.Core.Form(t.Statement.ID)
+		if key != "" && f.Row(accounts.RowKey(key)) == nil && !accounts.IsCode(key) {
+			var keys []string
+			for _, k := range f.RowKeys() {
+				keys = append(keys, string(k))
+			}
 			v.add(diag.Error, "pack.row", at, "这张表可用："+strings.Join(keys, "、")+"，或科目编码", "决算表里没有 row: %s 这一行", key)
 		}
 	}

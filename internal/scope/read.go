@@ -32,6 +32,30 @@ func Read(path ...string) (r Reading) {
 	return r
 }
 
+// Say is a reading of values instead of words.
+func Say(values ...Value) Reading {
+	r := Reading{Whole: true}
+	for _, v := range values {
+		r.say(v)
+	}
+	return r
+}
+
+// And is the reading refined by an inner one.
+func (r Reading) And(inner Reading) Reading {
+	for _, a := range Axes {
+		if inner.said[a] {
+			r.say(inner.v[a])
+		}
+	}
+	r.implied = append(r.implied[:len(r.implied):len(r.implied)], inner.implied...)
+	r.Whole, r.Aside, r.Unknown = r.Whole || inner.Whole, r.Aside || inner.Aside, r.Unknown+inner.Unknown
+	if inner.Clash[0] != inner.Clash[1] {
+		r.Clash = inner.Clash
+	}
+	return r
+}
+
 // ReadTitle reads the title of a table.
 func ReadTitle(title string) (r Reading) {
 	words, rest := Parse(title)
