@@ -54,6 +54,7 @@ type FormRow struct {
 	Name     string        // 本年收入合计
 	Counts   []scope.Value // where the name does not say it; not nil and empty: what the form counts
 	Kind     Kind
+	May      bool // a sheet may lack it
 	From, To int
 }
 
@@ -85,6 +86,8 @@ type FormSet struct {
 	forms []*Form
 	cells map[scope.Point][]Cell    // of rows without a code
 	coded map[scope.Point][]codedAt // of rows with one, by their point without it
+
+	agreements map[[2]StatementID][]Agreement
 }
 
 type codedAt struct {
@@ -118,6 +121,7 @@ func NewFormSet(forms []Form) (*FormSet, []FormFault) {
 	for _, f := range fs.inOrder() {
 		fs.add(f)
 	}
+	fs.agree()
 	return fs, faults
 }
 

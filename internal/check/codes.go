@@ -295,8 +295,8 @@ func captionsMatch(r *run) {
 	}
 	if s := r.book.Statement(t4); s.Found && !s.Look.Ministry && len(s.Look.Captions) == len(s.Columns) {
 		var texts []accounts.Text
-		for _, k := range budgets {
-			if c := s.Column(k.column); c >= 0 && s.Look.Captions[c].S != "" {
+		for c, col := range s.Columns {
+			if col != accounts.ColTotal && s.Look.Captions[c].S != "" {
 				texts = append(texts, s.Look.Captions[c])
 			}
 		}

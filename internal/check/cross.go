@@ -21,34 +21,8 @@ const (
 
 const sameBooks = "同一数据在两张表须取自同一套账，请按账面核对这两格"
 
-// pair is a cell of each of two statements.
-type pair struct{ a, b accounts.Cell }
-
 func cell(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) accounts.Cell {
 	return accounts.Cell{Statement: id, Row: row, Column: col}
-}
-
-// agree demands that cells of two statements be equal. A pair of which the
-// source has neither cell is no duty; one that has only one is compared with
-// zero, so that an amount cannot hide behind a missing row.
-func agree(a, b accounts.StatementID, pairs ...pair) func(*run) {
-	return func(r *run) {
-		if !r.has(a, b) {
-			return
-		}
-		for _, p := range pairs {
-			ta, tb := r.termOf(p.a), r.termOf(p.b)
-			if ta.Figure == nil && tb.Figure == nil {
-				continue
-			}
-			if ta.Figure == nil && tb.Amount().IsZero() || tb.Figure == nil && ta.Amount().IsZero() {
-				continue
-			}
-			r.compareLazily(of(ta), of(tb), equal, func() (string, string) {
-				return ta.Name(r.book.Statement(a)) + "与" + b.Name() + "不一致", sameBooks
-			})
-		}
-	}
 }
 
 func (r *run) termOf(c accounts.Cell) accounts.Term { return r.term(c.Statement, c.Row, c.Column) }
@@ -96,48 +70,6 @@ func (r *run) classes(ids ...accounts.StatementID) []string {
 	return out
 }
 
-// classesAgree compares each class's row in a with its items in b.
-func classesAgree(a accounts.StatementID, acol accounts.ColumnKey, b accounts.StatementID, bcol accounts.ColumnKey) func(*run) {
-	return func(r *run) {
-		if r.has(a, b) {
-			r.classesAgree(a, acol, b, bcol)
-		}
-	}
-}
-
-func (r *run) classesAgree(a accounts.StatementID, acol accounts.ColumnKey, b accounts.StatementID, bcol accounts.ColumnKey) {
-	for _, class := range r.classes(a, b) {
-		left, right := r.term(a, accounts.RowKey(class), acol), r.class(b, class, bcol)
-		if left.Figure == nil && right.value().IsZero() {
-			continue
-		}
-		if len(right.terms) == 0 {
-			if left.Amount().IsZero() {
-				continue
-			}
-			right.label = b.Number() + "没有" + class + "类的科目"
-		}
-		l := of(left)
-		if left.Figure == nil { // a class that only the items know
-			l = side{label: a.Number() + "没有" + class + "类"}
-			r.compareSides(right, l, equal, class+"类与"+a.Name()+"不一致", sameBooks)
-			continue
-		}
-		r.compareLazily(l, right, equal, func() (string, string) {
-			return accounts.RowName(r.book.Statement(a), accounts.RowKey(class)) + "与" + b.Name() + "不一致", sameBooks
-		})
-	}
-}
-
-func fiscalIncomeAgrees(r *run) { // X.02
-	if !r.has(t1, t2) {
-		return
-	}
-	left := side{"三本预算财政拨款收入之和", []accounts.Term{
-		r.term(t1, accounts.RowGeneral, accounts.ColAmount), r.term(t1, accounts.RowFund, accounts.ColAmount), r.term(t1, accounts.RowStateCapital, accounts.ColAmount)}}
-	r.compareSides(left, of(r.term(t2, accounts.RowTotal, accounts.ColFiscal)), equal, "财政拨款收入与"+t2.Name()+"不一致", sameBooks)
-}
-
 func fiscalWithinAll(r *run) { // X.08
 	if !r.has(t1, t4) {
 		return
@@ -150,34 +82,6 @@ func fiscalWithinAll(r *run) { // X.08
 				return accounts.RowName(r.book.Statement(t4), key) + "的财政拨款支出大于全部支出", "差额为非财政拨款支出，不会是负数；" + sameBooks
 			})
 		}
-	}
-}
-
-// budgetAgrees holds one budget of 公开04 against its own statement: 公开08 for
-// the government fund (X.11), 公开09 for state capital (X.12). 公开09 of the older
-// form has expenditure only.
-func budgetAgrees(id accounts.StatementID, col accounts.ColumnKey, income, opening accounts.RowKey) func(*run) {
-	return func(r *run) {
-		if !r.has(t4, id) {
-			return
-		}
-		own := r.book.Statement(id)
-		compare := func(a, b accounts.Term) {
-			if b.Figure == nil && own.Column(b.Cell.Column) >= 0 && a.Amount().IsZero() || a.Figure == nil && b.Amount().IsZero() {
-				return
-			}
-			if own.Column(b.Cell.Column) < 0 || a.Figure == nil && a.Cell.Row == opening {
-				return // a form that gives no such figure
-			}
-			r.compareLazily(of(a), of(b), equal, func() (string, string) {
-				return accounts.RowName(r.book.Statement(t4), a.Cell.Row) + "与" + id.Name() + "不一致", sameBooks
-			})
-		}
-		compare(r.term(t4, income, accounts.ColTotal), own.Term(accounts.RowTotal, accounts.ColIncome))
-		compare(r.term(t4, opening, accounts.ColTotal), own.Term(accounts.RowTotal, accounts.ColOpening))
-		compare(r.term(t4, accounts.RowExpenditureTotal, col), own.Term(accounts.RowTotal, accounts.ColTotal))
-		compare(r.term(t4, accounts.RowClosing, col), own.Term(accounts.RowTotal, accounts.ColClosing))
-		r.classesAgree(t4, col, id, accounts.ColTotal)
 	}
 }
 
@@ -257,22 +161,6 @@ func itemsContained(r *run) { // X.14
 			continue
 		}
 		r.compareSides(of(got), kept, atMost, "科目"+accounts.RowName(income, key)+"有收入无支出，年末却没有相应的结转和结余", "请核对科目编码；本年没有用完的收入应在年末结转和结余里")
-	}
-}
-
-func basicAgrees(r *run) { // X.15
-	if !r.has(t5, t6) {
-		return
-	}
-	left := r.term(t5, accounts.RowTotal, accounts.ColBasic)
-	right := side{"人员经费与公用经费之和", []accounts.Term{r.term(t6, accounts.RowStaff, accounts.ColAmount), r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)}}
-	if left.Figure == nil {
-		r.lacks(t5.Number() + "没有合计行")
-		return
-	}
-	r.compareSides(of(left), right, equal, "基本支出与"+t6.Name()+"不一致", sameBooks)
-	if total := r.term(t6, accounts.RowTotal, accounts.ColAmount); total.Figure != nil {
-		r.compareSides(of(left), of(total), equal, "基本支出与"+t6.Name()+"的合计不一致", sameBooks)
 	}
 }
 

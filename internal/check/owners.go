@@ -1,6 +1,9 @@
 package check
 
-import "juesuan/internal/accounts"
+import (
+	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
+)
 
 // owned says which duty an addition within one of the nine is: by statement,
 // law, and where one law makes several, by its target.
@@ -82,3 +85,113 @@ func (o *owned) owns(s *accounts.Sum) bool {
 	return o.statement == c.Statement && o.law == s.Law && o.down == s.Down && (o.column == "" || o.column == c.Column) &&
 		(o.row == "" || o.row == c.Row || o.row == anyCode && accounts.IsCode(string(c.Row)))
 }
+
+// agreed says which duty it is that two places hold one amount: by statements,
+// and where two of them share several amounts, by the rest of the row. The
+// first that fits owns. A row without duty owns what others imply, and why says by
+// which.
+type agreed struct {
+	a, b   accounts.StatementID
+	kind   agreementKind
+	fund   scope.Value // anyFund, or the fund of the amount
+	duty   string
+	label  string // of the side that is added up, where its parts do not say it
+	short  bool   // messages name the row alone
+	whyNot string
+}
+
+type agreementKind uint8
+
+const (
+	anyKind agreementKind = iota
+	single                // cell against cell
+	inParts               // one side is added up
+	second                // the same, and both sides have the whole
+	coded                 // rows with a code
+	grand                 // of 收入总计 or 支出总计
+)
+
+// anyFund stands for every fund: it is no value of that axis.
+const anyFund = scope.ThisYear
+
+var agreementOwners = [...]agreed{
+	{a: t1, b: t1, duty: "T1.5"},
+	{a: t4, b: t4, fund: scope.Fiscal, duty: "T4.7"},
+	{a: t4, b: t4, duty: "T4.8"},
+	{a: t8, b: t8, whyNot: "T8.1"},
+	{a: t9, b: t9, whyNot: "T9.3"},
+	{a: t5, b: t6, duty: "X.15"},
+	{kind: second, whyNot: "the agreement of the wholes and the additions within each statement"},
+	{a: t1, b: t2, kind: inParts, fund: scope.Fiscal, duty: "X.02", label: "三本预算财政拨款收入之和"},
+	{a: t1, b: t2, fund: scope.AllFunds, duty: "X.01"},
+	{a: t1, b: t2, duty: "X.03"},
+	{a: t1, b: t3, kind: coded, duty: "X.05"},
+	{a: t1, b: t3, duty: "X.04"},
+	{a: t1, b: t4, kind: inParts, whyNot: "X.06, T4.1"},
+	{a: t1, b: t4, duty: "X.06"},
+	{a: t1, b: t8, whyNot: "X.06, X.11"},
+	{a: t1, b: t9, whyNot: "X.06, X.12"},
+	{a: t2, b: t4, duty: "X.07"},
+	{a: t4, b: t5, kind: coded, duty: "X.10"},
+	{a: t4, b: t5, duty: "X.09"},
+	{a: t4, b: t8, kind: grand, whyNot: "X.11, T4.6"},
+	{a: t4, b: t9, kind: grand, whyNot: "X.12, T4.6"},
+	{a: t4, b: t8, duty: "X.11", short: true},
+	{a: t4, b: t9, duty: "X.12", short: true},
+}
+
+// declaredAgreements is the duty of what a statement that a pack declares
+// shares with others.
+const declaredAgreements = "X.0"
+
+func (o *agreed) owns(a, b accounts.StatementID, g *accounts.Agreement) bool {
+	if o.a != 0 && (o.a != a || o.b != b) || o.fund != anyFund && g.Point.At(scope.Fund) != o.fund {
+		return false
+	}
+	added := len(g.A)+len(g.B) > 2
+	flow := g.Point.At(scope.Flow)
+	switch o.kind {
+	case single:
+		return !added && !g.Coded
+	case inParts:
+		return added && !g.Second
+	case second:
+		return g.Second
+	case coded:
+		return g.Coded
+	case grand:
+		return flow == scope.IncomeGrand || flow == scope.ExpenditureGrand
+	}
+	return true
+}
+
+// agreementOwner is who owns an agreement of the nine, nil where none does.
+func agreementOwner(a, b accounts.StatementID, g *accounts.Agreement) *agreed {
+	for i := range agreementOwners {
+		if agreementOwners[i].owns(a, b, g) {
+			return &agreementOwners[i]
+		}
+	}
+	return nil
+}
+
+// ownedAgreement is an agreement with who owns it.
+type ownedAgreement struct {
+	*agreed
+	accounts.Agreement
+}
+
+// agreements are those of the nine, by duty.
+var agreements = func() map[string][]ownedAgreement {
+	m := map[string][]ownedAgreement{}
+	for a := t1; a <= t9; a++ {
+		for b := a; b <= t9; b++ {
+			for _, g := range accounts.Core.Agreements(a, b) {
+				if o := agreementOwner(a, b, &g); o != nil && o.duty != "" {
+					m[o.duty] = append(m[o.duty], ownedAgreement{o, g})
+				}
+			}
+		}
+	}
+	return m
+}()

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"juesuan/internal/accounts"
@@ -41,5 +43,39 @@ func TestSumOwners(t *testing.T) {
 	}
 	if sumOwner(&accounts.Sum{Target: accounts.Term{Cell: accounts.Cell{Statement: accounts.NumStatements + 1}}}) != declaredSums {
 		t.Error("a statement that a pack declares has no duty of its additions")
+	}
+}
+
+// Every agreement of the nine has an owner or is implied by others, and no row
+// of agreementOwners is idle.
+func TestAgreementOwners(t *testing.T) {
+	used := map[*agreed]int{}
+	for a := t1; a <= t9; a++ {
+		for b := a; b <= t9; b++ {
+			for _, g := range accounts.Core.Agreements(a, b) {
+				o := agreementOwner(a, b, &g)
+				if o == nil {
+					t.Errorf("%v of %d and %d has no owner", g.Point, a, b)
+					continue
+				}
+				if (o.duty == "") == (o.whyNot == "") {
+					t.Errorf("%+v neither owns nor says who does", o)
+				}
+				used[o]++
+			}
+		}
+	}
+	for i := range agreementOwners {
+		o := &agreementOwners[i]
+		if _, ok := Lookup(o.duty); o.duty != "" && !ok || used[o] == 0 {
+			t.Errorf("%+v owns nothing, or is no duty", o)
+		}
+	}
+	var got []string
+	for _, id := range []string{"T1.5", "T4.7", "T4.8", "X.01", "X.02", "X.03", "X.04", "X.05", "X.06", "X.07", "X.09", "X.10", "X.11", "X.12", "X.15"} {
+		got = append(got, fmt.Sprint(id, " ", len(agreements[id])))
+	}
+	if s := strings.Join(got, ", "); s != "T1.5 1, T4.7 1, T4.8 3, X.01 1, X.02 1, X.03 5, X.04 1, X.05 1, X.06 3, X.07 1, X.09 1, X.10 1, X.11 5, X.12 5, X.15 2" {
+		t.Error(s)
 	}
 }

@@ -7,12 +7,13 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 )
 
 // Y: last year's figures and the budget.
 var budgetRules = []Rule{
-	{ID: "Y.1", Title: "01年初结转和结余 = 上年01年末结转和结余（± 说明的年初调整）", Severity: diag.Error, Stage: StageBook, Reads: "公开01、上年资料", Open: true, fn: openingOverall},
-	{ID: "Y.2", Title: "04年初（一般/基金/国资）= 上年04年末（± 说明的年初调整）", Severity: diag.Error, Stage: StageBook, Reads: "公开04、上年资料", Open: true, fn: openingFiscal},
+	{ID: "Y.1", Title: "01年初结转和结余 = 上年01年末结转和结余（± 说明的年初调整）", Severity: diag.Error, Stage: StageBook, Reads: "公开01、上年资料", Open: true, fn: carriesOver(t1, false)},
+	{ID: "Y.2", Title: "04年初（一般/基金/国资）= 上年04年末（± 说明的年初调整）", Severity: diag.Error, Stage: StageBook, Reads: "公开04、上年资料", Open: true, fn: carriesOver(t4, true)},
 	{ID: "Y.3", Title: "每个上年数 = 上年报告同一口径的数", Severity: diag.Error, Stage: StageBook, Reads: "上年数、上年资料", Open: true, fn: priorFigures},
 	{ID: "Y.4", Title: "Σ上年各类(302+307+310+312+399) = 上年机关运行经费；Σ上年各类 = 上年基本支出", Severity: diag.Error, Stage: StageBook, Reads: "上年数", Open: true, fn: priorBasicSums},
 	{ID: "Y.5", Title: "Σ三公分项增减 = 合计增减；Σ上年分项 = 上年合计", Severity: diag.Error, Stage: StageBook, Reads: "上年数、公开07", Open: true, fn: priorThreePublicSums},
@@ -43,31 +44,33 @@ func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.Co
 	return outside("上年"+id.Number()+"·"+t.Name(s), f), true
 }
 
-func (r *run) carriesOver(now accounts.Term, row accounts.RowKey, col accounts.ColumnKey) {
-	was, ok := r.last(now.Cell.Statement, row, col)
-	if !ok || now.Figure == nil {
-		return
-	}
-	r.compareSides(of(now), of(was), equal, accounts.RowName(r.book.Statement(now.Cell.Statement), now.Cell.Row)+"不等于上年的年末结转和结余",
-		"年初数应承接上年年末数；确有年初调整的，请写明差额和原因："+r.book.Entry("accepted").Name)
-}
-
-func openingOverall(r *run) {
-	switch {
-	case r.book.PriorYear == nil:
-		r.lacks(noPriorYear)
-	case r.has(t1):
-		r.carriesOver(r.term(t1, accounts.RowOpening, accounts.ColAmount), accounts.RowClosing, accounts.ColAmount)
-	}
-}
-
-func openingFiscal(r *run) {
-	switch {
-	case r.book.PriorYear == nil:
-		r.lacks(noPriorYear)
-	case r.has(t4):
-		for _, k := range budgets {
-			r.carriesOver(r.term(t4, k.opening, accounts.ColTotal), accounts.RowClosing, k.column)
+// carriesOver demands of a statement that what was there at the start of the
+// year is what last year's book has at its end: of the whole, or of each fund.
+func carriesOver(id accounts.StatementID, eachFund bool) func(*run) {
+	return func(r *run) {
+		if r.book.PriorYear == nil {
+			r.lacks(noPriorYear)
+			return
+		}
+		if !r.has(id) {
+			return
+		}
+		s := r.book.Statement(id)
+		for _, row := range accounts.Core.Form(id).RowKeys() {
+			p, ok := accounts.Core.Point(cell(id, row, accounts.Columns(id)[0]))
+			fund := p.At(scope.Fund)
+			if !ok || p.At(scope.Flow) != scope.Opening || eachFund == (fund == scope.AllFunds || fund == scope.Fiscal) {
+				continue
+			}
+			for _, c := range accounts.Core.Cells(p.With(scope.Closing)) {
+				now := s.Term(row, accounts.Columns(id)[0])
+				was, ok := r.last(c.Statement, c.Row, c.Column)
+				if c.Statement != id || !ok || now.Figure == nil {
+					continue
+				}
+				r.compareSides(of(now), of(was), equal, accounts.RowName(s, row)+"不等于上年的年末结转和结余",
+					"年初数应承接上年年末数；确有年初调整的，请写明差额和原因："+r.book.Entry("accepted").Name)
+			}
 		}
 	}
 }
@@ -171,24 +174,18 @@ func (r *run) scopesDiffer() {
 	}
 }
 
-// basicClasses are the economic classes of 公开06 with the total they go into.
-var basicClasses = []struct {
-	code  string
-	staff bool
-}{{"301", true}, {"302", false}, {"303", true}, {"307", false}, {"309", false}, {"310", false}, {"311", false}, {"312", false}, {"313", false}, {"399", false}}
-
 func priorBasicSums(r *run) {
 	operating, all := side{label: "上年公用经费各类之和"}, side{label: "上年基本支出各类之和"}
 	missing := false
-	for _, c := range basicClasses {
-		f, ok := r.book.Prior[accounts.PriorBasic.Of(c.code)]
-		if !ok || !f.Known() {
-			missing = missing || c.code == "301" || c.code == "302" || c.code == "303"
-			continue
-		}
-		t := outside("上年"+c.code+"类", f)
+	for _, class := range [...]string{"301", "302", "303"} { // every unit has these
+		f := r.book.Prior[accounts.PriorBasic.Of(class)]
+		missing = missing || !f.Known()
+	}
+	for _, d := range sortedData(r.book.Prior, accounts.PriorBasic) {
+		class := string(d[len(accounts.PriorBasic)+1:])
+		t := outside("上年"+class+"类", r.book.Prior[d])
 		all.terms = append(all.terms, t)
-		if !c.staff {
+		if scope.Code(class).Cost() == scope.OperatingCost {
 			operating.terms = append(operating.terms, t)
 		}
 	}

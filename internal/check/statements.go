@@ -3,6 +3,7 @@ package check
 import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 )
 
 // sumsHold demands every addition of the duty at hand within its statement.
@@ -36,61 +37,6 @@ func sumsHold(id accounts.StatementID) func(*run) {
 	}
 }
 
-// same demands that two cells of one statement be equal.
-func (r *run) same(a, b accounts.Term, message string) {
-	if a.Figure == nil || b.Figure == nil {
-		r.lacks("表中没有所需的行")
-		return
-	}
-	r.compareSides(of(a), of(b), equal, message, "请核对两边各自的来源")
-}
-
-func overallBalances(r *run) { // T1.5
-	if r.has(accounts.Overall) {
-		r.same(r.term(accounts.Overall, accounts.RowIncomeGrand, accounts.ColAmount),
-			r.term(accounts.Overall, accounts.RowExpenditureGrand, accounts.ColAmount), "收入总计与支出总计不相等")
-	}
-}
-
-func fiscalBalances(r *run) { // T4.7
-	if r.has(accounts.FiscalOverall) {
-		r.same(r.term(accounts.FiscalOverall, accounts.RowIncomeGrand, accounts.ColTotal),
-			r.term(accounts.FiscalOverall, accounts.RowExpenditureGrand, accounts.ColTotal), "财政拨款收入总计与支出总计不相等")
-	}
-}
-
-// budgets are the three budgets of 公开04: their column and their income rows.
-var budgets = []struct {
-	name            string
-	column          accounts.ColumnKey
-	income, opening accounts.RowKey
-}{
-	{"一般公共预算", accounts.ColGeneral, accounts.RowGeneral, accounts.RowOpeningGeneral},
-	{"政府性基金预算", accounts.ColFund, accounts.RowFund, accounts.RowOpeningFund},
-	{"国有资本经营预算", accounts.ColStateCapital, accounts.RowStateCapital, accounts.RowOpeningStateCapital},
-}
-
-func eachBudgetBalances(r *run) { // T4.8
-	if !r.has(accounts.FiscalOverall) {
-		return
-	}
-	const id = accounts.FiscalOverall
-	for _, k := range budgets {
-		income, opening := r.term(id, k.income, accounts.ColTotal), r.term(id, k.opening, accounts.ColTotal)
-		spent, closing := r.term(id, accounts.RowExpenditureTotal, k.column), r.term(id, accounts.RowClosing, k.column)
-		if income.Figure == nil && spent.Figure == nil {
-			continue
-		}
-		// A form may give the balances in total only; then nothing can be said.
-		if total := r.term(id, accounts.RowOpening, accounts.ColTotal); opening.Figure == nil && !total.Amount().IsZero() || closing.Figure == nil {
-			r.lacks("公开04表没有分预算的年初或年末结转和结余")
-			continue
-		}
-		r.compareSides(side{k.name + "收入加年初", []accounts.Term{income, opening}}, side{k.name + "支出加年末", []accounts.Term{spent, closing}},
-			equal, k.name+"财政拨款收支不平衡", "本年收入＋年初结转和结余 应等于 本年支出＋年末结转和结余")
-	}
-}
-
 func budgetsKeepApart(r *run) { // T4.9
 	if !r.has(accounts.FiscalOverall) {
 		return
@@ -101,22 +47,23 @@ func budgetsKeepApart(r *run) { // T4.9
 		if !accounts.IsCode(string(key)) {
 			continue
 		}
-		for _, k := range budgets {
-			t := s.Term(key, k.column)
-			if t.Figure == nil {
+		for _, col := range s.Columns {
+			p, ok := accounts.Core.Point(cell(s.ID, key, col))
+			t := s.Term(key, col)
+			if !ok || t.Figure == nil || p.At(scope.Fund) == scope.Fiscal {
 				continue
 			}
 			r.passed()
-			if t.Amount().IsZero() {
+			if t.Amount().IsZero() || p.Possible() {
 				continue
 			}
 			switch {
-			case key == "223" && k.column != accounts.ColStateCapital:
+			case key == "223":
 				r.misplaced(&t, "223类只能由国有资本经营预算安排")
-			case key != "223" && k.column == accounts.ColStateCapital:
-				r.misplaced(&t, "国有资本经营预算列只能有223类")
-			case key == "234" && k.column != accounts.ColFund:
+			case key == "234" && p.At(scope.Fund) != scope.StateCapital:
 				r.misplaced(&t, "234类只能由政府性基金预算安排")
+			default:
+				r.misplaced(&t, "国有资本经营预算列只能有223类")
 			}
 		}
 	}

@@ -1,0 +1,184 @@
+package check
+
+import (
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
+)
+
+// agree demands that what two statements both hold, or the two sides of one, be
+// equal, as far as the duty at hand owns it.
+func agree(a, b accounts.StatementID) func(*run) {
+	return func(r *run) {
+		if !r.has(a, b) {
+			return
+		}
+		for i := range agreements[r.rule.ID] {
+			switch g := &agreements[r.rule.ID][i]; {
+			case a == b:
+				r.balances(&g.Agreement)
+			case g.Coded:
+				r.classesAgree(g.A[0], g.B[0])
+			case len(g.A)+len(g.B) > 2:
+				r.partsAgree(g)
+			default:
+				r.cellsAgree(&g.Agreement, g.short)
+			}
+		}
+	}
+}
+
+// mayLack reports whether the source may be without the cell: a row or column
+// that not every form prints.
+func (r *run) mayLack(c accounts.Cell) bool {
+	s := r.book.Statement(c.Statement)
+	f := accounts.Core.Form(c.Statement)
+	if row := f.Row(c.Row); row != nil && row.May && s.Row(c.Row) == nil {
+		return true
+	}
+	column := f.Column(c.Column)
+	return column != nil && column.May && s.Column(c.Column) < 0
+}
+
+// cellsAgree compares two cells. A pair of which the source has neither is no
+// duty; one that has only one is compared with zero, so that an amount cannot
+// hide behind a missing row.
+func (r *run) cellsAgree(g *accounts.Agreement, short bool) {
+	ta, tb := r.termOf(g.A[0]), r.termOf(g.B[0])
+	switch {
+	case ta.Figure == nil && tb.Figure == nil, ta.Figure == nil && tb.Amount().IsZero(), tb.Figure == nil && ta.Amount().IsZero():
+		return
+	case ta.Figure == nil && r.mayLack(g.A[0]), tb.Figure == nil && r.mayLack(g.B[0]):
+		return
+	}
+	r.compareLazily(of(ta), of(tb), equal, func() (string, string) {
+		s := r.book.Statement(ta.Cell.Statement)
+		name := ta.Name(s)
+		switch {
+		case short:
+			name = accounts.RowName(s, ta.Cell.Row)
+		case g.Point.At(scope.Nature) != scope.AllNatures:
+			name = amountName(g.Point)
+		}
+		return name + "与" + tb.Cell.Statement.Name() + "不一致", sameBooks
+	})
+}
+
+// partsAgree compares a cell with what it is made up of in the other statement.
+func (r *run) partsAgree(g *ownedAgreement) {
+	sides := [2]side{{label: g.label}, {label: g.label}}
+	for i, cells := range [2][]accounts.Cell{g.A, g.B} {
+		for _, c := range cells {
+			sides[i].terms = append(sides[i].terms, r.termOf(c))
+		}
+		if sides[i].label == "" && len(cells) > 1 {
+			sides[i].label = partsLabel(cells)
+		}
+		if t := sides[i].terms[0]; len(cells) == 1 && t.Figure == nil {
+			r.lacks(t.Cell.Statement.Number() + "没有合计行")
+			return
+		}
+	}
+	r.compareSides(sides[0], sides[1], equal, amountName(g.Point)+"与"+g.B[0].Statement.Name()+"不一致", sameBooks)
+}
+
+// amountName is what messages call an amount by its point: 财政拨款收入, 基本支出.
+func amountName(p scope.Point) string {
+	name := ""
+	if fund := p.At(scope.Fund); fund != scope.AllFunds && p.At(scope.Nature) == scope.AllNatures {
+		name = fund.Name()
+	}
+	if nature := p.At(scope.Nature); nature != scope.AllNatures {
+		return name + nature.Name()
+	}
+	return name + p.At(scope.Flow).Name()
+}
+
+// partsLabel names a sum by its parts: 人员经费与公用经费之和.
+func partsLabel(cells []accounts.Cell) string {
+	var names []string
+	for _, c := range cells {
+		p, _ := accounts.Core.Point(c)
+		for _, a := range [...]scope.Axis{scope.Cost, scope.Nature, scope.Item, scope.Fund} {
+			if v := p.At(a); p.V[a] != 0 {
+				names = append(names, v.Name())
+				break
+			}
+		}
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], "、") + "与" + names[last] + "之和"
+}
+
+// balances compares the two sides of 收入总计 = 支出总计.
+func (r *run) balances(g *accounts.Agreement) {
+	fund := g.Point.At(scope.Fund)
+	if len(g.A) == 1 {
+		a, b := r.termOf(g.A[0]), r.termOf(g.B[0])
+		if a.Figure == nil || b.Figure == nil {
+			r.lacks("表中没有所需的行")
+			return
+		}
+		name := ""
+		if fund != scope.AllFunds {
+			name = fund.Name()
+		}
+		r.compareSides(of(a), of(b), equal, name+"收入总计与支出总计不相等", "请核对两边各自的来源")
+		return
+	}
+	left, right := side{label: fund.Name() + "收入加年初"}, side{label: fund.Name() + "支出加年末"}
+	for _, c := range g.A {
+		left.terms = append(left.terms, r.termOf(c))
+	}
+	for _, c := range g.B {
+		right.terms = append(right.terms, r.termOf(c))
+	}
+	if left.terms[0].Figure == nil && right.terms[0].Figure == nil {
+		return
+	}
+	// A form may give the balances in total only; then nothing can be said.
+	lacking := right.terms[len(right.terms)-1].Figure == nil
+	for i, t := range left.terms {
+		if t.Figure != nil || !r.mayLack(g.A[i]) {
+			continue
+		}
+		p, _ := accounts.Core.Point(g.A[i])
+		for _, whole := range accounts.Core.Cells(p.With(scope.Fiscal)) {
+			if t := r.termOf(whole); whole.Statement == g.A[i].Statement && !t.Amount().IsZero() {
+				lacking = true
+			}
+		}
+	}
+	if lacking {
+		r.lacks(g.A[0].Statement.Number() + "没有分预算的年初或年末结转和结余")
+		return
+	}
+	r.compareSides(left, right, equal, fund.Name()+"财政拨款收支不平衡", "本年收入＋年初结转和结余 应等于 本年支出＋年末结转和结余")
+}
+
+// classesAgree compares each class of two statements whose rows with a code
+// hold one amount: its row in a with its row or items in b.
+func (r *run) classesAgree(a, b accounts.Cell) {
+	for _, class := range r.classes(a.Statement, b.Statement) {
+		left, right := r.term(a.Statement, accounts.RowKey(class), a.Column), r.class(b.Statement, class, b.Column)
+		if left.Figure == nil && right.value().IsZero() {
+			continue
+		}
+		if len(right.terms) == 0 {
+			if left.Amount().IsZero() {
+				continue
+			}
+			right.label = b.Statement.Number() + "没有" + class + "类的科目"
+		}
+		l := of(left)
+		if left.Figure == nil { // a class that only the items know
+			l = side{label: a.Statement.Number() + "没有" + class + "类"}
+			r.compareSides(right, l, equal, class+"类与"+a.Statement.Name()+"不一致", sameBooks)
+			continue
+		}
+		r.compareLazily(l, right, equal, func() (string, string) {
+			return accounts.RowName(r.book.Statement(a.Statement), accounts.RowKey(class)) + "与" + b.Statement.Name() + "不一致", sameBooks
+		})
+	}
+}
