@@ -204,27 +204,43 @@ func priorBasicSums(r *run) {
 	}
 }
 
+// priorThreePublicSums holds the items of last year against the tree: a whole is
+// the sum of its parts.
 func priorThreePublicSums(r *run) {
-	was := func(member string) accounts.Figure { return r.book.Prior[accounts.PriorThreePublic.Of(member)] }
-	total := was("total")
-	parts := side{label: "上年分项之和"}
-	for _, m := range []struct{ member, name string }{{"abroad", "上年因公出国（境）费"}, {"vehicles", "上年公务用车购置及运行费"}, {"reception", "上年公务接待费"}} {
-		f := was(m.member)
-		if !f.Known() {
-			r.unfilled("prior.three_public." + m.member)
-			return
+	was := func(i accounts.Item) accounts.Figure { return r.book.Prior[accounts.PriorThreePublic.Of(i.Member)] }
+	for _, whole := range accounts.Items {
+		var parts []accounts.Item
+		for _, i := range accounts.Items {
+			if slices.Contains(whole.Value.Parts(), i.Value) {
+				parts = append(parts, i)
+			}
 		}
-		parts.terms = append(parts.terms, outside(m.name, f))
-	}
-	if !total.Known() {
-		r.unfilled("prior.three_public.total")
-		return
-	}
-	r.compareSides(of(outside("上年“三公”经费合计", total)), parts, equal, "上年“三公”经费合计不等于分项之和", "请按上年报告核对；合计与分项的增减额因此也不相符")
-	if purchase, running := was("purchase"), was("running"); purchase.Known() && running.Known() {
-		r.compareSides(of(outside("上年公务用车购置及运行费", was("vehicles"))),
-			side{"购置与运行之和", []accounts.Term{outside("上年公务用车购置费", purchase), outside("上年公务用车运行费", running)}},
-			equal, "上年公务用车购置及运行费不等于购置与运行之和", "请按上年报告核对")
+		if parts == nil {
+			continue
+		}
+		all := whole.Value == scope.ThreePublic
+		sum := side{label: "上年分项之和"}
+		for _, i := range parts {
+			f := was(i)
+			switch {
+			case f.Known():
+				sum.terms = append(sum.terms, outside("上年"+i.Value.Name(), f))
+			case all:
+				r.unfilled("prior.three_public." + i.Member)
+				return
+			}
+		}
+		name, hint := "上年"+whole.Value.Name(), "请按上年报告核对"
+		switch {
+		case all && !was(whole).Known():
+			r.unfilled("prior.three_public.total")
+			return
+		case all:
+			name, hint = name+"合计", hint+"；合计与分项的增减额因此也不相符"
+		case len(sum.terms) < len(parts):
+			continue
+		}
+		r.compareSides(of(outside(name, was(whole))), sum, equal, name+"不等于分项之和", hint)
 	}
 }
 
