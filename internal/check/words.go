@@ -26,7 +26,7 @@ var wordRules = []Rule{
 	{ID: "W.3", Title: "没有模板提示语", Severity: diag.Error, Stage: StageDocument, Reads: "报告全文", By: "lint"},
 	{ID: "W.4", Title: "方向词 = 差额的正负；原因的方向不与差额相反", Severity: diag.Error, Stage: StageBook, Reads: "原因、预算数、上年数", Open: true, fn: reasonsPointRight},
 	{ID: "W.5", Title: "有原因 ⇔ 差额不为0", Severity: diag.Error, Stage: StageBook, Reads: "原因、预算数、上年数", Open: true, fn: reasonsGiven},
-	{ID: "W.6", Title: "列举的款 = 金额不为0的款", Severity: diag.Warning, Stage: StageConstruction, Reads: "情况说明六", By: "narrative.basic：只列非零的款，名称取自科目字典", Test: "narrative.TestSectionsNotZero"},
+	{ID: "W.6", Title: "列举的款 = 金额不为0的款", Severity: diag.Warning, Stage: StageConstruction, Reads: "情况说明六", By: "narrative.NonZero：只列非零的款，名称取自科目字典", Test: "narrative.TestSectionsNotZero"},
 	{ID: "W.7", Title: "单位名称前后一致", Severity: diag.Warning, Stage: StageDocument, Reads: "报告全文", By: "lint", Open: true},
 	{ID: "W.8", Title: "没有个人信息（身份证号、手机号、去世或退休人员姓名）", Severity: diag.Error, Stage: StageBook, Reads: "各项文字", Open: true, fn: noPersonalData},
 	{ID: "W.9", Title: "用途与科目相符，同一笔钱只有一种用途", Severity: diag.Warning, Stage: StageConstruction, Reads: "用途", By: "accounts.Book.Purposes：每个科目的用途只填一次，各处取同一条", Test: "narrative.TestOnePurpose"},
