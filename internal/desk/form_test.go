@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"juesuan/internal/folder"
-	"juesuan/internal/ingest"
 	"juesuan/internal/job"
 	"juesuan/internal/supplement"
 )
@@ -509,7 +508,7 @@ func asWorkbook(t *testing.T, dir string) {
 	if list.Failed() {
 		t.Fatal(list)
 	}
-	draft, _ := ingest.SupplementDraft(supplement.Core(), doc.Root, job.PackNames())
+	draft, _ := supplement.Core().Draft(doc.Root, job.PackNames())
 	f, err := os.Create(filepath.Join(dir, "补充资料.xlsx"))
 	if err != nil {
 		t.Fatal(err)

@@ -47,7 +47,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.year" && d.Severity == diag.Info }) // there is no supplement yet
 		return &Looked{Unit: department(b).S, Year: b.Year, Book: b}, list
 	}
-	doc, told := fromWorkbook(w, nil)
+	doc, told := supplement.ReadWorkbook(w, nil)
 	if !slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
 		return d.Severity == diag.Error && d.Code == "supplement.sheet" && d.At.Sheet == ""
 	}) {

@@ -25,7 +25,7 @@ import (
 func filledIn(t *testing.T, sample string) []byte {
 	t.Helper()
 	doc, _ := supplement.ReadFile(filepath.Join("../../data/samples", sample, folder.SupplementYAML), folder.SupplementYAML, nil)
-	draft, _ := SupplementDraft(supplement.Core(), doc.Root, []string{"ningxia-2020"})
+	draft, _ := supplement.Core().Draft(doc.Root, []string{"ningxia-2020"})
 	var out bytes.Buffer
 	if err := draft.Write(&out); err != nil {
 		t.Fatal(err)
@@ -99,7 +99,7 @@ func TestEditSupplement(t *testing.T) {
 	}
 	for by, data := range books {
 		for _, name := range slices.Sorted(maps.Keys(someEdits)) {
-			edited, err := EditSupplement(data, folder.SupplementWorkbook, someEdits[name], nil)
+			edited, err := supplement.Edit(data, folder.SupplementWorkbook, someEdits[name], nil)
 			if err != nil {
 				t.Errorf("%s, %s: %v", by, name, err)
 				continue
@@ -117,15 +117,15 @@ func TestEditSupplement(t *testing.T) {
 		data := books[by]
 		for _, name := range slices.Sorted(maps.Keys(someEdits)) {
 			var err error
-			if data, err = EditSupplement(data, folder.SupplementWorkbook, someEdits[name], nil); err != nil {
+			if data, err = supplement.Edit(data, folder.SupplementWorkbook, someEdits[name], nil); err != nil {
 				t.Fatalf("%s, %s upon others: %v", by, name, err)
 			}
 		}
 		edited = append(edited, data)
 	}
 	for i, data := range savedBy(t, edited...) {
-		want, _ := ReadSupplement(edited[i], folder.SupplementWorkbook, nil)
-		got, list := ReadSupplement(data, folder.SupplementWorkbook, nil)
+		want, _ := supplement.Read(edited[i], folder.SupplementWorkbook, nil)
+		got, list := supplement.Read(data, folder.SupplementWorkbook, nil)
 		for _, d := range list {
 			if d.Code != "supplement.required" {
 				t.Errorf("%s: %s: %s", by[i], d.At, d.Message)
@@ -198,7 +198,7 @@ func comparePackages(t *testing.T, name string, before, after []byte) {
 // with the drop-downs and comments of the others, and is not the one open.
 func TestEditSupplementForm(t *testing.T) {
 	data := filledIn(t, "ningxia-2020")
-	edited, err := EditSupplement(data, folder.SupplementWorkbook, someEdits["forms"], nil)
+	edited, err := supplement.Edit(data, folder.SupplementWorkbook, someEdits["forms"], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestEditSupplementForm(t *testing.T) {
 		t.Errorf("new parts %q, want %q", made, want)
 	}
 	var e *supplement.EditError
-	if _, err := EditSupplement(data, folder.SupplementWorkbook, []supplement.Change{setting("forms[9].project", "x")}, nil); !errors.As(err, &e) {
+	if _, err := supplement.Edit(data, folder.SupplementWorkbook, []supplement.Change{setting("forms[9].project", "x")}, nil); !errors.As(err, &e) {
 		t.Errorf("a form that is not there: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,7 +51,7 @@ func TestSupplementRoundTrip(t *testing.T) {
 			t.Fatal(list)
 		}
 		doc, _ := supplement.ReadFile(filepath.Join(dir, folder.SupplementYAML), folder.SupplementYAML, nil)
-		draft, lost := SupplementDraft(supplement.Core(), doc.Root, nil)
+		draft, lost := supplement.Core().Draft(doc.Root, nil)
 		for _, d := range lost {
 			t.Errorf("%s: %s: %s", name, d.At, d.Message)
 		}
@@ -96,7 +95,7 @@ func readDraft(t testing.TB, d *workbook.Draft) (*supplement.Document, diag.List
 	if w == nil {
 		t.Fatal(list)
 	}
-	return fromWorkbook(w, nil)
+	return supplement.ReadWorkbook(w, nil)
 }
 
 // TestTopics: every comparison that a reason may explain is offered in words.
@@ -119,7 +118,7 @@ func TestTopics(t *testing.T) {
 		}
 	}
 	doc, _ := supplement.Read([]byte(text), "unit.yaml", nil)
-	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
+	draft, _ := supplement.Core().Draft(doc.Root, nil)
 	var shown []string
 	for _, s := range draft.Sheets {
 		for _, c := range s.Cells {
@@ -141,18 +140,18 @@ func TestTopics(t *testing.T) {
 // what is right is still read.
 func TestSupplementFaults(t *testing.T) {
 	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, folder.SupplementYAML), folder.SupplementYAML, nil)
-	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
+	draft, _ := supplement.Core().Draft(doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
 	}
 	w, _ := workbook.Read(data.Bytes(), folder.SupplementWorkbook)
-	type sheets = []supplement.Filled
+	type sheets = *workbook.Workbook
 	var out strings.Builder
-	sheet := func(d sheets, name string) *supplement.Filled {
-		for i := range d {
-			if d[i].Name == name {
-				return &d[i]
+	sheet := func(d sheets, name string) *workbook.Sheet {
+		for i := range d.Sheets {
+			if d.Sheets[i].Name == name {
+				return &d.Sheets[i]
 			}
 		}
 		t.Fatalf("no sheet %s", name)
@@ -161,28 +160,27 @@ func TestSupplementFaults(t *testing.T) {
 	set := func(d sheets, name, ref, text string) {
 		s := sheet(d, name)
 		row, col, _ := workbook.ParseCellName(ref)
-		c := supplement.FilledCell{Row: row, Col: col, Text: text, At: diag.Position{File: folder.SupplementWorkbook, Sheet: name, Cell: ref}}
-		i, found := slices.BinarySearchFunc(s.Cells, c, func(a, b supplement.FilledCell) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
-		switch {
-		case found && text == "":
-			s.Cells = slices.Delete(s.Cells, i, i+1)
-		case found:
-			s.Cells[i] = c
-		default:
-			s.Cells = slices.Insert(s.Cells, i, c)
+		i, found := slices.BinarySearchFunc(s.Rows, row, func(r workbook.Row, n int) int { return r.Number - n })
+		if !found {
+			s.Rows = slices.Insert(slices.Clone(s.Rows), i, workbook.Row{Number: row})
+		}
+		s.Rows = slices.Clone(s.Rows)
+		cells := slices.DeleteFunc(slices.Clone(s.Rows[i].Cells), func(c workbook.Cell) bool { return c.Col == col })
+		if text != "" {
+			cells = append(cells, workbook.Cell{Row: row, Col: col, Kind: workbook.Text, Value: text})
+			slices.SortFunc(cells, func(a, b workbook.Cell) int { return a.Col - b.Col })
+		}
+		if s.Rows[i].Cells = cells; len(cells) == 0 {
+			s.Rows = slices.Delete(s.Rows, i, i+1)
 		}
 	}
-	rename := func(d sheets, from, to string) {
-		s := sheet(d, from)
-		s.Name, s.At.Sheet = to, to
-		for i := range s.Cells {
-			s.Cells[i].At.Sheet = to
-		}
-	}
+	rename := func(d sheets, from, to string) { sheet(d, from).Name = to }
 	row := func(name, key string) string {
-		for _, c := range sheet(filled(w), name).Cells {
-			if c.Text == key {
-				return strconv.Itoa(c.Row)
+		for _, r := range sheet(w, name).Rows {
+			for _, c := range r.Cells {
+				if c.Value == key {
+					return strconv.Itoa(c.Row)
+				}
 			}
 		}
 		t.Fatalf("%s has no %s", name, key)
@@ -245,12 +243,9 @@ func TestSupplementFaults(t *testing.T) {
 		{"自评表缺项目名称", func(d sheets) { set(d, "自评表1", "D"+row("自评表1", "project"), "") }, false},
 		{"权重不是数", func(d sheets) { set(d, "自评表1", "B"+row("自评表1", "产出指标"), "四十") }, false},
 	} {
-		d := filled(w)
+		d := &workbook.Workbook{File: w.File, Sheets: slices.Clone(w.Sheets)}
 		c.spoil(d)
-		doc, list := supplement.ReadSheets(d, folder.SupplementWorkbook, func(at diag.Position, row, col int) diag.Position {
-			at.Cell = workbook.CellName(row, col)
-			return at
-		}, nil)
+		doc, list := supplement.ReadWorkbook(d, nil)
 		(&filler{doc: doc, b: &accounts.Book{}, list: &list}).fill(doc.Root)
 		fmt.Fprintf(&out, "%s\n", c.name)
 		for _, m := range list {
@@ -270,7 +265,7 @@ func TestSupplementFaults(t *testing.T) {
 // does; a value that the merging hides is told.
 func TestSupplementMerged(t *testing.T) {
 	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, folder.SupplementYAML), folder.SupplementYAML, nil)
-	draft, _ := SupplementDraft(supplement.Core(), doc.Root, nil)
+	draft, _ := supplement.Core().Draft(doc.Root, nil)
 	var data bytes.Buffer
 	if err := draft.Write(&data); err != nil {
 		t.Fatal(err)
@@ -287,7 +282,7 @@ func TestSupplementMerged(t *testing.T) {
 		}
 		*s = x
 	}
-	again, list := fromWorkbook(w, nil)
+	again, list := supplement.ReadWorkbook(w, nil)
 	var told []string
 	for _, d := range list {
 		told = append(told, d.At.InFile()+" "+d.Code)
@@ -298,79 +293,4 @@ func TestSupplementMerged(t *testing.T) {
 	if want, got := len(doc.Root.List("forms")[0].List("groups")), len(again.Root.List("forms")[0].List("groups")); want != got {
 		t.Errorf("%d groups, want %d", got, want)
 	}
-}
-
-// TestCellText: a cell is read as a person sees it.
-func TestCellText(t *testing.T) {
-	for _, c := range []struct {
-		cell workbook.Cell
-		want string
-		told bool
-	}{
-		{workbook.Cell{Kind: workbook.Number, Value: "193.14999999999998"}, "193.15", false},
-		{workbook.Cell{Kind: workbook.Number, Value: "123456789012.34"}, "123456789012.34", false},
-		{workbook.Cell{Kind: workbook.Number, Value: "0.30000000000000004"}, "0.3", false},
-		{workbook.Cell{Kind: workbook.Number, Value: "1E5"}, "100000", false},
-		{workbook.Cell{Kind: workbook.Number, Value: "2080109"}, "2080109", false},
-		{workbook.Cell{Kind: workbook.Number, Value: "0.95", Format: "0%"}, "95%", false},
-		{workbook.Cell{Kind: workbook.Number, Value: "0.28999999999999998", Format: "0.00%"}, "29%", false},
-		{workbook.Cell{Kind: workbook.Date, Value: "44459"}, "2021-09-20", false},
-		{workbook.Cell{Kind: workbook.Date, Value: "2.5"}, "", true},
-		{workbook.Cell{Kind: workbook.Bool, Value: "1"}, "是", false},
-		{workbook.Cell{Kind: workbook.NoValue}, "", true},
-		{workbook.Cell{Kind: workbook.Fault, Value: "#REF!"}, "", true},
-		{workbook.Cell{Kind: workbook.Text, Value: "≥90%"}, "≥90%", false},
-	} {
-		got, problem, hint := cellText(&c.cell)
-		if got != c.want || (problem != "") != c.told || (hint != "") != c.told {
-			t.Errorf("%+v is read as %q (%s), want %q", c.cell, got, problem, c.want)
-		}
-	}
-}
-
-// FuzzSupplementCell: whatever stands in a cell, reading ends in messages that
-// have a place.
-func FuzzSupplementCell(f *testing.F) {
-	doc, _ := supplement.ReadFile(filepath.Join(sampleDir, folder.SupplementYAML), folder.SupplementYAML, nil)
-	sheets, _ := supplement.Core().Sheets(doc.Root, nil)
-	for _, text := range []string{"", "自评表", "forms", "functions.items", "预算种类", "*一级指标", "编号（勿改）", "１２", "=1", "-", "5000元", "是", "2080109", "\n"} {
-		f.Add(uint8(3), uint8(5), uint8(2), text)
-	}
-	f.Fuzz(func(t *testing.T, sheet, row, col uint8, text string) {
-		var filled []supplement.Filled
-		for i, s := range sheets {
-			x := supplement.Filled{Name: s.Name, At: diag.Position{File: "f", Sheet: s.Name}}
-			put := func(row, col int, text string) {
-				at := x.At
-				at.Cell = workbook.CellName(row, col)
-				x.Cells = append(x.Cells, supplement.FilledCell{Row: row, Col: col, Text: text, At: at})
-			}
-			done := i != int(sheet)%len(sheets)
-			for _, c := range s.Cells {
-				if !done && (c.Row > int(row) || c.Row == int(row) && c.Col >= int(col)) && row > 0 && col > 0 {
-					put(int(row), int(col), text)
-					done = true
-					if c.Row == int(row) && c.Col == int(col) {
-						continue
-					}
-				}
-				if c.Text != "" {
-					put(c.Row, c.Col, c.Text)
-				}
-			}
-			filled = append(filled, x)
-		}
-		got, list := supplement.ReadSheets(filled, "f", func(at diag.Position, row, col int) diag.Position {
-			at.Cell = workbook.CellName(row, col)
-			return at
-		}, nil)
-		if got == nil || got.Root == nil {
-			t.Fatal("no document")
-		}
-		for _, d := range list {
-			if d.At.File != "f" || d.Message == "" {
-				t.Errorf("%+v", d)
-			}
-		}
-	})
 }

@@ -68,7 +68,7 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 		s.File = folder.SupplementYAML
 		out.Write(fields.YAML(root, true))
 	} else {
-		draft, lost := ingest.SupplementDraft(fields, root, PackNames())
+		draft, lost := fields.Draft(root, PackNames())
 		list = append(list, lost...)
 		if err := draft.Write(&out); err != nil {
 			return s, list, fmt.Errorf("生成%s：%w", s.File, err)

@@ -37,7 +37,7 @@ func (p *Program) Form(unit string) (*Form, error) {
 			return nil, unread(err)
 		}
 		f.Version = folder.Version{File: found[0], Hash: folder.HashOf(folder.File{Name: found[0], Data: data}).SHA256}
-		f.Document, f.Findings = ingest.ReadSupplement(data, found[0], p.layouts(""))
+		f.Document, f.Findings = supplement.Read(data, found[0], p.layouts(""))
 	} else {
 		f.Document, f.Findings = ingest.Supplement(dir, p.layouts(""))
 		if len(found) > 1 {
@@ -93,7 +93,7 @@ func (p *Program) SaveSupplement(unit string, from folder.Version, changes []sup
 	if folder.HashOf(folder.File{Name: "", Data: data}).SHA256 != from.Hash {
 		return folder.Version{}, folder.Changed(from.File)
 	}
-	edited, err := ingest.EditSupplement(data, from.File, changes, p.layouts(""))
+	edited, err := supplement.Edit(data, from.File, changes, p.layouts(""))
 	if err != nil || bytes.Equal(data, edited) {
 		return from, err
 	}
@@ -114,7 +114,7 @@ func (p *Program) newSupplement(dir string, found []string, name string, changes
 	case folder.SupplementYAML:
 		blank = fields.YAML(fields.New("", ""), true)
 	case folder.SupplementWorkbook:
-		draft, _ := ingest.SupplementDraft(fields, fields.New("", ""), PackNames())
+		draft, _ := fields.Draft(fields.New("", ""), PackNames())
 		var out bytes.Buffer
 		if err := draft.Write(&out); err != nil {
 			return folder.Version{}, fmt.Errorf("生成%s：%w", name, err)
@@ -124,7 +124,7 @@ func (p *Program) newSupplement(dir string, found []string, name string, changes
 		return folder.Version{}, &supplement.EditError{Text: "补充资料只能存为 " + folder.SupplementWorkbook +
 			" 或 " + folder.SupplementYAML + "，不能是“" + name + "”"}
 	}
-	data, err := ingest.EditSupplement(blank, name, changes, p.layouts(""))
+	data, err := supplement.Edit(blank, name, changes, p.layouts(""))
 	if err != nil {
 		return folder.Version{}, err
 	}

@@ -14,7 +14,6 @@ import (
 	"unicode/utf16"
 
 	"juesuan/internal/folder"
-	"juesuan/internal/ingest"
 	"juesuan/internal/supplement"
 )
 
@@ -34,7 +33,7 @@ func formUnits(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	doc, _ := supplement.Read(data, "unit.yaml", nil)
-	draft, _ := ingest.SupplementDraft(supplement.Core(), doc.Root, nil)
+	draft, _ := supplement.Core().Draft(doc.Root, nil)
 	f, err := os.Create(filepath.Join(cells, "补充资料.xlsx"))
 	if err != nil {
 		t.Fatal(err)

@@ -62,7 +62,7 @@ func (f *filledSheet) rows(end int) {
 	if head == 0 || col.label == 0 || col.key == 0 {
 		f.headless("“" + capLabel + "”、“" + capValue + "”、“" + capKey + "”")
 		for _, key := range f.spec.rows {
-			f.put(f.base, key, &node{kind: unread, at: f.sheet.At})
+			f.put(f.base, key, &node{kind: unread, at: f.sheet.at})
 		}
 		return
 	}
@@ -84,7 +84,7 @@ func (f *filledSheet) rows(end int) {
 		if l == nil && (strings.HasPrefix(key, Local+".") || strings.HasPrefix(key, "prior."+Local+".")) {
 			l = &lineSpec{path: key, field: &looseLine} // of another layout
 		}
-		if c := f.at[[2]int{row, col.value}]; l == nil && key == "" && c != nil && c.Text != "" {
+		if c := f.at[[2]int{row, col.value}]; l == nil && key == "" && c != nil && c.text != "" {
 			switch path := byName[label]; {
 			case above != nil && label == "":
 				l = above
@@ -93,7 +93,7 @@ func (f *filledSheet) rows(end int) {
 			}
 		}
 		if l == nil {
-			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil && key == "" && f.spec.name == formSheet && caption(c.Text) == funds[0].Name {
+			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil && key == "" && f.spec.name == formSheet && caption(c.text) == funds[0].Name {
 				f.wholeRow(row) // the captions of 项目资金
 				continue
 			}
@@ -127,7 +127,7 @@ func (f *filledSheet) rows(end int) {
 		case field.Type == Amount:
 			n = amountNode(value, nil, nil, nil, nil)
 		default:
-			if c := f.at[[2]int{row, col.unit}]; c != nil && c.Text == field.Unit {
+			if c := f.at[[2]int{row, col.unit}]; c != nil && c.text == field.Unit {
 				own(row, col.unit)
 			}
 			n = scalarNode(value, field)
@@ -151,26 +151,26 @@ type rowColumns struct{ label, value, unit, scope, source, derived, help, key in
 
 // rowHead finds the captions of the rows above row end.
 func (f *filledSheet) rowHead(end int) (head int, col rowColumns) {
-	for i := range f.sheet.Cells {
-		c := &f.sheet.Cells[i]
-		if c.Row >= end || head > 0 && c.Row > head {
+	for i := range f.sheet.cells {
+		c := &f.sheet.cells[i]
+		if c.row >= end || head > 0 && c.row > head {
 			break
 		}
-		if caption(c.Text) == capValue {
-			head = c.Row
+		if caption(c.text) == capValue {
+			head = c.row
 		}
 	}
-	for i := range f.sheet.Cells {
-		c := &f.sheet.Cells[i]
-		if c.Row != head {
+	for i := range f.sheet.cells {
+		c := &f.sheet.cells[i]
+		if c.row != head {
 			continue
 		}
 		for _, x := range []struct {
 			text string
 			col  *int
 		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope}, {capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
-			if caption(c.Text) == x.text {
-				*x.col = c.Col
+			if caption(c.text) == x.text {
+				*x.col = c.col
 			}
 		}
 	}
@@ -204,10 +204,10 @@ func (f *filledSheet) tableRows(head int, columns map[int]int) {
 	first := func(level int) diag.Position {
 		for k := range t.columns {
 			if t.columns[k].level == level {
-				return f.cell(f.sheet.At, head+1, columns[k])
+				return f.sheet.place(head+1, columns[k])
 			}
 		}
-		return f.sheet.At
+		return f.sheet.at
 	}
 	top := &node{kind: sequence, at: first(0)}
 	f.put(f.base, t.lists[0], top)
@@ -217,7 +217,7 @@ func (f *filledSheet) tableRows(head int, columns map[int]int) {
 		given := make([]bool, len(t.lists))
 		for k := range t.columns {
 			c := &t.columns[k]
-			cells[k] = &node{at: f.cell(f.sheet.At, row, 1)}
+			cells[k] = &node{at: f.sheet.place(row, 1)}
 			if col := columns[k]; col > 0 {
 				field := f.doc.Fields.field(t, c)
 				cells[k] = f.take(row, col)
@@ -239,7 +239,7 @@ func (f *filledSheet) tableRows(head int, columns map[int]int) {
 			case given[level] && level+1 < len(t.lists) && deeper && t.repeats(level, cells, open[level]):
 				continue // its name is said again
 			}
-			item := &node{kind: mapping, at: f.cell(f.sheet.At, row, 1)}
+			item := &node{kind: mapping, at: f.sheet.place(row, 1)}
 			for k := range t.columns {
 				if t.columns[k].level == level {
 					if len(item.pairs) == 0 {
@@ -299,7 +299,7 @@ func (f *filledSheet) codedRows(head int, columns map[int]int) {
 		}
 		missing := func(key string) bool {
 			if n := cells[key]; n == nil || n.kind == nothing {
-				at := f.cell(f.sheet.At, row, 1)
+				at := f.sheet.place(row, 1)
 				if n != nil {
 					at = n.at
 				}

@@ -5,49 +5,33 @@ import (
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
 )
 
-// Filled is one sheet of a workbook that a person has filled in.
-type Filled struct {
-	Name  string
-	At    diag.Position // of the sheet
-	Cells []FilledCell  // those that hold something, by row and column
-}
-
-// FilledCell is one cell as text: numbers as decimal digits, dates as
-// 2021-09-20, logical values as 是 or 否.
-type FilledCell struct {
-	Row, Col int
-	Text     string
-	At       diag.Position
-	Hidden   bool   // the row or the column is
-	Problem  string // why the cell holds no text, in words; then Text is empty
-	Hint     string
-}
-
-// ReadSheets reads the workbook form and compares it with the field table.
-// cell gives the position of a cell that holds nothing.
-func ReadSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position, layouts Layouts) (*Document, diag.List) {
-	r := newCellReader(name, cell, layouts)
-	r.read(sheets)
+// ReadWorkbook reads the workbook form and compares it with the field table of
+// the layout that it names.
+func ReadWorkbook(w *workbook.Workbook, layouts Layouts) (*Document, diag.List) {
+	r := newCellReader(w.File, layouts)
+	r.read(filledIn(w))
 	r.list.Sort()
-	return r.doc, limited(r.list, name)
+	list := limited(r.list, w.File)
+	covered(w, &list)
+	return r.doc, list
 }
 
 type cellReader struct {
 	fitter
-	cell func(sheet diag.Position, row, col int) diag.Position
 }
 
-func newCellReader(name string, cell func(sheet diag.Position, row, col int) diag.Position, layouts Layouts) *cellReader {
-	return &cellReader{fitter: fitter{doc: layouts.Of("").Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}, layouts: layouts}, cell: cell}
+func newCellReader(name string, layouts Layouts) *cellReader {
+	return &cellReader{fitter{doc: layouts.Of("").Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}, layouts: layouts}}
 }
 
 // layout is what the workbook names as its layout.
-func (r *cellReader) layout(sheets []Filled) *node {
+func (r *cellReader) layout(sheets []filled) *node {
 	for i := range sheets {
-		if spec := &sheetSpecs[0]; strings.TrimSpace(sheets[i].Name) == spec.name {
-			first := newCellReader(r.doc.File, r.cell, nil)
+		if spec := &sheetSpecs[0]; strings.TrimSpace(sheets[i].name) == spec.name {
+			first := newCellReader(r.doc.File, nil)
 			first.sheet(&sheets[i], spec, first.root).read()
 			return at(first.root, "layout")
 		}
@@ -56,19 +40,19 @@ func (r *cellReader) layout(sheets []Filled) *node {
 }
 
 // sheet is a sheet to be read, its rows' keys starting from base.
-func (r *cellReader) sheet(s *Filled, spec *sheetSpec, base *node) *filledSheet {
-	return &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*FilledCell{}}
+func (r *cellReader) sheet(s *filled, spec *sheetSpec, base *node) *filledSheet {
+	return &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*filledCell{}}
 }
 
-func (r *cellReader) read(sheets []Filled) {
+func (r *cellReader) read(sheets []filled) {
 	r.choose(r.layout(sheets))
 	table := r.doc.Fields
 	found := map[string]bool{}
 	forms := &node{kind: sequence}
 	for i := range sheets {
 		s := &sheets[i]
-		name := strings.TrimSpace(s.Name)
-		if name == guideSheet || name == choiceSheet || len(s.Cells) == 0 {
+		name := strings.TrimSpace(s.name)
+		if name == guideSheet || name == choiceSheet || len(s.cells) == 0 {
 			continue
 		}
 		spec := &looseSheet
@@ -79,13 +63,13 @@ func (r *cellReader) read(sheets []Filled) {
 		case n >= 0:
 			spec = &table.sheets[n]
 		case name != LocalSheet:
-			r.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.sheet", At: s.At, Message: "没有读“" + clip(name) + "”这张表：补充资料里没有这个名称的表",
+			r.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.sheet", At: s.at, Message: "没有读“" + clip(name) + "”这张表：补充资料里没有这个名称的表",
 				Hint: "不用的表请删去；改过名称的请改回来：" + strings.Join(table.sheetNames(), "、")})
 			continue
 		}
 		base := r.root
 		if spec.name == formSheet {
-			base = &node{kind: mapping, at: s.At}
+			base = &node{kind: mapping, at: s.at}
 		}
 		found[spec.name] = true
 		r.sheet(s, spec, base).read()
@@ -178,19 +162,19 @@ func (n *node) empty() bool {
 // filledSheet is one sheet being read.
 type filledSheet struct {
 	*cellReader
-	sheet *Filled
+	sheet *filled
 	spec  *sheetSpec
 	base  *node // what the rows' keys start from
-	at    map[[2]int]*FilledCell
+	at    map[[2]int]*filledCell
 	used  map[[2]int]bool
 	last  int // row
 }
 
 func (f *filledSheet) read() {
-	for i := range f.sheet.Cells {
-		c := &f.sheet.Cells[i]
-		f.at[[2]int{c.Row, c.Col}] = c
-		f.last = max(f.last, c.Row)
+	for i := range f.sheet.cells {
+		c := &f.sheet.cells[i]
+		f.at[[2]int{c.row, c.col}] = c
+		f.last = max(f.last, c.row)
 	}
 	tableHead, columns := 0, map[int]int(nil)
 	if f.spec.table != nil {
@@ -210,13 +194,13 @@ func (f *filledSheet) read() {
 	} else if t := f.spec.table; t != nil {
 		f.headless(quotedCaptions(t))
 		if t.coded == nil {
-			f.put(f.base, t.lists[0], &node{kind: unread, at: f.sheet.At})
+			f.put(f.base, t.lists[0], &node{kind: unread, at: f.sheet.at})
 		}
 	}
-	for i := range f.sheet.Cells {
-		c := &f.sheet.Cells[i]
-		if !f.used[[2]int{c.Row, c.Col}] && c.Row > 2 && (c.Text != "" || c.Problem != "") {
-			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.stray", At: c.At, Message: "这一格的内容没有读：“" + clip(c.Text) + "”不在要填写的格子里",
+	for i := range f.sheet.cells {
+		c := &f.sheet.cells[i]
+		if !f.used[[2]int{c.row, c.col}] && c.row > 2 && (c.text != "" || c.problem != "") {
+			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.stray", At: c.at, Message: "这一格的内容没有读：“" + clip(c.text) + "”不在要填写的格子里",
 				Hint: "请挪到要填的格子；只是备注的，可以不管或删去", Alike: "的内容没有读：不在要填写的格子里"})
 		}
 	}
@@ -228,7 +212,7 @@ func (f *filledSheet) nextEntry(row int, columns map[int]int) {
 	if f.spec.name == formSheet {
 		return // of which form?
 	}
-	at := f.cell(f.sheet.At, row, max(1, columns[0]))
+	at := f.sheet.place(row, max(1, columns[0]))
 	if f.doc.places == nil {
 		f.doc.places = map[string]diag.Position{}
 	}
@@ -243,9 +227,9 @@ func (f *filledSheet) nextEntry(row int, columns map[int]int) {
 // headless reports a sheet whose captions are not there; nothing more is said
 // of its cells.
 func (f *filledSheet) headless(captions string) {
-	f.fail(f.sheet.At, "supplement.sheet", "找不到表头：应有"+captions, "请用 juesuan init 生成的表，表头照原样保留")
-	for i := range f.sheet.Cells {
-		f.wholeRow(f.sheet.Cells[i].Row)
+	f.fail(f.sheet.at, "supplement.sheet", "找不到表头：应有"+captions, "请用 juesuan init 生成的表，表头照原样保留")
+	for i := range f.sheet.cells {
+		f.wholeRow(f.sheet.cells[i].row)
 	}
 }
 
@@ -259,9 +243,9 @@ func quotedCaptions(t *tableSpec) string {
 
 // wholeRow marks a whole row as read.
 func (f *filledSheet) wholeRow(row int) {
-	for i := range f.sheet.Cells {
-		if c := &f.sheet.Cells[i]; c.Row == row {
-			f.used[[2]int{c.Row, c.Col}] = true
+	for i := range f.sheet.cells {
+		if c := &f.sheet.cells[i]; c.row == row {
+			f.used[[2]int{c.row, c.col}] = true
 		}
 	}
 }
@@ -278,14 +262,14 @@ var wideBrackets = strings.NewReplacer("(", "（", ")", "）")
 func (f *filledSheet) tableHead() (row int, columns map[int]int) {
 	t := f.spec.table
 	best := 0
-	for i := 0; i < len(f.sheet.Cells); {
-		n := f.sheet.Cells[i].Row
+	for i := 0; i < len(f.sheet.cells); {
+		n := f.sheet.cells[i].row
 		found := map[int]int{}
-		for ; i < len(f.sheet.Cells) && f.sheet.Cells[i].Row == n; i++ {
-			text := caption(f.sheet.Cells[i].Text)
+		for ; i < len(f.sheet.cells) && f.sheet.cells[i].row == n; i++ {
+			text := caption(f.sheet.cells[i].text)
 			for k := range t.columns {
 				if _, twice := found[k]; !twice && t.columns[k].caption == text {
-					found[k] = f.sheet.Cells[i].Col
+					found[k] = f.sheet.cells[i].col
 				}
 			}
 		}
@@ -296,7 +280,7 @@ func (f *filledSheet) tableHead() (row int, columns map[int]int) {
 	if row > 0 {
 		for k := range t.columns {
 			if _, ok := columns[k]; !ok && t.columns[k].key != colName {
-				f.fail(f.cell(f.sheet.At, row, 1), "supplement.sheet", "表头缺少“"+t.columns[k].caption+"”这一栏", "表头请照原样保留")
+				f.fail(f.sheet.place(row, 1), "supplement.sheet", "表头缺少“"+t.columns[k].caption+"”这一栏", "表头请照原样保留")
 			}
 		}
 	}
@@ -307,17 +291,17 @@ func (f *filledSheet) tableHead() (row int, columns map[int]int) {
 func (f *filledSheet) take(row, col int) *node {
 	c := f.at[[2]int{row, col}]
 	if c == nil {
-		return &node{at: f.cell(f.sheet.At, row, col)}
+		return &node{at: f.sheet.place(row, col)}
 	}
 	f.used[[2]int{row, col}] = true
-	n := &node{at: c.At}
-	switch text := strings.TrimFunc(c.Text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r) }); {
-	case c.Problem != "":
-		f.fail(c.At, "supplement.cell", c.Problem, c.Hint)
+	n := &node{at: c.at}
+	switch text := strings.TrimFunc(c.text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r) }); {
+	case c.problem != "":
+		f.fail(c.at, "supplement.cell", c.problem, c.hint)
 	case text != "":
 		n.kind, n.text = scalar, text
-		if c.Hidden {
-			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.At, Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去", Alike: "在隐藏的行或列里，却填有内容"})
+		if c.hidden {
+			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.at, Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去", Alike: "在隐藏的行或列里，却填有内容"})
 		}
 	}
 	return n

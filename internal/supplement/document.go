@@ -41,7 +41,7 @@ type Money struct {
 
 // Empty is a supplement that says nothing.
 func (t *Fields) Empty(name string) *Document {
-	return &Document{File: name, Fields: t, Root: &Value{Field: t.root}, cells: !strings.HasSuffix(name, ".yaml")}
+	return &Document{File: name, Fields: t, Root: &Value{Field: t.root}, cells: !isText(name)}
 }
 
 // named gives every value below v the keys that lead to it: prior.basic.301,

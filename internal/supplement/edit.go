@@ -55,12 +55,22 @@ func refuse(path, format string, args ...any) error {
 	return &EditError{Path: path, Text: fmt.Sprintf(format, args...)}
 }
 
-// EditYAML makes changes in the text of a unit.yaml. Lines that no change is
+// Edit makes changes in a supplement, whichever form its name says it has, and
+// leaves all else in it as it was. The result has been read again. What cannot
+// be done so is an *EditError.
+func Edit(data []byte, name string, changes []Change, layouts Layouts) ([]byte, error) {
+	if isText(name) {
+		return editYAML(data, name, changes, layouts)
+	}
+	return editWorkbook(data, name, changes, layouts)
+}
+
+// editYAML makes changes in the text of a unit.yaml. Lines that no change is
 // about stay as they are, byte for byte; of the others what can: comments,
 // quotes, keys that the field table does not know. The result has been read
 // again and found to say what was wanted and nothing else. What cannot be
 // changed so is an *EditError.
-func EditYAML(data []byte, name string, changes []Change, layouts Layouts) ([]byte, error) {
+func editYAML(data []byte, name string, changes []Change, layouts Layouts) ([]byte, error) {
 	r := newReader(name, layouts)
 	r.read(data)
 	if err := unreadable(r.root, r.list); err != nil {

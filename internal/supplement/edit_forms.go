@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"juesuan/internal/workbook"
 )
 
 // forms compares the 自评表: one sheet an item.
@@ -13,34 +15,34 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 	if said(s.was, "forms").same(said(s.tree.root, "forms")) {
 		return nil
 	}
-	var all []*Filled // the form sheets, in the workbook's order
-	base := map[*Filled]*node{}
+	var all []*filled // the form sheets, in the workbook's order
+	base := map[*filled]*node{}
 	for i := range s.sheets {
 		f := &s.sheets[i]
-		if !strings.HasPrefix(strings.TrimSpace(f.Name), formSheet) {
+		if !strings.HasPrefix(strings.TrimSpace(f.name), formSheet) {
 			continue
 		}
 		all = append(all, f)
 		base[f] = &node{}
 		for _, n := range was {
-			if n.at.Sheet == f.At.Sheet {
+			if n.at.Sheet == f.at.Sheet {
 				base[f] = n
 			}
 		}
 	}
 	index := func(n *node) int {
-		return slices.IndexFunc(all, func(f *Filled) bool { return n.at.Sheet != "" && f.At.Sheet == n.at.Sheet })
+		return slices.IndexFunc(all, func(f *filled) bool { return n.at.Sheet != "" && f.at.Sheet == n.at.Sheet })
 	}
-	blank := func(i int) bool { return base[all[i]].empty() && len(all[i].Cells) > 0 }
+	blank := func(i int) bool { return base[all[i]].empty() && len(all[i].cells) > 0 }
 	// A form that is there keeps its sheet; a new one takes a blank sheet at its
 	// place, or a copy.
 	type place struct {
-		sheet *Filled
+		sheet *filled
 		name  string
 		from  *node
 	}
 	var places []place
-	used := map[*Filled]bool{}
+	used := map[*filled]bool{}
 	for _, n := range want {
 		if i := index(n); i >= 0 {
 			used[all[i]] = true
@@ -50,7 +52,7 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 	sorted := true
 	for k, n := range want {
 		if i := index(n); i >= 0 {
-			places = append(places, place{all[i], all[i].Name, base[all[i]]})
+			places = append(places, place{all[i], all[i].name, base[all[i]]})
 			sorted = sorted && i > last
 			last = max(last, i)
 			continue
@@ -70,19 +72,19 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 		}
 		if found >= 0 {
 			used[all[found]] = true
-			places = append(places, place{all[found], all[found].Name, base[all[found]]})
+			places = append(places, place{all[found], all[found].name, base[all[found]]})
 			last = found
 			continue
 		}
-		source := slices.IndexFunc(all, func(f *Filled) bool { return base[f].empty() && len(f.Cells) > 0 })
+		source := slices.IndexFunc(all, func(f *filled) bool { return base[f].empty() && len(f.cells) > 0 })
 		if source < 0 {
-			source = slices.IndexFunc(all, func(f *Filled) bool { return len(f.Cells) > 0 })
+			source = slices.IndexFunc(all, func(f *filled) bool { return len(f.cells) > 0 })
 		}
 		if source < 0 {
 			return refuse("forms", "工作簿里没有可以照着添的“%s”，请从 juesuan init 生成的工作簿复制一张过来", formSheet)
 		}
 		name := s.newName()
-		s.Copies = append(s.Copies, SheetCopy{From: all[source].Name, Name: name})
+		s.Copies = append(s.Copies, workbook.SheetCopy{From: all[source].name, Name: name})
 		places = append(places, place{all[source], name, base[all[source]]})
 		sorted = false
 	}
@@ -94,7 +96,7 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 	}
 	for _, f := range all {
 		if !used[f] && !base[f].empty() {
-			if err := s.sheet(f, spec, f.Name, "forms.", base[f], &node{kind: mapping}); err != nil {
+			if err := s.sheet(f, spec, f.name, "forms.", base[f], &node{kind: mapping}); err != nil {
 				return err
 			}
 		}
@@ -109,9 +111,9 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 	anchor := ""
 	for _, f := range all {
 		if used[f] {
-			anchor = f.Name
+			anchor = f.name
 		} else {
-			behind[anchor] = append(behind[anchor], f.Name)
+			behind[anchor] = append(behind[anchor], f.name)
 		}
 	}
 	names = append(names, behind[""]...)
@@ -122,7 +124,7 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 	for i := range s.sheets {
 		f := &s.sheets[i]
 		if !slices.Contains(all, f) {
-			s.Order = append(s.Order, f.Name)
+			s.Order = append(s.Order, f.name)
 			continue
 		}
 		s.Order = append(s.Order, names[0])
@@ -138,8 +140,8 @@ func (s *sheetEditor) forms(spec *sheetSpec) error {
 func (s *sheetEditor) newName() string {
 	for n := 1; ; n++ {
 		name := formSheet + strconv.Itoa(n)
-		if !slices.ContainsFunc(s.sheets, func(f Filled) bool { return strings.EqualFold(strings.TrimSpace(f.Name), name) }) &&
-			!slices.ContainsFunc(s.Copies, func(c SheetCopy) bool { return c.Name == name }) {
+		if !slices.ContainsFunc(s.sheets, func(f filled) bool { return strings.EqualFold(strings.TrimSpace(f.name), name) }) &&
+			!slices.ContainsFunc(s.Copies, func(c workbook.SheetCopy) bool { return c.Name == name }) {
 			return name
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"juesuan/internal/workbook"
 )
 
 // lines compares the rows that have keys.
@@ -17,7 +19,7 @@ func (y *sheetSync) lines(end int, was, want *node) error {
 		return nil
 	}
 	if head == 0 || col.label == 0 || col.key == 0 || col.value == 0 {
-		return y.refuse(list[changed].path, "“%s”表的表头不全，不能填；表头请照原样保留", y.sheet.Name)
+		return y.refuse(list[changed].path, "“%s”表的表头不全，不能填；表头请照原样保留", y.sheet.name)
 	}
 	rows := y.keyRows(head, end, col, list)
 	beside := [4]int{col.unit, col.scope, col.source, col.derived}
@@ -117,13 +119,13 @@ func (y *sheetSync) keyRows(head, end int, col rowColumns, list []lineSpec) map[
 // sheet's parts say of them.
 func (y *sheetSync) newRow(path, label string, like int, col rowColumns) (int, error) {
 	if y.spec.table != nil {
-		return 0, y.refuse(path, "“%s”表里没有“%s”这一行，不能填；请从 juesuan init 生成的工作簿复制一行过来", y.sheet.Name, label)
+		return 0, y.refuse(path, "“%s”表里没有“%s”这一行，不能填；请从 juesuan init 生成的工作簿复制一行过来", y.sheet.name, label)
 	}
 	y.rows++
 	if like > 0 {
 		y.out.Like[y.rows] = like
 	}
-	y.out.Cells = append(y.out.Cells, CellChange{Row: y.rows, Col: col.label, Text: label}, CellChange{Row: y.rows, Col: col.key, Text: path})
+	y.out.Cells = append(y.out.Cells, workbook.CellPatch{Row: y.rows, Col: col.label, Text: label}, workbook.CellPatch{Row: y.rows, Col: col.key, Text: path})
 	return y.rows, nil
 }
 

@@ -2,51 +2,32 @@ package supplement
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
 )
 
-// SheetEdit is what changes make of the workbook form.
-type SheetEdit struct {
-	Copies []SheetCopy
-	Order  []string // of all sheets afterwards, as the workbook names them; nil: as it is
-	Sheets []SheetChange
-
+// sheetEdit is what changes make of the workbook form.
+type sheetEdit struct {
+	workbook.Patch
 	layouts Layouts
 	tree    *tree
 	before  diag.List
 	changes []Change
 }
 
-// SheetCopy is a sheet to be made, like another.
-type SheetCopy struct{ From, Name string }
-
-// SheetChange is what changes on one sheet: first rows go to other places, then
-// cells get other contents.
-type SheetChange struct {
-	Name  string
-	Rows  map[int]int // from → to; the same rows, in another order
-	Like  map[int]int // a row that is not there yet → one whose formats it takes
-	Cells []CellChange
-}
-
-// CellChange is what a cell holds from now on.
-type CellChange struct {
-	Row, Col int
-	Text     string // "": nothing
-	Number   bool   // as a number, where the cell's format shows one
-}
-
-// EditSheets says what changes make of the workbook form. Only the cells that
+// editSheets says what changes make of the workbook form. Only the cells that
 // they are about, and the rows of a list that they put in order, are named.
-// When that has been done and the workbook read again, Check says whether it is
+// When that has been done and the workbook read again, check says whether it is
 // what was wanted.
-func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position, changes []Change, layouts Layouts) (*SheetEdit, error) {
+func editSheets(w *workbook.Workbook, changes []Change, layouts Layouts) (*sheetEdit, error) {
+	sheets := filledIn(w)
 	read := func() *cellReader {
-		r := newCellReader(name, cell, layouts)
+		r := newCellReader(w.File, layouts)
 		r.read(sheets)
 		return r
 	}
@@ -54,28 +35,60 @@ func EditSheets(sheets []Filled, name string, cell func(sheet diag.Position, row
 	if err := unreadable(r.root, r.list); err != nil {
 		return nil, err
 	}
-	e := &SheetEdit{layouts: layouts, tree: newTree(r.root, r.doc, true), before: r.list, changes: changes}
+	e := &sheetEdit{layouts: layouts, tree: newTree(r.root, r.doc, true), before: r.list, changes: changes}
 	if err := e.tree.all(changes); err != nil {
 		return nil, err
 	}
-	s := &sheetEditor{SheetEdit: e, read: read(), sheets: sheets}
+	s := &sheetEditor{sheetEdit: e, read: read(), sheets: sheets}
 	s.was = s.read.root
 	return e, s.edit()
 }
 
-// Check compares a workbook after its edit with what was wanted.
-func (e *SheetEdit) Check(sheets []Filled, name string, cell func(sheet diag.Position, row, col int) diag.Position) error {
-	r := newCellReader(name, cell, e.layouts)
-	r.read(sheets)
+// check compares a workbook after its edit with what was wanted.
+func (e *sheetEdit) check(w *workbook.Workbook) error {
+	r := newCellReader(w.File, e.layouts)
+	r.read(filledIn(w))
 	return e.tree.wanted(r.root, r.doc, r.list, e.before, e.changes)
+}
+
+// editWorkbook makes changes in a workbook: only its cells that they are about
+// are written anew, by the patch of the package.
+func editWorkbook(data []byte, name string, changes []Change, layouts Layouts) ([]byte, error) {
+	w, list := workbook.Read(data, name)
+	if w == nil {
+		return nil, &EditError{Text: list[0].Message}
+	}
+	e, err := editSheets(w, changes, layouts)
+	if err != nil {
+		return nil, err
+	}
+	if len(e.Copies)+len(e.Order)+len(e.Sheets) == 0 {
+		return data, nil
+	}
+	out, err := e.Apply(data)
+	if err != nil {
+		var u *workbook.Unsafe
+		if errors.As(err, &u) {
+			return nil, &EditError{Text: u.Text}
+		}
+		return nil, &EditError{Text: "这份工作簿的写法程序不认识，没有改（" + err.Error() + "）；请直接在 Excel 或 WPS 里填写"}
+	}
+	again, list := workbook.Read(out, name)
+	if again == nil {
+		return nil, &EditError{Text: "改好后再读一遍却读不出，没有保存（" + list[0].Message + "）；请直接在 Excel 或 WPS 里填写"}
+	}
+	if err := e.check(again); err != nil {
+		return nil, err
+	}
+	return out, nil
 }
 
 // sheetEditor compares what the workbook says with what it is to say.
 type sheetEditor struct {
-	*SheetEdit
+	*sheetEdit
 	read   *cellReader
 	was    *node // as the workbook says it
-	sheets []Filled
+	sheets []filled
 }
 
 func (s *sheetEditor) edit() error {
@@ -87,14 +100,14 @@ func (s *sheetEditor) edit() error {
 			}
 			continue
 		}
-		n := slices.IndexFunc(s.sheets, func(f Filled) bool { return strings.TrimSpace(f.Name) == spec.name })
+		n := slices.IndexFunc(s.sheets, func(f filled) bool { return strings.TrimSpace(f.name) == spec.name })
 		if n < 0 {
 			if path := s.differs(spec); path != "" {
 				return refuse(path, "工作簿里没有“%s”这张表，不能填；请从 juesuan init 生成的工作簿复制一张过来", spec.name)
 			}
 			continue
 		}
-		if err := s.sheet(&s.sheets[n], spec, s.sheets[n].Name, "", s.was, s.tree.root); err != nil {
+		if err := s.sheet(&s.sheets[n], spec, s.sheets[n].name, "", s.was, s.tree.root); err != nil {
 			return err
 		}
 	}
@@ -143,20 +156,20 @@ func rowOf(at diag.Position) int {
 type sheetSync struct {
 	*filledSheet
 	prefix string // of paths, in messages
-	out    SheetChange
+	out    workbook.SheetPatch
 	rows   int          // that are there, with those added
 	types  map[int]Type // of the fields that have rows
 }
 
 // sheet compares one sheet: what its cells said, and what they are to say.
-func (s *sheetEditor) sheet(filled *Filled, spec *sheetSpec, name, prefix string, was, want *node) error {
-	f := s.read.sheet(filled, spec, was)
-	for i := range filled.Cells {
-		c := &filled.Cells[i]
-		f.at[[2]int{c.Row, c.Col}] = c
-		f.last = max(f.last, c.Row)
+func (s *sheetEditor) sheet(in *filled, spec *sheetSpec, name, prefix string, was, want *node) error {
+	f := s.read.sheet(in, spec, was)
+	for i := range in.cells {
+		c := &in.cells[i]
+		f.at[[2]int{c.row, c.col}] = c
+		f.last = max(f.last, c.row)
 	}
-	y := &sheetSync{filledSheet: f, prefix: prefix, out: SheetChange{Name: name, Like: map[int]int{}}, rows: f.last, types: map[int]Type{}}
+	y := &sheetSync{filledSheet: f, prefix: prefix, out: workbook.SheetPatch{Name: name, Like: map[int]int{}}, rows: f.last, types: map[int]Type{}}
 	tableHead, columns := 0, map[int]int(nil)
 	if spec.table != nil {
 		tableHead, columns = f.tableHead()
@@ -182,7 +195,7 @@ func (s *sheetEditor) sheet(filled *Filled, spec *sheetSpec, name, prefix string
 		return err
 	}
 	if len(y.out.Cells) > 0 || len(y.out.Rows) > 0 {
-		slices.SortFunc(y.out.Cells, func(a, b CellChange) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
+		slices.SortFunc(y.out.Cells, func(a, b workbook.CellPatch) int { return cmp.Or(a.Row-b.Row, a.Col-b.Col) })
 		s.Sheets = append(s.Sheets, y.out)
 	}
 	return nil
@@ -195,7 +208,7 @@ func (y *sheetSync) refuse(path, format string, args ...any) error {
 // text is what a cell holds, as the reader takes it.
 func (y *sheetSync) text(row, col int) string {
 	if c := y.at[[2]int{row, col}]; c != nil {
-		return clean(c.Text)
+		return clean(c.text)
 	}
 	return ""
 }
@@ -205,10 +218,13 @@ func (y *sheetSync) text(row, col int) string {
 func (y *sheetSync) put(from, to, col int, text string, number bool) {
 	c := y.at[[2]int{from, col}]
 	before := y.text(from, col)
-	if (text == before || number && plainest(text) == plainest(before)) && (c == nil || c.Problem == "") {
+	if (text == before || number && plainest(text) == plainest(before)) && (c == nil || c.problem == "") {
 		return
 	}
-	y.out.Cells = append(y.out.Cells, CellChange{Row: to, Col: col, Text: text, Number: number})
+	if number {
+		text, number = asNumber(text)
+	}
+	y.out.Cells = append(y.out.Cells, workbook.CellPatch{Row: to, Col: col, Text: text, Number: number})
 }
 
 // isNumber reports whether the values of a field are numbers in cells.
@@ -266,7 +282,7 @@ func (y *sheetSync) amount(path string, f *Field, row int, value int, beside [4]
 		case col > 0:
 			y.put(row, row, col, text, false)
 		case text != "" && i == 0:
-			y.out.Cells = slices.DeleteFunc(y.out.Cells, func(c CellChange) bool { return c.Row == row && c.Col == value })
+			y.out.Cells = slices.DeleteFunc(y.out.Cells, func(c workbook.CellPatch) bool { return c.Row == row && c.Col == value })
 			y.put(row, row, value, v.text+text, false)
 		case text != "":
 			return y.refuse(path, "“%s”旁边没有写%s的一栏", f.Name, amountMembers[i+1].Name)

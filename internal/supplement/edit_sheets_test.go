@@ -11,92 +11,108 @@ import (
 
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/workbook"
 )
 
-// book is a workbook in memory: what EditSheets is told of one, changed as it
-// says.
+// book is a workbook in memory: what an edit is told of one, changed as it says.
 type book struct {
-	table  *Fields
-	sheets []Filled
-}
-
-func cellPlace(sheet diag.Position, row, col int) diag.Position {
-	sheet.Cell = string(rune('A'+col-1)) + fmt.Sprint(row)
-	return sheet
+	table *Fields
+	*workbook.Workbook
 }
 
 func bookOf(root *Value) *book { return bookWith(Core(), root) }
 
 func bookWith(table *Fields, root *Value) *book {
-	b := &book{table: table}
-	sheets, _ := table.Sheets(root, nil)
-	for _, s := range sheets {
-		f := Filled{Name: s.Name, At: diag.Position{File: "补充资料.xlsx", Sheet: s.Name}}
+	draft, _ := table.Draft(root, nil)
+	b := &book{table, &workbook.Workbook{File: "补充资料.xlsx"}}
+	for _, s := range draft.Sheets {
+		cells := map[[2]int]workbook.Cell{}
 		for _, c := range s.Cells {
+			ref, _, _ := strings.Cut(c.Ref, ":")
+			row, col, _ := workbook.ParseCellName(ref)
 			if c.Text != "" {
-				f.Cells = append(f.Cells, FilledCell{Row: c.Row, Col: c.Col, Text: c.Text, At: cellPlace(f.At, c.Row, c.Col)})
+				cells[[2]int{row, col}] = workbook.Cell{Kind: workbook.Text, Value: c.Text}
+			} else if c.Digit != "" {
+				cells[[2]int{row, col}] = workbook.Cell{Kind: workbook.Number, Value: c.Digit}
 			}
 		}
-		b.sheets = append(b.sheets, f)
+		b.Sheets = append(b.Sheets, workbook.Sheet{Name: s.Name, Rows: rowsOfCells(cells)})
 	}
 	return b
 }
 
-func (b *book) read() (*Document, diag.List) {
-	return ReadSheets(b.sheets, "补充资料.xlsx", cellPlace, b.table.Always)
+func rowsOfCells(cells map[[2]int]workbook.Cell) []workbook.Row {
+	var rows []workbook.Row
+	for _, key := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
+		c := cells[key]
+		c.Row, c.Col = key[0], key[1]
+		if n := len(rows); n == 0 || rows[n-1].Number != c.Row {
+			rows = append(rows, workbook.Row{Number: c.Row})
+		}
+		r := &rows[len(rows)-1]
+		r.Cells = append(r.Cells, c)
+	}
+	return rows
 }
 
-func (b *book) sheet(name string) *Filled {
-	for i := range b.sheets {
-		if b.sheets[i].Name == name {
-			return &b.sheets[i]
+func cellsOfRows(rows []workbook.Row) map[[2]int]workbook.Cell {
+	cells := map[[2]int]workbook.Cell{}
+	for _, r := range rows {
+		for _, c := range r.Cells {
+			cells[[2]int{c.Row, c.Col}] = c
+		}
+	}
+	return cells
+}
+
+func (b *book) read() (*Document, diag.List) { return ReadWorkbook(b.Workbook, b.table.Always) }
+
+func (b *book) sheet(name string) *workbook.Sheet {
+	for i := range b.Sheets {
+		if b.Sheets[i].Name == name {
+			return &b.Sheets[i]
 		}
 	}
 	return nil
 }
 
 // apply does what an edit says, on a copy.
-func (b *book) apply(e *SheetEdit) *book {
-	out := &book{table: b.table}
-	for _, s := range b.sheets {
-		s.Cells = slices.Clone(s.Cells)
-		out.sheets = append(out.sheets, s)
-	}
+func (b *book) apply(e *sheetEdit) *book {
+	out := &book{b.table, &workbook.Workbook{File: b.File, Sheets: slices.Clone(b.Sheets)}}
 	for _, c := range e.Copies {
 		s := *out.sheet(c.From)
-		s.Name, s.At.Sheet, s.Cells = c.Name, c.Name, slices.Clone(s.Cells)
-		out.sheets = append(out.sheets, s)
+		s.Name = c.Name
+		out.Sheets = append(out.Sheets, s)
 	}
 	for _, change := range e.Sheets {
 		s := out.sheet(change.Name)
-		cells := map[[2]int]FilledCell{}
-		for _, c := range s.Cells {
-			if to, ok := change.Rows[c.Row]; ok {
-				c.Row = to
+		cells := map[[2]int]workbook.Cell{}
+		for key, c := range cellsOfRows(s.Rows) {
+			if to, ok := change.Rows[key[0]]; ok {
+				key[0] = to
 			}
-			cells[[2]int{c.Row, c.Col}] = c
+			cells[key] = c
 		}
 		for _, c := range change.Cells {
-			if c.Text == "" {
-				delete(cells, [2]int{c.Row, c.Col})
-				continue
+			key := [2]int{c.Row, c.Col}
+			switch {
+			case c.Text == "":
+				delete(cells, key)
+			case c.Number:
+				cells[key] = workbook.Cell{Kind: workbook.Number, Value: c.Text}
+			default:
+				cells[key] = workbook.Cell{Kind: workbook.Text, Value: c.Text}
 			}
-			cells[[2]int{c.Row, c.Col}] = FilledCell{Row: c.Row, Col: c.Col, Text: c.Text}
 		}
-		s.Cells = nil
-		for _, key := range slices.SortedFunc(maps.Keys(cells), func(a, b [2]int) int { return slices.Compare(a[:], b[:]) }) {
-			c := cells[key]
-			c.At = cellPlace(s.At, c.Row, c.Col)
-			s.Cells = append(s.Cells, c)
-		}
+		s.Rows = rowsOfCells(cells)
 	}
 	if e.Order != nil {
-		slices.SortFunc(out.sheets, func(a, b Filled) int { return slices.Index(e.Order, a.Name) - slices.Index(e.Order, b.Name) })
+		slices.SortFunc(out.Sheets, func(a, b workbook.Sheet) int { return slices.Index(e.Order, a.Name) - slices.Index(e.Order, b.Name) })
 	}
 	return out
 }
 
-func (e *SheetEdit) String() string {
+func (e *sheetEdit) String() string {
 	var b strings.Builder
 	for _, c := range e.Copies {
 		fmt.Fprintf(&b, "copy %s to %s\n", c.From, c.Name)
@@ -134,7 +150,7 @@ func TestEditSheetsRandom(t *testing.T) {
 		for i := range n {
 			doc, list := b.read()
 			changes := someChange(r, doc.Root)
-			e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, changes, nil)
+			e, err := editSheets(b.Workbook, changes, nil)
 			if err != nil {
 				if !strings.Contains(err.Error(), "没有地方写") {
 					t.Fatalf("%s, %d: %+v: %v", path, i, changes, err)
@@ -143,7 +159,7 @@ func TestEditSheetsRandom(t *testing.T) {
 				continue
 			}
 			after := b.apply(e)
-			if err := e.Check(after.sheets, "补充资料.xlsx", cellPlace); err != nil {
+			if err := e.check(after.Workbook); err != nil {
 				t.Fatalf("%s, %d: %+v: %v\n%s\n%s", path, i, changes, err, e, messages(list))
 			}
 			again, _ := after.read()
@@ -185,23 +201,27 @@ func asCells(v *Value) *Value {
 }
 
 // without is a workbook without the cells of which drop is true.
-func (b *book) without(sheet string, drop func(FilledCell) bool) *book {
-	out := b.apply(&SheetEdit{})
+func (b *book) without(sheet string, drop func(text string) bool) *book {
+	out := b.apply(&sheetEdit{})
 	s := out.sheet(sheet)
-	s.Cells = slices.DeleteFunc(s.Cells, drop)
+	cells := cellsOfRows(s.Rows)
+	maps.DeleteFunc(cells, func(_ [2]int, c workbook.Cell) bool { return drop(c.Value) })
+	s.Rows = rowsOfCells(cells)
 	return out
 }
 
 // rename is a workbook in which a sheet has another name.
 func (b *book) rename(sheet, name string) *book {
-	out := b.apply(&SheetEdit{})
+	out := b.apply(&sheetEdit{})
 	out.sheet(sheet).Name = name
 	return out
 }
 
 // with is a workbook in which a cell holds a text.
 func (b *book) with(sheet string, row, col int, text string) *book {
-	return b.apply(&SheetEdit{Sheets: []SheetChange{{Name: sheet, Cells: []CellChange{{Row: row, Col: col, Text: text}}}}})
+	e := &sheetEdit{}
+	e.Sheets = []workbook.SheetPatch{{Name: sheet, Cells: []workbook.CellPatch{{Row: row, Col: col, Text: text}}}}
+	return b.apply(e)
 }
 
 // TestEditSheets: which cells an edit changes, and what it refuses.
@@ -229,19 +249,19 @@ func TestEditSheets(t *testing.T) {
 		{"插一条名词，行要移动", b, []Change{{Do: Insert, Path: "glossary[19]"}, set("glossary[19].term", "甲"), set("glossary[19].text", "乙")}},
 		{"删一条分项，原因还在", b, []Change{{Do: Remove, Path: "reasons[5].parts[1]"}}},
 		{"科目", b, []Change{set("purposes.2080109", "经办"), set("purposes.abroad", "出访"), set("budget.item.2080109", "5"), {Do: Remove, Path: "purposes.running"}}},
-		{"新的自评表用空白的一张", b.apply(&SheetEdit{Sheets: []SheetChange{}}).blankForm(t), []Change{{Do: Insert, Path: "forms[2]"}, set("forms[2].project", "新项目"), set("forms[2].other.initial", "5")}},
+		{"新的自评表用空白的一张", b.blankForm(t), []Change{{Do: Insert, Path: "forms[2]"}, set("forms[2].project", "新项目"), set("forms[2].other.initial", "5")}},
 		{"新的自评表照着复制", b, []Change{{Do: Insert, Path: "forms[1]"}, set("forms[1].project", "新项目"), set("forms[1].implementer", "某局"), set("forms[1].unit", "万元"), set("forms[1].supervisor", "自治区人力资源和社会保障厅"), set("forms[1].goal.expected", "目标")}},
-		{"少一行", b.without("基本信息", func(c FilledCell) bool {
-			return strings.HasPrefix(c.Text, "setup.posts") || strings.HasPrefix(c.Text, "编制数")
+		{"少一行", b.without("基本信息", func(text string) bool {
+			return strings.HasPrefix(text, "setup.posts") || strings.HasPrefix(text, "编制数")
 		}), []Change{set("setup.posts", "95")}},
-		{"没有编号，有名称", b.without("基本信息", func(c FilledCell) bool { return strings.HasPrefix(c.Text, "setup.posts") }), []Change{set("setup.posts", "95")}},
+		{"没有编号，有名称", b.without("基本信息", func(text string) bool { return strings.HasPrefix(text, "setup.posts") }), []Change{set("setup.posts", "95")}},
 		{"没有那张表", b.rename("编报单位", "单位"), []Change{set("organization.members[1].note", "甲")}},
 		{"没有那张表，有的项", b.rename("上年数", "去年"), []Change{set("prior.income_grand", "5")}},
 		{"表头改过", b.with("名词解释", 3, 2, "释义"), []Change{set("glossary[1].text", "甲")}},
 		{"没有放口径的地方", b, []Change{{Do: Set, Path: "forms[1].fiscal.initial", Text: "5", Money: &Money{Scope: "财政拨款"}}}},
 		{"不像补充资料", b.rename("基本信息", "信息"), []Change{set("year", "2021")}},
 	} {
-		e, err := EditSheets(c.book.sheets, "补充资料.xlsx", cellPlace, c.changes, nil)
+		e, err := editSheets(c.book.Workbook, c.changes, nil)
 		fmt.Fprintf(&out, "== %s\n", c.name)
 		if err != nil {
 			fmt.Fprintf(&out, "%s: %v\n", err.(*EditError).Path, err)
@@ -252,7 +272,7 @@ func TestEditSheets(t *testing.T) {
 		if n := len(lines) - 12; n > 0 {
 			fmt.Fprintf(&out, "……另%d行\n", n)
 		}
-		if err := e.Check(c.book.apply(e).sheets, "补充资料.xlsx", cellPlace); err != nil {
+		if err := e.check(c.book.apply(e).Workbook); err != nil {
 			fmt.Fprintf(&out, "再读：%v\n", err)
 		}
 	}
@@ -262,7 +282,7 @@ func TestEditSheets(t *testing.T) {
 // blankForm is the workbook without the second form's content.
 func (b *book) blankForm(t *testing.T) *book {
 	t.Helper()
-	e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, []Change{{Do: Remove, Path: "forms[2]"}}, nil)
+	e, err := editSheets(b.Workbook, []Change{{Do: Remove, Path: "forms[2]"}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ func (y *sheetSync) coded(head int, columns map[int]int, was, want *node) error 
 	t := y.spec.table
 	if head == 0 {
 		if path := y.codedDiffers(was, want); path != "" {
-			return y.refuse(path, "找不到“%s”表的表头，不能填；表头请照原样保留", y.sheet.Name)
+			return y.refuse(path, "找不到“%s”表的表头，不能填；表头请照原样保留", y.sheet.name)
 		}
 		return nil
 	}
@@ -88,7 +88,7 @@ func (y *sheetSync) codedDiffers(was, want *node) string {
 
 // filled reports whether a row holds anything.
 func (y *sheetSync) filled(row int) bool {
-	return slices.ContainsFunc(y.sheet.Cells, func(c FilledCell) bool { return c.Row == row && (clean(c.Text) != "" || c.Problem != "") })
+	return slices.ContainsFunc(y.sheet.cells, func(c filledCell) bool { return c.row == row && (clean(c.text) != "" || c.problem != "") })
 }
 
 // tableLine is one line of a table of lists as it is to be: of each level the
@@ -108,7 +108,7 @@ func (y *sheetSync) list(head int, columns map[int]int, was, want *node) error {
 		return nil
 	}
 	if len(columns) < len(t.columns) {
-		return y.refuse(t.lists[0], "“%s”表的表头不全，不能填；表头请照原样保留", y.sheet.Name)
+		return y.refuse(t.lists[0], "“%s”表的表头不全，不能填；表头请照原样保留", y.sheet.name)
 	}
 	lines := t.wantedLines(after, t.aloneIn(before))
 	kept := map[int]bool{}
@@ -260,9 +260,9 @@ func (y *sheetSync) place(head int, columns map[int]int, lines []tableLine, kept
 		inTable[col] = true
 	}
 	blocked := map[int]bool{} // rows with something beside the table
-	for _, c := range y.sheet.Cells {
-		if c.Row > head && (!inTable[c.Col] && clean(c.Text) != "" || c.Problem != "") {
-			blocked[c.Row] = true
+	for _, c := range y.sheet.cells {
+		if c.row > head && (!inTable[c.col] && clean(c.text) != "" || c.problem != "") {
+			blocked[c.row] = true
 		}
 	}
 	taken := maps.Clone(kept)

@@ -99,7 +99,7 @@ glossary:
 		{"没有单位", []Change{set("counts.reception_domestic", "5")}},
 		{"细于一分", []Change{set("prior.unit", "元"), set("prior.income_grand", "0.001")}},
 	} {
-		got, err := EditYAML([]byte(text), "unit.yaml", c.changes, nil)
+		got, err := editYAML([]byte(text), "unit.yaml", c.changes, nil)
 		fmt.Fprintf(&out, "== %s\n", c.name)
 		if err != nil {
 			var e *EditError
@@ -110,7 +110,7 @@ glossary:
 			continue
 		}
 		out.WriteString(lineDiff(text, string(got)))
-		windows, err := EditYAML([]byte(strings.ReplaceAll(text, "\n", "\r\n")), "unit.yaml", c.changes, nil)
+		windows, err := editYAML([]byte(strings.ReplaceAll(text, "\n", "\r\n")), "unit.yaml", c.changes, nil)
 		if err != nil || string(windows) != strings.ReplaceAll(string(got), "\n", "\r\n") {
 			t.Errorf("%s, with CRLF: %v\n%s", c.name, err, golden.Diff(string(got), strings.ReplaceAll(string(windows), "\r\n", "\n")))
 		}
@@ -361,7 +361,7 @@ func TestEditYAMLRandom(t *testing.T) {
 		for i := range n {
 			doc, _ := Read(text, "unit.yaml", nil)
 			changes := someChange(r, doc.Root)
-			edited, err := EditYAML(text, "unit.yaml", changes, nil)
+			edited, err := editYAML(text, "unit.yaml", changes, nil)
 			if err != nil {
 				t.Fatalf("%s, %d: %+v: %v", name, i, changes, err)
 			}
@@ -482,7 +482,7 @@ func FuzzEditYAML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, n uint64, text string) {
 		doc, before := Read(data, "unit.yaml", nil)
 		c := set(paths[n%uint64(len(paths))], text)
-		edited, err := EditYAML(data, "unit.yaml", []Change{c}, nil)
+		edited, err := editYAML(data, "unit.yaml", []Change{c}, nil)
 		if err != nil {
 			return
 		}

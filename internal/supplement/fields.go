@@ -231,15 +231,15 @@ func (w *localFields) place(f *Field, path string) {
 	s := &w.table.sheets[i]
 	s.rows = append(slices.Clone(s.rows), path)
 	if f.Required {
-		s.kind = Required
+		s.kind = required
 	}
 }
 
-func kindOf(f *Field) SheetKind {
+func kindOf(f *Field) sheetKind {
 	if f.Required {
-		return Required
+		return required
 	}
-	return Optional
+	return optional
 }
 
 // loose is a field for what stands in an open group and no field knows, by what

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
 )
 
 // layoutFields are what a layout might ask for besides.
@@ -131,7 +132,7 @@ func TestLayoutFieldsEdited(t *testing.T) {
 		local.Field = &f
 		changes := someChange(r, &local)
 		m := model{doc.Root}
-		edited, err := EditYAML(text, "unit.yaml", changes, table.Always)
+		edited, err := editYAML(text, "unit.yaml", changes, table.Always)
 		if err != nil {
 			if strings.Contains(err.Error(), "17 位数字") || strings.Contains(err.Error(), "图片的文件名") {
 				continue
@@ -140,7 +141,7 @@ func TestLayoutFieldsEdited(t *testing.T) {
 		}
 		again, _ := Read(edited, "unit.yaml", table.Always)
 		b := bookWith(table, doc.Root)
-		e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, changes, table.Always)
+		e, err := editSheets(b.Workbook, changes, table.Always)
 		for _, c := range changes {
 			m.do(c)
 		}
@@ -153,7 +154,7 @@ func TestLayoutFieldsEdited(t *testing.T) {
 			}
 			t.Fatalf("%d: %+v: %v", i, changes, err)
 		}
-		if err := e.Check(b.apply(e).sheets, "补充资料.xlsx", cellPlace); err != nil {
+		if err := e.check(b.apply(e).Workbook); err != nil {
 			t.Fatalf("%d: %+v: %v\n%s", i, changes, err, e)
 		}
 		text, changed = edited, changed+1
@@ -179,7 +180,7 @@ func TestUnknownLocal(t *testing.T) {
 	if told != 6 {
 		t.Errorf("%d of 6 told:\n%s", told, messages(list))
 	}
-	edited, err := EditYAML([]byte("schema: 1\n"+localText), "unit.yaml", []Change{set("year", "2020")}, nil)
+	edited, err := editYAML([]byte("schema: 1\n"+localText), "unit.yaml", []Change{set("year", "2020")}, nil)
 	if err != nil || !strings.HasSuffix(string(edited), localText) {
 		t.Errorf("edited: %v\n%s", err, edited)
 	}
@@ -202,7 +203,7 @@ func TestUnknownLocal(t *testing.T) {
 	if v := plain.Root.Get(Local, "index"); v == nil || v.Scalar != "12345678901234567" || !v.Field.Loose {
 		t.Errorf("local.index: %+v", v)
 	}
-	e, err := EditSheets(b.sheets, "补充资料.xlsx", cellPlace, []Change{set("organization.full_name", "某局")}, nil)
+	e, err := editSheets(b.Workbook, []Change{set("organization.full_name", "某局")}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,11 +214,11 @@ func TestUnknownLocal(t *testing.T) {
 		t.Errorf("rent.income: %+v", v)
 	}
 	// And written into a workbook by one that knows nothing of it.
-	loose, lost := Core().Sheets(plain.Root, nil)
+	loose, lost := Core().Draft(plain.Root, nil)
 	n := 0
-	for _, s := range loose {
+	for _, s := range loose.Sheets {
 		for _, c := range s.Cells {
-			if c.Role == Key && strings.HasPrefix(c.Text, "local.") {
+			if c.Fill == workbook.FillFixed && strings.HasPrefix(c.Text, "local.") {
 				n++
 			}
 		}

@@ -23,7 +23,7 @@ func (t *Fields) Topics() []Topic {
 	out := make([]Topic, 0, len(t.sheets))
 	for i := range t.sheets {
 		s := &t.sheets[i]
-		topic := Topic{Name: s.name, About: s.about, Must: s.kind == Required}
+		topic := Topic{Name: s.name, About: s.about, Must: s.kind == required}
 		switch {
 		case s.name == formSheet:
 			topic.Roots = []string{"forms"}

@@ -1,15 +1,19 @@
 package supplement
 
-import "strconv"
+import (
+	"strconv"
+
+	"juesuan/internal/workbook"
+)
 
 // guide is the first sheet: how the workbook is filled in.
-func (t *Fields) guide() Sheet {
-	s := Sheet{Name: guideSheet, Kind: Guide, Widths: []float64{6, 22, 64, 16}, Heights: map[int]float64{1: 28}}
-	put := func(row, col, last int, text string, role Role) *SheetCell {
-		s.Cells = append(s.Cells, SheetCell{Row: row, Col: col, Last: last, Text: text, Role: role})
-		return &s.Cells[len(s.Cells)-1]
+func (t *Fields) guide() workbook.DraftSheet {
+	s := newSheet(guideSheet, guiding)
+	s.Widths, s.Heights[1] = []float64{6, 22, 64, 16}, 28
+	put := func(row, col, last int, text string, as role) *workbook.DraftCell {
+		return putCell(&s, row, col, last, text, as)
 	}
-	put(1, 1, 4, "决算公开补充资料：填写说明", Heading)
+	put(1, 1, 4, "决算公开补充资料：填写说明", heading)
 	row := 2
 	for _, text := range []string{
 		"决算公开表里没有、而报告里要用的内容，都填在这个工作簿里。填好后与决算公开表放在同一个文件夹，文件名仍为“补充资料.xlsx”。",
@@ -18,34 +22,34 @@ func (t *Fields) guide() Sheet {
 		"带下拉箭头的格子从列表中选。行不够时接着往下填，或插入一行。",
 		"资料填好后运行 juesuan check，缺什么、哪一格不对，都会指出来。",
 	} {
-		cell := put(row, 1, 4, text, Words)
-		s.Heights[row] = float64(lineCount(cell.Text, 100))*14 + 4
+		put(row, 1, 4, text, words)
+		s.Heights[row] = float64(lineCount(text, 100))*14 + 4
 		row++
 	}
 	row++
 	for _, c := range []struct {
-		need Need
+		need need
 		text string
-	}{{Must, "必须填写"}, {Depends, "看情况填写，说明里写着什么时候要填"}, {May, "有就填，没有就空着"}} {
-		put(row, 1, 0, "", TextCell).Need = c.need
-		put(row, 2, 4, c.text, Words)
+	}{{must, "必须填写"}, {depends, "看情况填写，说明里写着什么时候要填"}, {may, "有就填，没有就空着"}} {
+		c.need.fill(put(row, 1, 0, "", textCell))
+		put(row, 2, 4, c.text, words)
 		row++
 	}
 	row++
 	for i, text := range []string{"序号", "工作表", "填什么", "是否必填"} {
-		put(row, i+1, 0, text, Caption)
+		put(row, i+1, 0, text, captions)
 	}
 	for i := range t.sheets {
 		spec := &t.sheets[i]
 		row++
-		put(row, 1, 0, strconv.Itoa(i+1), Label)
-		put(row, 2, 0, spec.name, Label)
-		put(row, 3, 0, spec.about, Label)
+		put(row, 1, 0, strconv.Itoa(i+1), label)
+		put(row, 2, 0, spec.name, label)
+		put(row, 3, 0, spec.about, label)
 		need := "有才填"
-		if spec.kind == Required {
+		if spec.kind == required {
 			need = "必填"
 		}
-		put(row, 4, 0, need, Label)
+		put(row, 4, 0, need, label)
 		s.Heights[row] = float64(lineCount(spec.about, 64))*14 + 4
 	}
 	return s
@@ -69,19 +73,20 @@ func (t *Fields) choiceRange(list int) string {
 
 // choices is the last sheet: what the longer lists offer, with the keys that
 // messages name.
-func (t *Fields) choices() Sheet {
-	s := Sheet{Name: choiceSheet, Kind: Guide, Widths: []float64{52, 36, 4, 30, 24}, Heights: map[int]float64{1: 28}}
-	put := func(row, col int, text string, role Role) {
-		s.Cells = append(s.Cells, SheetCell{Row: row, Col: col, Text: text, Role: role})
+func (t *Fields) choices() workbook.DraftSheet {
+	s := newSheet(choiceSheet, guiding)
+	s.Widths, s.Heights[1] = []float64{52, 36, 4, 30, 24}, 28
+	put := func(row, col int, text string, as role) {
+		putCell(&s, row, col, 0, text, as)
 	}
-	put(1, 1, "下拉列表的内容（勿改）", Heading)
+	put(1, 1, "下拉列表的内容（勿改）", heading)
 	for i, list := range t.choiceLists() {
 		col := 1 + choiceStride*i
-		put(choiceRow-1, col, [...]string{"增减原因：解释哪一处", "主要用途：用途对象"}[i], Caption)
-		put(choiceRow-1, col+1, "提示里的名称", Caption)
+		put(choiceRow-1, col, [...]string{"增减原因：解释哪一处", "主要用途：用途对象"}[i], captions)
+		put(choiceRow-1, col+1, "提示里的名称", captions)
 		for j, w := range list {
-			put(choiceRow+j, col, w.text, Static)
-			put(choiceRow+j, col+1, w.key, Key)
+			put(choiceRow+j, col, w.text, static)
+			put(choiceRow+j, col+1, w.key, keyCell)
 		}
 	}
 	return s

@@ -1,7 +1,6 @@
 package supplement
 
 import (
-	"strconv"
 	"testing"
 
 	"juesuan/internal/diag"
@@ -51,27 +50,11 @@ func TestPlacePositions(t *testing.T) {
 			t.Errorf("%s at %+v, want line %d", path, got, line)
 		}
 	}
-	sheets, _ := Core().Sheets(Core().Empty("").Root, nil)
-	var filled []Filled
-	for _, s := range sheets {
-		f := Filled{Name: s.Name, At: diag.Position{File: "补充资料.xlsx", Sheet: s.Name}}
-		for _, c := range s.Cells {
-			if c.Text != "" {
-				f.Cells = append(f.Cells, FilledCell{Row: c.Row, Col: c.Col, Text: c.Text, At: cellAt(f.At, c.Row, c.Col)})
-			}
-		}
-		filled = append(filled, f)
-	}
-	d, _ = ReadSheets(filled, "补充资料.xlsx", cellAt, nil)
+	d, _ = bookOf(Core().Empty("").Root).read()
 	for path, want := range map[string]string{"prior.income_grand": "上年数!B7", "functions.items": "主要职能!B6", "glossary": "名词解释!A4", "purposes.abroad": "主要用途!A4", "budget.item": "分科目预算!A4",
 		"reasons.basic_vs_prior.301": "增减原因!A4"} {
 		if got := at(d, path).InFile(); got != want {
 			t.Errorf("%s at %s, want %s", path, got, want)
 		}
 	}
-}
-
-func cellAt(sheet diag.Position, row, col int) diag.Position {
-	sheet.Cell = string(rune('A'+col-1)) + strconv.Itoa(row)
-	return sheet
 }

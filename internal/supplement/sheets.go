@@ -1,12 +1,14 @@
 package supplement
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
 )
 
 // The workbook form: the same fields as unit.yaml, one sheet a topic. A sheet
@@ -14,76 +16,104 @@ import (
 // on downwards, or both. Rows are found by their keys and columns by their
 // captions, so that staff may insert rows, widen columns and move sheets.
 
-// Sheet is one sheet of the workbook form as it is to be written.
-type Sheet struct {
-	Name    string
-	Kind    SheetKind
-	Widths  []float64
-	Heights map[int]float64
-	Cells   []SheetCell
-	Rules   []SheetRule
-	Frozen  int // rows at the top that stay in sight
-}
-
-// SheetKind says what a sheet is for.
-type SheetKind uint8
+// sheetKind says what a sheet is for; it shows in the colour of its tab.
+type sheetKind uint8
 
 const (
-	Optional SheetKind = iota // filled in only where there is something to say
-	Required                  // every unit fills it in
-	Guide                     // how to fill in, and the choices
+	optional sheetKind = iota // filled in only where there is something to say
+	required                  // every unit fills it in
+	guiding                   // how to fill in, and the choices
 )
 
-// SheetCell is one cell, or several merged.
-type SheetCell struct {
-	Row, Col int // from 1
-	Last     int // the last column, where merged; else 0
-	Text     string
-	Role     Role
-	Need     Need   // of a cell to be filled in
-	Note     string // a comment
-}
+var tabColours = [...]string{optional: "9DC3E6", required: "FFC000", guiding: "A6A6A6"}
 
-// Role is what a cell is for.
-type Role uint8
+// role is what a cell is for.
+type role uint8
 
 const (
-	Heading  Role = iota + 1 // the sheet's name
-	Words                    // text on how to fill in
-	Caption                  // above a column
-	Section                  // above some rows
-	Label                    // what a row asks for
-	Static                   // unit, help: not to be filled in
-	Key                      // the field's key: not to be changed
-	TextCell                 // to be filled in with text
-	NumberCell
-	AmountCell
+	heading  role = iota // the sheet's name
+	words                // text on how to fill in
+	captions             // above a column
+	section              // above some rows
+	label                // what a row asks for
+	static               // unit, help: not to be filled in
+	keyCell              // the field's key: not to be changed
+	textCell             // to be filled in with text
+	numberCell
+	amountCell
 )
 
-// Need is how badly a cell wants to be filled in.
-type Need uint8
-
-const (
-	May Need = iota
-	Must
-	Depends // on what the help says
-)
-
-// SheetRule is what may be typed into a range of cells.
-type SheetRule struct {
-	Row1, Col1, Row2, Col2 int
-	Choices                []string // shown as a list
-	From                   string   // where in the workbook the choices stand, where they are many
-	Open                   bool     // others may be typed too
-	Type                   Type     // Whole, Number, Amount, Date: what else to hold it to; 0: nothing
-	Min, Max               int      // of a Whole, where Max is not 0
-	Title, Prompt          string   // shown when the cell is chosen
+// looks are how the roles look: a cell alone, several merged, and the colour.
+var looks = [...]struct {
+	alone, merged workbook.DraftStyle
+	fill          workbook.DraftFill
+}{
+	heading:    {workbook.StyleSheetTitle, workbook.StyleTitle, workbook.FillNone},
+	words:      {workbook.StyleLeft, workbook.StyleNote, workbook.FillNone},
+	captions:   {workbook.StyleHead, workbook.StyleHead, workbook.FillHead},
+	section:    {workbook.StyleSection, workbook.StyleSection, workbook.FillFixed},
+	label:      {workbook.StyleLabel, workbook.StyleLabel, workbook.FillNone},
+	static:     {workbook.StyleHint, workbook.StyleHint, workbook.FillNone},
+	keyCell:    {workbook.StyleHint, workbook.StyleHint, workbook.FillFixed},
+	textCell:   {workbook.StyleText, workbook.StyleText, workbook.FillNone},
+	numberCell: {workbook.StyleNumber, workbook.StyleNumber, workbook.FillNone},
+	amountCell: {workbook.StyleMoney, workbook.StyleMoney, workbook.FillNone},
 }
 
-// Sheets lays a supplement out as a workbook, its values filled in; an empty
-// root gives the blank form. packs are the layouts to choose from. lost tells
-// values that the form has no place for.
-func (t *Fields) Sheets(root *Value, packs []string) (sheets []Sheet, lost diag.List) {
+// need is how badly a cell wants to be filled in.
+type need uint8
+
+const (
+	may need = iota
+	must
+	depends // on what the help says
+)
+
+// fill colours a cell that wants to be filled in.
+func (n need) fill(c *workbook.DraftCell) {
+	switch n {
+	case must:
+		c.Fill = workbook.FillMust
+	case depends:
+		c.Fill = workbook.FillDepends
+	}
+}
+
+func newSheet(name string, kind sheetKind) workbook.DraftSheet {
+	return workbook.DraftSheet{Name: name, Landscape: kind != guiding, Heights: map[int]float64{}, Tab: tabColours[kind]}
+}
+
+// putCell adds a cell, or several merged where last is not 0.
+func putCell(s *workbook.DraftSheet, row, col, last int, text string, as role) *workbook.DraftCell {
+	look := looks[as]
+	c := workbook.DraftCell{Ref: area(row, col, row, max(col, last)), Text: text, Style: look.alone, Fill: look.fill}
+	if last > 0 {
+		c.Style = look.merged
+	}
+	if as == numberCell || as == amountCell {
+		if digits, ok := asNumber(text); ok {
+			c.Text, c.Digit = "", digits
+		}
+	}
+	s.Cells = append(s.Cells, c)
+	return &s.Cells[len(s.Cells)-1]
+}
+
+// area is a cell, or the cells from one to another.
+func area(row1, col1, row2, col2 int) string {
+	if row1 == row2 && col1 == col2 {
+		return workbook.CellName(row1, col1)
+	}
+	return workbook.CellName(row1, col1) + ":" + workbook.CellName(row2, col2)
+}
+
+// largest is the largest whole number that a cell offers to take.
+const largest = 1_000_000_000
+
+// Draft lays a supplement out as a workbook, its values filled in; an empty root
+// gives the blank form. packs are the layouts to choose from. lost tells values
+// that the form has no place for.
+func (t *Fields) Draft(root *Value, packs []string) (draft *workbook.Draft, lost diag.List) {
 	l := &layout{fields: t, root: root, packs: packs}
 	l.findLoose(root.Get(Local), Local)
 	l.findLoose(root.Get("prior", Local), "prior."+Local)
@@ -106,14 +136,18 @@ func (t *Fields) Sheets(root *Value, packs []string) (sheets []Sheet, lost diag.
 			l.sheet(s, formSheet+strconv.Itoa(n+1), v)
 		}
 	}
-	return append(append([]Sheet{t.guide()}, l.sheets...), t.choices()), l.lost
+	draft = &workbook.Draft{Title: "决算公开补充资料", Creator: "juesuan", Sheets: append(append([]workbook.DraftSheet{t.guide()}, l.sheets...), t.choices())}
+	if name := root.Text("organization", "full_name"); name != "" {
+		draft.Creator = name
+	}
+	return draft, l.lost
 }
 
 type layout struct {
 	fields *Fields
 	root   *Value
 	packs  []string
-	sheets []Sheet
+	sheets []workbook.DraftSheet
 	lost   diag.List
 	loose  []looseValue
 }
@@ -145,21 +179,21 @@ func (l *layout) findLoose(v *Value, path string) {
 // grid is one sheet being laid out.
 type grid struct {
 	*layout
-	Sheet
+	workbook.DraftSheet
 	base *Value // the group that the rows' keys start from
 	row  int
 }
 
 func (l *layout) sheet(s *sheetSpec, name string, base *Value) {
-	g := &grid{layout: l, Sheet: Sheet{Name: name, Kind: s.kind, Heights: map[int]float64{}}, base: base, row: 1}
-	g.put(1, 0, s.name, Heading)
+	g := &grid{layout: l, DraftSheet: newSheet(name, s.kind), base: base, row: 1}
+	g.put(1, 0, s.name, heading)
 	g.Heights[1] = 26
 	g.row = 2
 	about := s.about + "。"
 	if s.name == formSheet {
 		about += "不够时复制本表，名称以“自评表”开头即可；用不上的空着，或删去。"
 	}
-	g.put(1, 0, about, Words)
+	g.put(1, 0, about, words)
 	g.row = 3
 	if s.rows != nil {
 		g.lines(s)
@@ -173,36 +207,41 @@ func (l *layout) sheet(s *sheetSpec, name string, base *Value) {
 	if s.rows == nil || s.table == nil {
 		g.Frozen = 3
 	}
-	l.sheets = append(l.sheets, g.Sheet)
+	l.sheets = append(l.sheets, g.DraftSheet)
 }
 
-func (g *grid) put(col, last int, text string, role Role) *SheetCell {
-	g.Cells = append(g.Cells, SheetCell{Row: g.row, Col: col, Last: last, Text: text, Role: role})
-	return &g.Cells[len(g.Cells)-1]
+func (g *grid) put(col, last int, text string, as role) *workbook.DraftCell {
+	return putCell(&g.DraftSheet, g.row, col, last, text, as)
 }
 
 // rule adds a rule for a column from the current row for n rows.
 func (g *grid) rule(col, n int, f *Field) {
-	r := SheetRule{Row1: g.row, Col1: col, Row2: g.row + n - 1, Col2: col, Type: f.Type}
+	r := workbook.DraftRule{Ref: area(g.row, col, g.row+n-1, col), Strict: true}
+	open := func(choices []string) { r.Choices, r.Strict = choices, false } // others may be typed too
 	switch {
 	case f.Key == "of":
-		r.Choices, r.From, r.Open = texts(topicOptions()), g.fields.choiceRange(0), true
+		open(texts(topicOptions()))
+		r.From = g.fields.choiceRange(0)
 	case f.Key == "layout":
-		r.Choices, r.Open = g.packs, true
+		open(g.packs)
 	case f.Type == Choice:
 		r.Choices = f.Choices
 	case f.Type == Text && f.Choices != nil:
-		r.Choices, r.Open = f.Choices, true
+		open(f.Choices)
 	case f.Type == Flag:
 		r.Choices = []string{"是", "否"}
-	case f.Key == "year":
-		r.Min, r.Max = 2000, 2100
 	}
 	if r.Prompt = f.description(); len([]rune(r.Prompt)) > 100 {
 		r.Prompt = "" // it stands beside
 	}
 	switch f.Type {
-	case Choice, Flag, Whole, Number, Amount:
+	case Choice, Flag:
+	case Whole:
+		if r.Whole, r.Max = true, largest; f.Key == "year" {
+			r.Min, r.Max = 2000, 2100
+		}
+	case Number, Amount:
+		r.Number = true
 	default:
 		if r.Choices == nil {
 			return // anything may be typed; the help stands beside
@@ -212,29 +251,29 @@ func (g *grid) rule(col, n int, f *Field) {
 	g.Rules = append(g.Rules, r)
 }
 
-func (f *Field) need() Need {
+func (f *Field) need() need {
 	switch {
 	case f.Required:
-		return Must
+		return must
 	case f.When != "" || f.Key == "unit" && f.Type == Choice:
-		return Depends
+		return depends
 	}
-	return May
+	return may
 }
 
-func (f *Field) role() Role {
+func (f *Field) role() role {
 	switch f.Type {
 	case Amount:
-		return AmountCell
+		return amountCell
 	case Whole, Number:
-		return NumberCell
+		return numberCell
 	}
-	return TextCell
+	return textCell
 }
 
 // marked is a label with the mark of what must be filled in.
-func marked(name string, n Need) string {
-	if n == Must {
+func marked(name string, n need) string {
+	if n == must {
 		return "*" + name
 	}
 	return name
@@ -275,7 +314,7 @@ func (g *grid) lines(s *sheetSpec) {
 	if s.name == LocalSheet {
 		for _, v := range g.loose {
 			g.row++
-			g.valueLine(c, v.Field, May, v.Key, v.path, v.Value)
+			g.valueLine(c, v.Field, may, v.Key, v.path, v.Value)
 		}
 	}
 	g.row++
@@ -286,14 +325,14 @@ func (g *grid) captions(c columns) {
 	if c.value == 4 {
 		last = 7
 	}
-	g.put(c.label, c.labelLast, capLabel, Caption)
-	g.put(c.value, last, capValue, Caption)
+	g.put(c.label, c.labelLast, capLabel, captions)
+	g.put(c.value, last, capValue, captions)
 	for _, x := range []struct {
 		col  int
 		text string
 	}{{c.unit, capUnit}, {c.scope, capScope}, {c.source, capSource}, {c.derived, capDerived}} {
 		if x.col > 0 {
-			cell := g.put(x.col, 0, x.text, Caption)
+			cell := g.put(x.col, 0, x.text, captions)
 			for i := range amountMembers {
 				if m := &amountMembers[i]; m.Name == x.text && c.scope > 0 {
 					cell.Note = m.Help
@@ -301,8 +340,8 @@ func (g *grid) captions(c columns) {
 			}
 		}
 	}
-	g.put(c.help, c.helpLast, capHelp, Caption)
-	g.put(c.key, 0, capKey, Caption).Note = "程序靠这一栏认出各行，请不要改动"
+	g.put(c.help, c.helpLast, capHelp, captions)
+	g.put(c.key, 0, capKey, captions).Note = "程序靠这一栏认出各行，请不要改动"
 }
 
 func (g *grid) line(c columns, line lineSpec) {
@@ -313,7 +352,7 @@ func (g *grid) line(c columns, line lineSpec) {
 		if f.Help != "" {
 			text += "（" + f.Help + "）"
 		}
-		g.put(1, c.key, text, Section)
+		g.put(1, c.key, text, section)
 		return
 	}
 	keys := strings.Split(line.path, ".")
@@ -334,7 +373,7 @@ func (g *grid) line(c columns, line lineSpec) {
 		}
 		item := *f.Item
 		item.Help = f.Help
-		need := May
+		need := may
 		if i == 0 {
 			need = f.need()
 		}
@@ -365,11 +404,11 @@ func (f *Field) help() string {
 }
 
 // valueLine writes one row: label, value, what goes with an amount, help, key.
-func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *Value) {
+func (g *grid) valueLine(c columns, f *Field, need need, name, key string, v *Value) {
 	if f.Key == "schema" {
-		need = May // it is filled in
+		need = may // it is filled in
 	}
-	g.put(c.label, c.labelLast, marked(label, need), Label)
+	g.put(c.label, c.labelLast, marked(name, need), label)
 	last := 0
 	switch {
 	case c.value == 4:
@@ -377,16 +416,12 @@ func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *V
 	case c.scope > 0 && f.Type != Amount && f.Type != Whole && f.Type != Number && f.Type != Choice:
 		last = c.derived // text takes the columns that only amounts need
 	}
-	cell := g.put(c.value, last, shown(f, v), f.role())
-	cell.Need = need
+	text, as := shown(f, v), f.role()
 	if f.Key == "schema" {
-		cell.Role = Key
-		if cell.Text == "" {
-			cell.Text = Schema
-		}
+		as, text = keyCell, cmp.Or(text, Schema)
 	}
-	width := g.width(c.value, last)
-	lines := lineCount(cell.Text, width)
+	need.fill(g.put(c.value, last, text, as))
+	lines := lineCount(text, g.width(c.value, last))
 	g.rule(c.value, 1, f)
 	unit := f.Unit
 	if f.Type == Amount && c.scope > 0 {
@@ -396,25 +431,25 @@ func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *V
 			member int
 			text   string
 		}{{c.unit, 1, m.Unit}, {c.scope, 2, m.Scope}, {c.source, 3, m.Source}, {c.derived, 4, yes(m.Derived)}} {
-			g.put(x.col, 0, x.text, TextCell)
+			g.put(x.col, 0, x.text, textCell)
 			lines = max(lines, lineCount(x.text, g.width(x.col, 0)))
 			if x.member == 1 || x.member == 4 {
 				g.rule(x.col, 1, &amountMembers[x.member])
 			}
 		}
 	} else if c.unit > 0 && last <= c.unit {
-		g.put(c.unit, 0, unit, Static)
+		g.put(c.unit, 0, unit, static)
 		for col := c.scope; col > 0 && col <= c.derived; col++ {
-			g.put(col, 0, "", Static)
+			g.put(col, 0, "", static)
 		}
 	}
 	help := f.help()
 	if unit != "" && c.unit == 0 {
 		help = strings.TrimPrefix(help+"；单位："+unit, "；")
 	}
-	g.put(c.help, c.helpLast, help, Static)
+	g.put(c.help, c.helpLast, help, static)
 	lines = max(lines, lineCount(help, g.width(c.help, c.helpLast)))
-	g.put(c.key, 0, key, Key)
+	g.put(c.key, 0, key, keyCell)
 	if f.Type == Prose && f.Key != "text" {
 		lines = max(lines, 3) // room to write
 	}
@@ -424,28 +459,28 @@ func (g *grid) valueLine(c columns, f *Field, need Need, label, key string, v *V
 // pairLine writes a row of 项目资金: 年初预算数 and 全年执行数.
 func (g *grid) pairLine(c columns, line lineSpec, v *Value) {
 	if line.field.Key == "total" {
-		g.put(c.label, c.labelLast, "项目资金", Section)
-		g.put(c.value, 0, funds[0].Name, Section)
-		g.put(c.value+1, 7, funds[1].Name, Section)
-		g.put(c.help, c.key, "", Section)
+		g.put(c.label, c.labelLast, "项目资金", section)
+		g.put(c.value, 0, funds[0].Name, section)
+		g.put(c.value+1, 7, funds[1].Name, section)
+		g.put(c.help, c.key, "", section)
 		g.row++
 	}
 	need := line.field.need()
-	g.put(c.label, c.labelLast, marked(line.field.Name, need), Label)
+	g.put(c.label, c.labelLast, marked(line.field.Name, need), label)
 	for i := range funds {
 		last := 0
 		if i == 1 {
 			last = 7
 		}
-		cell := g.put(c.value+i, last, g.withUnit(v.Get(funds[i].Key), &funds[i]), AmountCell)
-		cell.Need = need
+		cell := g.put(c.value+i, last, g.withUnit(v.Get(funds[i].Key), &funds[i]), amountCell)
+		need.fill(cell)
 	}
 	help := line.field.Help
 	if help == "" {
 		help = "没有另选单位时为万元"
 	}
-	g.put(c.help, c.helpLast, help, Static)
-	g.put(c.key, 0, line.path, Key)
+	g.put(c.help, c.helpLast, help, static)
+	g.put(c.key, 0, line.path, keyCell)
 }
 
 // shown is a value as the workbook shows it.

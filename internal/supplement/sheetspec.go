@@ -25,7 +25,7 @@ const (
 
 type sheetSpec struct {
 	name  string
-	kind  SheetKind
+	kind  sheetKind
 	about string   // what it is for, in the guide and under its name
 	rows  []string // fields, by their keys; a group stands for its members
 	table *tableSpec
@@ -61,25 +61,25 @@ var formRows = []string{"project", "supervisor", "implementer", "unit", "total",
 
 // sheetSpecs are the sheets of the program's own fields.
 var sheetSpecs = []sheetSpec{
-	{name: "基本信息", kind: Required, about: "年度、版式、单位名称和性质、机构设置", rows: []string{"schema", "year", "date", "layout", "organization", "setup"}},
+	{name: "基本信息", kind: required, about: "年度、版式、单位名称和性质、机构设置", rows: []string{"schema", "year", "date", "layout", "organization", "setup"}},
 	{name: "编报单位", about: "纳入本决算编报范围的单位，一行一个", table: &tableSpec{lists: []string{"organization.members"}, lines: 20, columns: []columnSpec{
 		{"单位名称", 0, "name", 44, ""}, {"单位性质", 0, "kind", 20, ""}, {"备注", 0, "note", 36, ""}}}},
-	{name: "主要职能", kind: Required, about: "主要职能，一项一行", rows: []string{"functions"}},
-	{name: "上年数", kind: Required, about: "上年的决算数，用来算增减；确实是零的填 0，不知道的空着", rows: []string{"prior"}},
-	{name: "预算数", kind: Required, about: "批复的预算数", rows: []string{"budget"}},
+	{name: "主要职能", kind: required, about: "主要职能，一项一行", rows: []string{"functions"}},
+	{name: "上年数", kind: required, about: "上年的决算数，用来算增减；确实是零的填 0，不知道的空着", rows: []string{"prior"}},
+	{name: "预算数", kind: required, about: "批复的预算数", rows: []string{"budget"}},
 	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
 		coded: []word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
 		lines: 30, columns: []columnSpec{{"预算种类", 0, colGroup, 26, ""}, {"科目编码", 0, colCode, 12, "7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"},
 			{"金额", 0, colValue, 18, ""}, {capUnit, 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capScope, 0, "scope", 14, ""}, {capSource, 0, "source", 24, ""}, {capDerived, 0, "derived", 8, ""}}}},
-	{name: "增减原因", kind: Required, about: "每一处有增减的比较写一条；有分项金额的，第一行写比较，下面各行只写分项", table: &tableSpec{lists: []string{"reasons", "parts"}, lines: 40, columns: []columnSpec{
+	{name: "增减原因", kind: required, about: "每一处有增减的比较写一条；有分项金额的，第一行写比较，下面各行只写分项", table: &tableSpec{lists: []string{"reasons", "parts"}, lines: 40, columns: []columnSpec{
 		{"解释哪一处", 0, "of", 40, "从列表中选；按科目分的，在冒号后写科目编码"}, {"原因", 0, "text", 50, ""},
 		{"分项金额", 1, "amount", 16, "单位不是万元时写上单位，如 5000元"}, {"分项原因", 1, "text", 44, ""}}}},
 	{name: "主要用途", about: "各项支出主要用在哪里", table: &tableSpec{coded: []word{{"purposes", ""}}, lines: 30, columns: []columnSpec{
 		{"用途对象", 0, colCode, 26, "从列表中选，或写 7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"}, {"主要用于", 0, colValue, 60, "接在“主要用于”之后，句末不写标点"}}}},
-	{name: "三公统计数", kind: Required, about: "“三公”经费的批次、人次、辆数；没有的填 0", rows: []string{"counts"}},
-	{name: "采购和资产", kind: Required, about: "机关运行经费、政府采购、国有资产", rows: []string{"agency_cost", "procurement", "assets"}},
+	{name: "三公统计数", kind: required, about: "“三公”经费的批次、人次、辆数；没有的填 0", rows: []string{"counts"}},
+	{name: "采购和资产", kind: required, about: "机关运行经费、政府采购、国有资产", rows: []string{"agency_cost", "procurement", "assets"}},
 	{name: "绩效管理", about: "预算绩效管理工作开展情况", rows: []string{"performance"}},
-	{name: "名词解释", kind: Required, about: "报告中用到的专门名词，一行一个", table: &tableSpec{lists: []string{"glossary"}, lines: 30, columns: []columnSpec{
+	{name: "名词解释", kind: required, about: "报告中用到的专门名词，一行一个", table: &tableSpec{lists: []string{"glossary"}, lines: 30, columns: []columnSpec{
 		{"名词", 0, "term", 34, ""}, {"解释", 0, "text", 100, ""}}}},
 	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: &tableSpec{lists: []string{"groups", "subgroups", "indicators"}, lines: 40, columns: []columnSpec{
 		{"一级指标", 0, "name", 14, "同上的空着"}, {"权重", 0, "weight", 7, ""}, {"二级指标", 1, "name", 16, "同上的空着"}, {"三级指标", 2, "name", 42, ""}, {"分值", 2, "points", 7, ""},
@@ -179,15 +179,15 @@ func (fs *Fields) field(t *tableSpec, c *columnSpec) *Field {
 
 // need is how badly the cells of a column want to be filled in. What belongs to
 // a part that may be left out need not be.
-func (fs *Fields) need(t *tableSpec, c *columnSpec) Need {
+func (fs *Fields) need(t *tableSpec, c *columnSpec) need {
 	f := fs.field(t, c)
 	switch {
 	case f == nil || strings.Contains(c.key, ".") || c.level > 0 && !fs.item(t, c.level-1).Member(t.lists[c.level]).Required:
-		return May
+		return may
 	case c.key == colValue:
-		return Must
+		return must
 	case t.coded != nil && c.key[0] != '#':
-		return May
+		return may
 	}
 	return f.need()
 }

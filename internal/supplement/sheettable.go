@@ -2,6 +2,8 @@ package supplement
 
 import (
 	"strings"
+
+	"juesuan/internal/workbook"
 )
 
 // table writes a table: captions, what is given, prepared lines.
@@ -16,8 +18,8 @@ func (g *grid) table(s *sheetSpec) {
 		c := &t.columns[i]
 		f := g.fields.field(t, c)
 		need := g.fields.need(t, c)
-		cell := g.put(i+1, 0, marked(c.caption, need), Caption)
-		cell.Need = need
+		cell := g.put(i+1, 0, marked(c.caption, need), captions)
+		need.fill(cell)
 		if f != nil {
 			if cell.Note = f.help(); f.Unit != "" {
 				cell.Note = strings.TrimPrefix(cell.Note+"；单位："+f.Unit, "；")
@@ -36,9 +38,9 @@ func (g *grid) table(s *sheetSpec) {
 		c := &t.columns[i]
 		switch f := g.fields.field(t, c); {
 		case c.key == colGroup || c.key == colCode && t.coded[0].text == "":
-			r := SheetRule{Row1: g.row, Col1: i + 1, Row2: g.row + n + 200, Col2: i + 1, Choices: texts(t.coded)}
+			r := workbook.DraftRule{Ref: area(g.row, i+1, g.row+n+200, i+1), Choices: texts(t.coded), Strict: true}
 			if c.key == colCode {
-				r.Choices, r.From, r.Open = texts(g.fields.purposeWords()), g.fields.choiceRange(1), true
+				r.Choices, r.From, r.Strict = texts(g.fields.purposeWords()), g.fields.choiceRange(1), false
 			}
 			g.Rules = append(g.Rules, r)
 		case f != nil && f.Type != Amount: // an amount in a table may carry its unit
@@ -49,16 +51,16 @@ func (g *grid) table(s *sheetSpec) {
 		lines := 1
 		for i := range t.columns {
 			f := g.fields.field(t, &t.columns[i])
-			role := TextCell
+			as := textCell
 			if f != nil {
-				role = f.role()
+				as = f.role()
 			}
 			text := ""
 			if k < len(rows) {
 				text = rows[k][i]
 			}
 			lines = max(lines, lineCount(text, t.columns[i].width))
-			g.put(i+1, 0, text, role)
+			g.put(i+1, 0, text, as)
 		}
 		g.height(lines)
 		g.row++

@@ -5,17 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/workbook"
 )
 
-// ReadFile reads the YAML supplement at path; name is what messages call it.
-// The document is never nil.
+// ReadFile reads the supplement at path, whichever form its name says it has;
+// name is what messages call it. The document is never nil.
 func ReadFile(path, name string, layouts Layouts) (*Document, diag.List) {
+	if !isText(name) {
+		w, list := workbook.ReadFile(path, name)
+		return fromWorkbook(w, list, name, layouts)
+	}
 	data, list := readWhole(path, name)
 	if list.Failed() {
 		return layouts.Of("").Empty(name), list
@@ -23,14 +29,36 @@ func ReadFile(path, name string, layouts Layouts) (*Document, diag.List) {
 	return Read(data, name, layouts)
 }
 
-// Read reads a YAML supplement and compares it with the field table of the
-// layout that it names. The
-// document holds whatever fits; the list holds whatever does not.
+// Read reads a supplement, whichever form its name says it has, and compares it
+// with the field table of the layout that it names. The document holds whatever
+// fits; the list holds whatever does not.
 func Read(data []byte, name string, layouts Layouts) (*Document, diag.List) {
+	if !isText(name) {
+		w, list := workbook.Read(data, name)
+		return fromWorkbook(w, list, name, layouts)
+	}
 	r := newReader(name, layouts)
 	r.read(data)
 	r.list.Sort()
 	return r.doc, limited(r.list, name)
+}
+
+func isText(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".yaml", ".yml":
+		return true
+	}
+	return false
+}
+
+// fromWorkbook reads a workbook that was opened, or not: then w is nil and list
+// says why.
+func fromWorkbook(w *workbook.Workbook, list diag.List, name string, layouts Layouts) (*Document, diag.List) {
+	if w == nil {
+		return layouts.Of("").Empty(name), list
+	}
+	doc, told := ReadWorkbook(w, layouts)
+	return doc, append(list, told...)
 }
 
 type reader struct {
