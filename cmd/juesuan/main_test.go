@@ -56,6 +56,7 @@ func TestScript(t *testing.T) {
 			return false, errors.New("unknown condition " + cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"editdocx":  editDOCX,
 			"append":    appendFile,
 			"everypage": everyPage,
 			"exits":     exits,

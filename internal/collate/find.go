@@ -235,7 +235,7 @@ func (f *finder) hunk(h hunk, k int) {
 	}
 	for _, u := range whole {
 		f.c.add(Finding{Kind: Missing, Part: u.part, Section: u.place.section, Table: u.place.table, Row: u.place.row, Anchor: u.place.anchor,
-			Page: f.g.page(h.b0), Ref: f.w.text.ref(u.from, u.to), Want: withoutMarks(f.w.text.runes[u.from:u.to]),
+			Page: f.g.page(h.b0), Ref: f.w.text.ref(u.from, u.to), Want: f.words(u),
 			Figures: f.figures(u.from, u.to) && !u.place.listing, order: u.place.order})
 	}
 	for _, u := range parts {
@@ -247,6 +247,14 @@ func (f *finder) hunk(h hunk, k int) {
 	if got != "" {
 		f.added(h, got)
 	}
+}
+
+// words are the words of a unit, the cells of a row apart.
+func (f *finder) words(u unit) string {
+	if u.row == nil {
+		return withoutMarks(f.w.text.runes[u.from:u.to])
+	}
+	return strings.ReplaceAll(u.row.key(), "|", " ")
 }
 
 // figures reports whether a stretch holds a number.
@@ -480,8 +488,8 @@ func (c *comparison) moves() {
 			continue
 		}
 		for k := range in {
-			if a := &in[k]; a.Kind == Added && strings.Contains(fold(a.Got), f.Want) {
-				a.Got = strings.Replace(fold(a.Got), f.Want, "", 1)
+			if a := &in[k]; a.Kind == Added && strings.Contains(fold(a.Got), fold(f.Want)) {
+				a.Got = strings.Replace(fold(a.Got), fold(f.Want), "", 1)
 				f.Kind, f.Page, f.Got = Moved, a.Page, a.Section
 				break
 			}
