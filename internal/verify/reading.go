@@ -34,7 +34,8 @@ func Look(name string, data []byte) (*Reading, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s：%w", filepath.Base(name), err)
 	}
-	r := &Reading{File: name, Pages: p.Pages, Headings: []string{}, Tables: []Seen{}, Remains: remains(p), Doubts: append([]string{}, p.Doubts...)}
+	r := &Reading{File: name, Pages: p.Pages, Headings: []string{}, Tables: []Seen{}, Remains: remains(p),
+		Doubts: append([]string{}, p.Doubts...)}
 	caption := ""
 	for _, b := range p.Blocks {
 		if b.Paragraph != nil {

@@ -25,7 +25,10 @@ var verdictNames = map[collate.Verdict]string{
 func (f *Finding) What() string {
 	switch f.Kind {
 	case collate.Missing, collate.Added:
-		return kindNames[f.Kind] + map[collate.Part]string{collate.Text: "文字", collate.Cell: "一格", collate.Row: "一行", collate.Table: "一张表"}[f.Part]
+		if f.Part == collate.Text {
+			return kindNames[f.Kind] + partNames[f.Part]
+		}
+		return kindNames[f.Kind] + "一" + map[collate.Part]string{collate.Cell: "格", collate.Row: "行", collate.Table: "张表"}[f.Part]
 	case collate.Moved:
 		return partNames[f.Part] + kindNames[f.Kind]
 	}
