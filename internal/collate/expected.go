@@ -7,6 +7,9 @@ import (
 	"juesuan/internal/doc"
 )
 
+// contentsTitle is what the section of the table of contents is called.
+const contentsTitle = "目录"
+
 // report is the report as it is compared.
 type report struct {
 	items     []item
@@ -119,7 +122,7 @@ func expect(d *doc.Document, n *doc.Numbers) *report {
 						continue
 					}
 					p := at
-					p.listing, p.section = true, "目录"
+					p.listing, p.section = true, contentsTitle
 					t := h.text
 					if n != nil {
 						t = text{append([]rune(nil), t.runes...), append([]doc.Ref(nil), t.refs...)}

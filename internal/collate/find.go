@@ -1,6 +1,7 @@
 package collate
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -99,6 +100,7 @@ type finder struct {
 	w     *wantStream
 	g     *gotStream
 	match []int
+	parts []changedUnit
 }
 
 // weak takes back the alignment of sentences of which little is left.
@@ -211,6 +213,9 @@ func (f *finder) find() {
 		}
 		f.hunk(h, k)
 	}
+	for i := range f.parts {
+		f.tell(&f.parts[i])
+	}
 }
 
 // hunk makes the findings of one hunk; k is the first unit that may be concerned.
@@ -304,39 +309,96 @@ func (f *finder) unitAt(i int) *unit {
 	return nil
 }
 
-// inside tells a hunk within a unit.
+// inside keeps a hunk within a unit.
 func (f *finder) inside(u unit, h hunk) {
+	if n := len(f.parts); n > 0 && f.parts[n-1].unit == u {
+		f.parts[n-1].hunks = append(f.parts[n-1].hunks, h)
+		return
+	}
+	f.parts = append(f.parts, changedUnit{u, []hunk{h}})
+}
+
+// changedUnit is a unit with the stretches of it that differ.
+type changedUnit struct {
+	unit
+	hunks []hunk
+}
+
+// tell makes the findings of a unit that was changed within: one for each
+// number, and one for its words.
+func (f *finder) tell(u *changedUnit) {
+	last := u.hunks[len(u.hunks)-1]
 	// The unit as it was published: from its first character that is there to its last.
-	from, to := h.b0, h.b1
+	from, to := u.hunks[0].b0, last.b1
 	for i := u.from; i < u.to; i++ {
 		if f.match[i] >= 0 {
 			from, to = min(from, f.match[i]), max(to, f.match[i]+1)
 		}
 	}
-	around := func(runes []rune, from, a0, a1, to int) string {
-		a0, a1 = max(a0, from), min(max(a1, a0), to)
-		return withoutMarks(runes[from:a0]) + "【" + withoutMarks(runes[a0:a1]) + "】" + withoutMarks(runes[a1:to])
-	}
-	base := Finding{Part: u.part, Section: u.place.section, Table: u.place.table, Row: u.place.row, Anchor: u.place.anchor,
-		Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order,
-		WantText: around(f.w.text.runes, u.from, h.a0, h.a1, max(u.to, h.a1)), GotText: around(f.g.runes, from, h.b0, h.b1, to)}
-	if base.Ref == 0 {
-		base.Ref = f.w.text.ref(u.from, u.to)
-	}
-	refOf := func(i int) Finding {
-		b := base
-		if r := f.w.text.refs[min(h.a0+i, len(f.w.text.refs)-1)]; r != 0 {
-			b.Ref = r
+	wantText := around(f.w.text.runes, u.from, max(u.to, last.a1), u.hunks, func(h hunk) (int, int) { return h.a0, h.a1 })
+	gotText := around(f.g.runes, from, to, u.hunks, func(h hunk) (int, int) { return h.b0, h.b1 })
+	var words []Finding
+	for _, h := range u.hunks {
+		base := Finding{Part: u.part, Section: u.place.section, Table: u.place.table, Row: u.place.row, Anchor: u.place.anchor,
+			Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order, WantText: wantText, GotText: gotText}
+		if base.Ref == 0 {
+			base.Ref = f.w.text.ref(u.from, u.to)
 		}
-		return b
+		if h.b0 == h.b1 && h.a1 == h.a0+1 && f.g.lines[h.b0] && strings.ContainsRune("，。、；：！？”）", f.w.text.runes[h.a0]) {
+			// Programs that let marks hang over the edge lose them in the PDF.
+			base.Kind, base.Want = Layout, withoutMarks(f.w.text.runes[h.a0:h.a1])
+			f.c.add(base)
+			continue
+		}
+		refOf := func(i int) Finding {
+			b := base
+			if r := f.w.text.refs[min(h.a0+i, len(f.w.text.refs)-1)]; r != 0 {
+				b.Ref = r
+			}
+			return b
+		}
+		n := len(f.c.result.Findings)
+		f.c.differ(f.w.text.runes[h.a0:h.a1], f.g.runes[h.b0:h.b1], base, refOf, u.place.listing)
+		kept := f.c.result.Findings[:n]
+		for _, d := range f.c.result.Findings[n:] {
+			if d.Kind == Words {
+				words = append(words, d)
+			} else {
+				kept = append(kept, d)
+			}
+		}
+		f.c.result.Findings = kept
 	}
-	if h.b0 == h.b1 && h.a1 == h.a0+1 && f.g.lines[h.b0] && strings.ContainsRune("，。、；：！？”）", f.w.text.runes[h.a0]) {
-		// Programs that let marks hang over the edge lose them in the PDF.
-		base.Kind, base.Want = Layout, withoutMarks(f.w.text.runes[h.a0:h.a1])
-		f.c.add(base)
+	if len(words) == 0 {
 		return
 	}
-	f.c.differ(f.w.text.runes[h.a0:h.a1], f.g.runes[h.b0:h.b1], base, refOf, u.place.listing)
+	one := words[0]
+	for _, w := range words[1:] {
+		one.Want, one.Got = joinWords(one.Want, w.Want), joinWords(one.Got, w.Got)
+		one.Figures = one.Figures || w.Figures
+	}
+	f.c.add(one)
+}
+
+func joinWords(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "……" + b
+}
+
+// around is a text with what differs in 【】.
+func around(runes []rune, from, to int, hunks []hunk, span func(hunk) (int, int)) string {
+	var b strings.Builder
+	for _, h := range hunks {
+		a0, a1 := span(h)
+		a0 = max(a0, from)
+		a1 = min(max(a1, a0), max(to, a0))
+		b.WriteString(withoutMarks(runes[from:a0]) + "【" + withoutMarks(runes[a0:a1]) + "】")
+		from = a1
+	}
+	b.WriteString(withoutMarks(runes[from:max(from, to)]))
+	return b.String()
 }
 
 // hunks compares the text of a cell.
@@ -495,8 +557,20 @@ func (c *comparison) moves() {
 			}
 		}
 	}
+	listing := 0
+	for _, f := range in {
+		if f.Kind == Missing && f.Section == contentsTitle {
+			listing++
+		}
+	}
 	for _, f := range in {
 		switch {
+		case listing > 2 && f.Kind == Missing && f.Section == contentsTitle:
+			if listing < 1<<20 {
+				f.Want = contentsTitle + "（" + strconv.Itoa(listing) + "行）"
+				out = append(out, f)
+				listing = 1 << 20
+			}
 		case f.Part == Row && f.Kind == Missing && whole[f.order>>16]:
 		case f.Kind == Added && f.Got != "" && strings.Trim(f.Got, "。；，、：") == "" && f.GotText == "":
 		case f.Kind == Added && f.Got == "":

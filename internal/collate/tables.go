@@ -529,8 +529,21 @@ func (c *comparison) cell(p *tablePair, i int, own *cell, seen []string, page in
 	c.hunks(own.text, got, at, column, func(int) int { return page }, Cell)
 }
 
-// sameValue reports whether two numbers differ in the way they are written only.
+// sameValue reports whether two numbers differ in the way they are written only:
+// separators, zeros at the end, the money unit of a zero.
 func sameValue(a, b string) bool {
-	a, b = strings.ReplaceAll(a, ",", ""), strings.ReplaceAll(b, ",", "")
-	return a == b && a != ""
+	x, xu := valueOf(a)
+	y, yu := valueOf(b)
+	return x != "" && x == y && (xu == yu || x == "0" && strings.HasSuffix(xu, "元") && strings.HasSuffix(yu, "元"))
+}
+
+// valueOf takes a number apart: its digits without separators and zeros at the
+// end, and its unit.
+func valueOf(s string) (digits, unit string) {
+	end := strings.LastIndexAny(s, "0123456789") + 1
+	digits, unit = strings.ReplaceAll(s[:end], ",", ""), s[end:]
+	if strings.Contains(digits, ".") {
+		digits = strings.TrimSuffix(strings.TrimRight(digits, "0"), ".")
+	}
+	return digits, unit
 }

@@ -21,7 +21,7 @@ const (
 
 // A number with its sign and the unit that follows, or a word that says in
 // which direction a figure went.
-var tokens = regexp.MustCompile(`(-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次|个|名|年)?)|` +
+var tokens = regexp.MustCompile(`(-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次)?)|` +
 	`(` + strings.Join(append(append(append([]string{}, rises...), falls...), flat...), "|") + `)`)
 
 var (
@@ -71,4 +71,4 @@ func tokensOf(runes []rune) []token {
 	return out
 }
 
-var numbers = regexp.MustCompile(`-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次|个|名|年)?`)
+var numbers = regexp.MustCompile(`-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次)?`)
