@@ -198,7 +198,7 @@ func TestUnedited(t *testing.T) {
 // Edits of all kinds at random places: each is found at its place, none is
 // invented; in soak each also as LibreOffice saves it, and as a PDF.
 func TestEdits(t *testing.T) {
-	n, converted := 32, 0
+	n, converted := 16, 0
 	if soak {
 		n, converted = 400, 120
 	}
