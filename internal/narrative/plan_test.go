@@ -1,8 +1,15 @@
 package narrative
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/golden"
 )
 
 // TestRefused: a declaration that does not fit is refused, with its path and
@@ -79,4 +86,67 @@ func TestDeclared(t *testing.T) {
 	if ch := fact(t, f, "local.vs_prior").(*Change); ch.Topic != "local_vs_prior" || !strings.HasPrefix(ch.Delta.Formula, "2020年度本年支出 − 2019年度本年支出") {
 		t.Errorf("local.vs_prior: %s %s", ch.Topic, ch.Delta.Formula)
 	}
+}
+
+// TestLocal: what a layout's own fields hold are facts like any other.
+func TestLocal(t *testing.T) {
+	c, faults := Core().With([]Fact{
+		{Path: "local", Is: OpGroup, Scope: GeneralBudget, Means: "地方项"},
+		{Path: "local.index", Is: OpWords, Field: "local.index", Means: "监督索引号"},
+		{Path: "local.staff", Is: OpGroup, Means: "人员情况"},
+		{Path: "local.staff.retired", Is: OpCount, Field: "local.staff.retired", Unit: "人", Means: "退休人员"},
+		{Path: "local.green", Is: OpAt, Field: "local.green", Means: "绿化支出"},
+		{Path: "local.grey", Is: OpAt, Field: "local.grey", Means: "没有填的支出"},
+		{Path: "local.green_vs_prior", Is: OpChange, Of: of("local.green"), From: PriorFinal, Field: "prior.local.green", Means: "比上年"},
+		{Path: "local.other", Is: OpList, Each: Rows{Records: "local.other"}, Means: "其他"},
+		{Path: "local.other[].number", Is: OpCount, Own: ownNumber, Of: of("local.other[].text"), Means: "序号"},
+		{Path: "local.other[].text", Is: OpWords, Field: "local.other[].text", Means: "文字"},
+	})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	at := func(field string) diag.Position { return diag.Position{Field: field} }
+	money := func(wan int64, field string) accounts.Entered {
+		return accounts.Entered{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.New(wan, 0), accounts.Wan), State: accounts.Given, Unit: accounts.Wan, Places: 2, At: at(field)}}
+	}
+	b := rawBook(t)
+	b.Entered = map[string]accounts.Entered{
+		"local.index":         {Text: accounts.Text{S: "12345678901234567", At: at("local.index")}},
+		"local.staff.retired": {Count: accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.New(7, 0), accounts.NoUnit), State: accounts.Given}}},
+		"local.green":         money(30, "local.green"), "prior.local.green": money(20, "prior.local.green"),
+		"local.other[1].text": {Text: accounts.Text{S: "甲"}}, "local.other[2].text": {Text: accounts.Text{S: "乙"}},
+	}
+	o := ningxia
+	o.Facts = c
+	f, _ := derive(t, b, o)
+	for path, want := range map[string]string{"local.staff.retired": "7人", "local.green": "30.00万元", "local.grey": "", "local.green_vs_prior.rate": "50.00%", "local.other.1.number": "2"} {
+		if got := text(t, f, path); got != want {
+			t.Errorf("%s = %q, want %q", path, got, want)
+		}
+	}
+	for path, want := range map[string]string{"local.index": "12345678901234567", "local.other.0.text": "甲", "local.other.1.text": "乙"} {
+		if got := fact(t, f, path).(Words).S; got != want {
+			t.Errorf("%s = %q, want %q", path, got, want)
+		}
+	}
+	for name, want := range map[string]string{"local.grey": "local.grey", "local.index": "local.index", "local.green_vs_prior": "prior.local.green", "local.other[1].text": "local.other"} {
+		if got := f.Field(name); got != want {
+			t.Errorf("the field of %s is %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestFactNames holds what is said of each fact to who writes sentences, and
+// which field and topic of the supplement it has.
+func TestFactNames(t *testing.T) {
+	var b strings.Builder
+	for _, n := range Names() {
+		fmt.Fprintln(&b, n.Path, n.Kind, n.Unit, n.Scope, n.Basis, n.Optional, n.Meaning)
+	}
+	for _, n := range Core().nodes {
+		if field := n.field(InitialBudget); field != "" || n.Topic != "" {
+			fmt.Fprintln(&b, n.Path, "field", field, "topic", n.Topic)
+		}
+	}
+	golden.Check(t, "names.txt", []byte(b.String()))
 }

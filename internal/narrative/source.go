@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +41,8 @@ func (d *deriver) given(n *node, r *row) value {
 		} else {
 			f = d.book.Performance.Amounts[datum]
 		}
+	default:
+		f = d.entered(field, r).Figure
 	}
 	if !f.Known() {
 		return value{}
@@ -61,6 +64,8 @@ func (d *deriver) before(datum accounts.Datum) value {
 	given := value{}
 	if f, ok := d.book.Prior[datum]; ok {
 		given = ofFigure(f, d.prior+"年"+string(datum))
+	} else if e, ok := d.book.Entered["prior."+string(datum)]; ok {
+		given = ofFigure(e.Figure, d.prior+"年"+string(datum))
 	}
 	if d.book.PriorYear == nil || given.exact() {
 		return given
@@ -79,7 +84,7 @@ func (d *deriver) booked(datum accounts.Datum) value {
 	}
 	c, ok := d.book.PriorYear.NextYearCell(datum)
 	if !ok {
-		return value{}
+		return ofFigure(d.book.PriorYear.Entered[string(datum)].Figure, d.prior+"年"+string(datum))
 	}
 	return d.priorGrids[c.Statement-1].at(c.Row, c.Column)
 }
@@ -108,7 +113,7 @@ func (d *deriver) counted(n *node, r *row) accounts.Count {
 			return d.book.Setup.Staff
 		}
 	}
-	return accounts.Count{}
+	return d.entered(n.Field, r).Count
 }
 
 // written is what the staff wrote in a field of the supplement.
@@ -171,7 +176,7 @@ func (d *deriver) written(field string, r *row) accounts.Text {
 	case "glossary[].text":
 		return b.Glossary[r.index].Text
 	}
-	return accounts.Text{}
+	return d.entered(field, r).Text
 }
 
 // records is how many rows a field of the supplement has.
@@ -190,7 +195,21 @@ func (d *deriver) records(field string) int {
 	case "glossary":
 		return len(d.book.Glossary)
 	}
-	return 0
+	n := 0
+	for path := range d.book.Entered {
+		if rest, ok := strings.CutPrefix(path, field+"["); ok {
+			number, _, _ := strings.Cut(rest, "]")
+			i, _ := strconv.Atoi(number)
+			n = max(n, i)
+		}
+	}
+	return n
+}
+
+// entered is what a field of the layout's holds, which the book keeps by path
+// only.
+func (d *deriver) entered(field string, r *row) accounts.Entered {
+	return d.book.Entered[strings.Replace(field, "[]", "["+strconv.Itoa(r.index+1)+"]", 1)]
 }
 
 // date is the day of the report, the last of its year where none is given.
