@@ -90,11 +90,10 @@ func (d *deriver) printedValue(n *node, r *row) value {
 
 // amount is the first source that is known; an empty cell, or none, gives way
 // to what the supplement gives, and nothing at all to the sum of Else.
-func (d *deriver) amount(n *node, r *row) (v value) {
-	for i := range n.of {
-		if v = d.source(n, &n.of[i], r); v.known {
-			break
-		}
+func (d *deriver) amount(n *node, r *row) value {
+	v := d.held(n, r.code)
+	for i := 0; i < len(n.of) && !v.known; i++ {
+		v = d.source(n, &n.of[i], r)
 	}
 	if v.known && !v.blank {
 		return v
@@ -108,21 +107,31 @@ func (d *deriver) amount(n *node, r *row) (v value) {
 	return v
 }
 
-// source is one amount that a fact is made of.
-func (d *deriver) source(n *node, o *source, r *row) value {
-	switch {
-	case o.From != NoBasis && d.o.basis(o.From) != d.o.basis(n.From), o.If != notOwn && !d.ownFlag(o.If, n, r):
-		return value{}
-	case o.node != nil:
-		v := *d.value(o.node, r)
-		v.n = nil // the same amount under another name
+// held is the amount that the statements hold of a point. The budget columns of
+// 公开07 are one of two budgets.
+func (d *deriver) held(n *node, code string) (v value) {
+	if n.tabled && d.o.basis(n.From) != d.o.tableBudget() {
 		return v
 	}
-	key := o.Cell.Row
-	if key == "{code}" {
-		key = accounts.RowKey(r.code)
+	for _, c := range n.cells {
+		if code != "" && n.digits() > 0 {
+			c.Row = accounts.RowKey(code)
+		}
+		if v = d.grids[c.Statement-1].at(c.Row, c.Column); v.known {
+			break
+		}
 	}
-	return d.grids[o.Cell.Statement-1].at(key, o.Cell.Column)
+	return v
+}
+
+// source is one amount that a fact is made of.
+func (d *deriver) source(n *node, s *source, r *row) value {
+	if s.From != NoBasis && d.o.basis(s.From) != d.o.basis(n.From) || s.If != notOwn && !d.ownFlag(s.If, n, r) {
+		return value{}
+	}
+	v := *d.value(s.node, r)
+	v.n = nil // the same amount under another name
+	return v
 }
 
 // sum adds sources of which all must be known. One alone stands for itself.
@@ -133,7 +142,7 @@ func (d *deriver) sum(n *node, of []source, r *row) value {
 		}
 		of = of[1:]
 	}
-	if len(of) == 1 && (of[0].node == nil || r.of(of[0].node) != nil) {
+	if len(of) == 1 && r.of(of[0].node) != nil {
 		return d.source(n, &of[0], r)
 	}
 	total := value{digits: 2, label: d.says(n, r)}
@@ -150,12 +159,8 @@ func (d *deriver) sum(n *node, of []source, r *row) value {
 			sign = "−"
 			v.amount = v.amount.Neg()
 		}
-		switch {
-		case n.Reads != "":
-		case o.node != nil:
+		if n.Reads == "" {
 			names.WriteString(sign + d.says(o.node, at))
-		default:
-			names.WriteString(sign + v.label)
 		}
 		total.add(&v)
 		if o.Minus {
@@ -167,10 +172,6 @@ func (d *deriver) sum(n *node, of []source, r *row) value {
 	}
 	for i := range of {
 		o := &of[i]
-		if o.node == nil {
-			add(o, r, d.source(n, o, r))
-			continue
-		}
 		if at := r.of(o.node); at != nil {
 			add(o, at, d.source(n, o, r))
 			continue

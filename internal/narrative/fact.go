@@ -1,6 +1,9 @@
 package narrative
 
-import "juesuan/internal/accounts"
+import (
+	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
+)
 
 // Op is what makes a fact of its operands.
 type Op uint8
@@ -27,31 +30,32 @@ const (
 type Fact struct {
 	Path string // dotted, [] for the rows of a list, {} for the key of a part: general.items[].share
 	Is   Op
-	Of   []Source
-	From Basis // of a comparison, what it compares with; of an amount, the budget that it is
+	// Counts is the point of an amount of the statements, as far as the group
+	// that it stands in does not say it; of a group, that of all below it. The
+	// cell follows: the first that holds the point, of In before the others.
+	Counts []scope.Value
+	In     accounts.StatementID
+	Of     []Source
+	From   Basis // of a comparison, what it compares with; of an amount, the budget that it is
 	// Else makes an amount that is neither at Of nor given: the sum of these,
 	// each known.
 	Else  []Source
-	Each  Rows                 // of a list
-	For   []Member             // declares the fact, and all that follow below its path, once for each part
-	Field string               // of the supplement, that gives it; {code} is the row's, {} the part's
-	Own   Own                  // what the program itself knows
-	Means string               // for who writes sentences; {name} is the part's
-	Says  string               // what messages and formulas call it, where Means does not say it
-	Reads string               // formula of Else, where the names of its operands do not say it
-	Unit  string               // of a count
-	Scope Scope                // of a group, for all below it
-	In    accounts.StatementID // of a group: the statement of its amounts
-	Topic string               // of a reason, where the path does not say it
+	Each  Rows     // of a list
+	For   []Member // declares the fact, and all that follow below its path, once for each part
+	Field string   // of the supplement, that gives it; {code} is the row's, {} the part's
+	Own   Own      // what the program itself knows
+	Means string   // for who writes sentences; {name} is the part's
+	Says  string   // what messages and formulas call it, where Means does not say it
+	Reads string   // formula of Else, where the names of its operands do not say it
+	Unit  string   // of a count
+	Topic string   // of a reason, where the path does not say it
 }
 
-// Source is one amount that a fact is made of: a cell, or another fact.
+// Source is another fact that a fact is made of: all its rows where it stands in
+// a list; of a comparison it is the base.
 type Source struct {
-	Cell accounts.Cell // {code} and {} stand for the row's code and the part's key
-	// Fact is another fact, all its rows where it stands in a list; of a
-	// comparison it is the base.
 	Fact  string
-	From  Basis // only where the fact is of this budget, or 公开07 prints it
+	From  Basis // only where the fact is of this budget
 	If    Own   // only where this is so
 	Zero  bool  // only where it is zero, and then alone: a part of nothing is nothing
 	Minus bool
@@ -65,10 +69,8 @@ type Rows struct {
 	Records string // field of the supplement that has many
 	Digits  int    // codes of that length in Form
 	Form    accounts.StatementID
-	Column  accounts.ColumnKey
 	Budget  accounts.Datum // codes that have this budget are rows, spent or not
-	Foreign []string       // codes of other budgets: no rows where Column is zero
-	NonZero bool           // only codes whose Column is not zero
+	NonZero bool           // only codes that are not zero
 	If      string         // only rows of which this flag is set, or this number known
 	Unless  string         // only rows of which it is not
 }
@@ -76,10 +78,11 @@ type Rows struct {
 // Member is one of the parts for which a fact is declared once.
 type Member struct {
 	Key, Name string
-	Unit      string               // of a count
-	Form      accounts.StatementID // of a statement
-	Whole     bool                 // the whole itself: it alone has Else, and no purpose
-	Beside    bool                 // no part of the whole: the form of some provinces has it besides
+	Counts    []scope.Value
+	Unit      string // of a count
+	Form      accounts.StatementID
+	Whole     bool // the whole itself: it alone has Else, and no purpose
+	Beside    bool // no part of the whole: the form of some provinces has it besides
 }
 
 // Own is what no file gives and the program knows: of the book, of a row, of

@@ -14,7 +14,7 @@ func (b *builder) fits(n *node) {
 			b.fault(n, "占比须写明两个金额：部分和整体")
 		}
 	case OpChange:
-		if len(n.of) == 0 || len(n.of) > 2 || !amounts(n.of) || n.of[0].node == nil {
+		if len(n.of) == 0 || len(n.of) > 2 || !amounts(n.of) {
 			b.fault(n, "比较须写明一个金额")
 		} else if n.From == NoBasis {
 			b.fault(n, "没有写明与什么相比")
@@ -35,7 +35,7 @@ func (b *builder) fits(n *node) {
 // amounts reports whether all of these are amounts of money; a comparison
 // stands for its base.
 func amounts(of []source) bool {
-	return !slices.ContainsFunc(of, func(s source) bool { return s.node != nil && !s.node.Is.money() && s.node.Is != OpChange })
+	return !slices.ContainsFunc(of, func(s source) bool { return !s.node.Is.money() && s.node.Is != OpChange })
 }
 
 // circles refuses facts that are made of themselves.

@@ -248,12 +248,6 @@ func (g *grid) at(row accounts.RowKey, col accounts.ColumnKey) value {
 	return v
 }
 
-// amount is one amount, zero where there is none.
-func (g *grid) amount(row accounts.RowKey, col accounts.ColumnKey) accounts.Amount {
-	v := g.at(row, col)
-	return v.amount
-}
-
 // complete adds the rows that the source does not print. Totals that it prints
 // and leaves blank are already computed in the book.
 func (g *grid) complete(dict *accounts.Dictionary) {

@@ -2,16 +2,17 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
 )
 
 // list declares all facts, in the order in which a person who writes sentences
 // finds them, which is the order of the report.
 var list = slices.Concat(profileFacts, totalFacts, generalFacts, basicFacts, threePublicFacts,
-	separateFacts("fund", FundBudget, accounts.GovernmentFund, accounts.RowFund, accounts.RowOpeningFund, accounts.ColFund, "政府性基金预算财政拨款"),
-	separateFacts("state_capital", StateCapitalFunds, accounts.StateCapital, accounts.RowStateCapital, accounts.RowOpeningStateCapital,
-		accounts.ColStateCapital, "国有资本经营预算财政拨款"),
+	separateFacts("fund", scope.GovernmentFund, accounts.GovernmentFund, "政府性基金预算财政拨款"),
+	separateFacts("state_capital", scope.StateCapital, accounts.StateCapital, "国有资本经营预算财政拨款"),
 	otherFacts, performanceFacts, attachmentFacts)
 
 // wholes are shares that together make up one whole: printed, they add up to
@@ -21,10 +22,8 @@ var wholes = [][]string{
 	{"basic.staff_share", "basic.operating_share"}, {"basic.classes"}, {"three_public.items"},
 }
 
-// cell is an amount of the group's statement.
-func cell(row accounts.RowKey, column accounts.ColumnKey) []Source {
-	return []Source{{Cell: accounts.Cell{Row: row, Column: column}}}
-}
+// at are the values that a fact adds to the point of its group.
+func at(values ...scope.Value) []scope.Value { return append([]scope.Value{}, values...) }
 
 // of are other facts.
 func of(paths ...string) []Source {
@@ -80,15 +79,15 @@ var profileFacts = []Fact{
 
 // totalFacts: 说明一 to 四 (公开01–04).
 var totalFacts = slices.Concat([]Fact{
-	{Path: "overall", Is: OpGroup, Scope: AllFunds, In: accounts.Overall, Means: "收入支出决算总体情况（公开01表）"},
-	{Path: "overall.income_grand", Is: OpAt, Of: cell(accounts.RowIncomeGrand, accounts.ColAmount), Means: "收入总计"},
-	{Path: "overall.expenditure_grand", Is: OpAt, Of: cell(accounts.RowExpenditureGrand, accounts.ColAmount), Means: "支出总计"},
-	{Path: "overall.income_total", Is: OpAt, Of: cell(accounts.RowIncomeTotal, accounts.ColAmount), Means: "本年收入合计"},
-	{Path: "overall.expenditure_total", Is: OpAt, Of: cell(accounts.RowExpenditureTotal, accounts.ColAmount), Means: "本年支出合计"},
-	{Path: "overall.use_nonfiscal", Is: OpAt, Of: cell(accounts.RowUseNonFiscal, accounts.ColAmount), Means: "使用非财政拨款结余"},
-	{Path: "overall.opening", Is: OpAt, Of: cell(accounts.RowOpening, accounts.ColAmount), Means: "年初结转和结余"},
-	{Path: "overall.distribution", Is: OpAt, Of: cell(accounts.RowDistribution, accounts.ColAmount), Means: "结余分配"},
-	{Path: "overall.closing", Is: OpAt, Of: cell(accounts.RowClosing, accounts.ColAmount), Means: "年末结转和结余"},
+	{Path: "overall", Is: OpGroup, Counts: at(), In: accounts.Overall, Means: "收入支出决算总体情况（公开01表）"},
+	{Path: "overall.income_grand", Is: OpAt, Counts: at(scope.IncomeGrand), Means: "收入总计"},
+	{Path: "overall.expenditure_grand", Is: OpAt, Counts: at(scope.ExpenditureGrand), Means: "支出总计"},
+	{Path: "overall.income_total", Is: OpAt, Counts: at(scope.Income), Means: "本年收入合计"},
+	{Path: "overall.expenditure_total", Is: OpAt, Counts: at(scope.Expenditure), Means: "本年支出合计"},
+	{Path: "overall.use_nonfiscal", Is: OpAt, Counts: at(scope.UseNonFiscal), Means: "使用非财政拨款结余"},
+	{Path: "overall.opening", Is: OpAt, Counts: at(scope.Opening), Means: "年初结转和结余"},
+	{Path: "overall.distribution", Is: OpAt, Counts: at(scope.Distribution), Means: "结余分配"},
+	{Path: "overall.closing", Is: OpAt, Counts: at(scope.Closing), Means: "年末结转和结余"},
 	{Path: "overall.income_grand_vs_prior", Is: OpChange, Of: of("overall.income_grand"), From: PriorFinal, Field: "prior.income_grand",
 		Topic: accounts.TopicOverallVsPrior, Means: "收入总计与上年收入总计相比"},
 	{Path: "overall.expenditure_grand_vs_prior", Is: OpChange, Of: of("overall.expenditure_grand"), From: PriorFinal, Field: "prior.expenditure_grand",
@@ -98,58 +97,79 @@ var totalFacts = slices.Concat([]Fact{
 	{Path: "overall.expenditure_total_vs_prior", Is: OpChange, Of: of("overall.expenditure_total"), From: PriorFinal, Field: "prior.expenditure_total",
 		Topic: accounts.TopicExpenditureVsPrior, Means: "本年支出合计与上年本年支出合计相比"},
 
-	{Path: "income", Is: OpGroup, Scope: AllFunds, In: accounts.Income, Means: "收入决算情况（公开02表）"},
-	{Path: "income.total", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColTotal), Means: "本年收入合计"},
+	{Path: "income", Is: OpGroup, Counts: at(scope.Income), In: accounts.Income, Means: "收入决算情况（公开02表）"},
+	{Path: "income.total", Is: OpAt, Counts: at(), Means: "本年收入合计"},
 }, partFacts("income", incomeParts, "本年收入合计"), []Fact{
 	{Path: "income.items", Is: OpList, Each: Rows{Of: groups("income", incomeParts)}, Means: "各项收入，按表列次序，零项也在内"},
 	{Path: "income.items_nonzero", Is: OpList, Each: nonzero("income.items"), Means: "各项收入，只列不为零的"},
-	{Path: "income.tuition", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColTuition), Means: "事业收入中的教育收费"},
+	{Path: "income.tuition", Is: OpAt, Counts: at(scope.Tuition), Means: "事业收入中的教育收费"},
 
-	{Path: "expenditure", Is: OpGroup, Scope: AllFunds, In: accounts.Expenditure, Means: "支出决算情况（公开03表）"},
-	{Path: "expenditure.total", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColTotal), Means: "本年支出合计"},
+	{Path: "expenditure", Is: OpGroup, Counts: at(scope.Expenditure), In: accounts.Expenditure, Means: "支出决算情况（公开03表）"},
+	{Path: "expenditure.total", Is: OpAt, Counts: at(), Means: "本年支出合计"},
 }, partFacts("expenditure", expenditureParts, "本年支出合计"), []Fact{
 	{Path: "expenditure.items", Is: OpList, Each: Rows{Of: groups("expenditure", expenditureParts)}, Means: "各类支出，按表列次序，零项也在内"},
 	{Path: "expenditure.items_nonzero", Is: OpList, Each: nonzero("expenditure.items"), Means: "各类支出，只列不为零的"},
 
-	{Path: "fiscal", Is: OpGroup, Scope: FiscalFunds, In: accounts.FiscalOverall, Means: "财政拨款收入支出决算总体情况（公开04表）"},
-	{Path: "fiscal.income", Is: OpAt, Of: cell(accounts.RowIncomeTotal, accounts.ColTotal), Says: "财政拨款收入", Means: "财政拨款本年收入合计"},
-	{Path: "fiscal.income_general", Is: OpAt, Scope: GeneralBudget, Of: cell(accounts.RowGeneral, accounts.ColTotal), Means: "一般公共预算财政拨款收入"},
-	{Path: "fiscal.income_fund", Is: OpAt, Scope: FundBudget, Of: cell(accounts.RowFund, accounts.ColTotal), Means: "政府性基金预算财政拨款收入"},
-	{Path: "fiscal.income_state_capital", Is: OpAt, Scope: StateCapitalFunds, Of: cell(accounts.RowStateCapital, accounts.ColTotal),
+	{Path: "fiscal", Is: OpGroup, Counts: at(scope.Fiscal), In: accounts.FiscalOverall, Means: "财政拨款收入支出决算总体情况（公开04表）"},
+	{Path: "fiscal.income", Is: OpAt, Counts: at(scope.Income), Says: "财政拨款收入", Means: "财政拨款本年收入合计"},
+	{Path: "fiscal.income_general", Is: OpAt, Counts: at(scope.General, scope.Income), Means: "一般公共预算财政拨款收入"},
+	{Path: "fiscal.income_fund", Is: OpAt, Counts: at(scope.GovernmentFund, scope.Income), Means: "政府性基金预算财政拨款收入"},
+	{Path: "fiscal.income_state_capital", Is: OpAt, Counts: at(scope.StateCapital, scope.Income),
 		Means: "国有资本经营预算财政拨款收入"},
-	{Path: "fiscal.opening", Is: OpAt, Of: cell(accounts.RowOpening, accounts.ColTotal), Means: "年初财政拨款结转和结余"},
-	{Path: "fiscal.opening_general", Is: OpAt, Scope: GeneralBudget, Of: cell(accounts.RowOpeningGeneral, accounts.ColTotal),
+	{Path: "fiscal.opening", Is: OpAt, Counts: at(scope.Opening), Means: "年初财政拨款结转和结余"},
+	{Path: "fiscal.opening_general", Is: OpAt, Counts: at(scope.General, scope.Opening),
 		Means: "其中：一般公共预算财政拨款年初结转和结余"},
-	{Path: "fiscal.opening_fund", Is: OpAt, Scope: FundBudget, Of: cell(accounts.RowOpeningFund, accounts.ColTotal),
+	{Path: "fiscal.opening_fund", Is: OpAt, Counts: at(scope.GovernmentFund, scope.Opening),
 		Means: "其中：政府性基金预算财政拨款年初结转和结余"},
-	{Path: "fiscal.opening_state_capital", Is: OpAt, Scope: StateCapitalFunds, Of: cell(accounts.RowOpeningStateCapital, accounts.ColTotal),
+	{Path: "fiscal.opening_state_capital", Is: OpAt, Counts: at(scope.StateCapital, scope.Opening),
 		Means: "其中：国有资本经营预算财政拨款年初结转和结余"},
-	{Path: "fiscal.income_grand", Is: OpAt, Of: cell(accounts.RowIncomeGrand, accounts.ColTotal), Means: "财政拨款收入总计"},
-	{Path: "fiscal.expenditure", Is: OpAt, Of: cell(accounts.RowExpenditureTotal, accounts.ColTotal), Says: "财政拨款支出", Means: "财政拨款本年支出合计"},
-	{Path: "fiscal.expenditure_general", Is: OpAt, Scope: GeneralBudget, Of: cell(accounts.RowExpenditureTotal, accounts.ColGeneral),
+	{Path: "fiscal.income_grand", Is: OpAt, Counts: at(scope.IncomeGrand), Means: "财政拨款收入总计"},
+	{Path: "fiscal.expenditure", Is: OpAt, Counts: at(scope.Expenditure), Says: "财政拨款支出", Means: "财政拨款本年支出合计"},
+	{Path: "fiscal.expenditure_general", Is: OpAt, Counts: at(scope.General, scope.Expenditure),
 		Means: "一般公共预算财政拨款支出"},
-	{Path: "fiscal.expenditure_fund", Is: OpAt, Scope: FundBudget, Of: cell(accounts.RowExpenditureTotal, accounts.ColFund),
+	{Path: "fiscal.expenditure_fund", Is: OpAt, Counts: at(scope.GovernmentFund, scope.Expenditure),
 		Means: "政府性基金预算财政拨款支出"},
-	{Path: "fiscal.expenditure_state_capital", Is: OpAt, Scope: StateCapitalFunds, Of: cell(accounts.RowExpenditureTotal, accounts.ColStateCapital),
+	{Path: "fiscal.expenditure_state_capital", Is: OpAt, Counts: at(scope.StateCapital, scope.Expenditure),
 		Means: "国有资本经营预算财政拨款支出"},
-	{Path: "fiscal.closing", Is: OpAt, Of: cell(accounts.RowClosing, accounts.ColTotal), Means: "年末财政拨款结转和结余"},
-	{Path: "fiscal.expenditure_grand", Is: OpAt, Of: cell(accounts.RowExpenditureGrand, accounts.ColTotal), Means: "财政拨款支出总计"},
+	{Path: "fiscal.closing", Is: OpAt, Counts: at(scope.Closing), Means: "年末财政拨款结转和结余"},
+	{Path: "fiscal.expenditure_grand", Is: OpAt, Counts: at(scope.ExpenditureGrand), Means: "财政拨款支出总计"},
 	{Path: "fiscal.income_vs_prior", Is: OpChange, Of: of("fiscal.income"), From: PriorFinal, Field: "prior.fiscal_income",
 		Means: "财政拨款收入与上年财政拨款收入相比"},
 	{Path: "fiscal.expenditure_vs_prior", Is: OpChange, Of: of("fiscal.expenditure"), From: PriorFinal, Field: "prior.fiscal_expenditure",
 		Means: "财政拨款支出与上年财政拨款支出相比"},
 	{Path: "fiscal.grand_vs_prior", Is: OpChange, Of: of("fiscal.expenditure_grand"), From: PriorFinal, Field: "prior.fiscal_grand",
 		Says: "财政拨款收支总计", Means: "财政拨款收支总计与上年财政拨款收支总计相比"},
-}, classFacts("fiscal", accounts.ColTotal, "fiscal.expenditure", "财政拨款本年支出合计"))
+}, classFacts("fiscal", "fiscal.expenditure", "财政拨款本年支出合计"))
 
-var incomeParts = []Member{
-	{Key: "fiscal", Name: "财政拨款收入"}, {Key: "superior", Name: "上级补助收入"}, {Key: "business", Name: "事业收入"},
-	{Key: "operating", Name: "经营收入"}, {Key: "subsidiary", Name: "附属单位上缴收入"}, {Key: "other", Name: "其他收入"},
+// The parts of totals, and the “三公”, are the columns of their statements.
+var (
+	incomeParts      = columns(accounts.Income, scope.AllFunds.Parts())
+	expenditureParts = columns(accounts.Expenditure, scope.AllNatures.Parts())
+	threePublicParts = columns(accounts.ThreePublic, []scope.Value{scope.ThreePublic, scope.Abroad, scope.Vehicles, scope.Purchase, scope.Running,
+		scope.Reception, scope.Meeting, scope.Training})
+)
+
+// columns are those of a statement that add one of the values to what it counts.
+func columns(id accounts.StatementID, values []scope.Value) (members []Member) {
+	f := accounts.Core.Form(id)
+	for _, v := range values {
+		for _, c := range f.Columns() {
+			if p, ok := f.Point(f.RowKeys()[0], c.Key); ok && p == scope.At(f.Counts...).With(v) {
+				key := strings.TrimPrefix(string(c.Key), "final.")
+				members = append(members, Member{Key: key, Name: nameOf(&c, v), Counts: at(v), Whole: v == scope.ThreePublic, Beside: c.Beside})
+			}
+		}
+	}
+	return members
 }
 
-var expenditureParts = []Member{
-	{Key: "basic", Name: "基本支出"}, {Key: "project", Name: "项目支出"}, {Key: "to_superior", Name: "上缴上级支出"},
-	{Key: "operating", Name: "经营支出"}, {Key: "to_subsidiary", Name: "对附属单位补助支出"},
+// nameOf is what sentences call a column: its caption, or the value's name
+// where it stands under another.
+func nameOf(c *accounts.FormColumn, v scope.Value) string {
+	if strings.Contains(c.Caption, "/") {
+		return v.Name()
+	}
+	return c.Caption
 }
 
 // partFacts are the parts of a total, each a column of its statement.
@@ -158,7 +178,7 @@ func partFacts(group string, parts []Member, whole string) []Fact {
 	return []Fact{
 		{Path: p, Is: OpGroup, For: parts, Means: "{name}"},
 		{Path: p + ".name", Is: OpWords, Own: ownName, Means: "名称"},
-		{Path: p + ".amount", Is: OpAt, Of: cell(accounts.RowTotal, "{}"), Means: "{name}金额"},
+		{Path: p + ".amount", Is: OpAt, Counts: at(), Means: "{name}金额"},
 		{Path: p + ".share", Is: OpShare, Of: of(p+".amount", group+".total"), Means: "{name}占" + whole + "的比重"},
 		{Path: p + ".zero", Is: OpFlag, Of: of(p + ".amount"), Means: "金额为零"},
 	}
@@ -176,21 +196,17 @@ func groups(group string, parts []Member) []string {
 // nonzero are those rows of a list that are not zero.
 func nonzero(list string) Rows { return Rows{Of: []string{list}, Unless: list + "[].zero"} }
 
-// classFacts are the function classes of one column of 公开04, which prints
-// them all.
-func classFacts(group string, column accounts.ColumnKey, whole, name string) []Fact {
-	list, foreign := group+".classes", []string(nil)
-	if column == accounts.ColGeneral {
-		foreign = []string{"223", "234"}
-	}
+// classFacts are the function classes of one fund in 公开04, which prints them all.
+func classFacts(group, whole, name string) []Fact {
+	list := group + ".classes"
 	p := list + "[]"
 	return []Fact{
-		{Path: list, Is: OpList, Each: Rows{Digits: 3, Form: accounts.FiscalOverall, Column: column, Foreign: foreign},
+		{Path: list, Is: OpList, Counts: at(scope.Expenditure), Each: Rows{Digits: 3, Form: accounts.FiscalOverall},
 			Means: "各功能分类科目类，按编码次序，零项也在内"},
 		{Path: p + ".code", Is: OpWords, Own: ownCode, Means: "类编码，如 208"},
 		{Path: p + ".name", Is: OpWords, Own: ownName, Means: "类名称，如 社会保障和就业支出"},
 		{Path: p + ".short", Is: OpWords, Own: ownShort, Means: "类名称去掉末尾的“支出”，如 社会保障和就业"},
-		{Path: p + ".amount", Is: OpAt, Of: []Source{{Cell: accounts.Cell{Statement: accounts.FiscalOverall, Row: "{code}", Column: column}}}, Means: "该类支出"},
+		{Path: p + ".amount", Is: OpAt, Counts: at(), Means: "该类支出"},
 		{Path: p + ".share", Is: OpShare, Of: of(p+".amount", whole), Means: "该类支出占" + name + "的比重"},
 		{Path: p + ".zero", Is: OpFlag, Of: of(p + ".amount"), Means: "金额为零"},
 		{Path: group + ".classes_nonzero", Is: OpList, Each: nonzero(list), Means: "各功能分类科目类，只列不为零的"},
@@ -199,18 +215,18 @@ func classFacts(group string, column accounts.ColumnKey, whole, name string) []F
 
 // generalFacts: 说明五 (公开05).
 var generalFacts = slices.Concat([]Fact{
-	{Path: "general", Is: OpGroup, Scope: GeneralBudget, In: accounts.GeneralExpenditure, Means: "一般公共预算财政拨款支出决算情况（公开05表）"},
-	{Path: "general.amount", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColTotal), Means: "一般公共预算财政拨款支出"},
-	{Path: "general.basic", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColBasic), Means: "其中：基本支出"},
-	{Path: "general.project", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColProject), Means: "其中：项目支出"},
+	{Path: "general", Is: OpGroup, Counts: at(scope.General, scope.Expenditure), In: accounts.GeneralExpenditure, Means: "一般公共预算财政拨款支出决算情况（公开05表）"},
+	{Path: "general.amount", Is: OpAt, Counts: at(), Means: "一般公共预算财政拨款支出"},
+	{Path: "general.basic", Is: OpAt, Counts: at(scope.Basic), Means: "其中：基本支出"},
+	{Path: "general.project", Is: OpAt, Counts: at(scope.Project), Means: "其中：项目支出"},
 	{Path: "general.share_of_expenditure", Is: OpShare, Of: of("general.amount", "expenditure.total"), Means: "占本年支出合计（全部资金）的比重"},
 	{Path: "general.vs_prior", Is: OpChange, Of: of("general.amount"), From: PriorFinal, Field: "prior.general_expenditure",
 		Means: "一般公共预算财政拨款支出与上年相比"},
-}, classFacts("general", accounts.ColGeneral, "general.amount", "一般公共预算财政拨款支出"), []Fact{
-	{Path: "general.budget", Is: OpAt, From: InitialBudget, Field: "budget.general_expenditure", Else: of("general.items[].budget"),
+}, classFacts("general", "general.amount", "一般公共预算财政拨款支出"), []Fact{
+	{Path: "general.budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget.general_expenditure", Else: of("general.items[].budget"),
 		Reads: "各项年初预算之和", Says: "一般公共预算财政拨款支出", Means: "年初预算"},
 	{Path: "general.budget_entrusted", Is: OpAt, Field: "budget.entrusted", Says: "代编预算", Means: "年初预算中的代编预算"},
-	{Path: "general.adjusted", Is: OpAt, From: AdjustedBudget, Field: "budget.adjusted_item", Else: of("general.items[].adjusted"),
+	{Path: "general.adjusted", Is: OpAt, Counts: at(scope.Adjusted), Field: "budget.adjusted_item", Else: of("general.items[].adjusted"),
 		Reads: "各项全年预算之和", Means: "全年预算（各项合计）"},
 	{Path: "general.vs_budget", Is: OpChange, Of: of("general.amount", "general.budget"), From: InitialBudget,
 		Means: "决算数与年初预算数相比，done 为完成年初预算的比率"},
@@ -228,20 +244,20 @@ func itemFacts(group string, form accounts.StatementID, budget, adjusted account
 		adjustedField = "budget." + string(adjusted) + ".{code}"
 	}
 	return []Fact{
-		{Path: list, Is: OpList, Each: Rows{Digits: 7, Form: form, Budget: budget}, Means: "各项级科目，按编码次序"},
+		{Path: list, Is: OpList, Counts: at(scope.Expenditure), Each: Rows{Digits: 7, Form: form, Budget: budget}, Means: "各项级科目，按编码次序"},
 		{Path: p + ".number", Is: OpCount, Own: ownNumber, Of: of(p + ".amount"), Means: "序号"},
 		{Path: p + ".code", Is: OpWords, Own: ownCode, Means: "项编码，如 2080109"},
 		{Path: p + ".name", Is: OpWords, Own: ownName, Means: "项名称"},
 		{Path: p + ".class_name", Is: OpWords, Own: ownClassName, Means: "类名称，如 社会保障和就业支出"},
 		{Path: p + ".section_name", Is: OpWords, Own: ownSectionName, Means: "款名称，字典和表中都没有时为空"},
 		{Path: p + ".purpose", Is: OpWords, Field: "purposes.{code}", Means: "主要用于"},
-		{Path: p + ".amount", Is: OpAt, Of: cell("{code}", accounts.ColTotal), Says: "{name}（项）支出", Means: "支出决算"},
-		{Path: p + ".basic", Is: OpAt, Of: cell("{code}", accounts.ColBasic), Means: "其中：基本支出"},
-		{Path: p + ".project", Is: OpAt, Of: cell("{code}", accounts.ColProject), Means: "其中：项目支出"},
+		{Path: p + ".amount", Is: OpAt, Counts: at(), Says: "{name}（项）支出", Means: "支出决算"},
+		{Path: p + ".basic", Is: OpAt, Counts: at(scope.Basic), Means: "其中：基本支出"},
+		{Path: p + ".project", Is: OpAt, Counts: at(scope.Project), Means: "其中：项目支出"},
 		{Path: p + ".share", Is: OpShare, Of: of(p+".amount", whole), Means: "占" + name + "的比重"},
 		{Path: p + ".zero", Is: OpFlag, Of: of(p + ".amount"), Means: "支出决算为零"},
-		{Path: p + ".budget", Is: OpAt, From: InitialBudget, Field: "budget." + string(budget) + ".{code}", Says: "{name}（项）支出", Means: "年初预算"},
-		{Path: p + ".adjusted", Is: OpAt, From: AdjustedBudget, Field: adjustedField, Says: "{name}（项）支出", Means: "全年预算"},
+		{Path: p + ".budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget." + string(budget) + ".{code}", Says: "{name}（项）支出", Means: "年初预算"},
+		{Path: p + ".adjusted", Is: OpAt, Counts: at(scope.Adjusted), Field: adjustedField, Says: "{name}（项）支出", Means: "全年预算"},
 		{Path: p + ".vs_budget", Is: OpChange, Of: of(p+".amount", p+".budget"), From: InitialBudget, Topic: accounts.TopicItemVsBudget + ".{code}",
 			Means: "决算数与年初预算数相比"},
 		{Path: p + ".vs_adjusted", Is: OpChange, Of: of(p+".amount", p+".adjusted"), From: AdjustedBudget, Topic: "item_vs_adjusted.{code}",
@@ -251,35 +267,35 @@ func itemFacts(group string, form accounts.StatementID, budget, adjusted account
 
 // basicFacts: 说明六 (公开06).
 var basicFacts = []Fact{
-	{Path: "basic", Is: OpGroup, Scope: BasicOnly, In: accounts.GeneralBasic, Means: "一般公共预算财政拨款基本支出决算情况（公开06表）"},
-	{Path: "basic.total", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColAmount), Says: "一般公共预算财政拨款基本支出", Means: "基本支出合计"},
-	{Path: "basic.staff", Is: OpAt, Of: cell(accounts.RowStaff, accounts.ColAmount), Means: "人员经费：301 和 303"},
-	{Path: "basic.operating", Is: OpAt, Of: cell(accounts.RowOperatingCost, accounts.ColAmount), Means: "公用经费：其余各类"},
+	{Path: "basic", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.Basic), In: accounts.GeneralBasic, Means: "一般公共预算财政拨款基本支出决算情况（公开06表）"},
+	{Path: "basic.total", Is: OpAt, Counts: at(), Says: "一般公共预算财政拨款基本支出", Means: "基本支出合计"},
+	{Path: "basic.staff", Is: OpAt, Counts: at(scope.Staff), Means: "人员经费：301 和 303"},
+	{Path: "basic.operating", Is: OpAt, Counts: at(scope.OperatingCost), Means: "公用经费：其余各类"},
 	{Path: "basic.staff_share", Is: OpShare, Of: of("basic.staff", "basic.total"), Means: "人员经费占基本支出的比重"},
 	{Path: "basic.operating_share", Is: OpShare, Of: of("basic.operating", "basic.total"), Means: "公用经费占基本支出的比重"},
-	{Path: "basic.budget", Is: OpAt, From: InitialBudget, Field: "budget.basic", Else: of("basic.classes[].budget"),
+	{Path: "basic.budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget.basic", Else: of("basic.classes[].budget"),
 		Reads: "各类年初预算之和", Says: "基本支出", Means: "基本支出年初预算（各类合计）"},
 	{Path: "basic.vs_budget", Is: OpChange, Of: of("basic.total", "basic.budget"), From: InitialBudget, Means: "基本支出与年初预算相比"},
 	{Path: "basic.vs_prior", Is: OpChange, Of: of("basic.total"), From: PriorFinal, Field: "prior.basic", Else: of("basic.classes[].vs_prior"),
 		Reads: "各类上年决算之和", Means: "基本支出与上年相比"},
-	{Path: "basic.classes", Is: OpList, Each: Rows{Digits: 3, Form: accounts.GeneralBasic}, Means: "公开06表的各经济分类类，按编码次序，零项也在内"},
+	{Path: "basic.classes", Is: OpList, Counts: at(), Each: Rows{Digits: 3, Form: accounts.GeneralBasic}, Means: "公开06表的各经济分类类，按编码次序，零项也在内"},
 	{Path: "basic.classes[].number", Is: OpCount, Own: ownNumber, Of: of("basic.classes[].amount"), Means: "序号"},
 	{Path: "basic.classes[].code", Is: OpWords, Own: ownCode, Means: "类编码，如 301"},
 	{Path: "basic.classes[].name", Is: OpWords, Own: ownName, Means: "类名称，如 工资福利支出"},
 	{Path: "basic.classes[].is_staff", Is: OpFlag, Own: ownIsStaff, Means: "属于人员经费"},
-	{Path: "basic.classes[].amount", Is: OpAt, Of: cell("{code}", accounts.ColAmount), Says: "{name}", Means: "该类支出"},
+	{Path: "basic.classes[].amount", Is: OpAt, Counts: at(), Says: "{name}", Means: "该类支出"},
 	{Path: "basic.classes[].share", Is: OpShare, Of: of("basic.classes[].amount", "basic.total"), Means: "占基本支出的比重"},
 	{Path: "basic.classes[].zero", Is: OpFlag, Of: of("basic.classes[].amount"), Means: "金额为零"},
-	{Path: "basic.classes[].budget", Is: OpAt, From: InitialBudget, Field: "budget.basic.{code}", Says: "{name}", Means: "年初预算"},
+	{Path: "basic.classes[].budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget.basic.{code}", Says: "{name}", Means: "年初预算"},
 	{Path: "basic.classes[].vs_budget", Is: OpChange, Of: of("basic.classes[].amount", "basic.classes[].budget"), From: InitialBudget,
 		Topic: accounts.TopicBasicVsBudget + ".{code}", Means: "与年初预算数相比"},
 	{Path: "basic.classes[].vs_prior", Is: OpChange, Of: of("basic.classes[].amount"), From: PriorFinal, Field: "prior.basic.{code}",
 		Topic: accounts.TopicBasicVsPrior + ".{code}", Means: "与上年决算数相比"},
-	{Path: "basic.classes[].sections", Is: OpList, Each: Rows{Digits: 5, Form: accounts.GeneralBasic, Column: accounts.ColAmount, NonZero: true},
+	{Path: "basic.classes[].sections", Is: OpList, Counts: at(), Each: Rows{Digits: 5, Form: accounts.GeneralBasic, NonZero: true},
 		Means: "该类下不为零的款，按编码次序"},
 	{Path: "basic.classes[].sections[].code", Is: OpWords, Own: ownCode, Means: "款编码，如 30101"},
 	{Path: "basic.classes[].sections[].name", Is: OpWords, Own: ownName, Means: "款名称，如 基本工资"},
-	{Path: "basic.classes[].sections[].amount", Is: OpAt, Of: cell("{code}", accounts.ColAmount), Means: "该款支出"},
+	{Path: "basic.classes[].sections[].amount", Is: OpAt, Counts: at(), Means: "该款支出"},
 	{Path: "basic.classes_nonzero", Is: OpList, Each: nonzero("basic.classes"), Means: "同上，只列不为零的"},
 	{Path: "basic.staff_sections", Is: OpList, Each: Rows{Of: []string{"basic.classes[].sections"}, If: "basic.classes[].is_staff"},
 		Means: "人员经费中不为零的款，按编码次序（主要包括：……）"},
@@ -289,7 +305,7 @@ var basicFacts = []Fact{
 
 // threePublicFacts: 说明七 (公开07). 会议费 and 培训费 stand beside the 合计.
 var threePublicFacts = slices.Concat([]Fact{
-	{Path: "three_public", Is: OpGroup, Scope: ThreePublicFunds, In: accounts.ThreePublic, Means: "“三公”经费支出决算情况（公开07表）"},
+	{Path: "three_public", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.ThreePublic), In: accounts.ThreePublic, Means: "“三公”经费支出决算情况（公开07表）"},
 	{Path: "three_public.none", Is: OpFlag,
 		Of:    of("three_public.total.amount", "three_public.total.initial", "three_public.total.adjusted", "three_public.total.vs_prior"),
 		Means: "预算、决算、上年数都没有或为零：只写一句无此项支出"},
@@ -299,11 +315,11 @@ var threePublicFacts = slices.Concat([]Fact{
 	{Path: "three_public.{}.name", Is: OpWords, Own: ownName, Means: "名称"},
 	{Path: "three_public.{}.budget", Is: OpAt, From: TableBudget, Of: []Source{
 		{Fact: "three_public.{}.initial", From: InitialBudget}, {Fact: "three_public.{}.adjusted", From: AdjustedBudget}}, Means: "公开07表的预算数"},
-	{Path: "three_public.{}.initial", Is: OpAt, From: InitialBudget, Of: threePublicBudget, Field: "budget.three_public_initial.{}",
+	{Path: "three_public.{}.initial", Is: OpAt, Counts: at(scope.Initial), Field: "budget.three_public_initial.{}",
 		Says: "{name}支出", Means: "年初预算数"},
-	{Path: "three_public.{}.adjusted", Is: OpAt, From: AdjustedBudget, Of: threePublicBudget, Field: "budget.three_public_adjusted.{}",
+	{Path: "three_public.{}.adjusted", Is: OpAt, Counts: at(scope.Adjusted), Field: "budget.three_public_adjusted.{}",
 		Says: "{name}支出", Means: "全年预算数"},
-	{Path: "three_public.{}.amount", Is: OpAt, Of: cell(accounts.RowThreePublic, "final.{}"), Says: "{name}支出", Means: "支出决算数"},
+	{Path: "three_public.{}.amount", Is: OpAt, Counts: at(), Says: "{name}支出", Means: "支出决算数"},
 	{Path: "three_public.{}.share", Is: OpShare, Of: of("three_public.{}.amount", "three_public.total.amount"), Means: "占“三公”经费支出决算的比重"},
 	{Path: "three_public.{}.zero", Is: OpFlag, Of: of("three_public.{}.amount"), Means: "决算数为零"},
 	{Path: "three_public.{}.purpose", Is: OpWords, Field: "purposes.{}", Means: "主要用于、开支内容"},
@@ -324,15 +340,6 @@ var threePublicFacts = slices.Concat([]Fact{
 	receptionFacts("reception_foreign", "外事接待费", "", nil),
 	receptionFacts("reception_overseas", "国（境）外接待费", "", []Source{{Fact: "three_public.reception.amount", Zero: true}}),
 	[]Fact{{Path: "three_public.{}", Is: OpCount, For: threePublicCounts, Field: "counts.{}", Says: "{name}", Means: "{name}"}})
-
-// threePublicBudget is the budget column of 公开07, for the budget that it holds.
-var threePublicBudget = []Source{{Cell: accounts.Cell{Row: accounts.RowThreePublic, Column: "budget.{}"}, From: TableBudget}}
-
-var threePublicParts = []Member{
-	{Key: "total", Name: "“三公”经费", Whole: true}, {Key: "abroad", Name: "因公出国（境）费"}, {Key: "vehicles", Name: "公务用车购置及运行费"},
-	{Key: "purchase", Name: "公务用车购置费"}, {Key: "running", Name: "公务用车运行费"}, {Key: "reception", Name: "公务接待费"},
-	{Key: "meeting", Name: "会议费", Beside: true}, {Key: "training", Name: "培训费", Beside: true},
-}
 
 // receptionFacts is one kind of 公务接待费. What is not given follows where it
 // can: overseas is nothing unless the book says otherwise, domestic is the rest.

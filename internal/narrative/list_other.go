@@ -4,33 +4,30 @@ import (
 	"slices"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
 )
 
 // separateFacts: 说明八 and 九 (公开08, 公开09), a budget with a statement of its
 // own. The older form of 公开09 prints expenditure only; income and balances then
 // come from 公开04.
-func separateFacts(group string, s Scope, form accounts.StatementID, incomeRow, openingRow accounts.RowKey, column accounts.ColumnKey, name string) []Fact {
-	either := func(own accounts.ColumnKey, row accounts.RowKey, column accounts.ColumnKey) []Source {
-		return []Source{{Cell: accounts.Cell{Row: accounts.RowTotal, Column: own}},
-			{Cell: accounts.Cell{Statement: accounts.FiscalOverall, Row: row, Column: column}}}
-	}
+func separateFacts(group string, fund scope.Value, form accounts.StatementID, name string) []Fact {
 	prior := func(of string) string {
-		if of != "expenditure" && s == StateCapitalFunds {
+		if of != "expenditure" && fund == scope.StateCapital {
 			return "" // no field of the supplement
 		}
 		return "prior." + group + "_" + of
 	}
 	g := group + "."
 	return slices.Concat([]Fact{
-		{Path: group, Is: OpGroup, Scope: s, In: form, Means: name + "收入支出决算情况"},
+		{Path: group, Is: OpGroup, Counts: at(fund), In: form, Means: name + "收入支出决算情况"},
 		{Path: g + "none", Is: OpFlag, Of: of(g+"opening", g+"income", g+"expenditure", g+"closing"),
 			Means: "没有" + name + "收入和支出，也没有结转和结余：只写一句无此项收支"},
-		{Path: g + "opening", Is: OpAt, Of: either(accounts.ColOpening, openingRow, accounts.ColTotal), Means: "年初结转和结余"},
-		{Path: g + "income", Is: OpAt, Of: either(accounts.ColIncome, incomeRow, accounts.ColTotal), Says: name + "收入", Means: "本年收入"},
-		{Path: g + "expenditure", Is: OpAt, Of: either(accounts.ColTotal, accounts.RowExpenditureTotal, column), Says: name + "支出", Means: "本年支出"},
-		{Path: g + "basic", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColBasic), Means: "其中：基本支出"},
-		{Path: g + "project", Is: OpAt, Of: cell(accounts.RowTotal, accounts.ColProject), Means: "其中：项目支出"},
-		{Path: g + "closing", Is: OpAt, Of: either(accounts.ColClosing, accounts.RowClosing, column), Says: name + "年末结转和结余", Means: "年末结转和结余"},
+		{Path: g + "opening", Is: OpAt, Counts: at(scope.Opening), Means: "年初结转和结余"},
+		{Path: g + "income", Is: OpAt, Counts: at(scope.Income), Says: name + "收入", Means: "本年收入"},
+		{Path: g + "expenditure", Is: OpAt, Counts: at(scope.Expenditure), Says: name + "支出", Means: "本年支出"},
+		{Path: g + "basic", Is: OpAt, Counts: at(scope.Expenditure, scope.Basic), Means: "其中：基本支出"},
+		{Path: g + "project", Is: OpAt, Counts: at(scope.Expenditure, scope.Project), Means: "其中：项目支出"},
+		{Path: g + "closing", Is: OpAt, Counts: at(scope.Closing), Says: name + "年末结转和结余", Means: "年末结转和结余"},
 		{Path: g + "income_vs_prior", Is: OpChange, Of: of(g + "income"), From: PriorFinal, Field: prior("income"), Means: "本年收入与上年相比"},
 		{Path: g + "expenditure_vs_prior", Is: OpChange, Of: of(g + "expenditure"), From: PriorFinal, Field: prior("expenditure"),
 			Topic: group + "_vs_prior", Means: "本年支出与上年相比"},
@@ -40,7 +37,7 @@ func separateFacts(group string, s Scope, form accounts.StatementID, incomeRow, 
 
 // otherFacts: 说明十.
 var otherFacts = []Fact{
-	{Path: "agency_cost", Is: OpGroup, Scope: BasicOnly, In: accounts.GeneralBasic, Means: "机关运行经费"},
+	{Path: "agency_cost", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.Basic), Means: "机关运行经费"},
 	{Path: "agency_cost.applies", Is: OpFlag, Own: ownAdministrative, Means: "有行政单位或参公事业单位，应当说明机关运行经费"},
 	{Path: "agency_cost.none", Is: OpFlag, Own: ownNoAgencyCost, Of: of("agency_cost.amount"), Means: "没有机关运行经费支出"},
 	// X.21: it equals 公用经费 if every member is such a unit.
@@ -104,15 +101,13 @@ var performanceFacts = []Fact{
 	{Path: "performance.targets_amount", Is: OpAt, Field: "performance.targets_amount", Means: "编报绩效目标的项目涉及预算金额"},
 	{Path: "performance.tracked_amount", Is: OpAt, Field: "performance.tracked_amount", Means: "绩效跟踪评价的项目涉及预算金额"},
 	{Path: "performance.evaluated_amount", Is: OpAt, Field: "performance.evaluated_amount", Means: "绩效自评的项目涉及预算金额"},
-	{Path: "performance.project_expenditure", Is: OpAt, Scope: GeneralBudget,
-		Of:    []Source{{Cell: accounts.Cell{Statement: accounts.GeneralExpenditure, Row: accounts.RowTotal, Column: accounts.ColProject}}},
+	{Path: "performance.project_expenditure", Is: OpAt, Counts: at(scope.General, scope.Expenditure, scope.Project),
 		Means: "一般公共预算项目支出总额（公开05表）"},
-	{Path: "performance.share", Is: OpShare, Scope: GeneralBudget, Of: of("performance.amount", "performance.project_expenditure"),
+	{Path: "performance.share", Is: OpShare, Of: of("performance.amount", "performance.project_expenditure"),
 		Means: "涉及资金占一般公共预算项目支出总额的比重"},
-	{Path: "performance.fund_project_expenditure", Is: OpAt, Scope: FundBudget,
-		Of:    []Source{{Cell: accounts.Cell{Statement: accounts.GovernmentFund, Row: accounts.RowTotal, Column: accounts.ColProject}}},
+	{Path: "performance.fund_project_expenditure", Is: OpAt, Counts: at(scope.GovernmentFund, scope.Expenditure, scope.Project),
 		Means: "政府性基金项目支出总额（公开08表）"},
-	{Path: "performance.fund_share", Is: OpShare, Scope: FundBudget, Of: of("performance.fund_amount", "performance.fund_project_expenditure"),
+	{Path: "performance.fund_share", Is: OpShare, Of: of("performance.fund_amount", "performance.fund_project_expenditure"),
 		Means: "政府性基金项目涉及资金占政府性基金项目支出总额的比重"},
 	{Path: "performance.average", Is: OpCount, Field: "performance.average", Unit: "分", Means: "平均得分"},
 	{Path: "performance.note", Is: OpWords, Field: "performance.note", Means: "哪些支出不纳入自评，为什么"},
@@ -151,22 +146,17 @@ var attachmentFacts = []Fact{
 	{Path: "glossary[].text", Is: OpWords, Field: "glossary[].text", Means: "解释"},
 
 	{Path: "statements", Is: OpGroup, Means: "九张表"},
-	{Path: "statements.{}", Is: OpGroup, For: statementParts, Means: "{name}"},
+	{Path: "statements.{}", Is: OpGroup, For: statementParts(), Means: "{name}"},
 	{Path: "statements.{}.empty", Is: OpFlag, Own: ownEmpty, Means: "表中没有不为零的金额"},
 	{Path: "statements.{}.drift", Is: OpFlag, Own: ownDrift, Means: "印出的合计与印出的各项之和有尾差：各自四舍五入所致，以元列示的表没有"},
 	{Path: "table_unit", Is: OpWords, Own: ownTableUnit, Means: "各表的金额单位：元 或 万元"},
 	{Path: "prose_unit", Is: OpWords, Own: ownProseUnit, Means: "文字中的金额单位：万元"},
 }
 
-// statementParts are the nine statements.
-var statementParts = []Member{
-	{Key: "overall", Form: accounts.Overall, Name: "收入支出决算总表"},
-	{Key: "income", Form: accounts.Income, Name: "收入决算表"},
-	{Key: "expenditure", Form: accounts.Expenditure, Name: "支出决算表"},
-	{Key: "fiscal_overall", Form: accounts.FiscalOverall, Name: "财政拨款收入支出决算总表"},
-	{Key: "general_expenditure", Form: accounts.GeneralExpenditure, Name: "一般公共预算财政拨款支出决算表"},
-	{Key: "general_basic", Form: accounts.GeneralBasic, Name: "一般公共预算财政拨款基本支出决算表"},
-	{Key: "three_public", Form: accounts.ThreePublic, Name: "一般公共预算财政拨款“三公”经费支出决算表"},
-	{Key: "government_fund", Form: accounts.GovernmentFund, Name: "政府性基金预算财政拨款收入支出决算表"},
-	{Key: "state_capital", Form: accounts.StateCapital, Name: "国有资本经营预算财政拨款支出决算表"},
+// statementParts are the statements by their keys.
+func statementParts() (members []Member) {
+	for _, f := range accounts.Core.Forms() {
+		members = append(members, Member{Key: f.Key, Name: f.Title, Form: f.ID})
+	}
+	return members
 }

@@ -2,8 +2,6 @@ package narrative
 
 import (
 	"strings"
-
-	"juesuan/internal/accounts"
 )
 
 // FactKind is what stands behind a name.
@@ -157,5 +155,5 @@ func (n *node) lacking() bool {
 	if strings.HasSuffix(n.Field, "[]") {
 		return false
 	}
-	return n.Field != "" || n.From != NoBasis || n.part.Beside || len(n.Of) == 0 || n.Of[0].Cell == (accounts.Cell{})
+	return n.Field != "" || n.From != NoBasis || n.part.Beside || n.cells == nil
 }

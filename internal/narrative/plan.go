@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
 )
 
 // Catalogue is a list of facts that was checked: Derive reads it, and so does
@@ -30,6 +31,11 @@ type node struct {
 	part    Member
 	scope   Scope
 	form    accounts.StatementID
+	point   scope.Point
+	counted bool            // the point was said, here or above
+	cells   []accounts.Cell // that hold an amount's point; in a list of codes, those of its code
+	tabled  bool            // the cells are of 预算数, whichever it is
+	more    bool            // a layout declares it
 	of      []source
 	els     []source
 	rows    []*node // Each.Of
@@ -134,8 +140,7 @@ func (b *builder) part(f Fact, p Member) {
 	}
 	f.Of = slices.Clone(f.Of)
 	for i := range f.Of {
-		o := &f.Of[i]
-		o.Fact, o.Cell.Column = key(o.Fact), accounts.ColumnKey(key(string(o.Cell.Column)))
+		f.Of[i].Fact = key(f.Of[i].Fact)
 	}
 	b.place(f, p)
 }
@@ -156,18 +161,28 @@ func (b *builder) place(f Fact, p Member) {
 		b.fault(n, "已经有这个名称")
 		return
 	}
-	n.list, n.scope, n.form = up.list, up.scope, up.form
+	n.list, n.scope, n.form, n.point, n.counted = up.list, up.scope, up.form, up.point, up.counted
 	if up.Is == OpList {
 		n.list = up
 	}
 	if n.part.Key == "" && up.Is == OpGroup {
 		n.part = up.part
 	}
-	if f.Scope != NoScope {
-		n.scope = f.Scope
-	}
 	if f.In != 0 {
 		n.form = f.In
+	} else if f.Each.Form != 0 {
+		n.form = f.Each.Form
+	}
+	if f.Counts != nil {
+		n.point, n.counted = n.point.With(f.Counts...).With(p.Counts...), true
+		n.scope = scopeOf(up, n.point)
+		switch n.point.At(scope.Basis) {
+		case scope.Initial:
+			n.From = InitialBudget
+		case scope.Adjusted:
+			n.From = AdjustedBudget
+		}
+		n.find()
 	}
 	if f.Is == OpChange && f.Topic == "" {
 		n.Topic = strings.ReplaceAll(f.Path, ".", "_")
@@ -181,6 +196,78 @@ func (b *builder) place(f Fact, p Member) {
 	up.members, up.names = append(up.members, n), append(up.names, n.last)
 	b.c.nodes = append(b.c.nodes, n)
 	b.c.byPath[f.Path] = n
+}
+
+// scopeOf is which money a fact with that point counts: of a group for all
+// funds, for 基本支出 or for the “三公”, what the group counts.
+func scopeOf(group *node, p scope.Point) Scope {
+	switch group.scope {
+	case AllFunds, BasicOnly, ThreePublicFunds:
+		return group.scope
+	}
+	switch {
+	case p.At(scope.Item) != scope.AllItems:
+		return ThreePublicFunds
+	case p.At(scope.Nature) == scope.Basic && !group.counted:
+		return BasicOnly
+	}
+	switch p.At(scope.Fund) {
+	case scope.Fiscal:
+		return FiscalFunds
+	case scope.General:
+		return GeneralBudget
+	case scope.GovernmentFund:
+		return FundBudget
+	case scope.StateCapital:
+		return StateCapitalFunds
+	}
+	return AllFunds
+}
+
+// find finds the cells that hold an amount's point: that of its own statement,
+// where a reader looks it up, then 公开04, whose money it is, before 公开01.
+func (n *node) find() {
+	if n.Is != OpAt && n.Each.Digits == 0 {
+		return
+	}
+	p := n.point
+	switch length := n.digits(); {
+	case length == 0:
+	case n.economic():
+		p.Economic = scope.Code("30101"[:length])
+	default:
+		p.Function = scope.Code("2080109"[:length])
+	}
+	n.cells = slices.Clone(accounts.Core.Cells(p))
+	if n.cells == nil && p.At(scope.Basis).Within(scope.Budget) {
+		n.cells = slices.Clone(accounts.Core.Cells(p.With(scope.Budget)))
+		n.tabled = true
+	}
+	rank := func(c accounts.Cell) int {
+		switch c.Statement {
+		case n.form:
+			return 0
+		case accounts.FiscalOverall:
+			return 1
+		}
+		return 2
+	}
+	slices.SortStableFunc(n.cells, func(a, b accounts.Cell) int { return rank(a) - rank(b) })
+}
+
+// digits is the length of the codes of the rows that a fact is of, 0 where they
+// have none.
+func (n *node) digits() int {
+	if n.Is != OpList && n.list != nil {
+		return n.list.Each.Digits
+	}
+	return n.Each.Digits
+}
+
+// economic reports whether the codes are those of 经济分类.
+func (n *node) economic() bool {
+	f := accounts.Core.Form(n.form)
+	return f != nil && slices.ContainsFunc(f.Blocks, func(b accounts.FormBlock) bool { return b.Codes == accounts.EconomicCodes })
 }
 
 // find is the fact of that path.
@@ -212,15 +299,20 @@ func (b *builder) link(n *node) {
 			if n.Is == OpDifference && i > 0 {
 				out[i].Minus = true
 			}
-			if o.Fact != "" {
-				out[i].node = b.find(n, o.Fact)
-			} else if out[i].Cell.Statement == 0 {
-				out[i].Cell.Statement = n.form
-			}
+			out[i].node = b.find(n, o.Fact)
 		}
 		return out
 	}
 	n.of, n.els = resolve(n.Of), resolve(n.Else)
+	if !n.counted && n.scope == NoScope && len(n.of) > 0 { // where no point is said, that of what the fact is made of
+		of := n.of[0].node
+		if n.Is == OpShare {
+			of = n.of[len(n.of)-1].node // a part counts what its whole does
+		}
+		if of != nil {
+			n.scope = of.scope
+		}
+	}
 	for _, path := range n.Each.Of {
 		if f := b.find(n, path); f != nil {
 			n.rows = append(n.rows, f)

@@ -59,7 +59,7 @@ func TestRefused(t *testing.T) {
 // TestDeclared: facts that a layout declares are computed like the program's.
 func TestDeclared(t *testing.T) {
 	c, faults := Core().With([]Fact{
-		{Path: "local", Is: OpGroup, Scope: AllFunds, Means: "地方项"},
+		{Path: "local", Is: OpGroup, Means: "地方项"},
 		{Path: "local.rest", Is: OpDifference, Of: of("income.total", "income.fiscal.amount"), Means: "其余收入"},
 		{Path: "local.both", Is: OpSum, Of: of("expenditure.basic.amount", "expenditure.project.amount"), Means: "基本和项目"},
 		{Path: "local.share", Is: OpShare, Of: of("local.both", "expenditure.total"), Means: "占比"},
@@ -91,7 +91,7 @@ func TestDeclared(t *testing.T) {
 // TestLocal: what a layout's own fields hold are facts like any other.
 func TestLocal(t *testing.T) {
 	c, faults := Core().With([]Fact{
-		{Path: "local", Is: OpGroup, Scope: GeneralBudget, Means: "地方项"},
+		{Path: "local", Is: OpGroup, Means: "地方项"},
 		{Path: "local.index", Is: OpWords, Field: "local.index", Means: "监督索引号"},
 		{Path: "local.staff", Is: OpGroup, Means: "人员情况"},
 		{Path: "local.staff.retired", Is: OpCount, Field: "local.staff.retired", Unit: "人", Means: "退休人员"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
 )
 
 // row is one row of a list, or the book: what its facts came to, each in its
@@ -142,7 +143,7 @@ func (d *deriver) entries(n *node, r *row) []entry {
 			all = append(all, entry{row: e})
 		}
 	default:
-		for i, code := range d.codes(&n.Each, r) {
+		for i, code := range d.codes(n, r) {
 			e := d.row(n, r)
 			e.index, e.code, e.name = i, code, d.codeName(&n.Each, code)
 			all = append(all, entry{row: e})
@@ -170,8 +171,10 @@ func (d *deriver) holds(n *node, e entry) bool {
 }
 
 // codes are the codes of a statement that a list has rows for, in their order:
-// below a row with a code, those that begin with it.
-func (d *deriver) codes(each *Rows, r *row) []string {
+// below a row with a code, those that begin with it. A class that is of another
+// budget is none where it is zero.
+func (d *deriver) codes(n *node, r *row) []string {
+	each := &n.Each
 	grid := d.grids[each.Form-1]
 	codes := make([]string, 0, 32)
 	for _, key := range grid.coded(each.Digits) {
@@ -179,8 +182,10 @@ func (d *deriver) codes(each *Rows, r *row) []string {
 		if !strings.HasPrefix(code, r.code) {
 			continue
 		}
-		if (each.NonZero || slices.Contains(each.Foreign, code)) && grid.amount(key, each.Column).IsZero() {
-			continue
+		if each.NonZero || !n.possible(code) {
+			if v := d.held(n, code); v.amount.IsZero() {
+				continue
+			}
 		}
 		codes = append(codes, code)
 	}
@@ -195,6 +200,15 @@ func (d *deriver) codes(each *Rows, r *row) []string {
 	}
 	slices.Sort(codes)
 	return codes
+}
+
+// possible reports whether there can be such an amount under a function code.
+func (n *node) possible(code string) bool {
+	p := n.point
+	if !n.economic() {
+		p.Function = scope.Code(code)
+	}
+	return p.Possible()
 }
 
 // codeName is what a statement calls a code; of an item the official title,

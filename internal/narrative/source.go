@@ -64,8 +64,8 @@ func (d *deriver) before(datum accounts.Datum) value {
 	given := value{}
 	if f, ok := d.book.Prior[datum]; ok {
 		given = ofFigure(f, d.prior+"年"+string(datum))
-	} else if e, ok := d.book.Entered["prior."+string(datum)]; ok {
-		given = ofFigure(e.Figure, d.prior+"年"+string(datum))
+	} else if local(datum) {
+		given = ofFigure(d.book.Entered["prior."+string(datum)].Figure, d.prior+"年"+string(datum))
 	}
 	if d.book.PriorYear == nil || given.exact() {
 		return given
@@ -82,12 +82,18 @@ func (d *deriver) booked(datum accounts.Datum) value {
 	if d.priorGrids[0] == nil {
 		d.priorGrids = gridsOf(d.book.PriorYear)
 	}
+	if local(datum) {
+		return ofFigure(d.book.PriorYear.Entered[string(datum)].Figure, d.prior+"年"+string(datum))
+	}
 	c, ok := d.book.PriorYear.NextYearCell(datum)
 	if !ok {
-		return ofFigure(d.book.PriorYear.Entered[string(datum)].Figure, d.prior+"年"+string(datum))
+		return value{}
 	}
 	return d.priorGrids[c.Statement-1].at(c.Row, c.Column)
 }
+
+// local reports whether a datum is a field of the layout's.
+func local(datum accounts.Datum) bool { return strings.HasPrefix(string(datum), "local.") }
 
 // counted is the count that a field of the supplement gives.
 func (d *deriver) counted(n *node, r *row) accounts.Count {
