@@ -109,15 +109,20 @@ func (d *deriver) amount(n *node, r *row) value {
 
 // held is the amount that the statements hold of a point. The budget columns of
 // 公开07 are one of two budgets.
-func (d *deriver) held(n *node, code string) (v value) {
+func (d *deriver) held(n *node, code string) value {
 	if n.tabled && d.o.basis(n.From) != d.o.tableBudget() {
-		return v
+		return value{}
 	}
+	return n.in(&d.grids, code)
+}
+
+// in is the amount in the statements of one year.
+func (n *node) in(grids *[accounts.NumStatements]*grid, code string) (v value) {
 	for _, c := range n.cells {
-		if code != "" && n.digits() > 0 {
+		if n.digits() > 0 {
 			c.Row = accounts.RowKey(code)
 		}
-		if v = d.grids[c.Statement-1].at(c.Row, c.Column); v.known {
+		if v = grids[c.Statement-1].at(c.Row, c.Column); v.known {
 			break
 		}
 	}
@@ -193,20 +198,24 @@ func (n *node) subtracts() bool {
 	return slices.ContainsFunc(n.of, func(o source) bool { return o.Minus }) || slices.ContainsFunc(n.els, func(o source) bool { return o.Minus })
 }
 
-// base is what a comparison compares with.
-func (d *deriver) base(n *node, r *row) value {
+// base is what a comparison compares with: a budget, or the year before. What
+// the supplement has no field for, last year's statements may hold.
+func (d *deriver) base(n *node, r *row) (v value) {
 	if len(n.of) > 1 {
 		return d.printedValue(n.of[1].node, r)
 	}
-	if datum, ok := strings.CutPrefix(r.fill(n.Field, n), "prior."); ok {
-		if v := d.before(accounts.Datum(datum)); v.known {
-			return v
-		}
+	if n.From != PriorFinal {
+		return v
 	}
-	if n.els != nil {
+	if datum, ok := strings.CutPrefix(r.fill(n.Field, n), "prior."); ok {
+		v = d.before(accounts.Datum(datum))
+	} else if d.book.PriorYear != nil {
+		v = n.of[0].node.in(d.lastYear(), r.code)
+	}
+	if !v.known && n.els != nil {
 		return d.sum(n, n.els, r)
 	}
-	return value{}
+	return v
 }
 
 // says is what messages and formulas call a fact, without its year or budget.

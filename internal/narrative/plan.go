@@ -14,6 +14,7 @@ import (
 // who writes sentences.
 type Catalogue struct {
 	facts  []Fact
+	own    int // of them, the program's
 	root   *node
 	nodes  []*node          // all, in their order
 	byPath map[string]*node // [] for the rows of lists
@@ -51,7 +52,7 @@ type source struct {
 
 // Core is the catalogue of the program's own facts.
 var Core = sync.OnceValue(func() *Catalogue {
-	c, faults := newCatalogue(list)
+	c, faults := newCatalogue(list, len(list))
 	if len(faults) > 0 {
 		panic("narrative: " + faults[0].String())
 	}
@@ -69,14 +70,15 @@ func (f Fault) String() string { return f.Path + "：" + f.Message }
 // With is the catalogue and, below it, more facts. It refuses those that do not
 // fit: then the catalogue is nil.
 func (c *Catalogue) With(more []Fact) (*Catalogue, []Fault) {
-	return newCatalogue(slices.Concat(c.facts, more))
+	return newCatalogue(slices.Concat(c.facts, more), c.own)
 }
 
 // newCatalogue puts the facts in their places, finds what they refer to and
 // checks that they fit.
-func newCatalogue(facts []Fact) (*Catalogue, []Fault) {
-	b := &builder{c: &Catalogue{facts: facts, root: &node{Fact: Fact{Is: OpGroup}}, byPath: map[string]*node{}}}
+func newCatalogue(facts []Fact, own int) (*Catalogue, []Fault) {
+	b := &builder{c: &Catalogue{facts: facts, own: own, root: &node{Fact: Fact{Is: OpGroup}}, byPath: map[string]*node{}}}
 	for i := 0; i < len(facts); {
+		b.more = i >= own
 		n := i + 1
 		if facts[i].For != nil {
 			for n < len(facts) && strings.HasPrefix(facts[n].Path, facts[i].Path+".") {
@@ -97,12 +99,13 @@ func newCatalogue(facts []Fact) (*Catalogue, []Fault) {
 	}
 	if len(b.faults) == 0 {
 		b.together()
-		for _, n := range b.c.nodes {
-			b.fits(n)
-		}
+		b.circles() // before what follows the sources of facts
 	}
 	if len(b.faults) == 0 {
-		b.circles()
+		for _, n := range b.c.nodes {
+			b.fits(n)
+			b.depth(n)
+		}
 	}
 	if len(b.faults) > 0 {
 		return nil, b.faults
@@ -112,6 +115,7 @@ func newCatalogue(facts []Fact) (*Catalogue, []Fault) {
 
 type builder struct {
 	c      *Catalogue
+	more   bool // facts of a layout are being placed
 	faults []Fault
 }
 
@@ -147,7 +151,7 @@ func (b *builder) part(f Fact, p Member) {
 
 // place gives a fact its place below the group or list that its path names.
 func (b *builder) place(f Fact, p Member) {
-	n := &node{Fact: f, part: p, last: f.Path}
+	n := &node{Fact: f, part: p, last: f.Path, more: b.more}
 	up := b.c.root
 	if i := strings.LastIndexByte(f.Path, '.'); i >= 0 {
 		n.last = f.Path[i+1:]
@@ -222,6 +226,38 @@ func scopeOf(group *node, p scope.Point) Scope {
 		return StateCapitalFunds
 	}
 	return AllFunds
+}
+
+// compared finds what an amount is compared with where the comparison does not
+// say it: the fact of the same point in the budget, the field of the
+// supplement with which another fact of that point is compared.
+func (b *builder) compared(n *node) {
+	of := n.of[0].node
+	if !of.counted || n.Field != "" {
+		return
+	}
+	moved := of.point
+	switch n.From {
+	case InitialBudget:
+		moved = moved.With(scope.Initial)
+	case AdjustedBudget:
+		moved = moved.With(scope.Adjusted)
+	}
+	for _, m := range b.c.nodes {
+		switch {
+		case m.list != nil || m.digits() > 0:
+		case n.From == PriorFinal:
+			if m.Is == OpChange && m.From == PriorFinal && len(m.Of) == 1 {
+				if other := b.c.byPath[m.Of[0].Fact]; other != nil && other.counted && other.list == nil && other.point == of.point {
+					n.Field, n.Else, n.Reads = m.Field, m.Else, m.Reads
+					return
+				}
+			}
+		case m.Is.money() && m.counted && m.point == moved:
+			n.of = append(n.of, source{Source: Source{Fact: m.Path}, node: m})
+			return
+		}
+	}
 }
 
 // find finds the cells that hold an amount's point: that of its own statement,
@@ -303,7 +339,11 @@ func (b *builder) link(n *node) {
 		}
 		return out
 	}
-	n.of, n.els = resolve(n.Of), resolve(n.Else)
+	n.of = resolve(n.Of)
+	if n.Is == OpChange && len(n.of) == 1 && n.of[0].node != nil {
+		b.compared(n)
+	}
+	n.els = resolve(n.Else)
 	if !n.counted && n.scope == NoScope && len(n.of) > 0 { // where no point is said, that of what the fact is made of
 		of := n.of[0].node
 		if n.Is == OpShare {

@@ -40,6 +40,27 @@ func TestRefused(t *testing.T) {
 		{"a comparison of a count", []Fact{{Path: "income.x", Is: OpChange, Of: of("setup.staff"), From: PriorFinal}}, "income.x：比较须写明一个金额"},
 		{"a comparison with nothing", []Fact{{Path: "income.x", Is: OpChange, Of: of("income.total")}}, "income.x：没有写明与什么相比"},
 		{"counts of two units", []Fact{{Path: "assets.x", Is: OpCount, Unit: "辆", Else: of("assets.vehicles", "setup.staff")}}, "assets.x：setup.staff 不是以辆计的数，不能相加"},
+		{"a part and its whole", []Fact{{Path: "income.x", Is: OpSum, Of: of("income.total", "income.fiscal.amount")}},
+			"income.x：重复计算：income.total 与 income.fiscal.amount 有重叠"},
+		{"a fund and a part of it", []Fact{{Path: "income.x", Is: OpSum, Of: of("fiscal.income", "fiscal.income_fund")}}, "income.x：重复计算"},
+		{"基本支出 and the “三公”", []Fact{{Path: "income.x", Is: OpSum, Of: of("general.basic", "three_public.total.amount")}}, "income.x：重复计算"},
+		{"the same twice", []Fact{{Path: "income.x", Is: OpSum, Of: of("income.total", "overall.income_total")}}, "income.x：重复计算"},
+		{"income and expenditure", []Fact{{Path: "income.x", Is: OpSum, Of: of("income.total", "expenditure.total")}}, "income.x：income.total 与 expenditure.total 不是同一年、同一口径、同一方的数"},
+		{"final accounts and budget", []Fact{{Path: "income.x", Is: OpSum, Of: of("general.amount", "general.budget")}}, "income.x：general.amount 与 general.budget 不是同一年、同一口径"},
+		{"income and opening balance", []Fact{{Path: "income.x", Is: OpSum, Of: of("overall.income_total", "overall.opening")}}, ""},
+		{"a part of another fund", []Fact{{Path: "income.x", Is: OpShare, Of: of("fund.expenditure", "general.amount")}}, "income.x：fund.expenditure 不是 general.amount 的一部分"},
+		{"a whole in its part", []Fact{{Path: "income.x", Is: OpShare, Of: of("general.amount", "general.basic")}}, "income.x：general.amount 不是 general.basic 的一部分"},
+		{"income in expenditure", []Fact{{Path: "income.x", Is: OpShare, Of: of("fiscal.income", "expenditure.total")}}, "income.x：fiscal.income 不是 expenditure.total 的一部分"},
+		{"a budget in final accounts", []Fact{{Path: "income.x", Is: OpShare, Of: of("general.budget", "general.amount")}}, "income.x：general.budget 不是 general.amount 的一部分"},
+		{"of what no statement has", []Fact{{Path: "income.x", Is: OpShare, Of: of("procurement.goods", "expenditure.total")}}, "income.x：procurement.goods 没有口径"},
+		{"surplus of the year", []Fact{{Path: "income.x", Is: OpDifference, Of: of("income.total", "expenditure.total")}}, ""},
+		{"a difference on two axes", []Fact{{Path: "income.x", Is: OpDifference, Of: of("fiscal.income", "expenditure.basic.amount")}}, "income.x：expenditure.basic.amount 不是 fiscal.income 的一部分"},
+		{"overlapping subtrahends", []Fact{{Path: "income.x", Is: OpDifference, Of: of("income.total", "fiscal.income", "fiscal.income_fund")}}, "income.x：重复计算"},
+		{"a row of a list", []Fact{{Path: "income.x", Is: OpShare, Of: of("general.items[].amount", "general.amount")}}, "income.x：general.items[].amount 是列表里各行的数"},
+		{"a budget that there is", []Fact{{Path: "income.x", Is: OpChange, Of: of("fiscal.expenditure_general"), From: InitialBudget}}, ""},
+		{"a budget that nobody gives", []Fact{{Path: "income.x", Is: OpChange, Of: of("income.total"), From: InitialBudget}}, "income.x：income.total 没有年初预算"},
+		{"three deep", []Fact{{Path: "income.x", Is: OpSum, Of: of("income.fiscal.amount", "income.other.amount")}, {Path: "income.y", Is: OpSum, Of: of("income.x", "income.business.amount")},
+			{Path: "income.z", Is: OpShare, Of: of("income.y", "income.total")}}, "income.z：income.y 已是由 income.x 算出的"},
 		{"a circle", []Fact{{Path: "income.x", Is: OpSum, Of: of("income.y", "income.total")}, {Path: "income.y", Is: OpSum, Of: of("income.x", "income.total")}},
 			"income.x：由它自己算出"},
 	} {
@@ -63,6 +84,8 @@ func TestDeclared(t *testing.T) {
 		{Path: "local.rest", Is: OpDifference, Of: of("income.total", "income.fiscal.amount"), Means: "其余收入"},
 		{Path: "local.both", Is: OpSum, Of: of("expenditure.basic.amount", "expenditure.project.amount"), Means: "基本和项目"},
 		{Path: "local.share", Is: OpShare, Of: of("local.both", "expenditure.total"), Means: "占比"},
+		{Path: "local.general", Is: OpChange, Of: of("fiscal.expenditure_general"), From: InitialBudget, Means: "比年初"},
+		{Path: "local.fiscal", Is: OpChange, Of: of("income.fiscal.amount"), From: PriorFinal, Means: "比上年"},
 		{Path: "local.vs_prior", Is: OpChange, Of: of("expenditure.total"), From: PriorFinal, Field: "prior.expenditure_total", Says: "本年支出", Means: "比上年"},
 	})
 	if len(faults) > 0 {
@@ -82,6 +105,13 @@ func TestDeclared(t *testing.T) {
 	rest := fact(t, f, "local.rest").(*Number)
 	if rest.Formula != "本年收入合计−财政拨款收入金额" || len(rest.Operands) != 2 || rest.Scope != AllFunds || rest.Name != "local.rest" {
 		t.Errorf("local.rest: %+v", rest)
+	}
+	// The budget and the year before are found by the point.
+	if ch := fact(t, f, "local.general").(*Change); ch.Base == nil || ch.Base.Text() != "129133.02万元" || ch.Done == nil || ch.Done.Text() != "11.16%" {
+		t.Errorf("local.general: %+v", ch)
+	}
+	if ch := fact(t, f, "local.fiscal").(*Change); ch.Delta == nil || ch.Delta.Text() != "417.17万元" || f.Field("local.fiscal") != "prior.fiscal_income" {
+		t.Errorf("local.fiscal: %+v", ch)
 	}
 	if ch := fact(t, f, "local.vs_prior").(*Change); ch.Topic != "local_vs_prior" || !strings.HasPrefix(ch.Delta.Formula, "2020年度本年支出 − 2019年度本年支出") {
 		t.Errorf("local.vs_prior: %s %s", ch.Topic, ch.Delta.Formula)

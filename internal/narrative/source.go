@@ -79,9 +79,6 @@ func (d *deriver) before(datum accounts.Datum) value {
 
 // booked is a figure of last year's book.
 func (d *deriver) booked(datum accounts.Datum) value {
-	if d.priorGrids[0] == nil {
-		d.priorGrids = gridsOf(d.book.PriorYear)
-	}
 	if local(datum) {
 		return ofFigure(d.book.PriorYear.Entered[string(datum)].Figure, d.prior+"年"+string(datum))
 	}
@@ -89,7 +86,15 @@ func (d *deriver) booked(datum accounts.Datum) value {
 	if !ok {
 		return value{}
 	}
-	return d.priorGrids[c.Statement-1].at(c.Row, c.Column)
+	return d.lastYear()[c.Statement-1].at(c.Row, c.Column)
+}
+
+// lastYear are the statements of last year's book.
+func (d *deriver) lastYear() *[accounts.NumStatements]*grid {
+	if d.priorGrids[0] == nil {
+		d.priorGrids = gridsOf(d.book.PriorYear)
+	}
+	return &d.priorGrids
 }
 
 // local reports whether a datum is a field of the layout's.
