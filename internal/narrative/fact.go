@@ -64,15 +64,15 @@ type Source struct {
 // Rows are what a list has a row for. Exactly one of Of, Parts, Records and
 // Digits is set.
 type Rows struct {
-	Of      []string // those of other lists, or groups
-	Parts   []Member
-	Records string // field of the supplement that has many
-	Digits  int    // codes of that length in Form
-	Form    accounts.StatementID
-	Budget  accounts.Datum // codes that have this budget are rows, spent or not
-	NonZero bool           // only codes that are not zero
-	If      string         // only rows of which this flag is set, or this number known
-	Unless  string         // only rows of which it is not
+	Of       []string // those of other lists, or groups
+	Parts    []Member
+	Records  string // field of the supplement that has many
+	Digits   int    // codes of that length in Form
+	Form     accounts.StatementID
+	Budgeted bool   // codes that have a budget are rows, spent or not
+	NonZero  bool   // only codes that are not zero
+	If       string // only rows of which this flag is set, or this number known
+	Unless   string // only rows of which it is not
 }
 
 // Member is one of the parts for which a fact is declared once.

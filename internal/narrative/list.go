@@ -2,7 +2,6 @@ package narrative
 
 import (
 	"slices"
-	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/scope"
@@ -88,13 +87,13 @@ var totalFacts = slices.Concat([]Fact{
 	{Path: "overall.opening", Is: OpAt, Counts: at(scope.Opening), Means: "年初结转和结余"},
 	{Path: "overall.distribution", Is: OpAt, Counts: at(scope.Distribution), Means: "结余分配"},
 	{Path: "overall.closing", Is: OpAt, Counts: at(scope.Closing), Means: "年末结转和结余"},
-	{Path: "overall.income_grand_vs_prior", Is: OpChange, Of: of("overall.income_grand"), From: PriorFinal, Field: "prior.income_grand",
+	{Path: "overall.income_grand_vs_prior", Is: OpChange, Of: of("overall.income_grand"), From: PriorFinal,
 		Topic: accounts.TopicOverallVsPrior, Means: "收入总计与上年收入总计相比"},
-	{Path: "overall.expenditure_grand_vs_prior", Is: OpChange, Of: of("overall.expenditure_grand"), From: PriorFinal, Field: "prior.expenditure_grand",
+	{Path: "overall.expenditure_grand_vs_prior", Is: OpChange, Of: of("overall.expenditure_grand"), From: PriorFinal,
 		Topic: accounts.TopicOverallVsPrior, Means: "支出总计与上年支出总计相比（收入支出总计一句话时也用它）"},
-	{Path: "overall.income_total_vs_prior", Is: OpChange, Of: of("overall.income_total"), From: PriorFinal, Field: "prior.income_total",
+	{Path: "overall.income_total_vs_prior", Is: OpChange, Of: of("overall.income_total"), From: PriorFinal,
 		Topic: "income_vs_prior", Means: "本年收入合计与上年本年收入合计相比"},
-	{Path: "overall.expenditure_total_vs_prior", Is: OpChange, Of: of("overall.expenditure_total"), From: PriorFinal, Field: "prior.expenditure_total",
+	{Path: "overall.expenditure_total_vs_prior", Is: OpChange, Of: of("overall.expenditure_total"), From: PriorFinal,
 		Topic: accounts.TopicExpenditureVsPrior, Means: "本年支出合计与上年本年支出合计相比"},
 
 	{Path: "income", Is: OpGroup, Counts: at(scope.Income), In: accounts.Income, Means: "收入决算情况（公开02表）"},
@@ -133,9 +132,9 @@ var totalFacts = slices.Concat([]Fact{
 		Means: "国有资本经营预算财政拨款支出"},
 	{Path: "fiscal.closing", Is: OpAt, Counts: at(scope.Closing), Means: "年末财政拨款结转和结余"},
 	{Path: "fiscal.expenditure_grand", Is: OpAt, Counts: at(scope.ExpenditureGrand), Means: "财政拨款支出总计"},
-	{Path: "fiscal.income_vs_prior", Is: OpChange, Of: of("fiscal.income"), From: PriorFinal, Field: "prior.fiscal_income",
+	{Path: "fiscal.income_vs_prior", Is: OpChange, Of: of("fiscal.income"), From: PriorFinal,
 		Means: "财政拨款收入与上年财政拨款收入相比"},
-	{Path: "fiscal.expenditure_vs_prior", Is: OpChange, Of: of("fiscal.expenditure"), From: PriorFinal, Field: "prior.fiscal_expenditure",
+	{Path: "fiscal.expenditure_vs_prior", Is: OpChange, Of: of("fiscal.expenditure"), From: PriorFinal,
 		Means: "财政拨款支出与上年财政拨款支出相比"},
 	{Path: "fiscal.grand_vs_prior", Is: OpChange, Of: of("fiscal.expenditure_grand"), From: PriorFinal, Field: "prior.fiscal_grand",
 		Says: "财政拨款收支总计", Means: "财政拨款收支总计与上年财政拨款收支总计相比"},
@@ -145,8 +144,7 @@ var totalFacts = slices.Concat([]Fact{
 var (
 	incomeParts      = columns(accounts.Income, scope.AllFunds.Parts())
 	expenditureParts = columns(accounts.Expenditure, scope.AllNatures.Parts())
-	threePublicParts = columns(accounts.ThreePublic, []scope.Value{scope.ThreePublic, scope.Abroad, scope.Vehicles, scope.Purchase, scope.Running,
-		scope.Reception, scope.Meeting, scope.Training})
+	threePublicParts = items()
 )
 
 // columns are those of a statement that add one of the values to what it counts.
@@ -154,22 +152,22 @@ func columns(id accounts.StatementID, values []scope.Value) (members []Member) {
 	f := accounts.Core.Form(id)
 	for _, v := range values {
 		for _, c := range f.Columns() {
-			if p, ok := f.Point(f.RowKeys()[0], c.Key); ok && p == scope.At(f.Counts...).With(v) {
-				key := strings.TrimPrefix(string(c.Key), "final.")
-				members = append(members, Member{Key: key, Name: nameOf(&c, v), Counts: at(v), Whole: v == scope.ThreePublic, Beside: c.Beside})
+			if p, ok := f.Point(accounts.RowTotal, c.Key); ok && p == scope.At(f.Counts...).With(v) {
+				members = append(members, Member{Key: string(c.Key), Name: c.Name(), Counts: at(v)})
 			}
 		}
 	}
 	return members
 }
 
-// nameOf is what sentences call a column: its caption, or the value's name
-// where it stands under another.
-func nameOf(c *accounts.FormColumn, v scope.Value) string {
-	if strings.Contains(c.Caption, "/") {
-		return v.Name()
+// items are the “三公” and what the forms of some provinces have beside them.
+func items() (members []Member) {
+	f := accounts.Core.Form(accounts.ThreePublic)
+	for _, i := range accounts.Items {
+		column := f.Column(i.Cell(scope.Final).Column)
+		members = append(members, Member{Key: i.Member, Name: i.Value.Name(), Counts: at(i.Value), Whole: i.Value == scope.ThreePublic, Beside: column.Beside})
 	}
-	return c.Caption
+	return members
 }
 
 // partFacts are the parts of a total, each a column of its statement.
@@ -220,10 +218,10 @@ var generalFacts = slices.Concat([]Fact{
 	{Path: "general.basic", Is: OpAt, Counts: at(scope.Basic), Means: "其中：基本支出"},
 	{Path: "general.project", Is: OpAt, Counts: at(scope.Project), Means: "其中：项目支出"},
 	{Path: "general.share_of_expenditure", Is: OpShare, Of: of("general.amount", "expenditure.total"), Means: "占本年支出合计（全部资金）的比重"},
-	{Path: "general.vs_prior", Is: OpChange, Of: of("general.amount"), From: PriorFinal, Field: "prior.general_expenditure",
+	{Path: "general.vs_prior", Is: OpChange, Of: of("general.amount"), From: PriorFinal,
 		Means: "一般公共预算财政拨款支出与上年相比"},
 }, classFacts("general", "general.amount", "一般公共预算财政拨款支出"), []Fact{
-	{Path: "general.budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget.general_expenditure", Else: of("general.items[].budget"),
+	{Path: "general.budget", Is: OpAt, Counts: at(scope.Initial), Else: of("general.items[].budget"),
 		Reads: "各项年初预算之和", Says: "一般公共预算财政拨款支出", Means: "年初预算"},
 	{Path: "general.budget_entrusted", Is: OpAt, Field: "budget.entrusted", Says: "代编预算", Means: "年初预算中的代编预算"},
 	{Path: "general.adjusted", Is: OpAt, Counts: at(scope.Adjusted), Field: "budget.adjusted_item", Else: of("general.items[].adjusted"),
@@ -232,19 +230,15 @@ var generalFacts = slices.Concat([]Fact{
 		Means: "决算数与年初预算数相比，done 为完成年初预算的比率"},
 	{Path: "general.vs_adjusted", Is: OpChange, Of: of("general.amount", "general.adjusted"), From: AdjustedBudget,
 		Means: "决算数与全年预算数相比，done 为完成全年预算的比率"},
-}, itemFacts("general", accounts.GeneralExpenditure, accounts.BudgetItem, accounts.BudgetAdjustedItem, "general.amount", "一般公共预算财政拨款支出"))
+}, itemFacts("general", accounts.GeneralExpenditure, "general.amount", "一般公共预算财政拨款支出"))
 
 // itemFacts are the function items 项 of a statement with their budgets. An
 // item that was budgeted and not spent is among them.
-func itemFacts(group string, form accounts.StatementID, budget, adjusted accounts.Datum, whole, name string) []Fact {
+func itemFacts(group string, form accounts.StatementID, whole, name string) []Fact {
 	list := group + ".items"
 	p := list + "[]"
-	adjustedField := ""
-	if adjusted != "" {
-		adjustedField = "budget." + string(adjusted) + ".{code}"
-	}
 	return []Fact{
-		{Path: list, Is: OpList, Counts: at(scope.Expenditure), Each: Rows{Digits: 7, Form: form, Budget: budget}, Means: "各项级科目，按编码次序"},
+		{Path: list, Is: OpList, Counts: at(scope.Expenditure), Each: Rows{Digits: 7, Form: form, Budgeted: true}, Means: "各项级科目，按编码次序"},
 		{Path: p + ".number", Is: OpCount, Own: ownNumber, Of: of(p + ".amount"), Means: "序号"},
 		{Path: p + ".code", Is: OpWords, Own: ownCode, Means: "项编码，如 2080109"},
 		{Path: p + ".name", Is: OpWords, Own: ownName, Means: "项名称"},
@@ -256,8 +250,8 @@ func itemFacts(group string, form accounts.StatementID, budget, adjusted account
 		{Path: p + ".project", Is: OpAt, Counts: at(scope.Project), Means: "其中：项目支出"},
 		{Path: p + ".share", Is: OpShare, Of: of(p+".amount", whole), Means: "占" + name + "的比重"},
 		{Path: p + ".zero", Is: OpFlag, Of: of(p + ".amount"), Means: "支出决算为零"},
-		{Path: p + ".budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget." + string(budget) + ".{code}", Says: "{name}（项）支出", Means: "年初预算"},
-		{Path: p + ".adjusted", Is: OpAt, Counts: at(scope.Adjusted), Field: adjustedField, Says: "{name}（项）支出", Means: "全年预算"},
+		{Path: p + ".budget", Is: OpAt, Counts: at(scope.Initial), Says: "{name}（项）支出", Means: "年初预算"},
+		{Path: p + ".adjusted", Is: OpAt, Counts: at(scope.Adjusted), Says: "{name}（项）支出", Means: "全年预算"},
 		{Path: p + ".vs_budget", Is: OpChange, Of: of(p+".amount", p+".budget"), From: InitialBudget, Topic: accounts.TopicItemVsBudget + ".{code}",
 			Means: "决算数与年初预算数相比"},
 		{Path: p + ".vs_adjusted", Is: OpChange, Of: of(p+".amount", p+".adjusted"), From: AdjustedBudget, Topic: "item_vs_adjusted.{code}",
@@ -273,10 +267,10 @@ var basicFacts = []Fact{
 	{Path: "basic.operating", Is: OpAt, Counts: at(scope.OperatingCost), Means: "公用经费：其余各类"},
 	{Path: "basic.staff_share", Is: OpShare, Of: of("basic.staff", "basic.total"), Means: "人员经费占基本支出的比重"},
 	{Path: "basic.operating_share", Is: OpShare, Of: of("basic.operating", "basic.total"), Means: "公用经费占基本支出的比重"},
-	{Path: "basic.budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget.basic", Else: of("basic.classes[].budget"),
+	{Path: "basic.budget", Is: OpAt, Counts: at(scope.Initial), Else: of("basic.classes[].budget"),
 		Reads: "各类年初预算之和", Says: "基本支出", Means: "基本支出年初预算（各类合计）"},
 	{Path: "basic.vs_budget", Is: OpChange, Of: of("basic.total", "basic.budget"), From: InitialBudget, Means: "基本支出与年初预算相比"},
-	{Path: "basic.vs_prior", Is: OpChange, Of: of("basic.total"), From: PriorFinal, Field: "prior.basic", Else: of("basic.classes[].vs_prior"),
+	{Path: "basic.vs_prior", Is: OpChange, Of: of("basic.total"), From: PriorFinal, Else: of("basic.classes[].vs_prior"),
 		Reads: "各类上年决算之和", Means: "基本支出与上年相比"},
 	{Path: "basic.classes", Is: OpList, Counts: at(), Each: Rows{Digits: 3, Form: accounts.GeneralBasic}, Means: "公开06表的各经济分类类，按编码次序，零项也在内"},
 	{Path: "basic.classes[].number", Is: OpCount, Own: ownNumber, Of: of("basic.classes[].amount"), Means: "序号"},
@@ -286,10 +280,10 @@ var basicFacts = []Fact{
 	{Path: "basic.classes[].amount", Is: OpAt, Counts: at(), Says: "{name}", Means: "该类支出"},
 	{Path: "basic.classes[].share", Is: OpShare, Of: of("basic.classes[].amount", "basic.total"), Means: "占基本支出的比重"},
 	{Path: "basic.classes[].zero", Is: OpFlag, Of: of("basic.classes[].amount"), Means: "金额为零"},
-	{Path: "basic.classes[].budget", Is: OpAt, Counts: at(scope.Initial), Field: "budget.basic.{code}", Says: "{name}", Means: "年初预算"},
+	{Path: "basic.classes[].budget", Is: OpAt, Counts: at(scope.Initial), Says: "{name}", Means: "年初预算"},
 	{Path: "basic.classes[].vs_budget", Is: OpChange, Of: of("basic.classes[].amount", "basic.classes[].budget"), From: InitialBudget,
 		Topic: accounts.TopicBasicVsBudget + ".{code}", Means: "与年初预算数相比"},
-	{Path: "basic.classes[].vs_prior", Is: OpChange, Of: of("basic.classes[].amount"), From: PriorFinal, Field: "prior.basic.{code}",
+	{Path: "basic.classes[].vs_prior", Is: OpChange, Of: of("basic.classes[].amount"), From: PriorFinal,
 		Topic: accounts.TopicBasicVsPrior + ".{code}", Means: "与上年决算数相比"},
 	{Path: "basic.classes[].sections", Is: OpList, Counts: at(), Each: Rows{Digits: 5, Form: accounts.GeneralBasic, NonZero: true},
 		Means: "该类下不为零的款，按编码次序"},
@@ -315,9 +309,9 @@ var threePublicFacts = slices.Concat([]Fact{
 	{Path: "three_public.{}.name", Is: OpWords, Own: ownName, Means: "名称"},
 	{Path: "three_public.{}.budget", Is: OpAt, From: TableBudget, Of: []Source{
 		{Fact: "three_public.{}.initial", From: InitialBudget}, {Fact: "three_public.{}.adjusted", From: AdjustedBudget}}, Means: "公开07表的预算数"},
-	{Path: "three_public.{}.initial", Is: OpAt, Counts: at(scope.Initial), Field: "budget.three_public_initial.{}",
+	{Path: "three_public.{}.initial", Is: OpAt, Counts: at(scope.Initial),
 		Says: "{name}支出", Means: "年初预算数"},
-	{Path: "three_public.{}.adjusted", Is: OpAt, Counts: at(scope.Adjusted), Field: "budget.three_public_adjusted.{}",
+	{Path: "three_public.{}.adjusted", Is: OpAt, Counts: at(scope.Adjusted),
 		Says: "{name}支出", Means: "全年预算数"},
 	{Path: "three_public.{}.amount", Is: OpAt, Counts: at(), Says: "{name}支出", Means: "支出决算数"},
 	{Path: "three_public.{}.share", Is: OpShare, Of: of("three_public.{}.amount", "three_public.total.amount"), Means: "占“三公”经费支出决算的比重"},
@@ -329,7 +323,7 @@ var threePublicFacts = slices.Concat([]Fact{
 		Topic: accounts.TopicThreePublicVsBudget + ".{}", Means: "与年初预算数相比"},
 	{Path: "three_public.{}.vs_adjusted", Is: OpChange, Of: of("three_public.{}.amount", "three_public.{}.adjusted"), From: AdjustedBudget,
 		Topic: accounts.TopicThreePublicVsBudget + ".{}", Means: "与全年预算数相比"},
-	{Path: "three_public.{}.vs_prior", Is: OpChange, Of: of("three_public.{}.amount"), From: PriorFinal, Field: "prior.three_public.{}",
+	{Path: "three_public.{}.vs_prior", Is: OpChange, Of: of("three_public.{}.amount"), From: PriorFinal,
 		Else: of("three_public.abroad.vs_prior", "three_public.vehicles.vs_prior", "three_public.reception.vs_prior"), Reads: "三项上年决算之和",
 		Topic: accounts.TopicThreePublicVsPrior + ".{}", Means: "与上年决算数相比"},
 	{Path: "three_public.items", Is: OpList, Each: Rows{Of: []string{"three_public.abroad", "three_public.vehicles", "three_public.reception"}},

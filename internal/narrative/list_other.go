@@ -11,12 +11,6 @@ import (
 // own. The older form of 公开09 prints expenditure only; income and balances then
 // come from 公开04.
 func separateFacts(group string, fund scope.Value, form accounts.StatementID, name string) []Fact {
-	prior := func(of string) string {
-		if of != "expenditure" && fund == scope.StateCapital {
-			return "" // no field of the supplement
-		}
-		return "prior." + group + "_" + of
-	}
 	g := group + "."
 	return slices.Concat([]Fact{
 		{Path: group, Is: OpGroup, Counts: at(fund), In: form, Means: name + "收入支出决算情况"},
@@ -28,11 +22,11 @@ func separateFacts(group string, fund scope.Value, form accounts.StatementID, na
 		{Path: g + "basic", Is: OpAt, Counts: at(scope.Expenditure, scope.Basic), Means: "其中：基本支出"},
 		{Path: g + "project", Is: OpAt, Counts: at(scope.Expenditure, scope.Project), Means: "其中：项目支出"},
 		{Path: g + "closing", Is: OpAt, Counts: at(scope.Closing), Says: name + "年末结转和结余", Means: "年末结转和结余"},
-		{Path: g + "income_vs_prior", Is: OpChange, Of: of(g + "income"), From: PriorFinal, Field: prior("income"), Means: "本年收入与上年相比"},
-		{Path: g + "expenditure_vs_prior", Is: OpChange, Of: of(g + "expenditure"), From: PriorFinal, Field: prior("expenditure"),
+		{Path: g + "income_vs_prior", Is: OpChange, Of: of(g + "income"), From: PriorFinal, Means: "本年收入与上年相比"},
+		{Path: g + "expenditure_vs_prior", Is: OpChange, Of: of(g + "expenditure"), From: PriorFinal,
 			Topic: group + "_vs_prior", Means: "本年支出与上年相比"},
-		{Path: g + "closing_vs_prior", Is: OpChange, Of: of(g + "closing"), From: PriorFinal, Field: prior("closing"), Means: "年末结转和结余与上年相比"},
-	}, itemFacts(group, form, accounts.Datum(group+"_item"), "", g+"expenditure", name+"支出"))
+		{Path: g + "closing_vs_prior", Is: OpChange, Of: of(g + "closing"), From: PriorFinal, Means: "年末结转和结余与上年相比"},
+	}, itemFacts(group, form, g+"expenditure", name+"支出"))
 }
 
 // otherFacts: 说明十.

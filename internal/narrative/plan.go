@@ -187,6 +187,9 @@ func (b *builder) place(f Fact, p Member) {
 			n.From = AdjustedBudget
 		}
 		n.find()
+		if n.Field == "" && n.Is == OpAt {
+			n.Field = n.datum(n.point)
+		}
 	}
 	if f.Is == OpChange && f.Topic == "" {
 		n.Topic = strings.ReplaceAll(f.Path, ".", "_")
@@ -229,8 +232,7 @@ func scopeOf(group *node, p scope.Point) Scope {
 }
 
 // compared finds what an amount is compared with where the comparison does not
-// say it: the fact of the same point in the budget, the field of the
-// supplement with which another fact of that point is compared.
+// say it: the same point a year back, or in a budget.
 func (b *builder) compared(n *node) {
 	of := n.of[0].node
 	if !of.counted || n.Field != "" {
@@ -238,22 +240,16 @@ func (b *builder) compared(n *node) {
 	}
 	moved := of.point
 	switch n.From {
+	case PriorFinal:
+		n.Field = of.datum(moved.With(scope.LastYear))
+		return
 	case InitialBudget:
 		moved = moved.With(scope.Initial)
 	case AdjustedBudget:
 		moved = moved.With(scope.Adjusted)
 	}
 	for _, m := range b.c.nodes {
-		switch {
-		case m.list != nil || m.digits() > 0:
-		case n.From == PriorFinal:
-			if m.Is == OpChange && m.From == PriorFinal && len(m.Of) == 1 {
-				if other := b.c.byPath[m.Of[0].Fact]; other != nil && other.counted && other.list == nil && other.point == of.point {
-					n.Field, n.Else, n.Reads = m.Field, m.Else, m.Reads
-					return
-				}
-			}
-		case m.Is.money() && m.counted && m.point == moved:
+		if m.Is.money() && m.Counts != nil && m.point == moved && m.list == nil {
 			n.of = append(n.of, source{Source: Source{Fact: m.Path}, node: m})
 			return
 		}
@@ -266,14 +262,7 @@ func (n *node) find() {
 	if n.Is != OpAt && n.Each.Digits == 0 {
 		return
 	}
-	p := n.point
-	switch length := n.digits(); {
-	case length == 0:
-	case n.economic():
-		p.Economic = scope.Code("30101"[:length])
-	default:
-		p.Function = scope.Code("2080109"[:length])
-	}
+	p := n.sample(n.point)
 	n.cells = slices.Clone(accounts.Core.Cells(p))
 	if n.cells == nil && p.At(scope.Basis).Within(scope.Budget) {
 		n.cells = slices.Clone(accounts.Core.Cells(p.With(scope.Budget)))
@@ -289,6 +278,33 @@ func (n *node) find() {
 		return 2
 	}
 	slices.SortStableFunc(n.cells, func(a, b accounts.Cell) int { return rank(a) - rank(b) })
+}
+
+// sample is the point of a row, with some code where the rows have one.
+func (n *node) sample(p scope.Point) scope.Point {
+	switch length := n.digits(); {
+	case length == 0:
+	case n.economic():
+		p.Economic = scope.Code("30101"[:length])
+	default:
+		p.Function = scope.Code("2080109"[:length])
+	}
+	return p
+}
+
+// datum is the field of the supplement that gives an amount of last year or a
+// budget, "" where none does.
+func (n *node) datum(p scope.Point) string {
+	p = n.sample(p)
+	group, datum, ok := accounts.DatumOf(p)
+	if !ok {
+		return ""
+	}
+	field := string(group) + "." + string(datum)
+	if code := string(p.Function + p.Economic); code != "" {
+		field = strings.TrimSuffix(field, code) + "{code}"
+	}
+	return field
 }
 
 // digits is the length of the codes of the rows that a fact is of, 0 where they

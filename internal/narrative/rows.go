@@ -189,17 +189,24 @@ func (d *deriver) codes(n *node, r *row) []string {
 		}
 		codes = append(codes, code)
 	}
-	if each.Budget == "" || !grid.found {
+	if !each.Budgeted || !grid.found {
 		return codes
 	}
+	group := n.budgets()
 	for datum, f := range d.book.Budget {
-		code, ok := strings.CutPrefix(string(datum), string(each.Budget)+".")
+		code, ok := strings.CutPrefix(string(datum), group)
 		if ok && f.Known() && !f.Amount.IsZero() && len(code) == each.Digits && accounts.IsCode(code) && !slices.Contains(codes, code) {
 			codes = append(codes, code)
 		}
 	}
 	slices.Sort(codes)
 	return codes
+}
+
+// budgets is the group of data that are the budgets of a list's codes, with its
+// dot.
+func (n *node) budgets() string {
+	return strings.TrimSuffix(strings.TrimPrefix(n.datum(n.point.With(scope.Initial)), "budget."), "{code}")
 }
 
 // possible reports whether there can be such an amount under a function code.
@@ -215,7 +222,7 @@ func (n *node) possible(code string) bool {
 // since one that was not spent stands in no statement.
 func (d *deriver) codeName(each *Rows, code string) string {
 	grid := d.grids[each.Form-1]
-	if each.Budget != "" {
+	if each.Budgeted {
 		return d.title(grid, code)
 	}
 	return grid.rows[grid.index[accounts.RowKey(code)]].title
