@@ -381,11 +381,11 @@ func threePublicBudget(r *run) {
 	if kind == accounts.AdjustedBudget {
 		group, name = accounts.BudgetThreePublicAdjusted, "“三公”经费全年预算"
 	}
-	for _, m := range threePublicMembers {
-		f := r.book.Budget[group.Of(m.member)]
-		in := r.final(m.budget)
+	for _, i := range accounts.Items {
+		f, item := r.book.Budget[group.Of(i.Member)], i.Value.Name()
+		in := r.final(i.Cell(scope.Budget).Column)
 		if f.Known() && in.Figure != nil {
-			r.compareSides(of(in), of(outside(name+"·"+m.name, f)), equal, m.name+"预算数与"+name+"不一致", "公开07表的预算数应是"+name+"，请核对")
+			r.compareSides(of(in), of(outside(name+"·"+item, f)), equal, item+"预算数与"+name+"不一致", "公开07表的预算数应是"+name+"，请核对")
 		}
 	}
 	if !r.ran {

@@ -1,14 +1,16 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/narrative"
 )
 
 // topic is one comparison that the staff explain: the amount, the base it is
-// compared with, and what a message calls them. Both sides of a topic are of
-// one scope by this table.
+// compared with, and what a message calls them. Both sides are of one scope: what
+// is compared is one point, moved along one axis.
 type topic struct {
 	key  string
 	name string
@@ -33,75 +35,91 @@ func (r *run) topics() []topic {
 	if r.topicList != nil {
 		return r.topicList
 	}
-	b := r.book
-	var list []topic
-	add := func(key, name string, term accounts.Term, base accounts.Figure, from string) {
-		if term.Figure != nil && r.unreadable[term.Figure.At] || r.unreadable[base.At] {
-			term.Figure, base = nil, accounts.Figure{}
+	for i := range comparisons {
+		c := &comparisons[i]
+		if c.Digits == 0 {
+			r.compare(c.Topic, c.Name, r.amountOf(c), r.baseOf(c), c.From)
+			continue
 		}
-		list = append(list, topic{key, name, term, base, from})
-	}
-	const prior, budget = "上年决算数", "年初预算数"
-	add(accounts.TopicOverallVsPrior, "收入支出总计", r.term(t1, accounts.RowIncomeGrand, accounts.ColAmount), b.Prior[accounts.PriorIncomeGrand], prior)
-	add(accounts.TopicExpenditureVsPrior, "本年支出合计", r.term(t1, accounts.RowExpenditureTotal, accounts.ColAmount), b.Prior[accounts.PriorExpenditureTotal], prior)
-	add(accounts.TopicFiscalIncomeVsPrior, "财政拨款收入", r.term(t4, accounts.RowIncomeTotal, accounts.ColTotal), b.Prior[accounts.PriorFiscalIncome], prior)
-	add(accounts.TopicFiscalExpenditureVsPrior, "财政拨款支出", r.term(t4, accounts.RowExpenditureTotal, accounts.ColTotal), b.Prior[accounts.PriorFiscalExpenditure], prior)
-	add(accounts.TopicFiscalGrandVsPrior, "财政拨款收支总计", r.term(t4, accounts.RowIncomeGrand, accounts.ColTotal), b.Prior[accounts.PriorFiscalGrand], prior)
-	general := r.term(t5, accounts.RowTotal, accounts.ColTotal)
-	add(accounts.TopicGeneralVsPrior, "一般公共预算财政拨款支出", general, b.Prior[accounts.PriorGeneralExpenditure], prior)
-	add(accounts.TopicGeneralVsBudget, "一般公共预算财政拨款支出", general, b.Budget[accounts.BudgetGeneralExpenditure], budget)
-	// A code stands in one of the three budgets only.
-	for _, of := range [...]struct {
-		id     accounts.StatementID
-		budget accounts.Datum
-	}{{t5, accounts.BudgetItem}, {t8, accounts.BudgetFundItem}, {t9, accounts.BudgetStateCapitalItem}} {
-		s := b.Statement(of.id)
-		for i := range s.Rows {
-			if key := s.Rows[i].Key; accounts.IsCode(string(key)) && len(key) == 7 {
-				add(accounts.TopicItemVsBudget+"."+string(key), accounts.RowName(s, key), s.Term(key, accounts.ColTotal), b.Budget[of.budget.Of(string(key))], budget)
+		s := r.book.Statement(c.Cell.Statement)
+		for j := range s.Rows {
+			if key := s.Rows[j].Key; accounts.IsCode(string(key)) && len(key) == c.Digits {
+				fill := strings.NewReplacer("{code}", string(key), "{row}", accounts.RowName(s, key))
+				base := r.given(fill.Replace(c.Field))
+				r.compare(fill.Replace(c.Topic), fill.Replace(c.Name), s.Term(key, c.Cell.Column), base, c.From)
 			}
 		}
 	}
-	s6 := b.Statement(t6)
-	for i := range s6.Rows {
-		if key := s6.Rows[i].Key; accounts.IsCode(string(key)) && len(key) == 3 {
-			name := "基本支出" + accounts.RowName(s6, key)
-			add(accounts.TopicBasicVsBudget+"."+string(key), name, s6.Term(key, accounts.ColAmount), b.Budget[accounts.BudgetBasic.Of(string(key))], budget)
-			add(accounts.TopicBasicVsPrior+"."+string(key), name, s6.Term(key, accounts.ColAmount), b.Prior[accounts.PriorBasic.Of(string(key))], prior)
+	return r.topicList
+}
+
+// comparisons are those of the narrative that a reason can be given for.
+var comparisons = slices.DeleteFunc(narrative.Core().Comparisons(), func(c narrative.Comparison) bool {
+	return !accounts.IsTopic(strings.Replace(c.Topic, "{code}", "2080109"[:c.Digits], 1))
+})
+
+// compare takes an amount and its base into the list of comparisons; what could
+// not be read is not known.
+func (r *run) compare(key, name string, term accounts.Term, base accounts.Figure, from narrative.Basis) {
+	if term.Figure != nil && r.unreadable[term.Figure.At] || r.unreadable[base.At] {
+		term.Figure, base = nil, accounts.Figure{}
+	}
+	against := from.String()
+	if from != narrative.TableBudget {
+		against += "数"
+	}
+	r.topicList = append(r.topicList, topic{key, name, term, base, against})
+}
+
+// amountOf is the amount of a comparison. A department with units that are not
+// administrative gives 机关运行经费.
+func (r *run) amountOf(c *narrative.Comparison) accounts.Term {
+	if c.Given != "" {
+		if f := r.given(c.Given); f.Known() {
+			return outside(c.Name, f)
 		}
 	}
-	basic := r.term(t6, accounts.RowTotal, accounts.ColAmount)
-	add(accounts.TopicBasicVsBudget, "基本支出", basic, r.classesOf(b.Budget, accounts.BudgetBasic), budget)
-	add(accounts.TopicBasicVsPrior, "基本支出", basic, r.classesOf(b.Prior, accounts.PriorBasic), prior)
-	for _, m := range threePublicMembers {
-		plan := r.final(m.budget)
-		base := accounts.Figure{}
-		if plan.Figure != nil {
-			base = *plan.Figure
-			if base.State == accounts.Blank { // an empty cell of 公开07 is a budget of zero
-				base.State = accounts.Given
-			}
+	return r.term(c.Cell.Statement, c.Cell.Row, c.Cell.Column)
+}
+
+// baseOf is what an amount is compared with: the budget of 公开07, what the
+// supplement gives, or the sum of what it gives by class. An empty cell of 公开07
+// is a budget of zero.
+func (r *run) baseOf(c *narrative.Comparison) accounts.Figure {
+	switch {
+	case c.Table.Row != "":
+		t := r.term(c.Table.Statement, c.Table.Row, c.Table.Column)
+		if t.Figure == nil {
+			return accounts.Figure{}
 		}
-		key := accounts.TopicThreePublicVsBudget
-		if m.member != "total" {
-			key += "." + m.member
+		f := *t.Figure
+		if f.State == accounts.Blank {
+			f.State = accounts.Given
 		}
-		add(key, m.name, r.final(m.final), base, "公开07表预算数")
-		key = accounts.TopicThreePublicVsPrior
-		if m.member != "total" {
-			key += "." + m.member
+		return f
+	case c.Parts != "":
+		group, _, _ := strings.Cut(strings.TrimSuffix(c.Parts, ".{code}"), ".")
+		data := r.book.Prior
+		if group == "budget" {
+			data = r.book.Budget
 		}
-		add(key, m.name, r.final(m.final), b.Prior[accounts.PriorThreePublic.Of(m.member)], prior)
+		return r.classesOf(data, accounts.Datum(strings.TrimPrefix(c.Field, group+".")))
 	}
-	add(accounts.TopicFundVsPrior, "政府性基金预算财政拨款支出", r.term(t8, accounts.RowTotal, accounts.ColTotal), b.Prior[accounts.PriorFundExpenditure], prior)
-	// A department with units that are not administrative gives the figure.
-	agency := r.term(t6, accounts.RowOperatingCost, accounts.ColAmount)
-	if b.AgencyCost.Known() {
-		agency = outside("机关运行经费", b.AgencyCost)
+	return r.given(c.Field)
+}
+
+// given is a figure of the supplement by its field.
+func (r *run) given(field string) accounts.Figure {
+	group, datum, _ := strings.Cut(field, ".")
+	switch group {
+	case "prior":
+		return r.book.Prior[accounts.Datum(datum)]
+	case "budget":
+		return r.book.Budget[accounts.Datum(datum)]
+	case "agency_cost":
+		return r.book.AgencyCost
 	}
-	add(accounts.TopicAgencyCostVsPrior, "机关运行经费", agency, b.Prior[accounts.PriorAgencyCost], prior)
-	r.topicList = list
-	return list
+	return accounts.Figure{}
 }
 
 // classesOf is a group as a whole: the figure given for it, else the sum of its
@@ -128,21 +146,6 @@ func (r *run) classesOf(data map[accounts.Datum]accounts.Figure, group accounts.
 		sum.Places = min(sum.Places, f.Places)
 	}
 	return sum
-}
-
-// threePublicMembers are the items of 公开07.
-var threePublicMembers = []struct {
-	member, name  string
-	final, budget accounts.ColumnKey
-}{
-	{"total", "“三公”经费", accounts.ColFinalTotal, accounts.ColBudgetTotal},
-	{"abroad", "因公出国（境）费", accounts.ColFinalAbroad, accounts.ColBudgetAbroad},
-	{"vehicles", "公务用车购置及运行费", accounts.ColFinalVehicles, accounts.ColBudgetVehicles},
-	{"purchase", "公务用车购置费", accounts.ColFinalPurchase, accounts.ColBudgetPurchase},
-	{"running", "公务用车运行费", accounts.ColFinalRunning, accounts.ColBudgetRunning},
-	{"reception", "公务接待费", accounts.ColFinalReception, accounts.ColBudgetReception},
-	{"meeting", "会议费", accounts.ColFinalMeeting, accounts.ColBudgetMeeting},
-	{"training", "培训费", accounts.ColFinalTraining, accounts.ColBudgetTraining},
 }
 
 // DefaultReasons are the comparisons that the usual sentences explain. A name

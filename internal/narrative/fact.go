@@ -49,6 +49,9 @@ type Fact struct {
 	Reads string   // formula of Else, where the names of its operands do not say it
 	Unit  string   // of a count
 	Topic string   // of a reason, where the path does not say it
+	// Named is what the list of comparisons calls the amount, where Says does not;
+	// {row} is the row as its statement has it.
+	Named string
 }
 
 // Source is another fact that a fact is made of: all its rows where it stands in
