@@ -163,8 +163,12 @@ func TestMannersAnnotated(t *testing.T) {
 				t.Errorf("%+v: comment on %s is %q, want %q", m, cell, comments[cell], want)
 			}
 		}
-		if n := bytes.Count(partsOf(t, out)[partKey(vmlOf(t, out))], []byte(`ObjectType="Note"`)); n != 4 && !m.comments || n != 3 && m.comments {
+		vml := partsOf(t, out)[partKey(vmlOf(t, out))]
+		if n := bytes.Count(vml, []byte(`ObjectType="Note"`)); n != 4 && !m.comments || n != 3 && m.comments {
 			t.Errorf("%+v: %d boxes", m, n)
+		}
+		if own := []byte(`<v:shape id="_x0000_s1025" type="#_x0000_t202"><br></v:shape>`); (m.comments || m.controls) != bytes.Contains(vml, own) {
+			t.Errorf("%+v: the boxes that were there are gone", m)
 		}
 		for _, name := range changedParts(t, data, out) {
 			if !needed(&m, name) {

@@ -31,6 +31,7 @@ type manner struct {
 	brokenProps, danglingTexts bool
 	module, chart, headerPic   bool
 	comments, noStyles         bool
+	controls                   bool // form controls, whose drawing comments share
 	shuffle                    bool
 }
 
@@ -44,7 +45,7 @@ func draw(seed uint64) manner {
 		seed: seed, prefix: pick("", "x:", "main:"), relPrefix: pick("r", "d3p1"), strict: flip(), root: pick("xl", "xl", "", "content/book"), sheets: pick("worksheets", "."),
 		backslash: flip(), named: same, wanted: same, target: r.IntN(5), rowNumbers: r.IntN(3), cellNames: r.IntN(3), utf16: flip(), bom: flip(), crlf: flip(),
 		texts: r.IntN(4), date1904: flip(), isoDates: flip(), customXML: flip(), thumbnail: flip(), brokenProps: flip(), module: flip(), chart: flip(), headerPic: flip(), comments: flip(),
-		noStyles: flip(), shuffle: flip(),
+		noStyles: flip(), shuffle: flip(), controls: flip(),
 	}
 	if flip() {
 		m.named = cases[r.IntN(len(cases))]
@@ -164,11 +165,14 @@ func (m *manner) sheet(texts *[]string) string {
 	fmt.Fprintf(&b, `</%srow></%ssheetData>`, p, p)
 	// What has names like those of rows, columns and cells is none.
 	fmt.Fprintf(&b, `<%smergeCells count="1"><%smergeCell ref="A6:B6"/></%smergeCells>`, p, p, p)
-	if m.comments {
+	if m.comments || m.controls {
 		fmt.Fprintf(&b, `<%slegacyDrawing %s:id="vml1"/>`, p, m.relPrefix)
 	}
 	if m.headerPic {
 		fmt.Fprintf(&b, `<%slegacyDrawingHF %s:id="hf1"/>`, p, m.relPrefix)
+	}
+	if m.controls {
+		fmt.Fprintf(&b, `<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x14"><%scontrols><z:col xmlns:z="urn:z" hidden="1" min="1" max="3"/></%scontrols></mc:Choice></mc:AlternateContent>`, p, p)
 	}
 	fmt.Fprintf(&b, `<%sextLst><%sext uri="x"><z:row xmlns:z="urn:z" hidden="1"><z:c r="A1"><z:v>999</z:v></z:c></z:row></%sext></%sextLst>`, p, p, p, p)
 	fmt.Fprintf(&b, `</%sworksheet>`, p)
@@ -259,10 +263,18 @@ func (m *manner) build(t testing.TB) []byte {
 	for i, sheet := range []string{one, two} {
 		var rels [][3]string
 		if m.comments {
-			c, v := m.name(fmt.Sprintf("comments%d.xml", i+1)), m.name(fmt.Sprintf("drawings/vml%d.vml", i+1))
-			rels = append(rels, [3]string{"comments", c, "c1"}, [3]string{"vmlDrawing", v, "vml1"})
+			c := m.name(fmt.Sprintf("comments%d.xml", i+1))
+			rels = append(rels, [3]string{"comments", c, "c1"})
 			parts[c] = open("comments") + fmt.Sprintf(`<%[1]sauthors><%[1]sauthor>会计</%[1]sauthor></%[1]sauthors><%[1]scommentList><%[1]scomment ref="A1" authorId="0"><%[1]stext><%[1]st>原批注</%[1]st></%[1]stext></%[1]scomment></%[1]scommentList></%[1]scomments>`, p)
-			parts[v] = `<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="_x0000_s1025" type="#_x0000_t202"><br></v:shape></xml>`
+		}
+		if m.comments || m.controls {
+			v := m.name(fmt.Sprintf("drawings/vml%d.vml", i+1))
+			rels = append(rels, [3]string{"vmlDrawing", v, "vml1"})
+			spaces := `xmlns:v="urn:schemas-microsoft-com:vml"`
+			if m.shuffle {
+				spaces = vmlSpaces
+			}
+			parts[v] = `<?xml version="1.0"?><xml ` + spaces + `><v:shape id="_x0000_s1025" type="#_x0000_t202"><br></v:shape></xml>`
 		}
 		if m.headerPic {
 			h := m.name("drawings/hf.vml")
@@ -371,8 +383,8 @@ func mannerFault(s *Sheet) string {
 	n := 0
 	for i := range s.Rows {
 		n += len(s.Rows[i].Cells)
-		if s.RowHidden(s.Rows[i].Number) {
-			return "a row is hidden"
+		if s.RowHidden(s.Rows[i].Number) || s.ColHidden(2) {
+			return "a row or column is hidden"
 		}
 	}
 	for _, c := range mannerCells {

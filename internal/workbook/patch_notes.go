@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -145,7 +146,7 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 	}
 	text := string(w.text(part))
 	end := strings.LastIndex(text, "</xml")
-	if end < 0 {
+	if end < 0 || strings.Index(text, "<xml") < 0 {
 		return fmt.Errorf("workbook: 部件 %s：%w", part, errXMLOpen)
 	}
 	last := 0
@@ -160,10 +161,16 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 			}
 		}
 	}
+	spaces := vmlSpaces + " "
+	root := text[strings.Index(text, "<xml"):]
+	missing := func(space string) bool { return !strings.Contains(root[:tagEnd(root)], space) }
+	if !slices.ContainsFunc(strings.Fields(vmlSpaces), missing) {
+		spaces = "" // the root has them
+	}
 	var out strings.Builder
 	if !strings.Contains(text, `id="_x0000_t202"`) {
-		fmt.Fprintf(&out, `<v:shapetype %s id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">`+
-			`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`, vmlSpaces)
+		fmt.Fprintf(&out, `<v:shapetype %sid="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">`+
+			`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`, spaces)
 	}
 	for i, n := range list {
 		lines := 0
@@ -171,12 +178,12 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 			lines += 1 + (diag.Width(line)-1)/noteColumns
 		}
 		height := min(24+16*lines, 480)
-		fmt.Fprintf(&out, `<v:shape %s id="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;`+
+		fmt.Fprintf(&out, `<v:shape %sid="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;`+
 			`width:%gpt;height:%gpt;z-index:%d;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>`+
 			`<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">`+
 			`<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>`+
 			`<x:Anchor>%s</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>%d</x:Row><x:Column>%d</x:Column></x:ClientData></v:shape>`,
-			vmlSpaces, last+1+i, noteWidth*0.75, float64(height)*0.75, i+1, x.anchor(n.at, noteWidth, height), n.at.row-1, n.at.col-1)
+			spaces, last+1+i, noteWidth*0.75, float64(height)*0.75, i+1, x.anchor(n.at, noteWidth, height), n.at.row-1, n.at.col-1)
 	}
 	w.set(part, []byte(text[:end]+out.String()+text[end:]))
 	return nil

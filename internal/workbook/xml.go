@@ -145,9 +145,9 @@ func (s *xmlScanner) startTag(rest []byte) (xmlToken, error) {
 				s.close = true
 				body = body[:len(body)-1]
 			}
-			n := bytes.IndexAny(body, " \t\r\n")
-			if n < 0 {
-				n = len(body)
+			n := 0
+			for n < len(body) && body[n] != ' ' && body[n] != '\t' && body[n] != '\r' && body[n] != '\n' {
+				n++
 			}
 			full := body[:n]
 			if len(full) == 0 {
@@ -199,7 +199,9 @@ func (s *xmlScanner) rawAttr(name string) ([]byte, bool) {
 			return nil, false
 		}
 		key := localName(bytes.TrimSpace(b[:eq]))
-		b = bytes.TrimLeft(b[eq+1:], " \t\r\n")
+		if b = b[eq+1:]; len(b) > 0 && b[0] != '"' {
+			b = bytes.TrimLeft(b, " \t\r\n")
+		}
 		if len(b) == 0 || b[0] != '"' && b[0] != '\'' {
 			return nil, false
 		}
