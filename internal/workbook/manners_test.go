@@ -153,6 +153,9 @@ func TestMannersAnnotated(t *testing.T) {
 		if !Untouched(out) {
 			t.Errorf("%+v: not known as ours", m)
 		}
+		if bytes.Contains(out, []byte(`_rels\`)) {
+			t.Errorf("%+v: names of parts with backslashes", m)
+		}
 		comments := commentTexts(t, out)[0]
 		const said = "【错误 T.1】有误 <&>\r\x01_x0041_"
 		for cell, want := range map[string]string{"A1": said, "B2": said, "F9": said, "XFD1": said} {

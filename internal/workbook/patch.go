@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -327,9 +328,9 @@ func (w *patcher) write() ([]byte, error) {
 		switch {
 		case changed && text == nil: // taken out
 		case !changed || bytes.Equal(text, w.parts[key]):
-			err = to.Copy(f)
+			err = copyPart(to, f)
 		default:
-			err = add(to, &zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: f.Modified, NonUTF8: f.NonUTF8}, text)
+			err = add(to, &zip.FileHeader{Name: partPath(f.Name), Method: zip.Deflate, Modified: f.Modified, NonUTF8: f.NonUTF8}, text)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("workbook: %w", err)
@@ -346,7 +347,36 @@ func (w *patcher) write() ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// partPath is the name of a part with the separators that all programs know.
+func partPath(name string) string { return strings.ReplaceAll(name, `\`, "/") }
+
+// copyPart takes a part over as it is, compressed.
+func copyPart(to *zip.Writer, f *zip.File) error {
+	if partPath(f.Name) == f.Name {
+		return to.Copy(f)
+	}
+	header := f.FileHeader
+	header.Name = partPath(f.Name)
+	out, err := to.CreateRaw(&header)
+	if err != nil {
+		return err
+	}
+	in, err := f.OpenRaw()
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return err
+}
+
+// firstDay is 1980-01-01 in the form of a zip: no day at all would be none.
+const firstDay = 1<<5 | 1
+
+// add writes a part.
 func add(to *zip.Writer, h *zip.FileHeader, text []byte) error {
+	if h.Modified.IsZero() {
+		h.ModifiedDate = firstDay
+	}
 	f, err := to.CreateHeader(h)
 	if err != nil {
 		return err
