@@ -301,6 +301,9 @@ type Numbers struct {
 	Figures map[Block]FigureNumbers
 	// Lines are those of paragraphs that Word would break elsewhere.
 	Lines map[*Paragraph][]LineNumbers
+	// KeepNext are paragraphs that stand on the page where what follows begins,
+	// besides those whose style says so.
+	KeepNext map[*Paragraph]bool
 }
 
 // LineNumbers is a line as Word must be told of it.

@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"slices"
+	"strings"
 
 	"juesuan/internal/doc"
 )
@@ -14,7 +15,9 @@ type setParagraph struct {
 	pitch         doc.Length // distance of baselines
 	drop          doc.Length // from a line's top to its baseline
 	before, after doc.Length
-	grid          bool // begins on a line of the page grid
+	grid          bool  // begins on a line of the page grid
+	cost          int64 // of its lines, if it was broken as a whole
+	keepNext      bool  // it stands on the page where what follows begins
 }
 
 // baseline is the distance from a line's top to its baseline: the em box of a
@@ -33,9 +36,15 @@ func (g *pager) block(i int) *setParagraph {
 }
 
 func (g *pager) setParagraph(p *doc.Paragraph, width doc.Length) *setParagraph {
+	return g.setParagraphIn(p, measure{width: width, firstIndent: true})
+}
+
+func (g *pager) setParagraphIn(p *doc.Paragraph, m measure) *setParagraph {
 	st := g.style(p.Style)
 	sp := &setParagraph{p: p, style: st, before: st.Before, after: st.After}
-	sp.lines = g.set.breakLines(p, measure{width: width, firstIndent: true})
+	sp.lines = g.set.breakLines(p, m)
+	sp.cost = g.set.cost
+	sp.keepNext = st.KeepNext || len(sp.lines) <= shortLead && leads(p)
 	if len(sp.lines) == 0 {
 		sp.lines = []line{{last: true}} // an empty paragraph is an empty line
 	}
@@ -62,6 +71,15 @@ func (g *pager) setParagraph(p *doc.Paragraph, width doc.Length) *setParagraph {
 		sp.after += slack - above
 	}
 	return sp
+}
+
+// shortLead is the number of lines up to which a paragraph that leads to others
+// is kept with them: 具体情况如下： does not end a page.
+const shortLead = 3
+
+// leads reports whether the paragraph ends in a colon.
+func leads(p *doc.Paragraph) bool {
+	return len(p.Runs) > 0 && strings.HasSuffix(p.Runs[len(p.Runs)-1].Text, "：")
 }
 
 // roundUp returns the least multiple of unit that is not below l.
@@ -130,8 +148,12 @@ func (g *pager) paragraph(i int) {
 	g.lay(sp, g.geo.Left, node, nil)
 }
 
-// lineNumbers writes down what Word must know of the paragraph's lines.
+// lineNumbers writes down what Word must know of the paragraph.
 func (g *pager) lineNumbers(sp *setParagraph) {
+	if sp.keepNext && !sp.style.KeepNext {
+		g.out.Numbers.KeepNext[sp.p] = true
+	}
+	delete(g.out.Numbers.Lines, sp.p)
 	if !slices.ContainsFunc(sp.lines, func(l line) bool { return l.word != 0 }) {
 		return
 	}
@@ -197,7 +219,7 @@ func (g *pager) chainFits(i int) bool {
 				return true
 			}
 			y = g.top(sp, y, fresh)
-			if !sp.style.KeepNext {
+			if !sp.keepNext {
 				k := g.fits(sp, y)
 				return split(sp.style, len(sp.lines), k) > 0
 			}

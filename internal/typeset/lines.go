@@ -26,6 +26,7 @@ type setter struct {
 	delta []doc.Length // of a line's advances
 	plan  []plan       // of balanced lines
 	ends  []lineEnd    // of a paragraph broken as a whole
+	cost  int64        // of its lines
 
 	lines  []line // arenas: what is handed out is never touched again
 	pieces []piece
@@ -61,6 +62,7 @@ type measure struct {
 	width       doc.Length // whole width, the paragraph's indents included
 	size        doc.Length // font size; 0: the style's
 	firstIndent bool       // the style's FirstIndent applies to the first line
+	fewer       bool       // as few lines as may be, if the paragraph is broken as a whole
 }
 
 // breakLines sets a paragraph. The runes of all glyphs, joined, are its text;
@@ -69,7 +71,7 @@ type measure struct {
 func (s *setter) breakLines(p *doc.Paragraph, m measure) []line {
 	t := s.prepare(p, m.size)
 	b := t.bounds(m)
-	s.cut(t, b)
+	s.cut(t, b, m.fewer)
 
 	if cap(s.lines)-len(s.lines) < len(s.cuts) {
 		s.lines = make([]line, 0, max(256, len(s.cuts)))
@@ -170,10 +172,10 @@ func (t *text) span(from, to int, whole bool) doc.Length {
 }
 
 // cut fills s.cuts with the ends of the lines.
-func (s *setter) cut(t *text, b bounds) {
-	s.cuts = s.cuts[:0]
+func (s *setter) cut(t *text, b bounds, fewer bool) {
+	s.cuts, s.cost = s.cuts[:0], 0
 	if t.total(b) {
-		s.cutWhole(t, b, false)
+		s.cutWhole(t, b, fewer)
 		return
 	}
 	from, begin := 0, 0 // begin: the first line since the last line feed

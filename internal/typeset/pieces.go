@@ -87,8 +87,8 @@ func (g *pager) bound(i int) bool {
 	if i == 0 {
 		return false
 	}
-	p, ok := g.sect.Blocks[i-1].(*doc.Paragraph)
-	return ok && g.style(p.Style).KeepNext
+	_, ok := g.sect.Blocks[i-1].(*doc.Paragraph)
+	return ok && g.block(i-1).keepNext
 }
 
 // notes is the height of the paragraphs below table i that belong to it: a

@@ -81,7 +81,8 @@ func (t *text) total(b bounds) bool {
 }
 
 // cutWhole fills s.cuts with the ends of the lines of a justified paragraph.
-// Where fewer is set, the least number of lines is what counts most.
+// Where
+// fewer is set, the least number of lines is what counts most. s.cost is what the lines ask.
 func (s *setter) cutWhole(t *text, b bounds, fewer bool) {
 	t.measureElastic(s.doc.Spacing.PullIn)
 	for from := 0; ; {
@@ -256,6 +257,11 @@ func (s *setter) cutTotal(t *text, b bounds, begin, stop int, fewer bool) {
 	}
 	from := len(s.cuts)
 	look := ends[last].best()
+	if cost := ends[last].ways[look].cost; cost < overfull {
+		s.cost += cost % fewerLines
+	} else {
+		s.cost = overfull
+	}
 	for i := last; i > 0; {
 		s.cuts = append(s.cuts, ends[i].at)
 		w := ends[i].ways[look]

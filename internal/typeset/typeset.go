@@ -84,7 +84,7 @@ func newPager(d *doc.Document, fonts *font.Set) *pager {
 		out: &Layout{
 			Title: d.Title, Author: d.Author, Subject: d.Subject, Language: d.Language,
 			Date: d.Date.Unix(), Watermark: d.Watermark,
-			Numbers: doc.Numbers{Tables: map[*doc.Table]doc.TableNumbers{}, Lines: map[*doc.Paragraph][]doc.LineNumbers{}},
+			Numbers: doc.Numbers{Tables: map[*doc.Table]doc.TableNumbers{}, Lines: map[*doc.Paragraph][]doc.LineNumbers{}, KeepNext: map[*doc.Paragraph]bool{}},
 		},
 	}
 	g.parent = -1
@@ -106,8 +106,20 @@ func (g *pager) section(s *doc.Section) {
 	}
 	outer := g.parent
 	g.parent = g.node(TagSect, "")
+	start := g.spot()
+	g.place()
+	g.pullBack(start)
+	if s.VCenter {
+		g.centre()
+	}
+	g.closePage()
+	g.parent = outer
+}
+
+// place puts the section's blocks on pages, the last of which stays open.
+func (g *pager) place() {
 	g.breakPage()
-	for i, b := range s.Blocks {
+	for i, b := range g.sect.Blocks {
 		switch b := b.(type) {
 		case *doc.Paragraph:
 			g.paragraph(i)
@@ -123,11 +135,6 @@ func (g *pager) section(s *doc.Section) {
 			}
 		}
 	}
-	if s.VCenter {
-		g.centre()
-	}
-	g.closePage()
-	g.parent = outer
 }
 
 // breakPage begins a page on purpose.

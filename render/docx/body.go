@@ -49,7 +49,7 @@ func (b *body) sections(tail bool) {
 				if !last && j == len(s.Blocks)-1 {
 					end, ended = b.sectPr(), true
 				}
-				b.paragraph(blk, where{breakBefore: b.takeBreak(), sectPr: end})
+				b.paragraph(blk, where{breakBefore: b.takeBreak(), sectPr: end, keepNext: b.n != nil && b.n.KeepNext[blk]})
 				b.afterTbl = false
 			case *doc.Table:
 				if b.breaks || b.afterTbl {
