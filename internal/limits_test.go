@@ -32,7 +32,6 @@ var long = map[string]string{
 	"internal/ingest":     "lines from before the one reader of blocks, which takes their place",
 	"internal/narrative":  "lines from before the list of facts, which takes their place",
 	"internal/scope":      "one line of words",
-	"internal/supplement": "the editors, which become one tree addressed by path",
 	"internal/typeset":    "drawing a piece, one case after the other",
 	"render/docx":         "markup of Word, one element after the other",
 	"render/pdf":          "objects of PDF/A, one after the other",

@@ -69,12 +69,7 @@ func (f *filledSheet) rows(end int) {
 	for row := range head + 1 {
 		f.wholeRow(row)
 	}
-	own := func(row, col int) *node {
-		if col == 0 {
-			return &node{}
-		}
-		return f.take(row, col)
-	}
+	own := f.own
 	var above *lineSpec // the list that a row without key goes on with
 	for row := head + 1; row < end; row++ {
 		key := strings.TrimSpace(own(row, col.key).text)
@@ -93,7 +88,8 @@ func (f *filledSheet) rows(end int) {
 			}
 		}
 		if l == nil {
-			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil && key == "" && f.spec.name == formSheet && caption(c.text) == funds[0].Name {
+			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil &&
+				key == "" && f.spec.name == formSheet && caption(c.text) == funds[0].Name {
 				f.wholeRow(row) // the captions of 项目资金
 				continue
 			}
@@ -105,44 +101,59 @@ func (f *filledSheet) rows(end int) {
 			continue
 		}
 		above = nil
-		if l.field.Loose {
-			f.wholeRow(row)
-			f.put(f.base, l.path, looseNode(own(row, col.value), own(row, col.unit), own(row, col.scope), own(row, col.source), own(row, col.derived)))
-			continue
-		}
-		field := l.field
 		if l.list {
-			field, above = l.field.Item, l
+			above = l
 		}
-		if l.pair {
-			for i := range funds {
-				f.put(f.base, l.path+"."+funds[i].Key, amountNode(f.take(row, col.value+i), nil, nil, nil, nil))
-			}
-			continue
-		}
-		var n *node
-		switch value := own(row, col.value); {
-		case field.Type == Amount && col.scope > 0:
-			n = amountNode(value, own(row, col.unit), own(row, col.scope), own(row, col.source), own(row, col.derived))
-		case field.Type == Amount:
-			n = amountNode(value, nil, nil, nil, nil)
-		default:
-			if c := f.at[[2]int{row, col.unit}]; c != nil && c.text == field.Unit {
-				own(row, col.unit)
-			}
-			n = scalarNode(value, field)
-		}
-		if !l.list {
-			f.put(f.base, l.path, n)
-			continue
-		}
-		list := at(f.base, l.path)
-		if list == nil {
-			list = &node{kind: sequence, at: n.at}
-			f.put(f.base, l.path, list)
-		}
-		list.items = append(list.items, n)
+		f.rowValue(l, row, col)
 	}
+}
+
+// own is a cell of a row, nothing where the sheet has no such column.
+func (f *filledSheet) own(row, col int) *node {
+	if col == 0 {
+		return &node{}
+	}
+	return f.take(row, col)
+}
+
+// rowValue reads what is filled in in a row of a field.
+func (f *filledSheet) rowValue(l *lineSpec, row int, col rowColumns) {
+	own := func(col int) *node { return f.own(row, col) }
+	field := l.field
+	if l.list {
+		field = l.field.Item
+	}
+	if l.pair {
+		for i := range funds {
+			f.put(f.base, l.path+"."+funds[i].Key, amountNode(f.take(row, col.value+i), nil, nil, nil, nil))
+		}
+		return
+	}
+	var n *node
+	switch value := own(col.value); {
+	case field.Loose:
+		f.wholeRow(row)
+		n = looseNode(value, own(col.unit), own(col.scope), own(col.source), own(col.derived))
+	case field.Type == Amount && col.scope > 0:
+		n = amountNode(value, own(col.unit), own(col.scope), own(col.source), own(col.derived))
+	case field.Type == Amount:
+		n = amountNode(value, nil, nil, nil, nil)
+	default:
+		if c := f.at[[2]int{row, col.unit}]; c != nil && c.text == field.Unit {
+			own(col.unit)
+		}
+		n = scalarNode(value, field)
+	}
+	if !l.list {
+		f.put(f.base, l.path, n)
+		return
+	}
+	list := at(f.base, l.path)
+	if list == nil {
+		list = &node{kind: sequence, at: n.at}
+		f.put(f.base, l.path, list)
+	}
+	list.items = append(list.items, n)
 }
 
 // rowColumns are the columns in which the parts of a row stand, 0 where there
@@ -168,7 +179,8 @@ func (f *filledSheet) rowHead(end int) (head int, col rowColumns) {
 		for _, x := range []struct {
 			text string
 			col  *int
-		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope}, {capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
+		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope},
+			{capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
 			if caption(c.text) == x.text {
 				*x.col = c.col
 			}

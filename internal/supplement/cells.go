@@ -24,7 +24,8 @@ type cellReader struct {
 }
 
 func newCellReader(name string, layouts Layouts) *cellReader {
-	return &cellReader{fitter{doc: layouts.Of("").Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}}, layouts: layouts}}
+	return &cellReader{fitter{doc: layouts.Of("").Empty(name), cells: true, root: &node{kind: mapping, at: diag.Position{File: name}},
+		layouts: layouts}}
 }
 
 // layout is what the workbook names as its layout.
@@ -301,7 +302,8 @@ func (f *filledSheet) take(row, col int) *node {
 	case text != "":
 		n.kind, n.text = scalar, text
 		if c.hidden {
-			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.at, Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去", Alike: "在隐藏的行或列里，却填有内容"})
+			f.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "supplement.hidden", At: c.at,
+				Message: "这一格在隐藏的行或列里，却填有内容“" + clip(text) + "”", Hint: "隐藏的内容照样算数；不该有的请删去", Alike: "在隐藏的行或列里，却填有内容"})
 		}
 	}
 	return n

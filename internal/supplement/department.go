@@ -59,7 +59,8 @@ func readWhole(path, name string) (data []byte, list diag.List) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.missing", At: at, Message: "没有补充资料文件", Hint: "请用 juesuan init 生成一份，填好后放进单位文件夹"})
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.missing", At: at, Message: "没有补充资料文件",
+			Hint: "请用 juesuan init 生成一份，填好后放进单位文件夹"})
 	case err != nil:
 		list.Errorf("supplement.open", at, "打不开这个文件：%v", err)
 	case info.IsDir():

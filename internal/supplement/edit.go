@@ -228,7 +228,8 @@ func sameValues(a, b *Value) (path string, ok bool) {
 
 // says reports whether there is a scalar in the value.
 func (v *Value) says() bool {
-	return v.Field.Type != Group && v.Field.Type != List || slices.ContainsFunc(v.Members, (*Value).says) || slices.ContainsFunc(v.Items, (*Value).says)
+	return v.Field.Type != Group && v.Field.Type != List || slices.ContainsFunc(v.Members, (*Value).says) ||
+		slices.ContainsFunc(v.Items, (*Value).says)
 }
 
 // plainest is a number in its shortest form: a cell does not keep the zeros at

@@ -125,7 +125,8 @@ func (y *sheetSync) newRow(path, label string, like int, col rowColumns) (int, e
 	if like > 0 {
 		y.out.Like[y.rows] = like
 	}
-	y.out.Cells = append(y.out.Cells, workbook.CellPatch{Row: y.rows, Col: col.label, Text: label}, workbook.CellPatch{Row: y.rows, Col: col.key, Text: path})
+	y.out.Cells = append(y.out.Cells, workbook.CellPatch{Row: y.rows, Col: col.label, Text: label},
+		workbook.CellPatch{Row: y.rows, Col: col.key, Text: path})
 	return y.rows, nil
 }
 

@@ -169,7 +169,8 @@ func (s *sheetEditor) sheet(in *filled, spec *sheetSpec, name, prefix string, wa
 		f.at[[2]int{c.row, c.col}] = c
 		f.last = max(f.last, c.row)
 	}
-	y := &sheetSync{filledSheet: f, prefix: prefix, out: workbook.SheetPatch{Name: name, Like: map[int]int{}}, rows: f.last, types: map[int]Type{}}
+	y := &sheetSync{filledSheet: f, prefix: prefix, out: workbook.SheetPatch{Name: name, Like: map[int]int{}},
+		rows: f.last, types: map[int]Type{}}
 	tableHead, columns := 0, map[int]int(nil)
 	if spec.table != nil {
 		tableHead, columns = f.tableHead()

@@ -139,7 +139,8 @@ func (y *yamlEdit) block(n *node, f *Field, from int) string {
 	fresh := func(at int) {
 		for _, p := range added[at] {
 			prefix := keyWord(p.key, y.quoteOf(s)) + ":"
-			if m := within(f, p.key); f == y.table.root && (m.Type == Group || m.Type == List) && at >= 0 && y.blankAbove(s.pairs[at].start) {
+			if m := within(f, p.key); f == y.table.root && (m.Type == Group || m.Type == List) && at >= 0 &&
+				y.blankAbove(s.pairs[at].start) {
 				gap(y.eol)
 			}
 			put(y.fresh(prefix, p.value, within(f, p.key), s.indent))
@@ -177,7 +178,8 @@ func (y *yamlEdit) added(n *node, f *Field) map[int][]pair {
 	}
 	out := map[int][]pair{}
 	for _, p := range n.pairs {
-		if slices.ContainsFunc(n.src.pairs, func(q pair) bool { return q.value == p.value }) || p.value.empty() && p.value.kind != sequence {
+		if slices.ContainsFunc(n.src.pairs, func(q pair) bool { return q.value == p.value }) || p.value.empty() &&
+			p.value.kind != sequence {
 			continue
 		}
 		at := -1

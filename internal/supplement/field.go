@@ -10,6 +10,13 @@
 // what a spreadsheet file looks like.
 package supplement
 
+import (
+	"slices"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/scope"
+)
+
 // Type is what a field holds.
 type Type uint8
 
@@ -80,14 +87,41 @@ var economicClasses = []Field{
 	money("313", "对社会保障基金补助"), money("399", "其他支出"),
 }
 
-var threePublicItems = []Field{
-	money("total", "合计"), money("abroad", "因公出国（境）费"), money("vehicles", "公务用车购置及运行费"), money("purchase", "其中：公务用车购置费"),
-	money("running", "其中：公务用车运行费"), money("reception", "公务接待费"),
-	{Key: "meeting", Name: "会议费", Type: Amount, When: "版式同时公开会议费时"}, {Key: "training", Name: "培训费", Type: Amount, When: "版式同时公开培训费时"},
+// threePublicItems are the items of “三公”经费 as amounts, threePublicPurposes
+// what each may be used for.
+var (
+	threePublicItems = itemFields(func(i accounts.Item) Field {
+		f := money(i.Member, i.Value.Name())
+		switch {
+		case i.Value == scope.ThreePublic:
+			f.Name = "合计"
+		case i.Value == scope.Meeting || i.Value == scope.Training:
+			f.When = "版式同时公开" + f.Name + "时"
+		case slices.Contains(scope.Vehicles.Parts(), i.Value):
+			f.Name = "其中：" + f.Name
+		}
+		return f
+	})
+	threePublicPurposes = itemFields(func(i accounts.Item) Field {
+		f := Field{Key: i.Member, Name: i.Value.Name(), Type: Prose}
+		if i.Value == scope.Running {
+			f.Example = "公务用车的维修保养和保险"
+		}
+		return f
+	})[1:] // of each, not of the whole
+)
+
+func itemFields(field func(accounts.Item) Field) []Field {
+	var out []Field
+	for _, i := range accounts.Items {
+		out = append(out, field(i))
+	}
+	return out
 }
 
 func byItem(key, name string) Field {
-	return Field{Key: key, Name: name, Type: Group, Digits: 7, Item: &Field{Name: "金额", Type: Amount}, Help: "键为 7 位项级科目编码", Example: "2080109: 1506.71"}
+	return Field{Key: key, Name: name, Type: Group, Digits: 7, Item: &Field{Name: "金额", Type: Amount},
+		Help: "键为 7 位项级科目编码", Example: "2080109: 1506.71"}
 }
 
 var reasonText = Field{Key: "text", Name: "原因", Type: Prose, Help: "接在“主要原因是”之后，句末不写标点；有分项原因时可以不写", Example: "在职人员工资标准提高"}
@@ -166,18 +200,11 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 			{Key: "text", Name: "原因", Type: Prose, Required: true},
 		}}},
 	}}},
-	{Key: "purposes", Name: "主要用途", Type: Group, Digits: 7, Item: &Field{Name: "主要用于", Type: Prose}, Help: "接在“主要用于”之后；键为 7 位项级科目编码，或下列各项", Fields: []Field{
-		{Key: "abroad", Name: "因公出国（境）费", Type: Prose},
-		{Key: "vehicles", Name: "公务用车购置及运行费", Type: Prose},
-		{Key: "purchase", Name: "公务用车购置费", Type: Prose},
-		{Key: "running", Name: "公务用车运行费", Type: Prose, Example: "公务用车的维修保养和保险"},
-		{Key: "reception", Name: "公务接待费", Type: Prose},
-		{Key: "meeting", Name: "会议费", Type: Prose},
-		{Key: "training", Name: "培训费", Type: Prose},
+	{Key: "purposes", Name: "主要用途", Type: Group, Digits: 7, Item: &Field{Name: "主要用于", Type: Prose}, Help: "接在“主要用于”之后；键为 7 位项级科目编码，或下列各项", Fields: slices.Concat(threePublicPurposes, []Field{
 		{Key: "reception_domestic", Name: "国内接待费", Type: Prose},
 		{Key: "reception_foreign", Name: "外事接待费", Type: Prose},
 		{Key: "reception_overseas", Name: "国（境）外接待费", Type: Prose},
-	}},
+	})},
 	{Key: "counts", Name: "“三公”经费相关统计数", Type: Group, Help: "取自机构运行信息表（F03）", Fields: []Field{
 		unitField,
 		count("abroad_groups", "因公出国（境）团组数", "个"),

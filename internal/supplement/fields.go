@@ -198,7 +198,8 @@ func priorFields(fields []Field) []Field {
 func (w *localFields) place(f *Field, path string) {
 	below := strings.TrimPrefix(path, Local+".")
 	if f.Type == List && f.Item.Type == Group {
-		if slices.ContainsFunc(w.table.sheets, func(s sheetSpec) bool { return s.name == f.Name }) || len([]rune(f.Name)) > 31 || strings.ContainsAny(f.Name, `[]:*?/\'`) {
+		if slices.ContainsFunc(w.table.sheets, func(s sheetSpec) bool { return s.name == f.Name }) ||
+			len([]rune(f.Name)) > 31 || strings.ContainsAny(f.Name, `[]:*?/\'`) {
 			w.fault(below, "“%s”要占一张表，不能叫这个名字", f.Name)
 			return
 		}

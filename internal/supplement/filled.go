@@ -50,7 +50,8 @@ func filledIn(w *workbook.Workbook) []filled {
 				if m, merged := s.Merged(c.Row, c.Col); merged && (m.Row1 != c.Row || m.Col1 != c.Col) {
 					continue // nobody sees it
 				}
-				cell := filledCell{row: c.Row, col: c.Col, at: f.place(c.Row, c.Col), hidden: s.Hidden || s.RowHidden(c.Row) || s.ColHidden(c.Col)}
+				cell := filledCell{row: c.Row, col: c.Col, at: f.place(c.Row, c.Col), hidden: s.Hidden ||
+					s.RowHidden(c.Row) || s.ColHidden(c.Col)}
 				cell.text, cell.problem, cell.hint = cellText(c)
 				f.cells = append(f.cells, cell)
 			}

@@ -148,7 +148,8 @@ func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 			continue
 		}
 		if first, twice := seen[key]; twice {
-			r.fail(at, "supplement.duplicate", "“"+clip(key)+"”写了两次，第一次在"+r.say(fmt.Sprintf("第 %d 行", first.at.Line), " "+first.at.InFile()), "请只留一个")
+			r.fail(at, "supplement.duplicate", "“"+clip(key)+"”写了两次，第一次在"+
+				r.say(fmt.Sprintf("第 %d 行", first.at.Line), " "+first.at.InFile()), "请只留一个")
 			continue
 		}
 		seen[key] = place{at: at}
@@ -257,7 +258,8 @@ func (r *fitter) amount(n *node, v *Value, ctx context) *Value {
 	}
 	digits, problem := plainNumber(v.Scalar)
 	if problem != "" {
-		r.fail(number, "supplement.amount", "“"+v.Field.Name+"”应填金额，“"+clip(v.Scalar)+"”"+problem, r.say("请只写数字，例如 1420.38；单位写在 unit 里", "请只填数字，例如 1420.38；单位选在“单位”一栏"))
+		r.fail(number, "supplement.amount", "“"+v.Field.Name+"”应填金额，“"+clip(v.Scalar)+"”"+problem,
+			r.say("请只写数字，例如 1420.38；单位写在 unit 里", "请只填数字，例如 1420.38；单位选在“单位”一栏"))
 		return nil
 	}
 	v.Scalar = digits
@@ -268,7 +270,8 @@ func (r *fitter) amount(n *node, v *Value, ctx context) *Value {
 		case v.Money.Unit != "":
 			// A wrong unit was told where it stands.
 		case u == nil:
-			r.fail(number, "supplement.unit", "“"+v.Field.Name+"”没有说明金额单位", r.say("请写成 {value: "+digits+", unit: 万元}", "请在同一行的“单位”一栏选元、千元或万元"))
+			r.fail(number, "supplement.unit", "“"+v.Field.Name+"”没有说明金额单位",
+				r.say("请写成 {value: "+digits+", unit: 万元}", "请在同一行的“单位”一栏选元、千元或万元"))
 		case !u.told:
 			u.told = true
 			r.fail(u.at, "supplement.unit", "“"+u.name+"”里的金额没有说明单位",

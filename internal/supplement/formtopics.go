@@ -67,7 +67,8 @@ func (t *Fields) At(path string) *Field {
 			return nil
 		}
 		if list {
-			if n, err := strconv.Atoi(strings.TrimSuffix(item, "]")); err != nil || n < 1 || !strings.HasSuffix(item, "]") || f.Type != List {
+			if n, err := strconv.Atoi(strings.TrimSuffix(item, "]")); err != nil || n < 1 ||
+				!strings.HasSuffix(item, "]") || f.Type != List {
 				return nil
 			}
 			f = f.Item
@@ -99,7 +100,9 @@ func ComparisonText(key string) string { return topicText(key) }
 // with it, in words; "" if nothing is. Of an amount, unit is the one that it
 // will have; a unit typed behind the number is taken off and returned.
 func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
-	n := &node{kind: scalar, text: strings.TrimFunc(typed, func(r rune) bool { return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r) })}
+	n := &node{kind: scalar, text: strings.TrimFunc(typed, func(r rune) bool {
+		return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r)
+	})}
 	if n.text == "" {
 		return "", "", ""
 	}

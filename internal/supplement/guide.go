@@ -68,7 +68,8 @@ const (
 // choiceRange is where the choices of a list stand.
 func (t *Fields) choiceRange(list int) string {
 	col := string(rune('A' + choiceStride*list))
-	return choiceSheet + "!$" + col + "$" + strconv.Itoa(choiceRow) + ":$" + col + "$" + strconv.Itoa(choiceRow+len(t.choiceLists()[list])-1)
+	return choiceSheet + "!$" + col + "$" + strconv.Itoa(choiceRow) + ":$" + col + "$" +
+		strconv.Itoa(choiceRow+len(t.choiceLists()[list])-1)
 }
 
 // choices is the last sheet: what the longer lists offer, with the keys that

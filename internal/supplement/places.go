@@ -99,7 +99,8 @@ func (t *Fields) cellsName(path, name string) string {
 	if slices.Equal(sheet.rows, []string{path}) {
 		return "“" + sheet.name + "”表"
 	}
-	if c := sheet.table; c != nil && sheet.rows == nil && (len(c.lists) > 0 && c.lists[0] == path || len(c.coded) == 1 && c.coded[0].key == path) || path == "forms" {
+	if c := sheet.table; c != nil && sheet.rows == nil && (len(c.lists) > 0 && c.lists[0] == path ||
+		len(c.coded) == 1 && c.coded[0].key == path) || path == "forms" {
 		return "“" + sheet.name + "”表"
 	}
 	return "“" + sheet.name + "”表的“" + strings.NewReplacer("“", "‘", "”", "’").Replace(name) + "”"

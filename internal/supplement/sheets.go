@@ -136,7 +136,8 @@ func (t *Fields) Draft(root *Value, packs []string) (draft *workbook.Draft, lost
 			l.sheet(s, formSheet+strconv.Itoa(n+1), v)
 		}
 	}
-	draft = &workbook.Draft{Title: "决算公开补充资料", Creator: "juesuan", Sheets: append(append([]workbook.DraftSheet{t.guide()}, l.sheets...), t.choices())}
+	draft = &workbook.Draft{Title: "决算公开补充资料", Creator: "juesuan",
+		Sheets: append(append([]workbook.DraftSheet{t.guide()}, l.sheets...), t.choices())}
 	if name := root.Text("organization", "full_name"); name != "" {
 		draft.Creator = name
 	}
@@ -289,7 +290,8 @@ func (g *grid) lines(s *sheetSpec) {
 	list := g.fields.lines(s)
 	money := false
 	for _, line := range list {
-		money = money || line.field != nil && line.path != "" && !line.pair && (line.field.Type == Amount || line.list && line.field.Item.Type == Amount)
+		money = money || line.field != nil && line.path != "" && !line.pair &&
+			(line.field.Type == Amount || line.list && line.field.Item.Type == Amount)
 	}
 	var c columns
 	switch {

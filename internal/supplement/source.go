@@ -91,7 +91,8 @@ func (t *yamlText) locate(n *node, y *yaml.Node, up, from int) {
 	s := &source{start: t.offset(y.Line, y.Column), kind: n.kind, text: n.text}
 	s.dash = s.start
 	n.src = s
-	if y.Anchor != "" || y.Kind == yaml.AliasNode || y.Style&yaml.TaggedStyle != 0 || n.kind > sequence || s.start >= len(t.s) && y.Value != "" {
+	if y.Anchor != "" || y.Kind == yaml.AliasNode || y.Style&yaml.TaggedStyle != 0 || n.kind > sequence ||
+		s.start >= len(t.s) && y.Value != "" {
 		s.odd = true
 		s.end = s.start + len(t.line(s.start)) // as far as anybody needs it
 		return
@@ -133,7 +134,8 @@ func (t *yamlText) key(s *source, p *pair, y *yaml.Node) {
 	t.scalar(k, y, 0, p.start)
 	rest := t.s[k.end:]
 	i := len(rest) - len(strings.TrimLeft(rest, " "))
-	if p.colon = k.end + i + 1; i == len(rest) || rest[i] != ':' || y.Anchor != "" || y.Kind != yaml.ScalarNode || y.Style&yaml.TaggedStyle != 0 {
+	if p.colon = k.end + i + 1; i == len(rest) || rest[i] != ':' || y.Anchor != "" || y.Kind != yaml.ScalarNode ||
+		y.Style&yaml.TaggedStyle != 0 {
 		s.odd, p.colon = true, k.end
 	}
 	if before := strings.TrimRight(t.s[t.lineStart(p.start):p.start], " "); strings.HasSuffix(before, "?") {

@@ -30,8 +30,15 @@ var topicWords = []struct {
 	{word: word{"agency_cost_vs_prior", "机关运行经费与上年相比"}, alone: true},
 }
 
-var threePublicWords = []word{{"abroad", "因公出国（境）费"}, {"vehicles", "公务用车购置及运行费"}, {"purchase", "公务用车购置费"}, {"running", "公务用车运行费"}, {"reception", "公务接待费"},
-	{"meeting", "会议费"}, {"training", "培训费"}}
+var threePublicWords = fieldWords(threePublicPurposes)
+
+func fieldWords(fields []Field) []word {
+	var out []word
+	for _, f := range fields {
+		out = append(out, word{f.Key, f.Name})
+	}
+	return out
+}
 
 func classWords() []word {
 	var out []word
@@ -114,10 +121,4 @@ func topicKey(text string) string {
 }
 
 // purposeWords are what a purpose may be written for, besides items by code.
-func (t *Fields) purposeWords() []word {
-	var out []word
-	for _, f := range t.root.Member("purposes").Fields {
-		out = append(out, word{f.Key, f.Name})
-	}
-	return out
-}
+func (t *Fields) purposeWords() []word { return fieldWords(t.root.Member("purposes").Fields) }

@@ -173,7 +173,8 @@ func amountText(f *Field, v *Value, said Money) string {
 // yamlScalar is a scalar as YAML text: plain where that reads the same, else in
 // double quotes.
 func yamlScalar(s string, flow bool) string {
-	plain := s != "" && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\n\r\t\"\\") && !strings.Contains(s, ": ") && !strings.Contains(s, " #") &&
+	plain := s != "" && s == strings.TrimSpace(s) && !strings.ContainsAny(s, "\n\r\t\"\\") &&
+		!strings.Contains(s, ": ") && !strings.Contains(s, " #") &&
 		!strings.HasSuffix(s, ":") && !strings.ContainsAny(s[:1], "-?:,[]{}#&*!|>'%@`=~<.+") && !(flow && strings.ContainsAny(s, ",[]{}:"))
 	if strings.HasPrefix(s, "-") {
 		if _, problem := plainNumber(s); problem == "" {

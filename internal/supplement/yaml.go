@@ -87,7 +87,8 @@ func (r *reader) read(data []byte) {
 	for i, line := range r.doc.lines {
 		// YAML forbids tabs as indentation; the parser's own words for it help nobody.
 		if indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]; strings.Contains(indent, "\t") && strings.TrimSpace(line) != "" {
-			r.fail(diag.Position{File: r.doc.File, Line: i + 1, Column: strings.IndexByte(line, '\t') + 1}, "supplement.syntax", "用了制表符（Tab）缩进", "请改用空格缩进")
+			r.fail(diag.Position{File: r.doc.File, Line: i + 1, Column: strings.IndexByte(line, '\t') + 1},
+				"supplement.syntax", "用了制表符（Tab）缩进", "请改用空格缩进")
 			return
 		}
 	}
