@@ -31,9 +31,39 @@ func Changed(name string) error {
 	return &MachineError{ErrChanged, "打开以后，另一个人或别的程序改过“" + name + "”，没有保存；请先看一看改了什么，再填再存"}
 }
 
-// Replace puts data in place of a file that is still what it was: written
-// beside it under a temporary name, synced, renamed.
-func Replace(path string, from Version, data []byte) error {
+// keep puts a copy of a unit's file into the folder Replaced before it is
+// changed: as it was before the first change of the day. Later ones of the day
+// leave that copy as it is.
+func keep(dir string, old File, mode fs.FileMode) error {
+	ext := filepath.Ext(old.Name)
+	old.Name = strings.TrimSuffix(old.Name, ext) + time.Now().Format("-20060102") + ext
+	s := swap{dir: filepath.Join(dir, Replaced)}
+	if _, err := os.Lstat(filepath.Join(s.dir, old.Name)); !errors.Is(err, fs.ErrNotExist) {
+		return Machine(err) // it is there
+	}
+	if _, err := makeDir(s.dir); err != nil {
+		return Machine(err)
+	}
+	defer func() { s.clear() }()
+	if err := s.write(old); err != nil {
+		return Machine(err)
+	}
+	if err := s.sync(); err != nil {
+		return Machine(err)
+	}
+	if err := os.Chmod(s.temps[0].from, mode); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return Machine(err)
+	}
+	if err := s.temps[0].do(); err != nil {
+		return Machine(err)
+	}
+	return Machine(syncDir(s.dir))
+}
+
+// Replace puts data in place of a file of the unit in dir that is still what it
+// was: written beside it under a temporary name, synced, renamed. path is where
+// it really stands. What it was is kept, see keep.
+func Replace(dir, path string, from Version, data []byte) error {
 	st, err := os.Stat(path)
 	if err != nil {
 		return Machine(err)
@@ -64,8 +94,12 @@ func Replace(path string, from Version, data []byte) error {
 		return Machine(err)
 	}
 	// What was saved there meanwhile, by a program that knows no locks of ours.
-	if HashFile(path, "").SHA256 != from.Hash {
+	old, err := os.ReadFile(path)
+	if err != nil || HashOf(File{"", old}).SHA256 != from.Hash {
 		return Changed(from.File)
+	}
+	if err := keep(dir, File{from.File, old}, st.Mode().Perm()); err != nil {
+		return err
 	}
 	if err := s.temps[0].do(); err != nil {
 		if isLocked(err) {

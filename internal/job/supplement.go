@@ -60,7 +60,8 @@ func unread(err error) error {
 // It refuses, with a *MachineError, when the file is no longer what it was in
 // from (ErrChanged), is open in Excel, WPS or LibreOffice (ErrOpen), cannot be
 // written; and, with a *supplement.EditError, what cannot be written so that it
-// would read as wanted. Then the file is as it was.
+// would read as wanted. Then the file is as it was. As it was before the first
+// change of a day it is kept in the folder 旧.
 func (p *Program) SaveSupplement(unit string, from folder.Version, changes []supplement.Change) (folder.Version, error) {
 	dir := folder.Of(unit)
 	release, err := folder.LockUnit(dir)
@@ -97,7 +98,7 @@ func (p *Program) SaveSupplement(unit string, from folder.Version, changes []sup
 	if err != nil || bytes.Equal(data, edited) {
 		return from, err
 	}
-	if err := folder.Replace(path, from, edited); err != nil {
+	if err := folder.Replace(dir, path, from, edited); err != nil {
 		return folder.Version{}, err
 	}
 	return folder.Version{File: from.File, Hash: folder.HashOf(folder.File{Name: "", Data: edited}).SHA256}, nil

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -73,6 +74,10 @@ func TestSaveSupplement(t *testing.T) {
 	for _, dir := range formUnits(t) {
 		before := names(t, dir)
 		f := formOf(t, dir)
+		was, err := os.ReadFile(filepath.Join(dir, f.File))
+		if err != nil {
+			t.Fatal(err)
+		}
 		if len(f.Missing) > 0 && f.Missing[0].Must {
 			t.Errorf("%s lacks %s", f.File, f.Missing[0].Path)
 		}
@@ -103,8 +108,21 @@ func TestSaveSupplement(t *testing.T) {
 		if v, err := shared().SaveSupplement(dir, first, nil); err != nil || v != first {
 			t.Errorf("%s: nothing to save gives %+v, %v", f.File, v, err)
 		}
-		if after := names(t, dir); !slices.Equal(before, after) {
+		after := slices.DeleteFunc(names(t, dir), func(name string) bool { return name == folder.Replaced })
+		if !slices.Equal(before, after) {
 			t.Errorf("%s: the folder holds %q, before %q", f.File, after, before)
+		}
+		// As it was before the first change of the day it is kept, once.
+		if _, err := shared().SaveSupplement(dir, first, []supplement.Change{setting("organization.self_name", "我单位")}); err != nil {
+			t.Errorf("%s: %v", f.File, err)
+		}
+		first = formOf(t, dir).Version
+		kept := names(t, filepath.Join(dir, folder.Replaced))
+		if len(kept) != 1 || !strings.HasPrefix(kept[0], strings.TrimSuffix(f.File, filepath.Ext(f.File))+"-") {
+			t.Fatalf("%s: kept are %q", f.File, kept)
+		}
+		if old, err := os.ReadFile(filepath.Join(dir, folder.Replaced, kept[0])); err != nil || !bytes.Equal(old, was) {
+			t.Errorf("%s: kept is not what it was: %v", f.File, err)
 		}
 		if v := formOf(t, dir).Version; v != first {
 			t.Errorf("%s: written again", f.File)
@@ -266,7 +284,7 @@ func TestSaveSupplementRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	try("gone", folder.ErrChanged, "不在")
-	if got := names(t, dir); len(got) > 0 {
+	if got := names(t, dir); !slices.Equal(got, []string{folder.Replaced}) {
 		t.Errorf("left: %q", got)
 	}
 }
