@@ -297,6 +297,12 @@ type Numbers struct {
 	Pages  int
 	Labels map[Anchor]string // page label of each anchor: "1", "12"
 	Tables map[*Table]TableNumbers
+	// Balanced are the widths of the longest line of balanced paragraphs that
+	// take several lines, in cells too.
+	Balanced map[*Paragraph]Length
+	// Begins are the headings of tables that begin a page and shall, whatever
+	// becomes of the page before.
+	Begins map[*Paragraph]bool
 	// Figures are the settled measures of charts and pictures.
 	Figures map[Block]FigureNumbers
 	// Lines are those of paragraphs that Word would break elsewhere.

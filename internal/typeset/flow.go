@@ -48,6 +48,13 @@ func (g *pager) setParagraphIn(p *doc.Paragraph, m measure) *setParagraph {
 	if len(sp.lines) == 0 {
 		sp.lines = []line{{last: true}} // an empty paragraph is an empty line
 	}
+	if st.Balance && len(sp.lines) > 1 {
+		widths := make([]doc.Length, len(sp.lines))
+		for i := range sp.lines {
+			widths[i] = sp.lines[i].width
+		}
+		g.balanced(p, widths)
+	}
 	grid := g.geo.Pitch
 	sp.pitch = st.LinePitch
 	if sp.pitch == 0 {
@@ -139,6 +146,9 @@ func (g *pager) paragraph(i int) {
 	}
 	if !g.fresh && !g.bound(i) && !g.chainFits(i) {
 		g.newPage()
+	}
+	if g.fresh {
+		g.begins(i)
 	}
 	g.lineNumbers(sp)
 	node := Artifact

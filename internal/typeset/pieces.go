@@ -493,5 +493,6 @@ func (g *pager) tableNumbers(s *setTable, n doc.TableNumbers) {
 	}
 	add(s.head, 0)
 	add(s.rows, len(s.head))
+	g.balancedCells(s)
 	g.out.Numbers.Tables[s.t] = n
 }

@@ -30,8 +30,10 @@ type body struct {
 func (b *body) str(s string) { b.out = append(b.out, s...) }
 func (b *body) num(n int64)  { b.out = strconv.AppendInt(b.out, n, 10) }
 
-// sections writes all sections. Each but the last ends in a paragraph that
-// holds its sectPr; the last one's stands at the end of the body.
+// sections writes all sections. Each but the last ends in a paragraph of its
+// own that holds its sectPr, so that whoever deletes the last paragraph of a
+// section does not lay the pages before it down; the last one's stands at the
+// end of the body.
 func (b *body) sections(tail bool) {
 	end := lastSection(b.d)
 	for i := range b.d.Sections {
@@ -40,23 +42,22 @@ func (b *body) sections(tail bool) {
 			continue // it has no pages
 		}
 		b.section, b.breaks = i, false
-		last := i == end
-		ended := false
+		last, noted := i == end, false
 		for j, blk := range s.Blocks {
 			switch blk := blk.(type) {
 			case *doc.Paragraph:
-				end := ""
-				if !last && j == len(s.Blocks)-1 {
-					end, ended = b.sectPr(), true
+				if b.n != nil && b.n.Begins[blk] {
+					b.pageBreak(j, &noted)
 				}
-				b.paragraph(blk, where{breakBefore: b.takeBreak(), sectPr: end, keepNext: b.n != nil && b.n.KeepNext[blk]})
+				b.paragraph(blk, where{breakBefore: b.takeBreak(), room: b.room(), keepNext: b.n != nil && b.n.KeepNext[blk]})
 				b.afterTbl = false
 			case *doc.Table:
 				if b.breaks || b.afterTbl {
 					b.hairline(b.takeBreak(), "") // Word would join two tables into one
 				}
 				closing := j == len(s.Blocks)-1 && !(last && tail)
-				b.table(blk, closing)
+				noted = b.noted(s.Blocks[j+1:])
+				b.table(blk, closing, noted)
 				b.afterTbl = true
 			case *doc.Chart, *doc.Picture:
 				b.figure(blk, where{breakBefore: b.takeBreak()})
@@ -64,21 +65,48 @@ func (b *body) sections(tail bool) {
 			case *doc.Contents:
 				b.contents(blk)
 			case *doc.PageBreak:
-				b.breaks = j > 0 // the section begins on a new page anyway
+				b.pageBreak(j, &noted)
 			default:
 				panic(fmt.Sprintf("docx: block %T", blk))
 			}
 		}
 		switch {
-		case !last && !ended:
+		case !last:
 			b.hairline(b.takeBreak(), b.sectPr())
-		case last && (b.afterTbl && !tail || b.breaks):
+		case b.afterTbl && !tail || b.breaks:
 			b.hairline(b.takeBreak(), "")
 		}
 		if !last {
 			b.afterTbl = false
 		}
 	}
+}
+
+// pageBreak lets block j of a section begin a page. After a table with a note
+// there is something that the table's last rows hold to when the note is gone.
+func (b *body) pageBreak(j int, noted *bool) {
+	if *noted {
+		b.hairline(false, "")
+		*noted = false
+	}
+	b.breaks = j > 0 // the section begins on a new page anyway
+}
+
+// noted reports whether the blocks after a table begin with its note: text that
+// is no heading and takes at most a quarter of the page, as typesetting has it.
+func (b *body) noted(after []doc.Block) bool {
+	page := &b.d.Sections[b.section].Page
+	height, notes := doc.Length(0), 0
+	for _, blk := range after {
+		p, ok := blk.(*doc.Paragraph)
+		if !ok || b.d.Styles[p.Style].Outline > 0 || b.d.Styles[p.Style].PageBreakBefore {
+			break
+		}
+		st := &b.d.Styles[p.Style]
+		height += linePitch(st, page.Pitch)*doc.Length(b.lines(p, b.room())) + st.Before + st.After
+		notes++
+	}
+	return notes > 0 && height <= (page.Height-page.Top-page.Bottom)/4
 }
 
 // lastSection is the index of the last section with pages.
@@ -109,7 +137,7 @@ func (l *look) sectionXML(d *doc.Document, i int) string {
 	panic("docx: section without a look")
 }
 
-// hairline is an empty paragraph one point high. Word needs a paragraph after
+// hairline is an empty paragraph as low as Word has them. Word needs a paragraph after
 // a table and one to hold the end of a section.
 func (b *body) hairline(pageBreak bool, sectPr string) {
 	b.str(`<w:p><w:pPr>`)
@@ -117,20 +145,24 @@ func (b *body) hairline(pageBreak bool, sectPr string) {
 		b.str(`<w:pageBreakBefore/>`)
 	}
 	b.str(`<w:widowControl w:val="0"/><w:snapToGrid w:val="0"/>` +
-		`<w:spacing w:before="0" w:beforeAutospacing="0" w:after="0" w:afterAutospacing="0" w:line="20" w:lineRule="exact"/>` +
+		`<w:spacing w:before="0" w:beforeAutospacing="0" w:after="0" w:afterAutospacing="0" w:line="` + hairlineTwips + `" w:lineRule="exact"/>` +
 		`<w:ind w:left="0" w:right="0" w:firstLineChars="0" w:firstLine="0"/><w:rPr><w:sz w:val="2"/><w:szCs w:val="2"/></w:rPr>`)
 	b.str(sectPr)
 	b.str(`</w:pPr></w:p>`)
 	b.afterTbl = false
 }
 
-// hairlinePitch is the height of a hairline.
-const hairlinePitch = doc.Pt
+// hairlinePitch is room enough for a hairline, whose height Word takes from
+// 0.7 points: a page of 22 lines (GB/T 9704-2012, 5.2.3) leaves 0.9.
+const (
+	hairlinePitch = doc.Pt
+	hairlineTwips = "14"
+)
 
 // where is what a paragraph's place adds to its style.
 type where struct {
 	breakBefore bool
-	sectPr      string
+	room        doc.Length // of its lines
 	anchor      doc.Anchor // of a table, in its first paragraph
 
 	cell     bool
@@ -191,7 +223,8 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		want.pitch = linePitch(st, grid)
 		want.before, want.after = gridSpace(st, grid, b.lines(p, b.room()))
 	}
-	if want == o.spacing && at.size == 0 && !at.breakBefore && at.sectPr == "" && at.jc == "" {
+	narrow := b.narrow(p, at.room)
+	if want == o.spacing && at.size == 0 && !at.breakBefore && narrow == 0 && at.jc == "" {
 		if at.keepNext {
 			b.str(o.keepNext)
 		} else {
@@ -215,6 +248,20 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		b.num(want.pitch.Twips())
 		b.str(`" w:lineRule="exact"/>`)
 	}
+	if narrow > 0 {
+		left := narrow / 2
+		switch st.Align {
+		case doc.Left, doc.Justify:
+			left = 0
+		case doc.Right:
+			left = narrow
+		}
+		b.str(`<w:ind w:leftChars="0" w:left="`)
+		b.num(left.Twips())
+		b.str(`" w:rightChars="0" w:right="`)
+		b.num((narrow - left).Twips())
+		b.str(`"/>`)
+	}
 	if at.jc != "" {
 		b.str(`<w:jc w:val="` + at.jc + `"/>`)
 	}
@@ -223,8 +270,21 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		b.str(halfPoints(at.size))
 		b.str(`"/></w:rPr>`)
 	}
-	b.str(at.sectPr)
 	b.str(`</w:pPr>`)
+}
+
+// narrow is by how much the measure of a balanced paragraph is narrower than
+// its room, so that Word breaks it as typesetting did. The next character finds
+// no place in what is left over.
+func (b *body) narrow(p *doc.Paragraph, room doc.Length) doc.Length {
+	if b.n == nil {
+		return 0
+	}
+	width, ok := b.n.Balanced[p]
+	if !ok {
+		return 0
+	}
+	return max(0, room-width-b.d.Styles[p.Style].Size/3)
 }
 
 // room is the width of the section's text area.

@@ -37,6 +37,10 @@ func (b *Base) Compare(name string, styles []doc.Style, fonts [doc.NumRoles]doc.
 			list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "docx.name", At: diag.Position{File: name},
 				Message: fmt.Sprintf("段落样式不能叫“%s”：中文 Word 有同名的自带样式，打开时会改名", st.Name), Hint: "请在版式包中给这个样式换一个名字"})
 		}
+		if fileName(st.Name) == "Normal" {
+			list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "docx.normal", At: diag.Position{File: name},
+				Message: fmt.Sprintf("样式 %s 用了 Word 的默认样式“正文”：以后在 DOCX 中插入的表格会带上它的缩进", st.ID), Hint: "请在版式包中改用“正文文本”"})
+		}
 		s := findStyle(b.styles, st.Name)
 		if s == nil {
 			add("底稿没有样式“%s”，生成时按版式包添加", st.Name)

@@ -172,7 +172,7 @@ func (b *body) figure(block doc.Block, at where) {
 	}
 	b.str(`</w:p>`)
 	if caption != nil {
-		b.paragraph(caption, where{})
+		b.paragraph(caption, where{room: b.room()})
 	}
 }
 

@@ -293,6 +293,7 @@ func (b *Base) settingsFor(k *lookKey) *node {
 	set(el("w:hideSpellingErrors"))
 	set(el("w:hideGrammaticalErrors"))
 	set(el("w:evenAndOddHeaders"))
+	set(el("w:defaultTableStyle", "w:val", tableStyle))
 	squeeze := "doNotCompress"
 	if k.spacing.SqueezeLineEnd || k.spacing.SqueezeAdjoin {
 		squeeze = "compressPunctuation"

@@ -402,6 +402,11 @@ func (o *opening) checkStyles() {
 		seen[id] = true
 		if s.attr("w:type") == "paragraph" && (s.attr("w:default") == "1" || s.attr("w:default") == "true") {
 			normal = true
+			if ind := s.child("w:pPr").child("w:ind"); s.child("w:pPr").child("w:spacing").attr("w:lineRule") == "exact" ||
+				ind.attr("w:firstLine") != "" && ind.attr("w:firstLine") != "0" || ind.attr("w:firstLineChars") != "" && ind.attr("w:firstLineChars") != "0" {
+				o.warnf("docx.normal", "请把缩进和行距改到样式“正文文本”，“正文”保持不缩进、单倍行距",
+					"底稿的默认样式“正文”带首行缩进或固定行距：以后在 DOCX 中插入的表格会缩进，图片只露出一条")
+			}
 		}
 		if strings.HasPrefix(strings.ToLower(styleName(s)), "heading ") && s.child("w:pPr").child("w:numPr") != nil {
 			o.warnf("docx.numbering", "请在样式中去掉自动编号；标题的序号是正文文字", "样式“%s”带自动编号，已不采用", styleName(s))

@@ -2,6 +2,7 @@ package docx
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,8 @@ func findStyle(styles *node, name string) *node {
 }
 
 // mergeStyles returns the base's styles.xml with the document's styles in it,
-// the styleId of each, and that of the style for pictures.
+// the styleId of each, and that of the style for pictures. Both this and the
+// style of inserted tables are for people who go on writing.
 func mergeStyles(base *node, k *lookKey, pitch doc.Length) (root *node, ids []string, picture string) {
 	root = base.copy()
 	used := map[string]bool{}
@@ -75,7 +77,37 @@ func mergeStyles(base *node, k *lookKey, pitch doc.Length) (root *node, ids []st
 		setPictureStyle(s)
 		root.with(s)
 	}
+	if !slices.ContainsFunc(root.kids, func(n *node) bool { return n.attr("w:styleId") == tableStyle }) {
+		root.with(insertedTable(k, root))
+	}
 	return root, ids, s.attr("w:styleId")
+}
+
+// tableStyle is the styleId of tables that people insert: lines around the
+// cells, and rows as high as what stands in them.
+const tableStyle = "InsertedTable"
+
+func insertedTable(k *lookKey, styles *node) *node {
+	plain := ""
+	for _, s := range styles.kids {
+		if s.attr("w:type") == "table" && (s.attr("w:default") == "1" || s.attr("w:default") == "true") {
+			plain = s.attr("w:styleId")
+		}
+	}
+	borders := el("w:tblBorders")
+	for _, side := range [...]string{"top", "left", "bottom", "right", "insideH", "insideV"} {
+		borders.with(el("w:"+side, "w:val", "single", "w:sz", "4", "w:space", "0", "w:color", "000000"))
+	}
+	n := el("w:style", "w:type", "table", "w:customStyle", "1", "w:styleId", tableStyle).with(el("w:name", "w:val", "插入的表"))
+	if plain != "" {
+		n.with(el("w:basedOn", "w:val", plain))
+	}
+	return n.with(el("w:uiPriority", "w:val", "39"), el("w:qFormat"),
+		el("w:pPr").with(el("w:snapToGrid", "w:val", "0"),
+			el("w:spacing", "w:before", "20", "w:after", "20", "w:line", "240", "w:lineRule", "auto"),
+			el("w:ind", "w:firstLineChars", "0", "w:firstLine", "0")),
+		el("w:rPr").with(roleFonts(k, doc.Song, doc.Latin), el("w:sz", "w:val", "21"), el("w:szCs", "w:val", "21")),
+		el("w:tblPr").with(borders))
 }
 
 // pictureStyle is what people see as the style of a line that holds a picture
@@ -143,12 +175,12 @@ func setStyle(s *node, st *doc.Style, k *lookKey, pitch doc.Length) {
 	p(onOff("w:pageBreakBefore", st.PageBreakBefore))
 	p(onOff("w:widowControl", st.WidowControl))
 	p(onOff("w:kinsoku", k.spacing.Kinsoku))
-	p(onOff("w:overflowPunct", k.spacing.Hang))
+	p(onOff("w:overflowPunct", true)) // as Word has it; without it LibreOffice loses a mark at the line's end
 	p(onOff("w:topLinePunct", k.spacing.SqueezeStart))
 	p(onOff("w:autoSpaceDE", k.spacing.HanLatinGap > 0))
 	p(onOff("w:autoSpaceDN", k.spacing.HanLatinGap > 0))
 	p(onOff("w:adjustRightInd", false))
-	p(onOff("w:snapToGrid", false))
+	p(onOff("w:snapToGrid", onGrid(st, pitch)))
 	p(spacing(st, pitch))
 	p(indent(st))
 	p(el("w:jc", "w:val", [...]string{doc.Justify: "both", doc.Left: "left", doc.Center: "center", doc.Right: "right", doc.Distribute: "distribute"}[st.Align]))
@@ -195,10 +227,21 @@ func roleFonts(k *lookKey, han, latin doc.Role) *node {
 }
 
 // spacing is the style's w:spacing: lines of exact pitch, so that Word breaks
-// its pages where typesetting did.
+// its pages where typesetting did. Lines that the page's grid sets apart have no
+// height of their own: a picture or a larger word put into them shows whole.
 func spacing(st *doc.Style, grid doc.Length) *node {
+	line, rule := twips(linePitch(st, grid)), "exact"
+	if onGrid(st, grid) {
+		line, rule = "240", "auto"
+	}
 	return el("w:spacing", "w:before", twips(st.Before), "w:beforeAutospacing", "0", "w:after", twips(st.After), "w:afterAutospacing", "0",
-		"w:line", twips(linePitch(st, grid)), "w:lineRule", "exact")
+		"w:line", line, "w:lineRule", rule)
+}
+
+// onGrid reports whether the grid gives the style's lines their pitch, one line
+// each: fonts are up to half as high again as their size.
+func onGrid(st *doc.Style, grid doc.Length) bool {
+	return st.LinePitch == 0 && grid > 0 && st.Size*3/2 <= grid
 }
 
 // linePitch is the distance of baselines, as typeset has it: the style's own,

@@ -24,8 +24,9 @@ type span struct {
 // head row as it is.
 //
 // closing says that a hairline follows on the same page: the last row gives
-// way for it.
-func (b *body) table(t *doc.Table, closing bool) {
+// way for it. noted says that the table has a note: its last two rows go with
+// it to the next page.
+func (b *body) table(t *doc.Table, closing, noted bool) {
 	m := b.measures(t)
 	bounds := make([]int64, 1, len(m.Widths)+1) // column edges in twips; rounded as sums, so that they add up
 	var x doc.Length
@@ -85,7 +86,7 @@ func (b *body) table(t *doc.Table, closing bool) {
 		if newPage {
 			hold = r + 2
 		}
-		keepNext := head || row.KeepNext || r < hold && r+1 < rows
+		keepNext := head || row.KeepNext || r < hold && r+1 < rows || noted && r+2 >= rows
 		next := 0
 		for c := 0; c < cols; {
 			s := &spans[c]
@@ -322,7 +323,7 @@ func (b *body) cell(t *doc.Table, a cellAt) {
 	if len(a.sizes) > 0 {
 		size = a.sizes[a.index]
 	}
-	at := where{cell: true, keepNext: a.keepNext, anchor: a.anchor}
+	at := where{cell: true, keepNext: a.keepNext, anchor: a.anchor, room: doc.Length(a.width)*doc.Twip - 2*t.Padding}
 	if a.cell.Vertical { // the line runs down: across the cell is along the line
 		at.jc = [...]string{doc.Middle: "center", doc.Top: "left", doc.Bottom: "right"}[a.cell.VAlign]
 	}
