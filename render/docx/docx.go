@@ -9,9 +9,10 @@
 //
 // Who decides what. The document decides all that makes a page: the geometry
 // and numbering of sections, and of each style what a doc.Style has a word
-// for; PDF and DOCX then agree. The base decides the rest: header and footer
-// and what stands in them, borders, shading and underline of styles, the style
-// that follows, the styles that people use when they go on writing. A style is
+// for; PDF and DOCX then agree. The base decides the rest: borders, shading and
+// underline of styles, the style that follows, the styles that people use when
+// they go on writing. What it would print and the PDF would not (a logo, a
+// running head) is refused. A style is
 // found in the base by the name that Word shows, never by its styleId; one that
 // the base lacks is added. Base.Compare says where base and document differ.
 //
@@ -22,12 +23,10 @@
 package docx
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,7 +43,7 @@ func (b *Base) Write(w io.Writer, d *doc.Document, n *doc.Numbers) error {
 		return errors.New("docx: 文档没有内容")
 	}
 	l := b.look(d)
-	skeleton, filled, err := l.fill(d)
+	skeleton, err := l.skeleton()
 	if err != nil {
 		return err
 	}
@@ -57,10 +56,9 @@ func (b *Base) Write(w io.Writer, d *doc.Document, n *doc.Numbers) error {
 		return y.err
 	}
 	parts := y.media.parts(l)
-	out := make([]part, 0, len(parts)+len(filled)+3)
+	out := make([]part, 0, len(parts)+3)
 	out = append(out, parts[:2]...) // [Content_Types].xml comes first
 	out = append(out, pack("docProps/core.xml", coreProperties(d)), pack("docProps/app.xml", appProperties(n)), pack(documentPart, y.out))
-	out = append(out, filled...)
 	out = append(out, parts[2:]...)
 	return writeZip(w, out)
 }
@@ -72,61 +70,15 @@ var buffers = sync.Pool{New: func() any {
 	return &b
 }}
 
-// fill lets the library put the document's own words into the base: it gives
-// document.xml as it is around the body, and the headers and footers that had
-// a placeholder. The body, a hundred times larger, goes in afterwards.
-func (l *look) fill(d *doc.Document) (skeleton string, filled []part, err error) {
+// skeleton is the base's document.xml as it is around the body, which, a
+// hundred times larger, goes in afterwards.
+func (l *look) skeleton() (string, error) {
 	r, err := docx.ReadDocxFromMemory(bytes.NewReader(l.small), int64(len(l.small)))
 	if err != nil {
-		return "", nil, fmt.Errorf("docx: %w", err)
+		return "", fmt.Errorf("docx: %w", err)
 	}
 	defer r.Close()
-	e := r.Editable() // shares its maps with r, so there is one r per document
-	date := ""
-	if !d.Date.IsZero() {
-		date = fmt.Sprintf("%d年%d月%d日", d.Date.Year(), int(d.Date.Month()), d.Date.Day())
-	}
-	for i, value := range [...]string{d.Title, d.Author, d.Subject, date} {
-		value = strings.Map(func(c rune) rune { // the library would write them as elements inside w:t
-			if c == '\n' || c == '\r' || c == '\t' {
-				return ' '
-			}
-			return c
-		}, value)
-		for _, replace := range []func(string, string) error{
-			func(x, y string) error { return e.Replace(x, y, -1) }, e.ReplaceHeader, e.ReplaceFooter} {
-			if err := replace(inline[i], value); err != nil {
-				return "", nil, fmt.Errorf("docx: %s: %w", inline[i], err)
-			}
-		}
-	}
-	skeleton = e.GetContent()
-	if len(l.filled) == 0 {
-		return skeleton, nil, nil
-	}
-	var buf bytes.Buffer
-	if err := e.Write(&buf); err != nil {
-		return "", nil, fmt.Errorf("docx: %w", err)
-	}
-	z, err := zip.NewReader(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
-	if err != nil {
-		return "", nil, fmt.Errorf("docx: %w", err)
-	}
-	for _, f := range z.File {
-		if !slices.Contains(l.filled, f.Name) {
-			continue
-		}
-		rc, err := f.OpenRaw()
-		if err != nil {
-			return "", nil, fmt.Errorf("docx: %w", err)
-		}
-		packed, err := io.ReadAll(rc)
-		if err != nil {
-			return "", nil, fmt.Errorf("docx: %w", err)
-		}
-		filled = append(filled, part{f.Name, f.Method, f.CRC32, int(f.UncompressedSize64), packed})
-	}
-	return skeleton, filled, nil
+	return r.Editable().GetContent(), nil // shares its maps with r, so there is one r per document
 }
 
 // document writes document.xml: the skeleton with the body in place of its

@@ -26,9 +26,8 @@ type look struct {
 	rels    *node  // of document.xml
 	lastID  int    // of a relation
 
-	small  []byte   // the zip that the library opens: what has inline placeholders
-	filled []string // headers and footers in it
-	parts  []part
+	small []byte // the zip that the library opens: document.xml of the base
+	parts []part
 }
 
 // opener is the start of a paragraph of one style: open for more properties,
@@ -178,18 +177,13 @@ func (b *Base) newLook(k lookKey) *look {
 		l.sects = append(l.sects, string(b.sectPr(l, s, headers, feet).append(nil)))
 	}
 
-	names, bodies := []string{documentPart, documentRels}, [][]byte{b.document.bytes(), p.rels.bytes()}
+	rels := p.rels.bytes()
 	for _, w := range p.list {
-		if placeholder.Match(w.body) {
-			l.filled = append(l.filled, w.name)
-			names, bodies = append(names, w.name), append(bodies, w.body)
-		} else {
-			l.parts = append(l.parts, pack(w.name, w.body))
-		}
+		l.parts = append(l.parts, pack(w.name, w.body))
 	}
-	l.small = storedZip(names, bodies)
+	l.small = storedZip([]string{documentPart, documentRels}, [][]byte{b.document.bytes(), rels})
 	l.parts = append(l.parts, p.packed...)
-	l.parts = append(l.parts, pack(documentRels, bodies[1]))
+	l.parts = append(l.parts, pack(documentRels, rels))
 	l.parts = append(l.parts, b.kept...)
 	l.types, l.rels, l.lastID = p.types, p.rels, p.lastID
 	first := []part{

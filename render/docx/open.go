@@ -26,16 +26,12 @@ const (
 	documentRels = "word/_rels/document.xml.rels"
 )
 
-// Anchors and placeholders of a base. The anchors are paragraphs of their own;
-// the others may stand anywhere in the text.
+// Anchors and placeholders of a base, paragraphs of their own.
 const (
 	anchorBody     = "{{正文}}" // the document goes here; required
 	anchorContents = "{{目录}}" // the contents go here instead of where the document has them
 	placePage      = "{{页码}}" // the paragraph becomes the page number; in headers and footers
 )
-
-// inline are the placeholders that the library fills in, per document.
-var inline = []string{"{{标题}}", "{{单位}}", "{{主题}}", "{{日期}}"}
 
 var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}`)
 
@@ -249,7 +245,7 @@ func (o *opening) suspicious() {
 			}
 			for _, r := range rels.kids {
 				t, _ := strings.CutPrefix(r.attr("Type"), relType)
-				if r.attr("TargetMode") == "External" && t != "hyperlink" && t != "attachedTemplate" {
+				if r.attr("TargetMode") == "External" && t != "attachedTemplate" { // that one is left out
 					o.errorf("docx.external", "请把图片等内容存入文件", "底稿引用了文件以外的内容：%s", r.attr("Target"))
 				}
 			}
@@ -285,6 +281,7 @@ func (o *opening) clean(name string, root *node) {
 		return true
 	})
 	dropLoneEnds(root)
+	o.fields(name, root)
 	if revised {
 		o.errorf("docx.revision", "请在“审阅”中接受或拒绝所有修订", "底稿（%s）留有修订痕迹", name)
 	}
@@ -297,6 +294,50 @@ func (o *opening) clean(name string, root *node) {
 		}
 		return true
 	})
+}
+
+// fields refuses all fields but page numbers: others fetch files, ask, or print
+// what the document does not say.
+func (o *opening) fields(name string, root *node) {
+	var code strings.Builder
+	root.walk(func(n *node) bool {
+		switch {
+		case n.name == "w:fldSimple":
+			code.WriteString("\n" + n.attr("w:instr"))
+		case n.name == "w:instrText":
+			for _, k := range n.kids {
+				code.WriteString(k.text)
+			}
+		case n.name == "w:fldChar" && n.attr("w:fldCharType") == "begin":
+			code.WriteString("\n")
+		}
+		return true
+	})
+	for line := range strings.Lines(code.String()) {
+		words := strings.Fields(line)
+		if len(words) > 0 && !slices.Contains(pageFields, strings.ToUpper(words[0])) {
+			o.errorf("docx.field", "请删去这个域；底稿中只能有页码", "底稿（%s）含有域 %s", name, words[0])
+		}
+	}
+}
+
+// pageFields are the fields of page numbers.
+var pageFields = []string{"PAGE", "NUMPAGES", "SECTIONPAGES"}
+
+// beyond refuses what the DOCX would print and the PDF would not.
+func (o *opening) beyond(name string, root *node) {
+	text, drawn := "", false
+	root.walk(func(n *node) bool {
+		drawn = drawn || n.name == "w:drawing" || n.name == "w:pict" || n.name == "w:object" || n.name == "w:tbl"
+		return n.name != markBody && n.name != markContents
+	})
+	text = strings.Trim(strings.ReplaceAll(root.plain(), placePage, ""), " \u3000—–-·0123456789第共页/") // around a page number
+	switch {
+	case text != "":
+		o.errorf("docx.beyond", "请删去；要印的文字写在版式包里，两种文件都印", "底稿（%s）有文字“%s”，PDF 中印不出来", name, clip(text))
+	case drawn:
+		o.errorf("docx.beyond", "请删去；图片放进单位文件夹，两种文件都印", "底稿（%s）有图片、图形或表格，PDF 中印不出来", name)
+	}
 }
 
 // dropLoneEnds drops the ends of bookmarks whose start is gone.
@@ -378,8 +419,8 @@ func (o *opening) placeholders(name string, root *node, known ...string) {
 			}
 		}
 		for _, m := range placeholder.FindAllString(s.String(), -1) {
-			if !slices.Contains(known, m) && !slices.Contains(inline, m) {
-				o.errorf("docx.placeholder", "可用的占位符："+strings.Join(append(slices.Clone(known), inline...), " "),
+			if !slices.Contains(known, m) {
+				o.errorf("docx.placeholder", "可用的占位符："+strings.Join(known, " "),
 					"底稿（%s）有未知的占位符 %s", name, m)
 			}
 		}
@@ -465,6 +506,9 @@ func (o *opening) body() {
 	case bodies > 1 || places > 1:
 		o.errorf("docx.anchor", "请只留一处", "占位符 {{正文}} 或 {{目录}} 出现不止一次")
 	}
+	if bodies == 1 {
+		o.beyond("正文", body)
+	}
 	for i, k := range body.kids {
 		if k.name == markBody {
 			b.afterSet = len(body.kids) > i+1
@@ -504,6 +548,7 @@ func (o *opening) body() {
 		label := map[string]string{"w:hdr": "页眉", "w:ftr": "页脚"}[root]
 		o.clean(label, f.root)
 		o.placeholders(label, f.root, placePage)
+		o.beyond(label, f.root)
 		where[kind] = f
 	}
 	b.sect.drop("w:headerReference", "w:footerReference", "w:titlePg", "w:type", "w:sectPrChange")

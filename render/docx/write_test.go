@@ -241,62 +241,6 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// TestPlaceholders fills the words of the document into base, header, footer.
-func TestPlaceholders(t *testing.T) {
-	data := baseParts(t, func(name string, data []byte) []byte {
-		s := string(data)
-		switch name {
-		case "[Content_Types].xml":
-			s = strings.Replace(s, "</Types>", `<Override PartName="/word/header1.xml" ContentType="`+wmlType+`header+xml"/></Types>`, 1)
-		case "word/_rels/document.xml.rels":
-			s = strings.Replace(s, "</Relationships>", `<Relationship Id="rId9" Type="`+relType+`header" Target="header1.xml"/></Relationships>`, 1)
-		case documentPart:
-			s = strings.Replace(s, "<w:sectPr>", `<w:p><w:r><w:t>{{</w:t></w:r><w:r><w:t>单位}}制，{{日</w:t></w:r><w:r><w:t>期}}</w:t></w:r></w:p><w:sectPr><w:headerReference w:type="default" r:id="rId9"/>`, 1)
-		case "word/footer1.xml":
-			s = strings.Replace(s, "</w:ftr>", `<w:p><w:r><w:t>{{标题}}</w:t></w:r></w:p></w:ftr>`, 1)
-		}
-		return []byte(s)
-	})
-	header := `<w:hdr xmlns:w="` + nsW + `"><w:p><w:r><w:t>{{单</w:t></w:r><w:r><w:t>位}}</w:t></w:r></w:p></w:hdr>`
-	_, parts := readZip(t, data)
-	names := []string{}
-	var zipped []part
-	for n := range parts {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	for _, n := range names {
-		zipped = append(zipped, pack(n, parts[n]))
-	}
-	zipped = append(zipped, pack("word/header1.xml", []byte(header)))
-	var buf bytes.Buffer
-	if err := writeZip(&buf, zipped); err != nil {
-		t.Fatal(err)
-	}
-	base, list := Open("base.docx", buf.Bytes())
-	if base == nil {
-		t.Fatal(list)
-	}
-	for _, unit := range []string{"甲局", "乙“局”<&>"} { // an edit must not show up in the next document
-		d := sample()
-		d.Author = unit
-		out := write(t, base, d, nil)
-		if bad := checkPackage(t, out); len(bad) > 0 {
-			t.Error(strings.Join(bad, "\n"))
-		}
-		_, parts := readZip(t, out)
-		if got := mustParse(t, parts["word/header1.xml"]).plain(); got != unit {
-			t.Errorf("header %q, want %q", got, unit)
-		}
-		if got := mustParse(t, parts["word/footer5.xml"]).plain(); got != "— 1 —"+d.Title {
-			t.Errorf("footer %q", got)
-		}
-		if got := mustParse(t, parts[documentPart]).plain(); !strings.HasSuffix(got, unit+"制，2021年8月5日") {
-			t.Errorf("text ends %q", got[len(got)-60:])
-		}
-	}
-}
-
 // TestContentsElsewhere: a base with {{目录}} before {{正文}} has the contents there.
 func TestContentsElsewhere(t *testing.T) {
 	for _, order := range []string{"before", "after"} {
