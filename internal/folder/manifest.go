@@ -23,6 +23,8 @@ type Manifest struct {
 	Pages   int            `json:"pages"`
 	Files   []FileHash     `json:"files"`
 	Source  *Source        `json:"source"`
+	// Signed is who signed the report for publication, and when, as it was given.
+	Signed string `json:"signed,omitempty"`
 	// Accepted are the findings taken as they are, with the reasons given.
 	Accepted []AcceptedEntry `json:"accepted,omitempty"`
 }

@@ -58,11 +58,13 @@ nav ol{list-style:none;padding:0;margin:0}nav li li{padding-left:1.5em}nav a,.sk
 table{border-collapse:collapse;width:100%;font-family:SimSun,"Noto Serif SC",serif;font-size:.85rem;line-height:1.4}
 caption{text-align:left;font-size:.85rem;padding:.2em 0}caption span{display:block}caption .r{text-align:right}
 th,td{border:1px solid #555;padding:.2em .35em;vertical-align:middle}th{font-weight:normal;background:#f3f3f3}
-td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td.c,th{text-align:center}tbody th{text-align:left;background:none}
+td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}td.c,th{text-align:center}
+tbody th{text-align:left;background:none}
 figure{margin:1em 0}img{max-width:100%;height:auto}figcaption{text-align:center}
 .hide{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @page{size:A4;margin:20mm 15mm}
-@media print{body{max-width:none;padding:0;font-size:11pt}.skip{display:none}h2{break-before:page;border:0}h2,h3,h4{break-after:avoid}
+@media print{body{max-width:none;padding:0;font-size:11pt}.skip{display:none}
+h2{break-before:page;border:0}h2,h3,h4{break-after:avoid}
 .scroll{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}table{font-size:8pt}nav{break-after:page}}
 `
 

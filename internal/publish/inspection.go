@@ -1,0 +1,239 @@
+package publish
+
+import (
+	"fmt"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/check"
+	"juesuan/internal/doc"
+	"juesuan/internal/job"
+	"juesuan/internal/workbook"
+)
+
+// point is one point of the inspection.
+type point struct {
+	group, demand string
+	state         string // 符合, 不适用, 请人工核对
+	where         string // where in the report it is met, and how
+}
+
+const (
+	met    = "符合"
+	none   = "不适用"
+	byHand = "请人工核对"
+)
+
+// points are what 决算公开 is inspected for, each with where it is met.
+func points(o *job.Outcome) []point {
+	var out []point
+	add := func(group, demand, state, where string) { out = append(out, point{group, demand, state, where}) }
+
+	add("及时性", "财政部门批复后20日内公开", byHand, "批复日期不在资料里；从批复之日起算20日")
+	for _, h := range headings(o) {
+		if h.level == 1 {
+			add("完整性", h.text, met, h.at)
+		}
+	}
+	for i := range o.Book.Statements {
+		s := &o.Book.Statements[i]
+		if !s.Found {
+			add("完整性", s.ID.Number()+" "+s.ID.Name(), none, "工作簿里没有这张表")
+			continue
+		}
+		where := ""
+		for _, h := range headings(o) {
+			if h.text == s.ID.Name() || strings.Contains(h.text, s.ID.Name()) {
+				where = h.at
+				break
+			}
+		}
+		if where == "" {
+			add("完整性", s.ID.Number()+" "+s.ID.Name(), byHand, "报告的标题里没有找到")
+			continue
+		}
+		state := met
+		if empty(s) && said(o, where, "空") {
+			where += "；空表，表下有说明"
+		} else if empty(s) {
+			state = byHand
+			where += "；空表，表下没有说明"
+		}
+		add("完整性", s.ID.Number()+" "+s.ID.Name(), state, where)
+	}
+	if n := len(o.Book.Forms); n > 0 {
+		add("完整性", "项目支出绩效自评表", met, fmt.Sprintf("共%d张，在附件里", n))
+	} else {
+		add("完整性", "项目支出绩效自评表", none, "没有自评的项目")
+	}
+	add("完整性", "名词解释", met, fmt.Sprintf("%d条", len(o.Book.Glossary)))
+
+	detail(o, add)
+	accuracy(o, add)
+	add("公开形式", "在门户网站公开，永久保留", byHand, "网页、PDF、公开表和数据都在这个文件夹里")
+	return out
+}
+
+// detail is 细化程度: how far the classifications are broken down.
+func detail(o *job.Outcome, add func(group, demand, state, where string)) {
+	count := func(id accounts.StatementID, length int) (n int) {
+		for i := range o.Book.Statements {
+			if s := &o.Book.Statements[i]; s.ID == id {
+				for k := range s.Rows {
+					if len(s.Rows[k].Code) == length {
+						n++
+					}
+				}
+			}
+		}
+		return n
+	}
+	const item, section = 7, 5 // digits of a code
+	for _, id := range []accounts.StatementID{accounts.Expenditure, accounts.GeneralExpenditure} {
+		demand := id.Name() + "按功能分类公开到项级科目"
+		if n := count(id, item); n > 0 {
+			add("细化程度", demand, met, fmt.Sprintf("%s，%d个项级科目", id.Number(), n))
+		} else {
+			add("细化程度", demand, none, id.Number()+"没有支出")
+		}
+	}
+	demand := "基本支出按经济分类公开到款级科目"
+	if n := count(accounts.GeneralBasic, section); n > 0 {
+		add("细化程度", demand, met, fmt.Sprintf("%s，%d个款级科目", accounts.GeneralBasic.Number(), n))
+	} else {
+		add("细化程度", demand, none, accounts.GeneralBasic.Number()+"没有支出")
+	}
+	for _, d := range []struct{ demand, word string }{
+		{"因公出国（境）团组数和人次", "团组"}, {"公务用车购置数和保有量", "保有量"}, {"国内公务接待批次和人次", "批次"},
+		{"机关运行经费", "机关运行经费"}, {"政府采购", "政府采购支出"}, {"国有资产占用", "车辆"}, {"绩效自评情况", "自评"},
+	} {
+		if where := mentioned(o, d.word); where != "" {
+			add("细化程度", d.demand, met, where)
+		} else {
+			add("细化程度", d.demand, byHand, "报告的文字里没有找到“"+d.word+"”")
+		}
+	}
+}
+
+// accuracy is 真实性: what was held against what.
+func accuracy(o *job.Outcome, add func(group, demand, state, where string)) {
+	n := o.Report.Counts()
+	state := met
+	if n[check.InsufficientData] > 0 {
+		state = byHand
+	}
+	add("真实性", "表内、表间、上年数、预算数和文字的各项关系", state, fmt.Sprintf("核对%d项，符合%d，不适用%d，缺数据未核对%d，不符合%d",
+		len(o.Report.Obligations), n[check.Pass], n[check.NotApplicable], n[check.InsufficientData], n[check.Fail]))
+	for _, line := range o.Report.Lacking() {
+		add("真实性", "未能核对的", byHand, line)
+	}
+	for _, ob := range o.Report.Obligations {
+		if ob.ID == "N.*" && ob.State == check.Pass {
+			add("真实性", "文字里的每个数都有出处", met, ob.Reason)
+		}
+	}
+	for _, a := range o.Report.Accepted {
+		add("真实性", "照原数公开的差额", byHand, a.Finding.Code+" "+a.Finding.At.InFile()+" "+a.Finding.Difference+"："+a.Reason)
+	}
+	add("真实性", "没有银行卡号、身份证号、手机号、密级和内部资料标志", met, "公开前已扫描全部文字")
+}
+
+// empty reports whether a statement has no amount but zero.
+func empty(s *accounts.Statement) bool {
+	for i := range s.Rows {
+		for _, f := range s.Rows[i].Cells {
+			if f.Known() && !f.Amount.IsZero() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// place is a heading of the report and where it stands.
+type place struct {
+	text  string
+	level int
+	at    string
+}
+
+func headings(o *job.Outcome) []place {
+	var out []place
+	each(o, func(p *doc.Paragraph, level int, at string) {
+		if level > 0 {
+			out = append(out, place{textOf(p), level, at})
+		}
+	})
+	return out
+}
+
+// mentioned is where the first sentence with a word stands; "" where none is.
+func mentioned(o *job.Outcome, word string) (where string) {
+	each(o, func(p *doc.Paragraph, level int, at string) {
+		if where == "" && level == 0 && strings.Contains(textOf(p), word) {
+			where = at
+		}
+	})
+	return where
+}
+
+// said reports whether a paragraph under a heading has a word.
+func said(o *job.Outcome, under, word string) bool {
+	found := false
+	each(o, func(p *doc.Paragraph, level int, at string) {
+		found = found || level == 0 && at == under && strings.Contains(textOf(p), word)
+	})
+	return found
+}
+
+// each calls f for the paragraphs outside tables with the heading that they
+// stand under and its page.
+func each(o *job.Outcome, f func(p *doc.Paragraph, level int, at string)) {
+	at := "封面"
+	for i := range o.Doc.Sections {
+		for _, b := range o.Doc.Sections[i].Blocks {
+			p, ok := b.(*doc.Paragraph)
+			if !ok {
+				continue
+			}
+			level := o.Doc.Styles[p.Style].Outline
+			if level > 0 {
+				at = textOf(p)
+				if label := o.Layout.Numbers.Labels[p.Anchor]; label != "" {
+					at += "（第" + label + "页）"
+				}
+			}
+			f(p, level, at)
+		}
+	}
+}
+
+func textOf(p *doc.Paragraph) string {
+	var b strings.Builder
+	for i := range p.Runs {
+		b.WriteString(p.Runs[i].Text)
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// inspection is the table as a workbook.
+func inspection(o *job.Outcome) *workbook.Draft {
+	sheet := workbook.DraftSheet{Name: "公开检查表", Landscape: true, Widths: []float64{6, 12, 46, 12, 70}, Frozen: 2}
+	put := func(row, column int, style workbook.DraftStyle, text string) {
+		sheet.Cells = append(sheet.Cells, workbook.DraftCell{Ref: workbook.CellName(row, column), Text: text, Style: style})
+	}
+	put(1, 1, workbook.StyleLeft, fmt.Sprintf("%s %d年度决算公开检查表", o.Book.Organization.FullName.S, o.Book.Year))
+	for i, name := range []string{"序号", "方面", "要求", "结论", "在哪里，怎样符合"} {
+		put(2, i+1, workbook.StyleHead, name)
+	}
+	for i, p := range points(o) {
+		row := i + 3
+		sheet.Cells = append(sheet.Cells, workbook.DraftCell{Ref: workbook.CellName(row, 1), Digit: fmt.Sprint(i + 1),
+			Style: workbook.StyleHead})
+		put(row, 2, workbook.StyleHead, p.group)
+		put(row, 3, workbook.StyleLabel, p.demand)
+		put(row, 4, workbook.StyleHead, p.state)
+		put(row, 5, workbook.StyleLabel, p.where)
+	}
+	return &workbook.Draft{Title: "决算公开检查表", Creator: "juesuan", Sheets: []workbook.DraftSheet{sheet}}
+}
