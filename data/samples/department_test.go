@@ -179,7 +179,8 @@ func (u *drawnUnit) book(t *testing.T) *accounts.Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &accounts.Book{Year: u.year, ThreePublicBudget: accounts.InitialBudget}
+	b := accounts.NewBook(accounts.Core)
+	b.Year, b.ThreePublicBudget = u.year, accounts.InitialBudget
 	b.Organization.FullName.S = u.name
 	sheet := func(id accounts.StatementID, columns ...accounts.ColumnKey) func(key, name string, cents ...int64) {
 		s := b.Statement(id)

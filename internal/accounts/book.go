@@ -22,8 +22,9 @@ type Book struct {
 	Functions    Functions
 	Setup        Setup
 
-	Statements [NumStatements]Statement
-	Sources    []Source // what each sheet of the workbook was read as
+	FormSet    *FormSet    // what its statements are
+	Statements []Statement // by id, those that were not found among them
+	Sources    []Source    // what each sheet of the workbook was read as
 
 	Prior  map[Datum]Figure // figures of the year before
 	Budget map[Datum]Figure // budget figures of the year; the kind is part of the key
@@ -92,8 +93,23 @@ func (b *Book) Entry(path string) Entry {
 	}
 }
 
-// Statement returns the statement of that id.
-func (b *Book) Statement(id StatementID) *Statement { return &b.Statements[id-1] }
+// NewBook returns an empty book of the forms.
+func NewBook(forms *FormSet) *Book {
+	b := &Book{FormSet: forms, Statements: make([]Statement, len(forms.Forms()))}
+	for i, f := range forms.Forms() {
+		b.Statements[i] = Statement{ID: f.ID, Form: f}
+	}
+	return b
+}
+
+// Statement returns the statement of that id; one that the book's forms do not
+// have is an empty one, not found.
+func (b *Book) Statement(id StatementID) *Statement {
+	if id < 1 || int(id) > len(b.Statements) {
+		return &Statement{ID: id}
+	}
+	return &b.Statements[id-1]
+}
 
 // Figure returns one amount of the statements.
 func (b *Book) Figure(c Cell) Figure { return b.Statement(c.Statement).Figure(c.Row, c.Column) }

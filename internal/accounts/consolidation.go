@@ -137,16 +137,16 @@ func (ps Parts) Value() (v Amount, known bool) {
 // UnitSums adds up the statements of a department's units.
 type UnitSums struct {
 	k       *Consolidation
-	parents [][NumStatements][]int // of each unit, as Parents gives them
+	parents [][][]int // of each unit and statement, as Parents gives them
 }
 
 // Sums returns the sums over the units that were read.
 func (k *Consolidation) Sums() *UnitSums {
-	u := &UnitSums{k: k, parents: make([][NumStatements][]int, len(k.Units))}
+	u := &UnitSums{k: k, parents: make([][][]int, len(k.Units))}
 	for i := range k.Units {
 		if b := k.Units[i].Book; b != nil {
 			for j := range b.Statements {
-				u.parents[i][j] = Parents(&b.Statements[j])
+				u.parents[i] = append(u.parents[i], Parents(&b.Statements[j]))
 			}
 		}
 	}
@@ -176,7 +176,7 @@ func (u *UnitSums) Parts(c Cell) Parts {
 			if f.Unit == NoUnit {
 				f.Unit = cmp.Or(s.Unit, Yuan)
 			}
-			out = append(out, Part{Name: unit.Title() + " " + c.Statement.Number() + " " + t.Name(s), Unit: i, Figure: f})
+			out = append(out, Part{Name: unit.Title() + " " + s.Number() + " " + t.Name(s), Unit: i, Figure: f})
 		}
 		if r := s.Row(c.Row); r != nil {
 			add(r)
@@ -234,7 +234,7 @@ func (u *UnitSums) Rows(id StatementID) []RowKey {
 // table lists 类 and 款 above its items and another's does not. Of function codes
 // the items alone are kept: they are all there is to add. 公开06 gets the class of
 // every section, which its totals are made of.
-func oneHierarchy(id StatementID, keys []RowKey) []RowKey {
+func oneHierarchy(codes Codes, keys []RowKey) []RowKey {
 	has := map[RowKey]bool{}
 	levels := map[int]bool{}
 	for _, k := range keys {
@@ -242,7 +242,7 @@ func oneHierarchy(id StatementID, keys []RowKey) []RowKey {
 			has[k], levels[len(k)] = true, true
 		}
 	}
-	if id == Overall || id == FiscalOverall || len(levels) < 2 {
+	if codes == ClassCodes || len(levels) < 2 {
 		return keys
 	}
 	var lacking []RowKey
@@ -261,16 +261,16 @@ func oneHierarchy(id StatementID, keys []RowKey) []RowKey {
 	for last < len(keys) && IsCode(string(keys[last])) {
 		last++
 	}
-	codes := slices.Clone(keys[first:last])
-	if id == GeneralBasic {
-		codes = append(codes, lacking...)
+	rows := slices.Clone(keys[first:last])
+	if codes == EconomicCodes {
+		rows = append(rows, lacking...)
 	} else {
-		codes = slices.DeleteFunc(codes, func(k RowKey) bool {
+		rows = slices.DeleteFunc(rows, func(k RowKey) bool {
 			return slices.ContainsFunc(keys, func(below RowKey) bool { return len(below) > len(k) && strings.HasPrefix(string(below), string(k)) })
 		})
 	}
-	slices.Sort(codes)
-	return slices.Concat(keys[:first], slices.Compact(codes), keys[last:])
+	slices.Sort(rows)
+	return slices.Concat(keys[:first], slices.Compact(rows), keys[last:])
 }
 
 // SumFile is what positions call the statements of a department that has no
@@ -288,13 +288,14 @@ func (k *Consolidation) AddUp(b *Book, file string) diag.List {
 	sums := k.Sums()
 	for i := range b.Statements {
 		id := StatementID(i + 1)
-		s := Statement{ID: id, At: diag.Position{File: file, Sheet: id.Number()}}
+		f := b.Statements[i].form()
+		s := Statement{ID: id, Form: f, At: diag.Position{File: file, Sheet: f.Number}}
 		s.Look.Ministry = true // made by a program: how a published table looks is no duty of its
 		if !sums.shape(&s, &list) {
 			continue
 		}
 		s.Look.UnitLine = Text{S: "金额单位：" + s.Unit.String(), At: s.At}
-		for _, key := range oneHierarchy(id, sums.Rows(id)) {
+		for _, key := range oneHierarchy(f.codes(), sums.Rows(id)) {
 			s.Rows = append(s.Rows, sums.row(&s, key))
 		}
 		b.Statements[i] = s
@@ -311,7 +312,7 @@ func (u *UnitSums) shape(s *Statement, list *diag.List) (ok bool) {
 	lacks := map[ColumnKey]*Constituent{} // the first that has not the column
 	var without *Constituent
 	n := 0
-	all := slices.Concat(Columns(s.ID), ExtraColumns(s.ID))
+	all := slices.Concat(s.Form.Keys(), s.Form.Beside())
 	for i := range u.k.Units {
 		c := &u.k.Units[i]
 		of := c.Book.Statement(s.ID)
@@ -328,7 +329,7 @@ func (u *UnitSums) shape(s *Statement, list *diag.List) (ok bool) {
 		}
 	}
 	if without != nil && n > 0 {
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "D.7", At: without.Folder.At, Message: without.Title() + "没有" + s.ID.Number() + "，不能把各单位相加",
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "D.7", At: without.Folder.At, Message: without.Title() + "没有" + s.Number() + "，不能把各单位相加",
 			Hint: "请补上这张表；没有数也要有空表"})
 		return false
 	}
@@ -347,7 +348,7 @@ func (u *UnitSums) shape(s *Statement, list *diag.List) (ok bool) {
 				}
 				f := &of.Rows[r].Cells[j]
 				list.Add(diag.Diagnostic{Severity: diag.Error, Code: "D.7", At: f.At,
-					Message: u.k.Units[i].Title() + "的" + s.ID.Number() + "有“" + of.ColumnName(col) + "”一栏，" + c.Title() + "的没有，不能相加",
+					Message: u.k.Units[i].Title() + "的" + s.Number() + "有“" + of.ColumnName(col) + "”一栏，" + c.Title() + "的没有，不能相加",
 					Where:   []diag.Side{{At: f.At, Label: RowName(of, of.Rows[r].Key) + "·" + of.ColumnName(col), Value: f.Amount.String()}}, Hint: "各单位请用同一种表样"})
 				return s.Found
 			}

@@ -174,7 +174,7 @@ func PriorPoint(d Datum) (p scope.Point, ok bool) {
 // Held is the first cell of the book that holds an amount, 公开01 and 公开04 asked
 // before the others; ok is false where none of its statements does.
 func (b *Book) Held(p scope.Point) (t Term, ok bool) {
-	for _, c := range b.forms().Cells(p) {
+	for _, c := range b.FormSet.Cells(p) {
 		s := b.Statement(c.Statement)
 		if t = s.Term(c.Row, c.Column); s.Found && t.Figure != nil {
 			return t, true
@@ -182,6 +182,3 @@ func (b *Book) Held(p scope.Point) (t Term, ok bool) {
 	}
 	return Term{}, false
 }
-
-// forms are those of the book.
-func (b *Book) forms() *FormSet { return Core }

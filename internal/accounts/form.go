@@ -266,6 +266,14 @@ func (f *Form) Required() []ColumnKey { return f.plan.required }
 // Beside are the columns that the forms of some provinces add.
 func (f *Form) Beside() []ColumnKey { return f.plan.beside }
 
+// codes are those of the rows with a code, NoCodes where none has one.
+func (f *Form) codes() Codes {
+	if f.plan.codes.block < 0 {
+		return NoCodes
+	}
+	return f.Blocks[f.plan.codes.block].Codes
+}
+
 // In reports whether the form is one of the year.
 func (f *Form) In(year int) bool { return within(year, f.From, f.To) }
 

@@ -45,10 +45,26 @@ func RowName(s *Statement, key RowKey) string {
 	if name = PlainName(name); name == "" {
 		name = r.Title
 	}
-	if f != nil && f.plan.codes.block >= 0 && f.Blocks[f.plan.codes.block].Codes == ClassCodes { // printed without their codes
+	if f != nil && f.codes() == ClassCodes { // printed without their codes
 		return name
 	}
 	return string(key) + " " + name
+}
+
+// Title is the official title of the statement.
+func (s *Statement) Title() string {
+	if f := s.form(); f != nil {
+		return f.Title
+	}
+	return ""
+}
+
+// Number is what the statement is called in short: 公开01表.
+func (s *Statement) Number() string {
+	if f := s.form(); f != nil {
+		return f.Number
+	}
+	return ""
 }
 
 // Name is the official title of one of the nine.

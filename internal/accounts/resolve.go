@@ -17,7 +17,11 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 	for i := range b.Statements {
 		s := &b.Statements[i]
 		s.ID = StatementID(i + 1)
+		if s.Form = b.FormSet.Form(s.ID); s.Form == nil {
+			continue
+		}
 		s.freeze()
+		economic := s.Form.codes() == EconomicCodes
 		for j := range s.Rows {
 			r := &s.Rows[j]
 			code := r.Code
@@ -27,7 +31,7 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 			if code == "" {
 				continue
 			}
-			if s.ID == GeneralBasic {
+			if economic {
 				r.Title, _ = dict.Economic(code)
 			} else {
 				r.Title, _ = dict.Function(code)

@@ -351,10 +351,10 @@ type run struct {
 	opts        Options
 	sums        map[string][]accounts.Sum // by duty
 	unreadable  map[diag.Position]bool
-	misread     [accounts.NumStatements]diag.Position   // what of a statement could not be read, besides amounts
-	half        [accounts.NumStatements]accounts.Amount // drift of one amount of each statement
+	misread     []diag.Position   // what of a statement could not be read, besides amounts
+	half        []accounts.Amount // drift of one amount of each statement
 	comparisons []comparison
-	parents     [accounts.NumStatements][]int // accounts.Parents of a statement, once asked for
+	parents     [][]int // accounts.Parents of a statement, once asked for
 	topicList   []topic
 	ordinals    map[string]string // of the functional classes
 	findings    diag.List
@@ -366,7 +366,8 @@ type run struct {
 }
 
 func newRun(b *accounts.Book, opts Options) *run {
-	r := &run{book: b, opts: opts, sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
+	n := len(b.Statements)
+	r := &run{book: b, opts: opts, misread: make([]diag.Position, n), half: make([]accounts.Amount, n), parents: make([][]int, n), sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
 	for _, s := range accounts.Sums(b) {
 		duty := sumOwner(&s)
 		r.sums[duty] = append(r.sums[duty], s)
@@ -496,8 +497,13 @@ func (r *run) has(ids ...accounts.StatementID) bool {
 			r.unread(at)
 			return false
 		}
-		if !r.book.Statement(id).Found {
-			r.lacks("没有" + id.Number() + "（" + id.Name() + "）")
+		switch s := r.book.Statement(id); {
+		case s.Found:
+		case s.Form != nil && !s.Form.In(r.book.Year): // no such form in that year: all of it is zero
+			r.reason = "这一年没有" + s.Number()
+			return false
+		default:
+			r.lacks("没有" + s.Number() + "（" + s.Title() + "）")
 			return false
 		}
 	}

@@ -56,16 +56,19 @@ func (b budget) isZero() bool   { return b == budget{} }
 
 // book draws up the tables.
 func (l *ledger) book() *accounts.Book {
-	b := &accounts.Book{Year: l.year, Prior: map[accounts.Datum]accounts.Figure{}, Budget: map[accounts.Datum]accounts.Figure{},
-		Reasons: map[string]accounts.Reason{}, Purposes: map[string]accounts.Text{}, Counts: map[accounts.CountKey]accounts.Count{},
-		Procurement: map[accounts.Datum]accounts.Figure{}, Assets: map[accounts.CountKey]accounts.Count{}}
+	b := accounts.NewBook(accounts.Core)
+	b.Year = l.year
+	b.Prior, b.Budget = map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}
+	b.Reasons, b.Purposes = map[string]accounts.Reason{}, map[string]accounts.Text{}
+	b.Counts, b.Assets = map[accounts.CountKey]accounts.Count{}, map[accounts.CountKey]accounts.Count{}
+	b.Procurement = map[accounts.Datum]accounts.Figure{}
 	b.Organization.FullName.S = "示例局"
 	b.Organization.ShortName.S = "示例局"
 	b.Organization.Kind.S = "行政"
 	for i := range b.Statements {
 		id := accounts.StatementID(i + 1)
 		s := &b.Statements[i]
-		*s = accounts.Statement{ID: id, Found: true, Unit: l.unit, Columns: accounts.Columns(id)}
+		*s = accounts.Statement{ID: id, Form: s.Form, Found: true, Unit: l.unit, Columns: accounts.Columns(id)}
 		s.At = diag.Position{File: "公开表.xlsx", Sheet: id.Number()}
 		s.Look.Department = accounts.Text{S: "示例局", At: at(s, "A3")}
 		s.Look.UnitLine = accounts.Text{S: "金额单位：" + l.unit.String(), At: at(s, "F3")}

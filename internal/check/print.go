@@ -80,7 +80,7 @@ func oneZeroStyle(r *run) {
 		blankAt, zeAt diag.Position
 	}
 	var all style
-	var styles [accounts.NumStatements]style
+	styles := make([]style, len(r.book.Statements))
 	r.published(func(s *accounts.Statement) {
 		st := &styles[s.ID-1]
 		for i := range s.Rows {

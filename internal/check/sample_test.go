@@ -132,6 +132,7 @@ func TestPublished2020(t *testing.T) {
 // clone copies what a mutation touches.
 func clone(b *accounts.Book) *accounts.Book {
 	c := *b
+	c.Statements = slices.Clone(b.Statements)
 	for i := range c.Statements {
 		s := &c.Statements[i]
 		s.Rows = slices.Clone(s.Rows)

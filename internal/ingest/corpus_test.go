@@ -26,9 +26,9 @@ func readCorpus(t *testing.T, data []byte, name string) (b *accounts.Book, list 
 	t.Helper()
 	w, list := workbook.Read(data, name)
 	if w == nil {
-		return &accounts.Book{}, list
+		return accounts.NewBook(accounts.Core), list
 	}
-	b = &accounts.Book{}
+	b = accounts.NewBook(accounts.Core)
 	readStatements(w, b, &list)
 	return b, list
 }
@@ -229,7 +229,7 @@ func TestCorpusDamage(t *testing.T) {
 			if _, _, joined := splitCode(plain(was.Value)); cell.Value == "2080109" && (joined || accounts.IsCode(was.Value)) {
 				cell.Value = "20801091" // another code is not for the reader to tell
 			}
-			var b accounts.Book
+			b := *accounts.NewBook(accounts.Core)
 			var list diag.List
 			readStatements(w, &b, &list)
 			if told(list) == len(c.told) {

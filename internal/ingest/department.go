@@ -128,8 +128,8 @@ func PlaceSums(b *accounts.Book, file string) error {
 	if w == nil {
 		return fmt.Errorf("生成部门的公开表：%s", list.Summary())
 	}
-	var read accounts.Book
-	readStatements(w, &read, &list) // what it has no row or column for keeps the place of its sheet
+	read := accounts.NewBook(b.FormSet)
+	readStatements(w, read, &list) // what it has no row or column for keeps the place of its sheet
 	for i := range b.Statements {
 		s := &b.Statements[i]
 		for j := range s.Rows {

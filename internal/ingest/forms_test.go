@@ -83,7 +83,7 @@ func formWorkbook(t *testing.T, path string) *workbook.Workbook {
 func TestForms(t *testing.T) {
 	for _, name := range []string{"shanghai-2024", "three-cells"} {
 		w := formWorkbook(t, "testdata/forms/"+name+".txt")
-		var b accounts.Book
+		b := *accounts.NewBook(accounts.Core)
 		var list diag.List
 		readStatements(w, &b, &list)
 		golden.Check(t, "forms/"+name+".txt", append([]byte(messages(list)), dump(t, &b, false)...))
@@ -98,7 +98,7 @@ func TestContentsPage(t *testing.T) {
 		page.Rows = append(page.Rows, workbook.Row{Number: i + 1, Cells: []workbook.Cell{{Row: i + 1, Col: 1, Kind: workbook.Text, Value: statementNames[i].Titles[0]}}})
 	}
 	w.Sheets = slices.Insert(w.Sheets, 0, page)
-	var b accounts.Book
+	b := *accounts.NewBook(accounts.Core)
 	var list diag.List
 	readStatements(w, &b, &list)
 	if len(list) > 0 {
@@ -144,7 +144,7 @@ func TestRoundTrip(t *testing.T) {
 		b, _ := readBook(t, path)
 		roundTrip(t, path, b)
 	}
-	var b accounts.Book
+	b := *accounts.NewBook(accounts.Core)
 	var list diag.List
 	readStatements(formWorkbook(t, "testdata/forms/shanghai-2024.txt"), &b, &list)
 	b.ThreePublicBudget = accounts.InitialBudget // as its supplement would say
@@ -159,7 +159,7 @@ func roundTrip(t *testing.T, name string, b *accounts.Book) {
 		t.Fatal(err)
 	}
 	w, list := workbook.Read(out.Bytes(), "公开表.xlsx")
-	var again accounts.Book
+	again := *accounts.NewBook(accounts.Core)
 	readStatements(w, &again, &list)
 	if len(list) > 0 {
 		t.Errorf("%s: %s", name, messages(list))

@@ -26,7 +26,7 @@ func Read(unit string) (*accounts.Book, diag.List) {
 // read reads a unit whose files are called by their names below folder. It
 // returns the years that each sheet names too.
 func read(unit, folder string, layouts supplement.Layouts) (b *accounts.Book, years [][]yearAt, list diag.List) {
-	b = &accounts.Book{}
+	b = accounts.NewBook(accounts.Core)
 	dir, book := findWorkbook(unit, &list)
 	m := &ministry{list: &list}
 	if book != "" {

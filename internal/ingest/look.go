@@ -37,7 +37,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	if w == nil {
 		return nil, list
 	}
-	b := &accounts.Book{}
+	b := accounts.NewBook(accounts.Core)
 	m := &ministry{list: &list}
 	years := m.readWorkbook(w, b)
 	b.Sources = sources(w, b, m)

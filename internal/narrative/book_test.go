@@ -33,7 +33,8 @@ func sample(t testing.TB) *accounts.Book {
 // before Resolve, so that a test may change it.
 func rawBook(t testing.TB) *accounts.Book {
 	t.Helper()
-	b := &accounts.Book{Year: 2020, YearAt: diag.Position{File: "unit.yaml", Line: 3}}
+	b := accounts.NewBook(accounts.Core)
+	b.Year, b.YearAt = 2020, diag.Position{File: "unit.yaml", Line: 3}
 	at := func(line int) diag.Position { return diag.Position{File: "unit.yaml", Line: line} }
 	text := func(s string) accounts.Text { return accounts.Text{S: s, At: at(4)} }
 	b.Organization = accounts.Organization{FullName: text("宁夏回族自治区社会保险事业管理局"), ShortName: text("自治区社保局"), SelfName: text("我局"),

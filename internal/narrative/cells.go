@@ -73,7 +73,8 @@ func exponent(u accounts.Unit) int32 {
 
 // drifts tells the tables in which a printed total is not the sum of its printed
 // parts, since each is rounded for itself. In 元 there is nothing to round.
-func (d *deriver) drifts() (out [accounts.NumStatements]bool) {
+func (d *deriver) drifts() []bool {
+	out := make([]bool, len(d.book.Statements))
 	if d.o.TableUnit == accounts.Yuan {
 		return out
 	}

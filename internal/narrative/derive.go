@@ -24,8 +24,8 @@ func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 	}
 	d := &deriver{book: b, o: o, year: strconv.Itoa(b.Year), prior: strconv.Itoa(b.Year - 1)}
 	cells := 0
-	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-		cells += len(b.Statement(id).Rows) * len(b.Statement(id).Columns)
+	for i := range b.Statements {
+		cells += len(b.Statements[i].Rows) * len(b.Statements[i].Columns)
 	}
 	d.facts = &Facts{Cells: make(map[accounts.Cell]*Number, cells), Origins: make([]Origin, 0, cells+1024), catalogue: c, table: o.tableBudget()}
 	d.round()
@@ -48,10 +48,10 @@ type deriver struct {
 	o     Options
 	facts *Facts
 	diags diag.List
-	grids [accounts.NumStatements]*grid
+	grids []*grid // by statement
 	// priorGrids are those of last year's book, made when first asked for.
-	priorGrids [accounts.NumStatements]*grid
-	drift      [accounts.NumStatements]bool
+	priorGrids []*grid
+	drift      []bool
 	forms      []formValues
 
 	year, prior string // 2020, 2019
@@ -79,7 +79,7 @@ func (d *deriver) round() {
 }
 
 // gridsOf reads the statements of a book.
-func gridsOf(b *accounts.Book) (grids [accounts.NumStatements]*grid) {
+func gridsOf(b *accounts.Book) []*grid {
 	var sums map[accounts.Cell]*accounts.Sum // made when a computed cell asks for it
 	find := func(c accounts.Cell) *accounts.Sum {
 		if sums == nil {
@@ -93,6 +93,7 @@ func gridsOf(b *accounts.Book) (grids [accounts.NumStatements]*grid) {
 		}
 		return sums[c]
 	}
+	grids := make([]*grid, len(b.Statements))
 	for i := range grids {
 		id := accounts.StatementID(i + 1)
 		grids[i] = newGrid(b.Statement(id), id, b.Dictionary, find)

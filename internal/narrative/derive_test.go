@@ -273,7 +273,8 @@ func TestWantonBooks(t *testing.T) {
 		if id > 0 {
 			*b.Statement(id) = accounts.Statement{}
 		} else {
-			b = &accounts.Book{Year: 2020}
+			b = accounts.NewBook(accounts.Core)
+			b.Year = 2020
 		}
 		f, _ := derive(t, b, ningxia)
 		for _, n := range Names() {

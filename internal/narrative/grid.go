@@ -94,10 +94,11 @@ type gridRow struct {
 // newGrid reads a statement: every official column and those that the source
 // has besides. sums finds the addition that made a computed cell.
 func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dictionary, sums func(accounts.Cell) *accounts.Sum) *grid {
-	g := &grid{id: id, found: s.Found, cols: accounts.Columns(id)}
+	g := &grid{id: id, found: s.Found}
 	if !s.Found {
 		return g
 	}
+	g.cols = s.Form.Keys()
 	for _, c := range s.Columns {
 		if !slices.Contains(g.cols, c) {
 			g.cols = append(slices.Clip(g.cols), c)
@@ -125,7 +126,7 @@ func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dict
 		if row.title == "" {
 			_, row.title = accounts.SplitOrdinal(r.Name)
 		}
-		name := id.Number() + " " + accounts.RowName(s, r.Key)
+		name := s.Number() + " " + accounts.RowName(s, r.Key)
 		for j := range g.cols {
 			if g.lacks[j] || place[j] >= len(r.Cells) {
 				continue
@@ -177,7 +178,7 @@ func (v *value) explain(st *accounts.Statement, s *accounts.Sum) {
 			names = append(names, sign)
 		}
 		names = append(names, t.Name(st))
-		part := ofFigure(*t.Figure, t.Cell.Statement.Number()+" "+t.Name(st))
+		part := ofFigure(*t.Figure, st.Number()+" "+t.Name(st))
 		v.parts = append(v.parts, part.operand())
 	}
 	v.sum = "原表未填：" + strings.Join(names, "")

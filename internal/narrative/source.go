@@ -90,11 +90,11 @@ func (d *deriver) booked(datum accounts.Datum) value {
 }
 
 // lastYear are the statements of last year's book.
-func (d *deriver) lastYear() *[accounts.NumStatements]*grid {
-	if d.priorGrids[0] == nil {
+func (d *deriver) lastYear() []*grid {
+	if d.priorGrids == nil {
 		d.priorGrids = gridsOf(d.book.PriorYear)
 	}
-	return &d.priorGrids
+	return d.priorGrids
 }
 
 // local reports whether a datum is a field of the layout's.
