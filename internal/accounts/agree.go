@@ -12,7 +12,7 @@ type Agreement struct {
 	// one of them. Where those parts add up it says nothing new.
 	Second bool
 	// Coded: the rows with a code hold it, each for its own; the rows of A and B
-	// are then "".
+	// are then "". Where Point says 人员 or 公用, only codes of that are meant.
 	Coded bool
 }
 
@@ -53,8 +53,13 @@ func (fs *FormSet) agree() {
 			}
 			for _, c := range x.coded {
 				for _, d := range y.coded {
-					if c.Point == d.Point && sameCodes(c.codes, d.codes) {
-						list = append(list, Agreement{A: []Cell{{a.ID, "", c.column}}, B: []Cell{{fs.forms[j].ID, "", d.column}}, Point: c.Point, Coded: true})
+					// A form may list the codes of 公用经费 only.
+					p, q := c.Point, d.Point
+					if q.Within(p) {
+						p = q
+					}
+					if c.Point.With(scope.AllCosts) == d.Point.With(scope.AllCosts) && sameCodes(c.codes, d.codes) {
+						list = append(list, Agreement{A: []Cell{{a.ID, "", c.column}}, B: []Cell{{fs.forms[j].ID, "", d.column}}, Point: p, Coded: true})
 					}
 				}
 			}

@@ -186,7 +186,8 @@ func (fs *FormSet) add(f *Form) {
 		}
 		for k, p := range plan.codes {
 			if p.is {
-				fs.coded[p.Point] = append(fs.coded[p.Point], codedAt{f, b.Codes, b.Columns[k].Key})
+				q := p.With(scope.AllCosts) // which the code says
+				fs.coded[q] = append(fs.coded[q], codedAt{f, b.Codes, b.Columns[k].Key})
 			}
 		}
 	}

@@ -19,7 +19,7 @@ func agree(a, b accounts.StatementID) func(*run) {
 			case a == b:
 				r.balances(&g.Agreement)
 			case g.Coded:
-				r.classesAgree(g.A[0], g.B[0])
+				r.classesAgree(g.A[0], g.B[0], g.Point)
 			case len(g.A)+len(g.B) > 2:
 				r.partsAgree(g)
 			default:
@@ -33,7 +33,7 @@ func agree(a, b accounts.StatementID) func(*run) {
 // that not every form prints.
 func (r *run) mayLack(c accounts.Cell) bool {
 	s := r.book.Statement(c.Statement)
-	f := accounts.Core.Form(c.Statement)
+	f := s.Form
 	if row := f.Row(c.Row); row != nil && row.May && s.Row(c.Row) == nil {
 		return true
 	}
@@ -61,7 +61,7 @@ func (r *run) cellsAgree(g *accounts.Agreement, short bool) {
 		case g.Point.At(scope.Nature) != scope.AllNatures:
 			name = amountName(g.Point)
 		}
-		return name + "与" + tb.Cell.Statement.Name() + "不一致", sameBooks
+		return name + "与" + r.book.Statement(tb.Cell.Statement).Title() + "不一致", sameBooks
 	})
 }
 
@@ -73,14 +73,14 @@ func (r *run) partsAgree(g *ownedAgreement) {
 			sides[i].terms = append(sides[i].terms, r.termOf(c))
 		}
 		if sides[i].label == "" && len(cells) > 1 {
-			sides[i].label = partsLabel(cells)
+			sides[i].label = r.partsLabel(cells)
 		}
 		if t := sides[i].terms[0]; len(cells) == 1 && t.Figure == nil {
-			r.lacks(t.Cell.Statement.Number() + "没有合计行")
+			r.lacks(r.book.Statement(t.Cell.Statement).Number() + "没有合计行")
 			return
 		}
 	}
-	r.compareSides(sides[0], sides[1], equal, amountName(g.Point)+"与"+g.B[0].Statement.Name()+"不一致", sameBooks)
+	r.compareSides(sides[0], sides[1], equal, amountName(g.Point)+"与"+r.book.Statement(g.B[0].Statement).Title()+"不一致", sameBooks)
 }
 
 // amountName is what messages call an amount by its point: 财政拨款收入, 基本支出.
@@ -96,10 +96,10 @@ func amountName(p scope.Point) string {
 }
 
 // partsLabel names a sum by its parts: 人员经费与公用经费之和.
-func partsLabel(cells []accounts.Cell) string {
+func (r *run) partsLabel(cells []accounts.Cell) string {
 	var names []string
 	for _, c := range cells {
-		p, _ := accounts.Core.Point(c)
+		p, _ := r.book.FormSet.Point(c)
 		for _, a := range [...]scope.Axis{scope.Cost, scope.Nature, scope.Item, scope.Fund} {
 			if v := p.At(a); p.V[a] != 0 {
 				names = append(names, v.Name())
@@ -158,27 +158,110 @@ func (r *run) balances(g *accounts.Agreement) {
 }
 
 // classesAgree compares each class of two statements whose rows with a code
-// hold one amount: its row in a with its row or items in b.
-func (r *run) classesAgree(a, b accounts.Cell) {
+// hold one amount: its own row, or those within it.
+func (r *run) classesAgree(a, b accounts.Cell, p scope.Point) {
+	sa, sb := r.book.Statement(a.Statement), r.book.Statement(b.Statement)
 	for _, class := range r.classes(a.Statement, b.Statement) {
-		left, right := r.term(a.Statement, accounts.RowKey(class), a.Column), r.class(b.Statement, class, b.Column)
-		if left.Figure == nil && right.value().IsZero() {
+		if cost := p.At(scope.Cost); cost != scope.AllCosts && scope.Code(class).Cost() != cost {
 			continue
 		}
-		if len(right.terms) == 0 {
-			if left.Amount().IsZero() {
+		left, right := r.class(a.Statement, class, a.Column), r.class(b.Statement, class, b.Column)
+		switch {
+		case len(left.terms) == 0 && right.value().IsZero(), len(right.terms) == 0 && left.value().IsZero():
+			continue
+		case len(right.terms) == 0:
+			right.label = sb.Number() + "没有" + class + "类的科目"
+		case len(left.terms) == 0: // a class that only the items know
+			left.label = sa.Number() + "没有" + class + "类"
+			r.compareSides(right, left, equal, class+"类与"+sa.Title()+"不一致", sameBooks)
+			continue
+		}
+		r.compareLazily(left, right, equal, func() (string, string) {
+			name := class + "类"
+			if sa.Row(accounts.RowKey(class)) != nil {
+				name = accounts.RowName(sa, accounts.RowKey(class))
+			}
+			return name + "与" + sb.Title() + "不一致", sameBooks
+		})
+	}
+}
+
+// codesAgree compares what is below the classes: each code that two statements
+// both list.
+func (r *run) codesAgree(a, b accounts.Cell) {
+	sa, sb := r.book.Statement(a.Statement), r.book.Statement(b.Statement)
+	for i := range sa.Rows {
+		key := sa.Rows[i].Key
+		left, right := sa.Term(key, a.Column), sb.Term(key, b.Column)
+		if !accounts.IsCode(string(key)) || len(key) == 3 || left.Figure == nil || right.Figure == nil {
+			continue
+		}
+		r.compareLazily(of(left), of(right), equal, func() (string, string) {
+			return accounts.RowName(sa, key) + "与" + sb.Title() + "不一致", sameBooks
+		})
+	}
+}
+
+// declared are the statements of the book that a pack declares and the source
+// has; those that it must have and lacks end the duty.
+func (r *run) declared() (list []*accounts.Statement) {
+	for i := accounts.NumStatements; i < len(r.book.Statements); i++ {
+		s := &r.book.Statements[i]
+		if s.Found && r.misread[i].IsZero() {
+			list = append(list, s)
+		} else if !s.Form.May || s.Found {
+			r.has(s.ID)
+		}
+	}
+	return list
+}
+
+// declaredAdd is T.0.
+func declaredAdd(r *run) {
+	for _, s := range r.declared() {
+		for i := range r.sums[declaredSums] {
+			if sum := &r.sums[declaredSums][i]; sum.Target.Cell.Statement == s.ID {
+				r.sumHolds(s, sum)
+			}
+		}
+	}
+}
+
+// declaredAgree is X.0: each amount of such a statement is held against the
+// first other statement that has it.
+func declaredAgree(r *run) {
+	type one struct {
+		p     scope.Point
+		coded bool
+	}
+	for _, s := range r.declared() {
+		seen := map[one]bool{}
+		for id := t1; id < s.ID; id++ {
+			if other := r.book.Statement(id); !other.Found || !r.misread[id-1].IsZero() {
 				continue
 			}
-			right.label = b.Statement.Number() + "没有" + class + "类的科目"
+			list := r.book.FormSet.Agreements(id, s.ID)
+			for i := range list {
+				g := &list[i]
+				if g.Second || seen[one{g.Point, g.Coded}] {
+					continue
+				}
+				seen[one{g.Point, g.Coded}] = true
+				switch {
+				case g.Coded:
+					r.classesAgree(g.A[0], g.B[0], g.Point)
+					r.codesAgree(g.A[0], g.B[0])
+				case len(g.A)+len(g.B) > 2:
+					r.partsAgree(&ownedAgreement{&agreed{}, *g})
+				default:
+					r.cellsAgree(g, false)
+				}
+			}
 		}
-		l := of(left)
-		if left.Figure == nil { // a class that only the items know
-			l = side{label: a.Statement.Number() + "没有" + class + "类"}
-			r.compareSides(right, l, equal, class+"类与"+a.Statement.Name()+"不一致", sameBooks)
-			continue
+		for _, g := range r.book.FormSet.Agreements(s.ID, s.ID) {
+			if len(g.A) == 1 {
+				r.balances(&g)
+			}
 		}
-		r.compareLazily(l, right, equal, func() (string, string) {
-			return accounts.RowName(r.book.Statement(a.Statement), accounts.RowKey(class)) + "与" + b.Statement.Name() + "不一致", sameBooks
-		})
 	}
 }

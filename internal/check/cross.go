@@ -38,7 +38,7 @@ func (r *run) class(id accounts.StatementID, class string, col accounts.ColumnKe
 		r.parents[id-1] = accounts.Parents(s)
 	}
 	parents := r.parents[id-1]
-	out := side{label: id.Number() + class + "类各科目之和"}
+	out := side{label: s.Number() + class + "类各科目之和"}
 	for i := range s.Rows {
 		if key := string(s.Rows[i].Key); accounts.IsCode(key) && strings.HasPrefix(key, class) && parents[i] < 0 {
 			if t := s.Term(s.Rows[i].Key, col); t.Figure != nil {

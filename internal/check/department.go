@@ -239,6 +239,9 @@ func unitsAddUp(r *run, k *accounts.Consolidation) {
 	for i := range r.book.Statements {
 		s := &r.book.Statements[i]
 		id := accounts.StatementID(i + 1)
+		if !s.Found && s.Form.May {
+			continue
+		}
 		if !r.has(id) {
 			continue
 		}

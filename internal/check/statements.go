@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
@@ -12,29 +14,46 @@ func sumsHold(id accounts.StatementID) func(*run) {
 		if !r.has(id) {
 			return
 		}
-		s := r.book.Statement(id)
-		for _, sum := range r.sums[r.rule.ID] {
-			if sum.Target.Figure.State == accounts.Computed {
-				// Blank in the source and computed by this very sum or another
-				// of the two it is in: F.7 says so.
-				r.passed()
-				if r.reason == "" {
-					r.reason = "合计空白，已由程序补算"
-				}
-			}
-			label := "各项之和"
-			if !sum.Total {
-				label = "年初加本年收入减本年支出"
-			}
-			r.compareLazily(of(sum.Target), side{label, sum.Terms}, equal, func() (string, string) {
-				name, value := sum.Target.Name(s), money(sum.Value(), r.unit(id))
-				if sum.Total {
-					return name + "不等于各项之和", "各项之和为 " + value + "；请核对合计与各分项，改正错的一方"
-				}
-				return name + "与年初、收入、支出不平衡", "按年初加收入减支出应为 " + value
-			})
+		for i := range r.sums[r.rule.ID] {
+			r.sumHolds(r.book.Statement(id), &r.sums[r.rule.ID][i])
 		}
 	}
+}
+
+// sumHolds demands one addition within a statement. Of parts that do not make
+// the whole up, it demands that they be no more: of flows that are not negative,
+// since a balance or a loss may be less than one of its parts.
+func (r *run) sumHolds(s *accounts.Statement, sum *accounts.Sum) {
+	if sum.Target.Figure.State == accounts.Computed {
+		// Blank in the source and computed by this very sum or another
+		// of the two it is in: F.7 says so.
+		r.passed()
+		if r.reason == "" {
+			r.reason = "合计空白，已由程序补算"
+		}
+	}
+	if sum.Partial {
+		p, _ := r.book.FormSet.Point(sum.Target.Cell)
+		flow := p.At(scope.Flow)
+		if flow == scope.Opening || flow == scope.Closing || slices.ContainsFunc(sum.Terms, func(t accounts.Term) bool { return t.Amount().Sign() < 0 }) {
+			return
+		}
+		r.compareLazily(of(sum.Target), side{"其中各项之和", sum.Terms}, atLeast, func() (string, string) {
+			return sum.Target.Name(s) + "小于其中各项之和", "其中各项之和为 " + money(sum.Value(), r.unit(s.ID)) + "；请核对合计与各分项，改正错的一方"
+		})
+		return
+	}
+	label := "各项之和"
+	if !sum.Total {
+		label = "年初加本年收入减本年支出"
+	}
+	r.compareLazily(of(sum.Target), side{label, sum.Terms}, equal, func() (string, string) {
+		name, value := sum.Target.Name(s), money(sum.Value(), r.unit(s.ID))
+		if sum.Total {
+			return name + "不等于各项之和", "各项之和为 " + value + "；请核对合计与各分项，改正错的一方"
+		}
+		return name + "与年初、收入、支出不平衡", "按年初加收入减支出应为 " + value
+	})
 }
 
 func budgetsKeepApart(r *run) { // T4.9

@@ -69,6 +69,8 @@ var statementRules = []Rule{
 	{ID: "T9.3", Title: "（含收入版式）年初 + 本年收入 − 本年支出 = 年末", Severity: diag.Error, Stage: StageBook, Reads: "公开09", fn: sumsHold(t9)},
 	{ID: "T9.4", Title: "只含223科目", Severity: diag.Error, Stage: StageBook, Reads: "公开09",
 		fn: onlyClasses(t9, func(c string) bool { return c == "223" }, "国有资本经营预算支出表里只能有223类")},
+	{ID: declaredSums, Title: "版式另列的表：合计 = 各项之和（沿资金、收支、性质、“三公”、科目）；其中各项 ≤ 合计", Severity: diag.Error, Stage: StageBook,
+		Reads: "版式另列的表", fn: declaredAdd},
 }
 
 // X: across statements (表间).
@@ -99,4 +101,5 @@ var crossRules = []Rule{
 	{ID: "X.24", Title: "06.30110职工基本医疗保险缴费 = 05基本支出2101101+2101102", Severity: diag.Info, Stage: StageBook, Reads: "公开05、06", Open: true, fn: economicMatches("30110", "2101101", "2101102")},
 	{ID: "X.25", Title: "06.30111公务员医疗补助缴费 = 05基本支出2101103", Severity: diag.Info, Stage: StageBook, Reads: "公开05、06", Open: true, fn: economicMatches("30111", "2101103")},
 	{ID: "X.26", Title: "06.30113住房公积金 = 05基本支出2210201", Severity: diag.Info, Stage: StageBook, Reads: "公开05、06", Open: true, fn: economicMatches("30113", "2210201")},
+	{ID: declaredAgreements, Title: "版式另列的表：与其他各表同一口径的数相等", Severity: diag.Error, Stage: StageBook, Reads: "版式另列的表、九张表", fn: declaredAgree},
 }
