@@ -113,11 +113,11 @@ func (d *deriver) held(n *node, code string) value {
 	if n.tabled && d.o.basis(n.From) != d.o.tableBudget() {
 		return value{}
 	}
-	return n.in(&d.grids, code)
+	return n.in(d.grids, code)
 }
 
 // in is the amount in the statements of one year.
-func (n *node) in(grids *[accounts.NumStatements]*grid, code string) (v value) {
+func (n *node) in(grids []*grid, code string) (v value) {
 	for _, c := range n.cells {
 		if n.digits() > 0 {
 			c.Row = accounts.RowKey(code)
