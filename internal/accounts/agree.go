@@ -58,7 +58,7 @@ func (fs *FormSet) agree() {
 					if q.Within(p) {
 						p = q
 					}
-					if c.Point.With(scope.AllCosts) == d.Point.With(scope.AllCosts) && sameCodes(c.codes, d.codes) {
+					if sameCodes(c.codes, d.codes) && (c.Point == d.Point || c.codes == EconomicCodes && c.Point.With(scope.AllCosts) == d.Point.With(scope.AllCosts)) {
 						list = append(list, Agreement{A: []Cell{{a.ID, "", c.column}}, B: []Cell{{fs.forms[j].ID, "", d.column}}, Point: p, Coded: true})
 					}
 				}

@@ -186,7 +186,10 @@ func (fs *FormSet) add(f *Form) {
 		}
 		for k, p := range plan.codes {
 			if p.is {
-				q := p.With(scope.AllCosts) // which the code says
+				q := p.Point
+				if b.Codes == EconomicCodes {
+					q = q.With(scope.AllCosts) // the code says it
+				}
 				fs.coded[q] = append(fs.coded[q], codedAt{f, b.Codes, b.Columns[k].Key})
 			}
 		}

@@ -40,14 +40,13 @@ func (b *Book) WriteSources(w io.Writer) error {
 		}
 		for _, id := range src.Statements {
 			s := b.Statement(id)
-			fmt.Fprintf(out, "%s%s：读作%s《%s》\n", src.At, hidden, id.Number(), id.Name())
+			fmt.Fprintf(out, "%s%s：读作%s《%s》\n", src.At, hidden, s.Number(), s.Title())
 			s.writeSource(out)
 		}
 	}
 	for i := range b.Statements {
-		if !b.Statements[i].Found {
-			id := StatementID(i + 1)
-			fmt.Fprintf(out, "没有找到%s《%s》\n", id.Number(), id.Name())
+		if s := &b.Statements[i]; !s.Found {
+			fmt.Fprintf(out, "没有找到%s《%s》\n", s.Number(), s.Title())
 		}
 	}
 	return out.Flush()

@@ -85,14 +85,15 @@ func (r *run) partsAgree(g *ownedAgreement) {
 
 // amountName is what messages call an amount by its point: 财政拨款收入, 基本支出.
 func amountName(p scope.Point) string {
-	name := ""
-	if fund := p.At(scope.Fund); fund != scope.AllFunds && p.At(scope.Nature) == scope.AllNatures {
-		name = fund.Name()
+	for _, a := range [...]scope.Axis{scope.Item, scope.Cost, scope.Nature} {
+		if p.V[a] != 0 {
+			return p.At(a).Name()
+		}
 	}
-	if nature := p.At(scope.Nature); nature != scope.AllNatures {
-		return name + nature.Name()
+	if fund := p.At(scope.Fund); fund != scope.AllFunds {
+		return fund.Name() + p.At(scope.Flow).Name()
 	}
-	return name + p.At(scope.Flow).Name()
+	return p.At(scope.Flow).Name()
 }
 
 // partsLabel names a sum by its parts: 人员经费与公用经费之和.

@@ -324,7 +324,7 @@ func (r *run) ordinalsMatch(s *accounts.Statement) {
 	}
 	r.passed()
 	if captions != ordinals {
-		r.find(diag.Diagnostic{At: bare.At, Message: s.ID.Number() + "的栏目与栏次个数不同，“" + accounts.PlainName(bare.S) + "”没有栏次，" + remake,
+		r.find(diag.Diagnostic{At: bare.At, Message: s.Number() + "的栏目与栏次个数不同，“" + accounts.PlainName(bare.S) + "”没有栏次，" + remake,
 			Where: []diag.Side{{At: bare.At, Label: "末级栏目", Value: strconv.Itoa(captions)}, {At: s.At, Label: "栏次", Value: strconv.Itoa(ordinals)}}})
 	}
 }

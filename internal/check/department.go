@@ -262,7 +262,7 @@ func unitsAddUp(r *run, k *accounts.Consolidation) {
 		s := r.book.Statement(g.left.Cell.Statement)
 		left, right := of(g.left), side{label: "各单位之和"}
 		if g.left.Figure == nil {
-			left = side{label: "部门的" + s.ID.Number() + "没有这一行"}
+			left = side{label: "部门的" + s.Number() + "没有这一行"}
 		}
 		for j := range g.right {
 			p := &g.right[j]
@@ -507,11 +507,11 @@ func transfersStand(r *run, k *accounts.Consolidation) {
 		t := s.Term(u.cell.Row, u.cell.Column)
 		if f.State == accounts.Absent {
 			at := sums[u][0].Figure.At
-			r.find(diag.Diagnostic{At: at, Message: u.unit.Title() + "的" + s.ID.Number() + "里没有这笔往来的科目" + string(u.cell.Row) + "或“" + s.ColumnName(u.cell.Column) + "”一栏",
+			r.find(diag.Diagnostic{At: at, Message: u.unit.Title() + "的" + s.Number() + "里没有这笔往来的科目" + string(u.cell.Row) + "或“" + s.ColumnName(u.cell.Column) + "”一栏",
 				Where: []diag.Side{{At: at, Label: string(sums[u][0].Cell.Row), Value: money(sums[u][0].Amount(), accounts.Yuan)}}, Hint: "请写它在这个单位的表里所列的科目（表里列到项的写项）和栏目"})
 			continue
 		}
-		r.compareSides(side{"单位间往来", sums[u]}, of(outside(u.unit.Title()+" "+s.ID.Number()+" "+t.Name(s), f)), atMost,
+		r.compareSides(side{"单位间往来", sums[u]}, of(outside(u.unit.Title()+" "+s.Number()+" "+t.Name(s), f)), atMost,
 			"单位间往来大于"+u.unit.Title()+"所列的"+s.ColumnName(u.cell.Column), "往来的金额包含在这一格里，不会比它大；请核对金额、科目和栏目")
 	}
 }

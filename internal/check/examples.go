@@ -38,6 +38,8 @@ var examples = map[string][]change{
 	"T5.3": {insert(t5, "208", "社会保障和就业支出", 1)},
 	"T5.4": {recode(t5, "2080109", "2230199")},
 
+	declaredSums: {declare, add(t10, "30201", accounts.ColAmount)},
+
 	"T6.301": {add(t6, "30101", accounts.ColAmount)},
 	"T6.302": {add(t6, "30201", accounts.ColAmount)},
 	"T6.303": {add(t6, "30302", accounts.ColAmount)},
@@ -61,26 +63,28 @@ var examples = map[string][]change{
 	"T9.3":   {add(t9, "2230105", accounts.ColClosing)},
 	"T9.4":   {recode(t9, "2230105", "2080199")},
 
-	"X.01": {add(t1, accounts.RowIncomeTotal, accounts.ColAmount)},
-	"X.02": {add(t1, accounts.RowGeneral, accounts.ColAmount)},
-	"X.03": {add(t1, accounts.RowOther, accounts.ColAmount)},
-	"X.04": {add(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
-	"X.05": {add(t1, "208", accounts.ColAmount)},
-	"X.06": {add(t4, accounts.RowGeneral, accounts.ColTotal)},
-	"X.07": {add(t2, accounts.RowTotal, accounts.ColFiscal)},
-	"X.08": {set(t4, "208", accounts.ColTotal, 111)},
-	"X.09": {add(t5, accounts.RowTotal, accounts.ColTotal)},
-	"X.10": {add(t5, "2080109", accounts.ColTotal)},
-	"X.11": {add(t8, accounts.RowTotal, accounts.ColIncome)},
-	"X.12": {add(t9, accounts.RowTotal, accounts.ColTotal)},
-	"X.13": {set(t5, "2080109", accounts.ColProject, 36)},
-	"X.14": {recode(t5, "2080109", "2080199")},
-	"X.15": {add(t6, accounts.RowStaff, accounts.ColAmount)},
-	"X.16": {add(t1, accounts.RowClosing, accounts.ColAmount)},
-	"X.17": {insert(t6, "30212", "因公出国（境）费用", 1)},
-	"X.18": {insert(t6, "31013", "公务用车购置", 1)},
-	"X.19": {add(t6, "30231", accounts.ColAmount)},
-	"X.20": {add(t6, "30217", accounts.ColAmount)},
+	"X.01":             {add(t1, accounts.RowIncomeTotal, accounts.ColAmount)},
+	"X.02":             {add(t1, accounts.RowGeneral, accounts.ColAmount)},
+	"X.03":             {add(t1, accounts.RowOther, accounts.ColAmount)},
+	"X.04":             {add(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
+	"X.05":             {add(t1, "208", accounts.ColAmount)},
+	"X.06":             {add(t4, accounts.RowGeneral, accounts.ColTotal)},
+	"X.07":             {add(t2, accounts.RowTotal, accounts.ColFiscal)},
+	"X.08":             {set(t4, "208", accounts.ColTotal, 111)},
+	"X.09":             {add(t5, accounts.RowTotal, accounts.ColTotal)},
+	"X.10":             {add(t5, "2080109", accounts.ColTotal)},
+	"X.11":             {add(t8, accounts.RowTotal, accounts.ColIncome)},
+	"X.12":             {add(t9, accounts.RowTotal, accounts.ColTotal)},
+	"X.13":             {set(t5, "2080109", accounts.ColProject, 36)},
+	"X.14":             {recode(t5, "2080109", "2080199")},
+	"X.15":             {add(t6, accounts.RowStaff, accounts.ColAmount)},
+	"X.16":             {add(t1, accounts.RowClosing, accounts.ColAmount)},
+	"X.17":             {insert(t6, "30212", "因公出国（境）费用", 1)},
+	"X.18":             {insert(t6, "31013", "公务用车购置", 1)},
+	"X.19":             {add(t6, "30231", accounts.ColAmount)},
+	"X.20":             {add(t6, "30217", accounts.ColAmount)},
+	declaredAgreements: {declare, add(t10, accounts.RowTotal, accounts.ColAmount)},
+
 	"X.21": {told("机关运行经费填为17万元（公用经费合计是16万元）", func(b *accounts.Book) { b.AgencyCost = inWan(17) })},
 	"X.22": {recode(t5, "2080109", "2080505"), recode(t6, "30101", "30108")},
 	"X.23": {recode(t5, "2080109", "2080506"), recode(t6, "30101", "30109")},
@@ -188,7 +192,7 @@ func set(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey, t
 		t := s.Term(row, col)
 		from := t.Figure.Amount
 		t.Figure.Amount = accounts.NewAmount(decimal.NewFromInt(to), accounts.Wan)
-		return id.Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）由 " + money(from, accounts.Yuan) + " 改为 " + money(t.Figure.Amount, accounts.Yuan)
+		return b.Statement(id).Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）由 " + money(from, accounts.Yuan) + " 改为 " + money(t.Figure.Amount, accounts.Yuan)
 	}
 }
 
@@ -206,7 +210,7 @@ func clear(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey)
 		s := b.Statement(id)
 		t := s.Term(row, col)
 		*t.Figure = accounts.Figure{State: accounts.Blank, At: t.Figure.At}
-		return "清空" + id.Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）"
+		return "清空" + b.Statement(id).Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）"
 	}
 }
 
@@ -224,7 +228,7 @@ func insert(id accounts.StatementID, code, name string, amount int64) change {
 			row.Cells = append(row.Cells, f)
 		}
 		s.Rows = append(s.Rows, row)
-		return id.Number() + "加一行 " + code + " " + name + "，" + s.ColumnName(s.Columns[0]) + " " + money(row.Cells[0].Amount, accounts.Yuan)
+		return b.Statement(id).Number() + "加一行 " + code + " " + name + "，" + s.ColumnName(s.Columns[0]) + " " + money(row.Cells[0].Amount, accounts.Yuan)
 	}
 }
 
@@ -233,7 +237,7 @@ func recode(id accounts.StatementID, from, to accounts.RowKey) change {
 	return func(b *accounts.Book) string {
 		row := b.Statement(id).Row(from)
 		row.Key, row.Code = to, string(to)
-		return id.Number() + "的编码 " + string(from) + " 改为 " + string(to)
+		return b.Statement(id).Number() + "的编码 " + string(from) + " 改为 " + string(to)
 	}
 }
 
@@ -243,7 +247,7 @@ func rename(id accounts.StatementID, key accounts.RowKey, name string) change {
 		row := b.Statement(id).Row(key)
 		from := row.Name
 		row.Name = name
-		return id.Number() + "的“" + from + "”改为“" + name + "”"
+		return b.Statement(id).Number() + "的“" + from + "”改为“" + name + "”"
 	}
 }
 

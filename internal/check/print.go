@@ -67,7 +67,7 @@ func amountsFormatted(r *run) {
 				}
 				where = append(where, diag.Side{At: at})
 			}
-			r.find(diag.Diagnostic{At: cells[0], Message: s.ID.Number() + "有" + strconv.Itoa(len(cells)) + "格" + message + "，" + remake, Where: where})
+			r.find(diag.Diagnostic{At: cells[0], Message: s.Number() + "有" + strconv.Itoa(len(cells)) + "格" + message + "，" + remake, Where: where})
 		}
 		list(s.Look.Unformatted, "金额没有千分位和两位小数")
 		list(s.Look.TextAmounts, "金额是文本，不是数值")
@@ -109,15 +109,15 @@ func oneZeroStyle(r *run) {
 	d := diag.Diagnostic{Message: "零值有的留空，有的写0.00，" + remake}
 	for i := range styles {
 		st := &styles[i]
-		id := accounts.StatementID(i + 1)
+		s := &r.book.Statements[i]
 		switch {
 		case st.blank > 0 && st.zero > 0:
-			d.Where = append(d.Where, diag.Side{At: st.blankAt, Label: id.Number(), Value: "留空" + strconv.Itoa(st.blank) + "格"},
-				diag.Side{At: st.zeAt, Label: id.Number(), Value: "0.00 " + strconv.Itoa(st.zero) + "格"})
+			d.Where = append(d.Where, diag.Side{At: st.blankAt, Label: s.Number(), Value: "留空" + strconv.Itoa(st.blank) + "格"},
+				diag.Side{At: st.zeAt, Label: s.Number(), Value: "0.00 " + strconv.Itoa(st.zero) + "格"})
 		case st.blank > 0:
-			d.Where = append(d.Where, diag.Side{At: st.blankAt, Label: id.Number(), Value: "留空"})
+			d.Where = append(d.Where, diag.Side{At: st.blankAt, Label: s.Number(), Value: "留空"})
 		case st.zero > 0:
-			d.Where = append(d.Where, diag.Side{At: st.zeAt, Label: id.Number(), Value: "0.00"})
+			d.Where = append(d.Where, diag.Side{At: st.zeAt, Label: s.Number(), Value: "0.00"})
 		}
 	}
 	r.find(d)
@@ -127,7 +127,7 @@ func unitLines(r *run) {
 	r.each(func(s *accounts.Statement) {
 		r.passed()
 		if s.Look.UnitLine.S == "" {
-			r.find(diag.Diagnostic{At: s.At, Message: s.ID.Number() + "没有写明金额单位，按元读取，" + remake, Hint: "请确认表内金额以元为单位"})
+			r.find(diag.Diagnostic{At: s.At, Message: s.Number() + "没有写明金额单位，按元读取，" + remake, Hint: "请确认表内金额以元为单位"})
 		}
 	})
 }
@@ -144,7 +144,7 @@ func departmentsFilled(r *run) {
 		}
 		switch {
 		case name == "" && !s.Look.Ministry:
-			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的公开部门没有填，" + remake})
+			r.find(diag.Diagnostic{At: at, Message: s.Number() + "的公开部门没有填，" + remake})
 		case name != "" && full != "" && name != full && name != accounts.PlainName(r.book.Organization.ShortName.S):
 			label := "公开部门"
 			if s.Look.Ministry {
@@ -161,7 +161,7 @@ func departmentsFilled(r *run) {
 				return
 			}
 			others[name] = len(r.findings)
-			r.find(diag.Diagnostic{At: at, Message: s.ID.Number() + "的" + label + "与单位名称不同，请确认是本单位的表",
+			r.find(diag.Diagnostic{At: at, Message: s.Number() + "的" + label + "与单位名称不同，请确认是本单位的表",
 				Where: []diag.Side{side, {At: r.book.Organization.FullName.At, Label: "单位名称", Value: r.book.Organization.FullName.S}}})
 		}
 	})
@@ -180,7 +180,7 @@ func totalsFilled(r *run) {
 				if f := &row.Cells[k]; f.State == accounts.Computed {
 					t := s.Term(row.Key, s.Columns[k])
 					name := t.Name(s)
-					r.find(diag.Diagnostic{At: f.At, Message: s.ID.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
+					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}, {Label: "各项之和", Value: money(f.Amount, r.unit(s.ID))}}})
 				}
 			}
@@ -213,8 +213,8 @@ func emptyTablesSaid(r *run) {
 		}
 		r.passed()
 		if !slices.ContainsFunc(s.Look.Notes, func(t accounts.Text) bool { return saysNoData.MatchString(t.S) }) {
-			r.find(diag.Diagnostic{At: s.At, Message: id.Number() + "没有数据，也没有说明，" + remake,
-				Where: []diag.Side{{At: s.At, Label: id.Name(), Value: "（无数据）"}}})
+			r.find(diag.Diagnostic{At: s.At, Message: s.Number() + "没有数据，也没有说明，" + remake,
+				Where: []diag.Side{{At: s.At, Label: s.Title(), Value: "（无数据）"}}})
 		}
 	}
 }
@@ -234,7 +234,7 @@ func notesConsistent(r *run) {
 	}
 	d := diag.Diagnostic{At: without[0].At, Message: "有的表有注，有的没有，" + remake}
 	for _, s := range without {
-		d.Where = append(d.Where, diag.Side{At: s.At, Label: s.ID.Name(), Value: "（无注）"})
+		d.Where = append(d.Where, diag.Side{At: s.At, Label: s.Title(), Value: "（无注）"})
 	}
 	r.find(d)
 }

@@ -41,7 +41,7 @@ func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.Co
 		f.Unit = s.Unit
 	}
 	f.Places = max(f.Places, statementPlaces(s))
-	return outside("上年"+id.Number()+"·"+t.Name(s), f), true
+	return outside("上年"+s.Number()+"·"+t.Name(s), f), true
 }
 
 // carriesOver demands of a statement that what was there at the start of the

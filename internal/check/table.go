@@ -101,5 +101,5 @@ var crossRules = []Rule{
 	{ID: "X.24", Title: "06.30110职工基本医疗保险缴费 = 05基本支出2101101+2101102", Severity: diag.Info, Stage: StageBook, Reads: "公开05、06", Open: true, fn: economicMatches("30110", "2101101", "2101102")},
 	{ID: "X.25", Title: "06.30111公务员医疗补助缴费 = 05基本支出2101103", Severity: diag.Info, Stage: StageBook, Reads: "公开05、06", Open: true, fn: economicMatches("30111", "2101103")},
 	{ID: "X.26", Title: "06.30113住房公积金 = 05基本支出2210201", Severity: diag.Info, Stage: StageBook, Reads: "公开05、06", Open: true, fn: economicMatches("30113", "2210201")},
-	{ID: declaredAgreements, Title: "版式另列的表：与其他各表同一口径的数相等", Severity: diag.Error, Stage: StageBook, Reads: "版式另列的表、九张表", fn: declaredAgree},
+	{ID: declaredAgreements, Title: "版式另列的表：每个数 = 其他各表同一口径的数", Severity: diag.Error, Stage: StageBook, Reads: "版式另列的表、九张表", fn: declaredAgree},
 }

@@ -343,7 +343,7 @@ func (b *tableBuilder) unfilled() {
 			continue
 		}
 		b.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "compose.column", At: l.spec.At,
-			Message: "工作簿的" + b.stmt.ID.Number() + "没有“" + key.Name() + "”这一栏，印出来是空的",
+			Message: "工作簿的" + b.stmt.Number() + "没有“" + key.Name() + "”这一栏，印出来是空的",
 			Hint:    "在工作簿中补上这一栏，或在版式包的 tables.yaml 中去掉它"})
 	}
 }

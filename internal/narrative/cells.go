@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -27,7 +28,7 @@ func (d *deriver) cells() {
 	d.facts.absent = d.number(Number{Name: "absent", Kind: Money, Places: 2, Digits: zero, Blank: blank,
 		Formula: "原表没有此行或此栏，按零列示", Rounding: d.roundedCell})
 	for _, g := range d.grids {
-		prefix := g.id.Number()[len("公开"):][:2] + "/" // 05/
+		prefix := strings.TrimSuffix(strings.TrimPrefix(g.name, "公开"), "表") + "/" // 05/
 		finer := false
 		for i := range g.rows {
 			r := &g.rows[i]
@@ -55,7 +56,7 @@ func (d *deriver) cells() {
 // refuse reports a table that would print more digits than its source has.
 func (d *deriver) refuse(g *grid, v *value) {
 	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "facts.finer", At: v.at,
-		Message: fmt.Sprintf("%s的金额单位是%s，版式要求按%s印出，会印出原表没有的位数", g.id.Number(), v.unit, d.o.TableUnit),
+		Message: fmt.Sprintf("%s的金额单位是%s，版式要求按%s印出，会印出原表没有的位数", g.name, v.unit, d.o.TableUnit),
 		Where:   []diag.Side{{At: v.at, Label: v.label, Value: v.operand().Value}},
 		Hint:    "换用以元为单位的报表，或选用以" + v.unit.String() + "为单位的版式"})
 }

@@ -76,6 +76,7 @@ func digitsOf(f *accounts.Figure) int32 {
 // arithmetic gives: the classes and sections above its items, the totals.
 type grid struct {
 	id    accounts.StatementID
+	name  string // 公开05表
 	found bool
 	cols  []accounts.ColumnKey
 	lacks []bool // beside cols: the source has no such column
@@ -94,7 +95,7 @@ type gridRow struct {
 // newGrid reads a statement: every official column and those that the source
 // has besides. sums finds the addition that made a computed cell.
 func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dictionary, sums func(accounts.Cell) *accounts.Sum) *grid {
-	g := &grid{id: id, found: s.Found}
+	g := &grid{id: id, name: s.Number(), found: s.Found}
 	if !s.Found {
 		return g
 	}
@@ -223,7 +224,7 @@ func (g *grid) row(key accounts.RowKey, title string) *gridRow {
 
 // absent is the zero of a row that a statement at hand does not print.
 func (g *grid) absent(key accounts.RowKey, title string, col accounts.ColumnKey) value {
-	return value{blank: true, digits: 2, unit: accounts.Yuan, label: g.id.Number() + "（原表无此行）" + string(key) + title + "·" + col.Name()}
+	return value{blank: true, digits: 2, unit: accounts.Yuan, label: g.name + "（原表无此行）" + string(key) + title + "·" + col.Name()}
 }
 
 func (g *grid) column(c accounts.ColumnKey) int { return slices.Index(g.cols, c) }
