@@ -156,6 +156,13 @@ func TestMannersAnnotated(t *testing.T) {
 		if bytes.Contains(out, []byte(`_rels\`)) {
 			t.Errorf("%+v: names of parts with backslashes", m)
 		}
+		// Every new part has a type, by its name or its extension.
+		types := partsOf(t, out)[partKey(typesPart)]
+		for name := range partsOf(t, out) {
+			if _, was := partsOf(t, data)[name]; !was && !bytes.Contains(bytes.ToLower(types), []byte(`partname="/`+name+`"`)) && (m.overrides || !strings.HasSuffix(name, ".rels")) {
+				t.Errorf("%+v: %s has no type", m, name)
+			}
+		}
 		comments := commentTexts(t, out)[0]
 		const said = "【错误 T.1】有误 <&>\r\x01_x0041_"
 		for cell, want := range map[string]string{"A1": said, "B2": said, "F9": said, "XFD1": said} {

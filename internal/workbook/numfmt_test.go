@@ -41,7 +41,9 @@ func TestShown(t *testing.T) {
 		}
 	}
 	for id, code := range builtinFormats {
-		if isDateFormat(id, code) {
+		if date := isDateFormat(200, code); date != isDateFormat(id, code) {
+			t.Errorf("built-in %d %q: date %v by its code", id, code, date)
+		} else if date {
 			continue
 		}
 		want := map[int]Shown{9: ShownPercent, 10: ShownPercent, 12: ShownOther, 13: ShownOther}[id]

@@ -31,6 +31,7 @@ type manner struct {
 	brokenProps, danglingTexts bool
 	module, chart, headerPic   bool
 	comments, noStyles         bool
+	overrides                  bool // types by the part only
 	controls                   bool // form controls, whose drawing comments share
 	shuffle                    bool
 }
@@ -45,7 +46,7 @@ func draw(seed uint64) manner {
 		seed: seed, prefix: pick("", "x:", "main:"), relPrefix: pick("r", "d3p1"), strict: flip(), root: pick("xl", "xl", "", "content/book"), sheets: pick("worksheets", "."),
 		backslash: flip(), named: same, wanted: same, target: r.IntN(5), rowNumbers: r.IntN(3), cellNames: r.IntN(3), utf16: flip(), bom: flip(), crlf: flip(),
 		texts: r.IntN(4), date1904: flip(), isoDates: flip(), customXML: flip(), thumbnail: flip(), brokenProps: flip(), module: flip(), chart: flip(), headerPic: flip(), comments: flip(),
-		noStyles: flip(), shuffle: flip(), controls: flip(),
+		noStyles: flip(), shuffle: flip(), controls: flip(), overrides: flip(),
 	}
 	if flip() {
 		m.named = cases[r.IntN(len(cases))]
@@ -298,7 +299,11 @@ func (m *manner) build(t testing.TB) []byte {
 
 func (m *manner) types(book, one, two string) string {
 	const kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+	rels := `<Default Extension="rels" ContentType="` + typeRelationships + `"/>`
+	if m.overrides {
+		rels = `<Override PartName="/_rels/.rels" ContentType="` + typeRelationships + `"/>`
+	}
+	return `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` + rels +
 		`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/` + book + `" ContentType="` + kind + `sheet.main+xml"/>` +
 		`<Override PartName="/` + one + `" ContentType="` + kind + `worksheet+xml"/><Override PartName="/` + two + `" ContentType="` + kind + `worksheet+xml"/></Types>`
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,11 +16,12 @@ const typesPart = "[Content_Types].xml"
 
 // The types of parts (ECMA-376 part 1, clause 12; part 4, clause 14 for VML).
 const (
-	typeWorksheet  = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-	typeStyles     = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-	typeComments   = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-	typeVML        = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-	typeProperties = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+	typeWorksheet     = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+	typeStyles        = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+	typeComments      = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+	typeVML           = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+	typeRelationships = "application/vnd.openxmlformats-package.relationships+xml"
+	typeProperties    = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 )
 
 // namespace is a name of Open XML in the manner of the workbook, strict or
@@ -64,6 +66,19 @@ func (w *patcher) relate(of, kind, target string) (id string, err error) {
 	if w.text(name) == nil {
 		w.set(name, []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+
 			`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>`))
+		// Some programs declare each of these parts, not the extension.
+		types, err := w.revise(typesPart, 2)
+		if err != nil {
+			return "", err
+		}
+		byExtension := func(e *element) bool {
+			return e.name == "Default" && strings.EqualFold(getAttribute(types.tag(e), "Extension"), "rels")
+		}
+		if !slices.ContainsFunc(types.root.children, byExtension) {
+			if err := w.declareType(name, typeRelationships); err != nil {
+				return "", err
+			}
+		}
 	}
 	r, err := w.revise(name, 2)
 	if err != nil {
