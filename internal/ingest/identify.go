@@ -24,8 +24,6 @@ var (
 	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:, 附件3, GK01.
 	leadPattern = regexp.MustCompile(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|附表|公开表|表|[A-Z]{1,3})?\(?[0-9][0-9.\-_]*\)?|附件|附表)?[、:.\-_]*`)
 	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
-	captionUnit = regexp.MustCompile(`[^0-9]\((?:单位:)?(元|千元|万元)\)$`)
-	unitPattern = regexp.MustCompile(`单位[:：]?\(?(?:人民币)?(万元|千元|元)\)?`)
 	// titlePrefix is the name of a unit, or a year: what may stand before a title.
 	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|科|区|县|市|省|州|镇|乡|村|街道|府|公司|集团|中学|小学|校|场|厂|基地|署|联|协|政协|人大))$`)
 	// tableWords are those that the titles of tables are made of: what stands
@@ -319,82 +317,34 @@ func (t *table) readHead() int {
 			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {
 				t.years = append(t.years, yearAt{m[1], g.at(row, col)})
 			}
-			if m := unitPattern.FindStringSubmatch(s); m != nil && t.s.Look.UnitLine.S == "" {
-				t.s.Look.UnitLine, head = g.text(row, col), true
-				t.s.Unit, _ = accounts.ParseUnit(m[1])
-			}
-			for _, label := range departmentLabels {
-				if rest, ok := strings.CutPrefix(s, label); ok && t.s.Look.Department.At.IsZero() && !unitPattern.MatchString(s) {
-					if rest == "" && col < g.cols {
-						// The name may stand in the next cell.
-						if m, _ := g.Merged(row, col); m.Col2 < g.cols {
-							if next := g.own(row, m.Col2+1); next != "" && !unitPattern.MatchString(next) && !strings.Contains(next, "年") {
-								rest = next
-							}
+			unit := unitOf(c.Value)
+			head = head || unit != accounts.NoUnit || unitLabel.MatchString(s)
+			if name, ok := departmentOf(c.Value); ok && t.s.Look.Department.At.IsZero() {
+				if name == "" && col < g.cols {
+					// The name may stand in the next cell.
+					if m, _ := g.Merged(row, col); m.Col2 < g.cols {
+						next := g.own(row, m.Col2+1)
+						if u, _ := accounts.ParseUnit(next); u != accounts.NoUnit {
+							continue // 单位： before 元
+						}
+						if next != "" && unitOf(next) == accounts.NoUnit && !strings.Contains(next, "年") {
+							name = next
 						}
 					}
-					t.s.Look.Department, head = accounts.Text{S: rest, At: g.at(row, col)}, true
 				}
+				t.s.Look.Department, head = accounts.Text{S: name, At: g.at(row, col)}, true
 			}
 		}
 		if head {
 			below = row + 1
 		}
 	}
-	if t.s.Unit == accounts.NoUnit {
-		// Some forms say it in the captions: 决算数（元）.
-		for _, m := range t.find(below, captionUnit.MatchString) {
-			unit, _ := accounts.ParseUnit(captionUnit.FindStringSubmatch(g.own(m.Row1, m.Col1))[1])
-			if t.s.Unit != accounts.NoUnit && t.s.Unit != unit {
-				t.s.Unit = accounts.NoUnit // two units: none is the sheet's
-				break
-			}
-			t.s.Unit, t.s.Look.UnitLine = unit, g.text(m.Row1, m.Col1)
-		}
-	}
-	if m := captionUnit.FindStringSubmatch(plain(t.s.Look.Title.S)); m != nil && t.s.Unit == accounts.NoUnit {
-		t.s.Look.UnitLine = t.s.Look.Title
-		t.s.Unit, _ = accounts.ParseUnit(m[1])
-	}
-	if t.s.Unit == accounts.NoUnit && g.one {
-		t.s.Unit, t.s.Look.UnitLine = g.of.unitOfAll()
-	}
-	if t.s.Unit == accounts.NoUnit {
-		t.noUnit, t.s.Unit = true, accounts.Yuan
-	}
+	t.readUnit(below)
 	return below
 }
 
 // departmentLabels stand before the name of the unit above a table.
 var departmentLabels = []string{"公开部门:", "公开单位:", "公开部门(单位):", "编制单位:", "编制部门:", "填报单位:", "填报部门:", "预算单位:", "预算部门:", "单位名称:", "部门名称:", "部门(单位)名称:", "部门(单位):", "单位(部门):", "部门:", "单位:"}
-
-// unitOfAll is the unit of a sheet of several tables that says it once, or the
-// same wherever it does.
-func (g *grid) unitOfAll() (unit accounts.Unit, by accounts.Text) {
-	looks := 0
-	for i := range g.Rows {
-		for _, c := range g.Rows[i].Cells {
-			if c.Kind != workbook.Text || len(c.Value) > 150 || !strings.Contains(c.Value, "元") {
-				continue
-			}
-			if looks++; looks > maxLooks {
-				return accounts.NoUnit, accounts.Text{}
-			}
-			m := unitPattern.FindStringSubmatch(plain(c.Value))
-			if m == nil {
-				continue
-			}
-			u, _ := accounts.ParseUnit(m[1])
-			if unit != accounts.NoUnit && unit != u {
-				return accounts.NoUnit, accounts.Text{}
-			}
-			if unit == accounts.NoUnit {
-				unit, by = u, g.text(c.Row, c.Col)
-			}
-		}
-	}
-	return unit, by
-}
 
 // tellUnit reports a table of amounts that does not say its unit.
 func (t *table) tellUnit() {
