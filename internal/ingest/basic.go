@@ -29,8 +29,7 @@ func (t *table) readBasic(below int) {
 	t.end = t.noteRow(body)
 	if len(names) == 1 && t.isMatrix(header.Col2+1, below, bottom) {
 		t.s.Columns = accounts.Columns(t.s.ID)
-		m := &ministry{list: t.list}
-		m.readBasic(t, below)
+		t.m.readBasic(t, below)
 		for row := body; row <= g.rows; row++ {
 			t.readBasicTotals(row, true)
 		}
@@ -55,7 +54,7 @@ func (t *table) readBasic(below int) {
 			}
 		}
 		clear(t.columns)
-		t.matchColumns(name.Col2+1, last, name.Row1, bottom, body, byCaption(t.s.ID))
+		t.matchColumns(name.Col2+1, last, name.Row1, bottom, body, columns(t.s.ID, 0))
 		for _, d := range t.odd {
 			t.list.Add(d)
 		}
@@ -174,11 +173,11 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 	}
 	switch {
 	case fault != "":
-		if _, total := matchRow(basicTotals, fault); !total && !isPlaceholder(fault) {
+		if _, total := basicTotal(fault); !total && !isPlaceholder(fault) {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: at, Message: "“" + clip(fault) + "”不是经济分类科目编码", Hint: "经济分类科目编码是类 3 位、款 5 位数字"})
 		}
 	case code == "":
-		if _, total := matchRow(basicTotals, plain(name.S)); total || name.S != "" && isPlaceholder(plain(name.S)) {
+		if _, total := basicTotal(plain(name.S)); total || name.S != "" && isPlaceholder(plain(name.S)) {
 			return
 		}
 		for _, col := range t.sortedColumns() {
@@ -198,7 +197,7 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 // isTotalRow reports whether a row of 公开06 holds a total.
 func (t *table) isTotalRow(row int) bool {
 	return slices.ContainsFunc(t.grid.RowCells(row), func(c workbook.Cell) bool {
-		_, ok := matchRow(basicTotals, plain(c.Value))
+		_, ok := basicTotal(plain(c.Value))
 		return ok
 	})
 }
@@ -211,7 +210,7 @@ func (t *table) readBasicTotals(row int, parts bool) {
 			continue
 		}
 		col := c.Col
-		key, ok := matchRow(basicTotals, plain(c.Value))
+		key, ok := basicTotal(plain(c.Value))
 		if !ok || parts && key == accounts.RowTotal || t.s.Row(key) != nil && t.taken[key] == t.grid.at(row, col) {
 			continue
 		}
@@ -223,7 +222,7 @@ func (t *table) readBasicTotals(row int, parts bool) {
 		for next := at; next <= t.grid.cols; next++ {
 			if c := t.grid.At(row, next); c.Kind == workbook.Empty {
 				continue
-			} else if _, other := matchRow(basicTotals, plain(c.Value)); !other {
+			} else if _, other := basicTotal(plain(c.Value)); !other {
 				at = next
 			}
 			break

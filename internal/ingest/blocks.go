@@ -41,8 +41,7 @@ func (t *table) readBlocks(below int) {
 	}
 	if len(anchors) == 3 && t.byNature(anchors) {
 		t.s.Columns = slices.Clone(accounts.Columns(t.s.ID))
-		m := &ministry{list: t.list}
-		m.readOverall(t, below)
+		t.m.readOverall(t, below)
 		t.readNotes()
 		return
 	}
@@ -93,7 +92,7 @@ func (t *table) readBlocks(below int) {
 			}
 		}
 		t.columns = map[int]accounts.ColumnKey{}
-		t.matchColumns(first, last, a.Row1, bottom, body, byCaption(t.s.ID))
+		t.matchColumns(first, last, a.Row1, bottom, body, columns(t.s.ID, min(i, 1)))
 		h.columns = t.columns
 		for col, key := range t.columns {
 			all[col] = key
@@ -103,11 +102,6 @@ func (t *table) readBlocks(below int) {
 	t.columns = all
 	t.settle(ordinals, anchors[0].Row1, bottom)
 
-	income, tail := overallIncomeRows, overallIncomeTail
-	right := overallExpenditureTail
-	if t.s.ID == accounts.FiscalOverall {
-		income, tail, right = fiscalIncomeRows, fiscalIncomeTail, fiscalExpenditureTail
-	}
 	for i, h := range halves {
 		t.columns = h.columns
 		afterOpening := false
@@ -116,19 +110,8 @@ func (t *table) readBlocks(below int) {
 			name := g.text(row, h.name)
 			line := t.lineNumber(row, h.line)
 			caption := blockName(name.S)
-			var key accounts.RowKey
-			var ok bool
-			if i == 0 {
-				if key, ok = matchRow(tail, caption); ok && !afterOpening && isOpeningMember(key) {
-					ok = false // the first three rows, not the three below 年初
-				}
-				if !ok {
-					key, ok = matchRow(income, caption)
-				}
-				afterOpening = afterOpening || key == accounts.RowOpening
-			} else if key, ok = matchRow(right, caption); !ok {
-				key, ok = matchRow(classRows, caption)
-			}
+			key, ok := rowOfSide(t.s.ID, i, caption, afterOpening)
+			afterOpening = afterOpening || key == accounts.RowOpening
 			switch {
 			case ok:
 				last = key
@@ -196,10 +179,7 @@ func isBalancePart(id accounts.StatementID, last accounts.RowKey, name, caption 
 func (t *table) tellBlockBelow(name int) {
 	for row := t.end; row <= t.grid.rows; row++ {
 		caption := blockName(t.grid.own(row, name))
-		for _, list := range [][]rowCaption{overallIncomeRows, overallIncomeTail, overallExpenditureTail, fiscalExpenditureTail, classRows} {
-			if _, known := matchRow(list, caption); !known {
-				continue
-			}
+		if t.isBlockRow(caption) {
 			if where, ok := t.hasAmounts(row); ok {
 				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, name), Message: "表下的附注之后还有“" + clip(t.grid.text(row, name).S) + "”，没有读",
 					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, t.grid.left), Label: "附注从这一行开始", Value: clip(t.grid.text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
@@ -209,21 +189,22 @@ func (t *table) tellBlockBelow(name int) {
 	}
 }
 
-func isOpeningMember(key accounts.RowKey) bool {
-	return key == accounts.RowOpeningGeneral || key == accounts.RowOpeningFund || key == accounts.RowOpeningStateCapital
-}
-
 // rowOf reports whether a row begins the body: one of its names is known.
 func (t *table) rowOf(row int, anchors []workbook.Range) bool {
 	for _, a := range anchors {
 		s := blockName(t.grid.own(row, a.Col1))
-		for _, list := range [][]rowCaption{overallIncomeRows, fiscalIncomeRows, overallIncomeTail, classRows} {
-			if _, ok := matchRow(list, s); ok {
-				return true
-			}
+		if t.isBlockRow(s) {
+			return true
 		}
 	}
 	return false
+}
+
+// isBlockRow reports whether a caption names a row of either side.
+func (t *table) isBlockRow(caption string) bool {
+	_, left := rowOfSide(t.s.ID, 0, caption, false)
+	_, right := rowOfSide(t.s.ID, 1, caption, false)
+	return left || right
 }
 
 // lineNumber reads the 行次 of a row, 0 if there is none.

@@ -63,7 +63,7 @@ func (t *table) readCoded(below int) {
 		codeCols = append(codeCols, first) // the codes stand right of the names
 		first++
 	}
-	t.matchColumns(first, g.cols, below, bottom, body, byCaption(t.s.ID))
+	t.matchColumns(first, g.cols, below, bottom, body, columns(t.s.ID, 0))
 	t.settle(ordinals, below, bottom)
 	for row := body; row < t.end; row++ {
 		t.readCodedRow(row, name.Col1, codeCols)

@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -68,21 +69,20 @@ func (t *table) tellColumns(lacking []string) {
 
 // columnName is what a message calls a column.
 func (t *table) columnName(key accounts.ColumnKey) string {
-	for _, c := range columnCaptions[t.s.ID-1] {
-		if c.Key == key {
-			return c.Names[0]
-		}
-	}
-	return key.Name()
+	return t.s.ColumnName(key)
 }
 
 // matchColumns gives each column from first to last its key, by the captions
 // in rows top to bottom; body is the first row of amounts. Columns that hold an
 // amount but have no caption that is known are errors, as are two columns with
 // the same one.
-func (t *table) matchColumns(first, last, top, bottom, body int, match func([]string) (accounts.ColumnKey, bool)) {
+func (t *table) matchColumns(first, last, top, bottom, body int, match func([]string) column) {
 	g := t.grid
-	seen := map[accounts.ColumnKey]int{}
+	type place struct {
+		accounts.ColumnKey
+		amountKind
+	}
+	seen := map[place]int{}
 	odd := func(at diag.Position, message string, where []diag.Side, hint string) {
 		t.odd = append(t.odd, diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: at, Message: message, Where: where, Hint: hint})
 	}
@@ -104,22 +104,27 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		if isAside(path) {
 			continue
 		}
-		key, ok := match(path)
-		if first := seen[key]; ok && key != "" && first != 0 {
+		c := match(path)
+		ok, here := c.known(), place{c.key, c.kind}
+		if here.ColumnKey != "" && here.amountKind == finalAmount {
+			here.amountKind = otherAmount // 决算数 goes without saying
+		}
+		if first := seen[here]; ok && c.key != "" && first != 0 {
 			// The same column of two years side by side: the later one is this
 			// table's, and the year must be the report's.
 			before, now := g.captionYear(first, top, bottom), g.captionYear(col, top, bottom)
 			if before.year != "" && now.year != "" && before.year != now.year {
 				if now.year > before.year {
 					delete(t.columns, first)
-					seen[key], t.columns[col] = col, key
+					seen[here] = col
+					t.take(col, c)
 					before = now
 				}
 				t.years = []yearAt{before}
 				continue
 			}
 		}
-		if first := seen[key]; ok && key != "" && first != 0 {
+		if first := seen[here]; ok && c.key != "" && first != 0 {
 			// Of two columns of one name an empty one, under a caption merged over
 			// both, gives way.
 			if !filled {
@@ -127,24 +132,26 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 			}
 			if _, ok := t.filled(first, body); !ok {
 				delete(t.columns, first)
-				delete(seen, key)
+				delete(seen, here)
 			}
 		}
 		switch {
 		case !ok && filled:
 			odd(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", side, "请按决算公开表的栏名填写，或删去这一栏")
-		case !ok || key == "":
-			// An empty column, or one that this report does not need.
-		case seen[key] != 0:
-			other := g.path(seen[key], top, bottom)
+		case !ok:
+			// An empty column.
+		case c.key == "":
+			t.beside = append(t.beside, besideColumn{col, c.point})
+		case seen[here] != 0:
+			other := g.path(seen[here], top, bottom)
 			message := "有两栏都叫“" + path[len(path)-1] + "”"
 			if last := other[len(other)-1]; last != path[len(path)-1] {
-				message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.columnName(key) + "”，不知道用哪一栏"
+				message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.columnName(c.key) + "”，不知道用哪一栏"
 			}
-			odd(caption, message, []diag.Side{{At: g.at(bottom, seen[key]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
+			odd(caption, message, []diag.Side{{At: g.at(bottom, seen[here]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
 		default:
-			seen[key] = col
-			t.columns[col] = key
+			seen[here] = col
+			t.take(col, c)
 		}
 	}
 	for _, col := range t.sortedColumns() {
@@ -152,6 +159,22 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 			t.tellYear(col, top, bottom)
 		}
 	}
+}
+
+// take takes a column as one of the statement's.
+func (t *table) take(col int, c column) {
+	t.columns[col] = c.key
+	if t.kinds == nil {
+		t.kinds = map[int]amountKind{}
+	}
+	t.kinds[col] = c.kind
+}
+
+// besideColumn is a column that the statement does not print: a budget, last
+// year's amount, a part of what it prints.
+type besideColumn struct {
+	col   int
+	point scope.Point
 }
 
 func cellOf(at diag.Position) (row, col int) {
@@ -219,50 +242,4 @@ func (t *table) filled(col, from int) (diag.Position, bool) {
 		}
 	}
 	return diag.Position{}, false
-}
-
-// byCaption matches a path of captions with the names in columnCaptions.
-// The key is "" for a column that is known and not needed.
-func byCaption(id accounts.StatementID) func([]string) (accounts.ColumnKey, bool) {
-	return func(path []string) (accounts.ColumnKey, bool) {
-		var key accounts.ColumnKey
-		length := 0
-		for _, c := range columnCaptions[id-1] {
-			for _, name := range c.Names {
-				if n := pathEnds(path, name); n > length {
-					key, length = c.Key, n
-				}
-			}
-		}
-		return key, length > 0
-	}
-}
-
-// pathEnds returns how many captions at the end of path the name covers, 0 if
-// it does not fit. A year before a caption does not count.
-func pathEnds(path []string, name string) int {
-	parts := strings.Split(name, "/")
-	if len(parts) > len(path) {
-		return 0
-	}
-	for i, part := range parts {
-		have := path[len(path)-len(parts)+i]
-		if have != part && withoutYear(have) != part {
-			return 0
-		}
-	}
-	return len(parts)
-}
-
-// withoutYear drops 2020年度 before a caption, and the unit behind it.
-func withoutYear(s string) string {
-	rest := strings.TrimLeft(s, "0123456789")
-	if len(s)-len(rest) == 4 {
-		rest = strings.TrimPrefix(strings.TrimPrefix(rest, "年"), "度")
-		s = rest
-	}
-	for _, unit := range []string{"(元)", "(万元)", "(千元)"} {
-		s = strings.TrimSuffix(s, unit)
-	}
-	return s
 }

@@ -13,9 +13,9 @@ import (
 func (d *drawing) all(next func(id accounts.StatementID), title func(id accounts.StatementID, title string) string, number func(id accounts.StatementID) string, unit string) {
 	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
 		next(id)
-		name := statementNames[id-1].Titles[0]
+		name := id.Name()
 		if id == accounts.StateCapital && len(d.columns[id]) > 3 {
-			name = statementNames[id-1].Titles[1]
+			name = "国有资本经营预算财政拨款收入支出决算表"
 		}
 		d.statement(id, title(id, name), number(id), unit)
 	}
@@ -76,13 +76,13 @@ var corpus = []struct {
 			switch id {
 			case accounts.Income, accounts.GovernmentFund:
 				d.on(fmt.Sprintf("附件%d", id))
-				d.statement(id, statementNames[id-1].Titles[0], "", "单位：元")
+				d.statement(id, id.Name(), "", "单位：元")
 				d.row, d.col = 1, 20
-				d.statement(id+1, statementNames[id].Titles[0], "", "单位：元")
+				d.statement(id+1, (id + 1).Name(), "", "单位：元")
 				id++
 			default:
 				d.on(fmt.Sprintf("附件%d", id))
-				d.statement(id, statementNames[id-1].Titles[0], "", "单位：元")
+				d.statement(id, id.Name(), "", "单位：元")
 			}
 		}
 	}, nil},
@@ -95,7 +95,7 @@ var corpus = []struct {
 		d.code = func(d *drawing, r *itemRow) {
 			d.put(d.row, d.col, strings.Repeat("　", len(r.code)/2)+r.code+" "+r.name)
 		}
-		d.all(func(id accounts.StatementID) { d.on(fmt.Sprintf("%d.%.9s", id, statementNames[id-1].Titles[0])) }, plainTitle, noNumber, "金额单位：元")
+		d.all(func(id accounts.StatementID) { d.on(fmt.Sprintf("%d.%.9s", id, id.Name())) }, plainTitle, noNumber, "金额单位：元")
 	}, nil},
 	{"编码在方括号里，表题带单位名称和年度", func(d *drawing) {
 		d.unit, d.places, d.zero = accounts.Wan, 4, "0.00"
@@ -153,12 +153,12 @@ var corpus = []struct {
 			d.put(d.row, d.col+2, v)
 			d.put(d.row, d.col+3, r.name)
 		}
-		d.all(func(id accounts.StatementID) { d.on(statementNames[id-1].Titles[0]) }, plainTitle, noNumber, "单位：元")
+		d.all(func(id accounts.StatementID) { d.on(id.Name()) }, plainTitle, noNumber, "单位：元")
 	}, nil},
 	{"报表软件导出的公开表，三公在行，基本支出一列到底", func(d *drawing) {
 		d.unit, d.places = accounts.Wan, 2
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("GK%02d %.60s", id, title))
 			switch id {
 			case accounts.GeneralBasic:
@@ -172,7 +172,7 @@ var corpus = []struct {
 	}, nil},
 	{"三公分预算数、决算数两行，带会议费培训费，基本支出编码接名称", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("公开%02d", id))
 			switch id {
 			case accounts.GeneralBasic:
@@ -198,7 +198,7 @@ var corpus = []struct {
 	{"本年数旁边有上年数和增减", func(d *drawing) {
 		d.captions = map[accounts.ColumnKey]string{accounts.ColTotal: "2020年决算数", accounts.ColIncome: "2020年收入"}
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := "2020年度" + statementNames[id-1].Titles[0]
+			title := "2020年度" + id.Name()
 			d.on(fmt.Sprintf("表%d", id))
 			switch id {
 			case accounts.Overall:
@@ -220,13 +220,13 @@ var corpus = []struct {
 		d.on("封面")
 		d.put(3, 2, "某某部2020年度部门决算")
 		d.on("目录")
-		for i := range statementNames {
-			d.put(i+2, 1, fmt.Sprintf("%d. %s", i+1, statementNames[i].Titles[0]))
+		for i := range accounts.NumStatements {
+			d.put(i+2, 1, fmt.Sprintf("%d. %s", i+1, accounts.StatementID(i+1).Name()))
 		}
 		n := 0
 		for _, id := range []accounts.StatementID{1, 2, 3, 4, 5, 6, 8, 9, 7} {
 			n++
-			title, number := statementNames[id-1].Titles[0], fmt.Sprintf("公开%02d表", n)
+			title, number := id.Name(), fmt.Sprintf("公开%02d表", n)
 			d.on(fmt.Sprintf("Sheet%d", n+3))
 			if id == accounts.ThreePublic {
 				title = "财政拨款“三公”经费支出决算表"
@@ -261,16 +261,16 @@ var corpus = []struct {
 	}, nil},
 	{"一般公共预算收入支出表带结转，国资两张表", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("附表%d", id))
 			switch id {
 			case accounts.GeneralExpenditure:
 				d.generalBoth("一般公共预算财政拨款收入支出决算表", usualNumber(id), "金额单位：元")
 			case accounts.StateCapital:
-				d.statement(id, statementNames[id-1].Titles[1], "公开11表", "金额单位：元")
+				d.statement(id, "国有资本经营预算财政拨款收入支出决算表", "公开11表", "金额单位：元")
 				d.on("附表12")
 				d.columns[id] = accounts.Columns(accounts.GeneralExpenditure)
-				d.statement(id, statementNames[id-1].Titles[0], "公开12表", "金额单位：元")
+				d.statement(id, id.Name(), "公开12表", "金额单位：元")
 			default:
 				d.statement(id, title, usualNumber(id), "金额单位：元")
 			}
@@ -278,7 +278,7 @@ var corpus = []struct {
 	}, nil},
 	{"没有数的表只有一句话，有的没有单位", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("表%d", id))
 			switch id {
 			case accounts.GovernmentFund:
@@ -316,7 +316,7 @@ var corpus = []struct {
 			d.on(fmt.Sprintf("%02d", id))
 			d.put(1, 1, "附件"+fmt.Sprint(id))
 			d.row = 2
-			d.statement(id, statementNames[id-1].Titles[0]+"（2020年度）", "", "（单位：元）")
+			d.statement(id, id.Name()+"（2020年度）", "", "（单位：元）")
 			d.put(d.row, 1, "单位负责人：张某")
 			d.put(d.row, 3, "财务负责人：李某")
 			d.put(d.row, 5, "填表人：")
@@ -328,7 +328,7 @@ var corpus = []struct {
 	}, nil},
 	{"收入、支出就是表头，没有“项目”；余额下列其中", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("表%d", id))
 			switch id {
 			case accounts.Overall, accounts.FiscalOverall:
@@ -340,7 +340,7 @@ var corpus = []struct {
 	}, nil},
 	{"基本支出明细表，经济分类横排；总表三栏", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("表%d", id))
 			switch id {
 			case accounts.GeneralBasic:
@@ -365,7 +365,7 @@ var corpus = []struct {
 			d.put(d.row, d.col+1, r.code)
 		}
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-			title := statementNames[id-1].Titles[0]
+			title := id.Name()
 			d.on(fmt.Sprintf("（%s）%.15s", accounts.Ordinal(int(id)), title))
 			switch id {
 			case accounts.GovernmentFund, accounts.StateCapital:
@@ -494,13 +494,13 @@ var doubtful = []struct {
 		d.must(d.f.SetCellStr("表1", "C4", "2019年决算数"))
 		d.must(d.f.SetCellStr("表1", "F4", "2019年决算数"))
 	}},
-	{"三公有年初和全年两个预算数", func(d *drawing) {
+	{"三公有两个年初预算数", func(d *drawing) {
 		d.usual()
 		d.must(d.f.DeleteSheet("表7"))
 		d.on("表7")
 		d.threePublicInRows("“三公”经费支出决算表", "", "单位：元", false)
 		d.put(3, 3, "年初预算数")
-		d.put(3, 5, "全年预算数")
+		d.put(3, 5, "年初预算数")
 		for row := 6; row < 12; row++ {
 			d.put(row, 5, 1000*row)
 		}

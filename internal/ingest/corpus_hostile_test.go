@@ -37,7 +37,7 @@ func filledSheet(name string, rows, cols int, text func(row, col int) string) wo
 // TestHostileForms: sheets made to be read slowly — titles, captions and codes
 // without end — are read, or refused, within two seconds.
 func TestHostileForms(t *testing.T) {
-	titles := func(row int) string { return statementNames[row%accounts.NumStatements].Titles[0] }
+	titles := func(row int) string { return accounts.StatementID(row%accounts.NumStatements + 1).Name() }
 	head := func(row int) string {
 		return map[int]string{1: "收入决算表", 2: "单位：元", 3: "科目名称"}[row]
 	}

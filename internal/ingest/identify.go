@@ -104,13 +104,13 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 				names = append(names, name)
 			}
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.place(),
-				Message: statementNames[i].Number + "（" + statementNames[i].Titles[0] + "）有两种可能：表 " + strings.Join(names, "、"),
+				Message: accounts.StatementID(i+1).Number() + "（" + accounts.StatementID(i+1).Name() + "）有两种可能：表 " + strings.Join(names, "、"),
 				Hint:    "请删去或改名多余的表"})
 		}
 		if len(cs) > 0 {
 			found[i] = cs[0].grid
 			if cs[0].grid.Hidden {
-				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: statementNames[i].Number + "取自这张隐藏的表",
+				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: accounts.StatementID(i+1).Number() + "取自这张隐藏的表",
 					Hint: "请取消隐藏，核对是不是要公开的那一张"})
 			}
 			continue
@@ -120,8 +120,8 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 			continue
 		}
 		d := diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},
-			Message: "工作簿里没有" + statementNames[i].Number + "《" + statementNames[i].Titles[0] + "》",
-			Hint:    "表名可写“" + statementNames[i].Number + "”，或在表的上方写出标题；没有数据的表也要留着"}
+			Message: "工作簿里没有" + accounts.StatementID(i+1).Number() + "《" + accounts.StatementID(i+1).Name() + "》",
+			Hint:    "表名可写“" + accounts.StatementID(i+1).Number() + "”，或在表的上方写出标题；没有数据的表也要留着"}
 		if n := len(strange); n > 0 {
 			d.Hint += "。没有认出的表有" + strings.Join(strange[:min(n, 5)], "、")
 			if n > 5 {
@@ -237,34 +237,6 @@ func (g *grid) identify() (accounts.StatementID, telling) {
 		return id, byItsNumber
 	}
 	return 0, byNothing
-}
-
-// titled returns the statement whose title the text is: a known title, alone
-// or after the name of the unit, the year and such. The longest title wins,
-// and what precedes it must not itself be part of a longer, unknown one.
-func titled(s string) accounts.StatementID {
-	if !strings.Contains(s, "表") || !strings.Contains(s, "决算") && !strings.Contains(s, "三公") {
-		return 0 // as every title does
-	}
-	s = trimTitle(s)
-	best, length := accounts.StatementID(0), 0
-	for i := range statementNames {
-		for _, title := range statementNames[i].Titles {
-			title = plain(title)
-			before, ok := strings.CutSuffix(s, title)
-			if !ok || len(title) <= length {
-				continue
-			}
-			if before != "" && !titlePrefix.MatchString(before) && tableWords.MatchString(before) {
-				continue
-			}
-			best, length = accounts.StatementID(i+1), len(title)
-		}
-	}
-	if best == 0 && threePublicTitle.MatchString(s) && !strings.Contains(s, "预算表") {
-		return accounts.ThreePublic
-	}
-	return best
 }
 
 // threePublicTitle is a title of 公开07 in forms that print more in it:

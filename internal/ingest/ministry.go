@@ -116,12 +116,12 @@ func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [
 	m.find(w)
 	for i, g := range locate(w, m, m.list) {
 		if g != nil {
-			years = append(years, readStatement(g, accounts.StatementID(i+1), &b.Statements[i], m.list))
+			years = append(years, m.readStatement(g, accounts.StatementID(i+1), &b.Statements[i]))
 		}
 	}
 	for _, sp := range m.spares {
 		var s accounts.Statement
-		years = append(years, readStatement(sp.grid, sp.id, &s, m.list))
+		years = append(years, m.readStatement(sp.grid, sp.id, &s))
 		own := b.Statement(sp.id)
 		m.compare(own, &s)
 		for i := range s.Rows {
@@ -212,10 +212,10 @@ func (m *ministry) statement(g *grid, id accounts.StatementID, s *accounts.State
 	switch id {
 	case accounts.Overall, accounts.FiscalOverall, accounts.GeneralBasic, accounts.ThreePublic:
 	default:
-		return readStatement(g, id, s, m.list)
+		return m.readStatement(g, id, s)
 	}
 	s.ID, s.Found, s.At = id, true, g.position()
-	t := &table{grid: g, s: s, list: m.list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
+	t := &table{grid: g, s: s, m: m, list: m.list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
 	below := t.readHead()
 	t.end = t.noteRow(below)
 	s.Columns = slices.Clone(accounts.Columns(id))

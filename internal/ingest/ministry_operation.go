@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -24,6 +25,10 @@ var operationThreePublic = []struct {
 	{"running", accounts.ColBudgetRunning, accounts.ColFinalRunning, []string{"公务用车运行维护费", "公务用车运行费"}},
 	{"reception", accounts.ColBudgetReception, accounts.ColFinalReception, []string{"公务接待费"}},
 }
+
+// budgetsInOrder are the budgets of “三公” in the order in which one of several
+// that a sheet has goes into 公开07: the others are kept beside it.
+var budgetsInOrder = [...]amountKind{adjustedAmount, budgetAmount, initialAmount}
 
 // operationAmounts are the other amounts.
 var operationAmounts = []struct {
@@ -142,8 +147,13 @@ func (m *ministry) operationRow(t *table, b *band, row int, caption string, r *a
 			label = "“三公”经费" + caption
 		}
 		r.Cells[t.s.Column(item.final)] = b.figure(t, row, finalAmount, accounts.ColAmount, label+"决算数")
-		for _, kind := range []amountKind{budgetAmount, initialAmount, adjustedAmount} {
-			if f := b.figure(t, row, kind, accounts.ColAmount, label+"预算数"); f.State != accounts.Absent {
+		shown := true
+		for _, kind := range budgetsInOrder {
+			f := b.figure(t, row, kind, accounts.ColAmount, label+"预算数")
+			switch {
+			case f.State == accounts.Absent:
+			case shown:
+				shown = false
 				r.Cells[t.s.Column(item.budget)] = f
 				if f.Known() {
 					if m.budgets == nil {
@@ -151,7 +161,10 @@ func (m *ministry) operationRow(t *table, b *band, row int, caption string, r *a
 					}
 					m.budgets[item.member] = f
 				}
-				break
+			default:
+				if group := budgetGroup(kind); group != "" {
+					m.amount("budget", budgetOf, group.Of(string(item.member)), f)
+				}
 			}
 		}
 		return true
@@ -220,11 +233,17 @@ func noteBudgetKind(note string) accounts.BudgetKind {
 // findBudgetKind tells 年初 from 全年 by the caption of the budget column, else
 // by the notes of the form; it is never concluded from the amounts.
 func (m *ministry) findBudgetKind(t *table, blocks []band, body int) {
+	var shown amountKind
+	for _, kind := range budgetsInOrder {
+		if shown == otherAmount && slices.ContainsFunc(blocks, func(b band) bool {
+			return slices.ContainsFunc(b.columns, func(c amountColumn) bool { return c.kind == kind })
+		}) {
+			shown = kind
+		}
+	}
 	for _, b := range blocks {
 		for _, c := range b.columns {
-			switch c.kind {
-			case initialAmount, adjustedAmount, budgetAmount:
-			default:
+			if shown == otherAmount || c.kind != shown {
 				continue
 			}
 			for row := body - 1; row > 0 && m.budgetAt.S == ""; row-- {

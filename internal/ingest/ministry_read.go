@@ -9,6 +9,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -20,44 +21,34 @@ type amountColumn struct {
 	key  accounts.ColumnKey
 }
 
-type amountKind uint8
-
-const (
-	otherAmount    amountKind = iota
-	initialAmount             // 年初预算数
-	adjustedAmount            // 全年预算数
-	budgetAmount              // 预算数, not said which
-	finalAmount               // 决算数, 统计数
-)
-
-// kindOf tells what a caption says of the amounts under it.
-func kindOf(caption string) amountKind {
-	switch withoutYear(caption) {
-	case "年初预算数", "年初预算", "预算数(年初)", "年初预算数(批复数)", "年初预算批复数", "年初预算安排数", "年初批复预算数":
-		return initialAmount
-	case "全年预算数", "全年预算", "调整预算数", "全年(调整)预算数", "调整后预算数", "预算调整数", "全年调整预算数":
-		return adjustedAmount
-	case "预算数", "预算", "本年预算数", "本年度预算数", "支出预算数", "预算安排数":
-		return budgetAmount
-	case "决算数", "决算", "本年决算数", "本年度决算数", "统计数", "决算统计数", "支出统计数", "支出决算数", "决算支出数":
-		return finalAmount
+// amountColumnOf reads the captions of a column: one budget or 决算数, of one fund
+// or all.
+func amountColumnOf(col int, path []string) amountColumn {
+	c := amountColumn{col: col}
+	r := scope.Read(path...)
+	if r.Unknown != "" || r.Clash[0] != r.Clash[1] || r.Aside {
+		return c
 	}
-	return otherAmount
-}
-
-// fundOf tells the funds that the last caption of a column names.
-func fundOf(caption string) accounts.ColumnKey {
+	for _, a := range [...]scope.Axis{scope.Nature, scope.Cost, scope.Item} {
+		if _, ok := r.Says(a); ok {
+			return c
+		}
+	}
+	c.kind = basisOf(&r)
+	fund, said := r.Says(scope.Fund)
 	switch {
-	case caption == "小计", caption == "合计":
-		return accounts.ColTotal
-	case strings.HasPrefix(caption, "一般公共预算"):
-		return accounts.ColGeneral
-	case strings.HasPrefix(caption, "政府性基金"):
-		return accounts.ColFund
-	case strings.HasPrefix(caption, "国有资本经营"):
-		return accounts.ColStateCapital
+	case !said && len(path) == 1:
+		c.key = accounts.ColAmount
+	case !said, fund == scope.Fiscal:
+		c.key = accounts.ColTotal
+	case fund == scope.General:
+		c.key = accounts.ColGeneral
+	case fund == scope.GovernmentFund:
+		c.key = accounts.ColFund
+	case fund == scope.StateCapital:
+		c.key = accounts.ColStateCapital
 	}
-	return ""
+	return c
 }
 
 // band is one of the groups of columns that stand side by side: 项目, 行次,
@@ -103,10 +94,7 @@ func (t *table) readBlockHeads(below int) (blocks []band, body int) {
 			case strings.HasPrefix(path[0], "行次"):
 				b.line = col
 			default:
-				c := amountColumn{col: col, kind: kindOf(path[0]), key: accounts.ColAmount}
-				if len(path) > 1 {
-					c.key = fundOf(path[len(path)-1])
-				}
+				c := amountColumnOf(col, path)
 				if at, ok := t.filled(col, body); ok && (c.kind == otherAmount || c.key == "") {
 					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(bottom, col), Message: "不认识的栏名“" + strings.Join(path, "／") + "”",
 						Where: []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}, Hint: "请保留决算报表原有的表头"})
@@ -190,10 +178,6 @@ func (m *ministry) readOverall(t *table, below int) {
 		return
 	}
 	fiscal := t.s.ID == accounts.FiscalOverall
-	income, incomeTail, tail := overallIncomeRows, overallIncomeTail, overallExpenditureTail
-	if fiscal {
-		income, incomeTail, tail = fiscalIncomeRows, fiscalIncomeTail, fiscalExpenditureTail
-	}
 	afterOpening := false
 	for i := range blocks {
 		for row := body; row < t.end; row++ {
@@ -210,18 +194,9 @@ func (m *ministry) readOverall(t *table, below int) {
 			var key accounts.RowKey
 			var ok bool
 			switch i {
-			case 0:
-				if key, ok = matchRow(incomeTail, caption); ok && !afterOpening && isOpeningMember(key) {
-					ok = false // the first three rows, not the three below 年初
-				}
-				if !ok {
-					key, ok = matchRow(income, caption)
-				}
+			case 0, 1:
+				key, ok = rowOfSide(t.s.ID, i, caption, afterOpening)
 				afterOpening = afterOpening || key == accounts.RowOpening
-			case 1:
-				if key, ok = matchRow(tail, caption); !ok {
-					key, ok = matchRow(classRows, caption)
-				}
 			default:
 				if fiscal {
 					m.basicPart(t, b, row, caption)
@@ -428,12 +403,7 @@ func basicPlace(key accounts.RowKey) int {
 }
 
 func basicTotalName(key accounts.RowKey) string {
-	for _, c := range basicTotals {
-		if c.Key == key {
-			return c.Names[0]
-		}
-	}
-	return ""
+	return accounts.Core.Form(accounts.GeneralBasic).Row(key).Name
 }
 
 // generalBasic reads 人员经费 and 公用经费 from the row of totals of Z07.
@@ -463,10 +433,10 @@ func (m *ministry) generalBasic(g *grid) (staff, operating accounts.Figure) {
 			continue
 		}
 		for col := names[0].Col2 + 1; col <= g.cols; col++ {
-			switch path := g.path(col, below, bottom); {
-			case pathEnds(path, "本年支出/基本支出/人员经费") > 0:
+			switch columnOf(accounts.GeneralBasic, 0, g.path(col, below, bottom)).key {
+			case colStaff:
 				staff = t.amount(row, col, "人员经费")
-			case pathEnds(path, "本年支出/基本支出/公用经费") > 0, pathEnds(path, "本年支出/基本支出/日常公用经费") > 0:
+			case colOperating:
 				operating = t.amount(row, col, "公用经费")
 			}
 		}

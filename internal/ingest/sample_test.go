@@ -66,8 +66,8 @@ func readFigures(t *testing.T, path string) *accounts.Book {
 			continue
 		}
 		if strings.HasPrefix(line, "[") {
-			for id := range statementNames {
-				if "["+statementNames[id].Number+"]" == line {
+			for id := range accounts.NumStatements {
+				if "["+accounts.StatementID(id+1).Number()+"]" == line {
 					s = &b.Statements[id]
 					s.ID, s.Unit = accounts.StatementID(id+1), accounts.Yuan
 					s.Columns = accounts.Columns(s.ID)

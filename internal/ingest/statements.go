@@ -15,9 +15,12 @@ import (
 type table struct {
 	grid    *grid
 	s       *accounts.Statement
+	m       *ministry
 	list    *diag.List
 	columns map[int]accounts.ColumnKey // by sheet column
-	odd     []diag.Diagnostic          // columns that could not be told, until it is known which are missing
+	kinds   map[int]amountKind         // of the columns, which budget
+	beside  []besideColumn
+	odd     []diag.Diagnostic // columns that could not be told, until it is known which are missing
 	taken   map[accounts.RowKey]diag.Position
 	years   []yearAt // that the head of the sheet names
 	hidden  map[string]bool
@@ -35,9 +38,10 @@ type yearAt struct {
 
 // readStatement reads the sheet as the statement of that id.
 // It returns the years that the head of the sheet names.
-func readStatement(g *grid, id accounts.StatementID, s *accounts.Statement, list *diag.List) []yearAt {
+func (m *ministry) readStatement(g *grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
+	list := m.list
 	s.ID, s.Found, s.At = id, true, g.position()
-	t := &table{grid: g, s: s, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
+	t := &table{grid: g, s: s, m: m, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
 	if g.far != "" {
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.place(), Message: "这张表的内容延伸到 " + g.far + "，不像是决算表",
 			Hint: "请删去表格以外的内容（可选中多余的行、列后删除，不只是清空）"})

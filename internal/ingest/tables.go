@@ -17,7 +17,7 @@ func Tables(b *accounts.Book) *workbook.Draft {
 	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
 		s := b.Statement(id)
 		t := &tableSheet{statement: s}
-		t.sheet.Name = statementNames[id-1].Number
+		t.sheet.Name = id.Number()
 		switch id {
 		case accounts.Overall:
 			t.overall(b)
@@ -70,17 +70,17 @@ func places(u accounts.Unit) int32 {
 
 // head writes title, number, department and unit line above a table of n columns.
 func (t *tableSheet) head(b *accounts.Book, n int) {
-	name := statementNames[t.statement.ID-1]
-	title := name.Titles[0]
+	form := accounts.Core.Form(t.statement.ID)
+	title := form.Title
 	if t.statement.ID == accounts.StateCapital && len(t.statement.Columns) == 6 {
-		title = name.Titles[1]
+		title = "国有资本经营预算财政拨款收入支出决算表"
 	}
 	unit := t.statement.Unit
 	if unit == accounts.NoUnit {
 		unit = accounts.Yuan
 	}
 	t.put(cellName(1, 1)+":"+cellName(n, 1), title, workbook.StyleTitle)
-	t.put(cellName(n, 2), name.Number, workbook.StyleRight)
+	t.put(cellName(n, 2), form.Number, workbook.StyleRight)
 	t.put("A3", "公开部门："+b.Organization.FullName.S, workbook.StyleLeft)
 	t.put(cellName(n, 3), "金额单位："+unit.String(), workbook.StyleRight)
 	t.sheet.Heights = map[int]float64{1: 28}
@@ -89,7 +89,7 @@ func (t *tableSheet) head(b *accounts.Book, n int) {
 
 // note writes the note below the table.
 func (t *tableSheet) note(b *accounts.Book, row, n int) {
-	text := statementNames[t.statement.ID-1].Note + "。"
+	text := accounts.Core.Form(t.statement.ID).Note + "。"
 	if t.statement.ID == accounts.ThreePublic {
 		text = budgetNotes[b.ThreePublicBudget] + text
 	}

@@ -1,12 +1,15 @@
 package ingest
 
 import (
+	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -20,7 +23,7 @@ func (t *table) readThreePublic(below int) {
 		t.missing("“因公出国（境）费”一栏")
 		return
 	}
-	r := reading07{table: t, found: map[accounts.ColumnKey]figure07{}}
+	r := reading07{table: t, found: map[amountPlace]figure07{}}
 	if r.inRows(anchors[0]) {
 		r.readRows(below, anchors[0])
 	} else {
@@ -39,9 +42,22 @@ func (t *table) readThreePublic(below int) {
 // reading07 is the reading of one 公开07.
 type reading07 struct {
 	*table
-	found    map[accounts.ColumnKey]figure07
-	captions []accounts.Text // of the budget columns
-	first    diag.Position   // of the first amount
+	found    map[amountPlace]figure07
+	captions []caption07   // over budgets
+	first    diag.Position // of the first amount
+	shown    amountKind    // which budget the statement has
+}
+
+// caption07 is what stands over an amount of a budget, and which.
+type caption07 struct {
+	accounts.Text
+	kind amountKind
+}
+
+// amountPlace is a column of 公开07 and, of a budget, which.
+type amountPlace struct {
+	column accounts.ColumnKey
+	kind   amountKind
 }
 
 // figure07 is an amount of 公开07 with what stands over it.
@@ -82,15 +98,18 @@ func (r *reading07) readBlock(top, at int) int {
 	r.columns = map[int]accounts.ColumnKey{}
 	if r.kindOfRow(data) == otherAmount {
 		r.spread(top, bottom)
-		r.matchColumns(g.left, g.cols, top, bottom, data, threePublicColumn)
-		r.readRow(data, top, bottom, ordinals, otherAmount)
+		r.matchColumns(g.left, g.cols, top, bottom, data, columnOf07)
+		r.readRow(data, top, bottom, ordinals)
 		data++
 	} else {
 		for data < r.end && (r.kindOfRow(data) != otherAmount || r.isAsideRow(data)) {
 			if !r.isAsideRow(data) {
 				clear(r.columns)
-				r.matchColumns(g.left+1, g.cols, top, bottom, data, threePublicItem)
-				r.readRow(data, top, bottom, ordinals, r.kindOfRow(data))
+				r.matchColumns(g.left+1, g.cols, top, bottom, data, func(path []string) column { return itemColumn(r.kindOfRow(data), path) })
+				r.readRow(data, top, bottom, ordinals)
+				if kind := r.kindOfRow(data); kind != finalAmount {
+					r.captions = append(r.captions, caption07{g.text(data, g.RowCells(data)[0].Col), kind})
+				}
 			}
 			data++
 		}
@@ -187,18 +206,14 @@ func (r *reading07) isAsideRow(row int) bool {
 	return len(cells) > 0 && cells[0].Kind == workbook.Text && isAside([]string{plain(cells[0].Value)})
 }
 
-// readRow reads the amounts of a row; kind is what its own caption says, and
-// otherAmount where the captions of the columns say it.
-func (r *reading07) readRow(row, top, bottom, ordinals int, kind amountKind) {
+// readRow reads the amounts of a row.
+func (r *reading07) readRow(row, top, bottom, ordinals int) {
 	g := r.grid
 	if r.first.IsZero() {
 		r.first = g.at(row, g.left)
 	}
 	for _, col := range r.sortedColumns() {
 		key := r.columns[col]
-		if kind == finalAmount {
-			key = finalOf(key)
-		}
 		m, _ := g.Merged(bottom, col)
 		f := figure07{caption: g.text(m.Row1, m.Col1)}
 		if ordinals > 0 {
@@ -207,13 +222,10 @@ func (r *reading07) readRow(row, top, bottom, ordinals int, kind amountKind) {
 		if row < r.end {
 			f.Figure = r.amount(row, col, "“三公”经费"+key.Name())
 		}
-		r.keep(key, f)
+		r.keep(amountPlace{key, r.kinds[col]}, f)
 		if strings.HasPrefix(string(key), "budget.") {
 			r.addCaptions(col, top, bottom)
 		}
-	}
-	if kind != otherAmount && kind != finalAmount {
-		r.captions = append(r.captions, g.text(row, g.RowCells(row)[0].Col))
 	}
 }
 
@@ -221,14 +233,15 @@ func (r *reading07) readRow(row, top, bottom, ordinals int, kind amountKind) {
 func (r *reading07) addCaptions(col, top, bottom int) {
 	for row := top; row <= bottom; row++ {
 		m, _ := r.grid.Merged(row, col)
-		r.captions = append(r.captions, r.grid.text(m.Row1, m.Col1))
+		r.captions = append(r.captions, caption07{r.grid.text(m.Row1, m.Col1), r.kinds[col]})
 	}
 }
 
 // keep takes an amount, unless it was found before. Of two rows of one name, a
 // heading without an amount gives way.
-func (r *reading07) keep(key accounts.ColumnKey, f figure07) {
-	if first, twice := r.found[key]; twice && first.Known() {
+func (r *reading07) keep(place amountPlace, f figure07) {
+	key := place.column
+	if first, twice := r.found[place]; twice && first.Known() {
 		if !f.Known() {
 			return
 		}
@@ -236,7 +249,7 @@ func (r *reading07) keep(key accounts.ColumnKey, f figure07) {
 			Where: []diag.Side{{At: first.At, Label: "第一处", Value: r.grid.At(cellOf(first.At)).Value}, {At: f.At, Label: "第二处", Value: r.grid.At(cellOf(f.At)).Value}}, Hint: "请只留一处，或改正其中一处的栏名"})
 		return
 	}
-	r.found[key] = f
+	r.found[place] = f
 }
 
 // readRows reads the form with the items in rows: each caption below the other,
@@ -263,7 +276,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 		bottom--
 	}
 	r.columns = map[int]accounts.ColumnKey{}
-	r.matchColumns(first.Col2+1, last, top, bottom, start, kindColumn)
+	r.matchColumns(first.Col2+1, last, top, bottom, start, basisColumn)
 	if len(r.columns) == 0 {
 		r.missing("“预算数”“决算数”两栏")
 		return
@@ -271,7 +284,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 	for row := start; row < r.end; row++ {
 		name := g.text(row, first.Col1)
 		caption := countUnit.ReplaceAllString(itemName(name.S), "")
-		key, ok := threePublicItem([]string{caption})
+		key, ok := itemOf(caption)
 		_, filled := r.hasAmounts(row)
 		switch {
 		case ok:
@@ -280,12 +293,11 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 			}
 			for _, col := range r.sortedColumns() {
 				k := key
-				if r.columns[col] == accounts.ColFinalTotal {
-					k = finalOf(key)
-				} else {
+				if r.kinds[col] != finalAmount {
+					k = budgetOfItem(key)
 					r.addCaptions(col, top, start-1)
 				}
-				r.keep(k, figure07{Figure: r.amount(row, col, "“三公”经费"+k.Name()), caption: name})
+				r.keep(amountPlace{k, r.kinds[col]}, figure07{Figure: r.amount(row, col, "“三公”经费"+k.Name()), caption: name})
 			}
 		case !filled || besides.MatchString(caption) || r.isHead(row) || r.isOrdinals(row):
 		default:
@@ -309,33 +321,6 @@ func (r *reading07) isKindRow(row int) bool {
 	})
 }
 
-// finalOf is the column of final accounts beside one of budgets.
-func finalOf(budget accounts.ColumnKey) accounts.ColumnKey {
-	for _, item := range threePublicItems {
-		if item.budget == budget {
-			return item.final
-		}
-	}
-	return budget
-}
-
-// kindColumn matches captions that say 预算 or 决算 with the columns of totals.
-func kindColumn(path []string) (accounts.ColumnKey, bool) {
-	kind := otherAmount
-	for _, s := range path {
-		if k := kindOf(s); k != otherAmount {
-			kind = k
-		}
-	}
-	switch kind {
-	case otherAmount:
-		return "", len(path) > 0 && path[len(path)-1] == "行次"
-	case finalAmount:
-		return accounts.ColFinalTotal, true
-	}
-	return accounts.ColBudgetTotal, true
-}
-
 // settle makes the row of the statement, its columns in the official order.
 func (r *reading07) settle() {
 	s := r.s
@@ -344,8 +329,12 @@ func (r *reading07) settle() {
 		row.At, row.NameAt = r.grid.position(), r.grid.position()
 	}
 	var lacking []string
+	r.budgetShown()
 	for _, key := range slices.Concat(accounts.Columns(s.ID), accounts.ExtraColumns(s.ID)) {
-		f, ok := r.found[key]
+		f, ok := r.found[amountPlace{key, finalAmount}]
+		if strings.HasPrefix(string(key), "budget.") {
+			f, ok = r.found[amountPlace{key, r.shown}]
+		}
 		if !ok {
 			if slices.Contains(accounts.Columns(s.ID), key) {
 				lacking = append(lacking, "“"+key.Name()+"”")
@@ -361,6 +350,51 @@ func (r *reading07) settle() {
 	r.addRow(row)
 }
 
+// budgetShown is which budget goes into the statement: 全年预算 where the sheet
+// has it and 年初预算 both. The other one is kept beside it.
+func (r *reading07) budgetShown() {
+	has := map[amountKind]bool{}
+	for p := range r.found {
+		if p.kind != finalAmount {
+			has[p.kind] = true
+		}
+	}
+	for _, kind := range budgetsInOrder {
+		if has[kind] && r.shown == otherAmount {
+			r.shown = kind
+		}
+	}
+	if len(has) > 1 {
+		for _, p := range r.places() {
+			if group := budgetGroup(p.kind); group != "" {
+				_, member, _ := strings.Cut(string(p.column), ".")
+				r.m.amount("budget", budgetOf, group.Of(member), r.found[p].Figure)
+			}
+		}
+	}
+}
+
+// budgetGroup is the group of data that holds a budget of “三公”, "" for amounts
+// of which it is not known which they are.
+func budgetGroup(kind amountKind) accounts.Datum {
+	switch kind {
+	case initialAmount:
+		return accounts.BudgetThreePublicInitial
+	case adjustedAmount:
+		return accounts.BudgetThreePublicAdjusted
+	}
+	return ""
+}
+
+// places are those found, in a fixed order.
+func (r *reading07) places() []amountPlace {
+	places := slices.Collect(maps.Keys(r.found))
+	slices.SortFunc(places, func(a, b amountPlace) int {
+		return cmp.Or(cmp.Compare(a.column, b.column), cmp.Compare(a.kind, b.kind))
+	})
+	return places
+}
+
 // readBudgetKind tells 年初 from 全年 by the captions of the budget columns,
 // else by the notes; it is never concluded from the amounts.
 func (r *reading07) readBudgetKind() {
@@ -374,13 +408,16 @@ func (r *reading07) readBudgetKind() {
 		}
 	}
 	for _, text := range r.captions {
+		if text.kind != r.shown {
+			continue
+		}
 		switch kindOf(plain(text.S)) {
 		case initialAmount:
-			say(accounts.InitialBudget, text)
+			say(accounts.InitialBudget, text.Text)
 		case adjustedAmount:
-			say(accounts.AdjustedBudget, text)
+			say(accounts.AdjustedBudget, text.Text)
 		case budgetAmount:
-			say(accounts.NoBudgetKind, text)
+			say(accounts.NoBudgetKind, text.Text)
 		}
 	}
 	for _, note := range f.Notes {
@@ -404,54 +441,42 @@ func (t *table) hasCaptions(row int) bool {
 	return false
 }
 
-// threePublicColumn matches a path of captions: one of them says 预算 or 决算,
-// the others name the item.
-func threePublicColumn(path []string) (accounts.ColumnKey, bool) {
-	var rest []string
-	budget, final := false, false
-	for _, s := range path {
-		switch kindOf(s) {
-		case initialAmount, adjustedAmount, budgetAmount:
-			budget = true
-		case finalAmount:
-			final = true
-		default:
-			rest = append(rest, withoutYear(s))
-		}
+// columnOf07 matches a path of captions that names an item and says 预算 or 决算.
+func columnOf07(path []string) column {
+	if len(path) == 1 && labelPattern.MatchString(path[0]) {
+		return column{outcome: scope.Other}
 	}
-	if budget == final {
-		return "", len(path) == 1 && labelPattern.MatchString(path[0])
+	return columnOf(accounts.ThreePublic, 0, path)
+}
+
+// itemColumn matches a path that names an item; the row says which kind of
+// amount stands below it.
+func itemColumn(kind amountKind, path []string) column {
+	r := scope.Read(path...)
+	if basisOf(&r) != otherAmount || !r.Whole && !says(&r) {
+		return column{}
 	}
-	key, ok := threePublicItem(rest)
-	if ok && final {
-		key = finalOf(key)
+	r = r.And(scope.Say([...]scope.Value{initialAmount: scope.Initial, adjustedAmount: scope.Adjusted, budgetAmount: scope.Budget, finalAmount: scope.Final}[kind]))
+	return wordsOf[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
+}
+
+// basisColumn matches captions that say 预算 or 决算 over items in rows.
+func basisColumn(path []string) column {
+	r := scope.Read(path...)
+	c := column{kind: basisOf(&r)}
+	switch {
+	case r.Unknown != "" || r.Clash[0] != r.Clash[1]:
+		return c
+	case c.kind == finalAmount:
+		c.key = accounts.ColFinalTotal
+	case c.kind != otherAmount:
+		c.key = accounts.ColBudgetTotal
+	case !r.Aside:
+		return c
 	}
-	return key, ok
+	c.outcome = scope.Said
+	return c
 }
 
 // labelPattern is a column left of the amounts that names the row.
 var labelPattern = regexp.MustCompile(`^(项目|单位|部门|单位名称|部门名称|单位\(部门\)名称|序号|年度|科目编码|科目名称)$`)
-
-// threePublicItem matches a path of captions that names an item with its column
-// of budgets.
-func threePublicItem(path []string) (accounts.ColumnKey, bool) {
-	if n := len(path); n > 1 {
-		switch path[n-1] {
-		case "合计", "小计", "总计":
-			if strings.Contains(path[n-2], "三公") {
-				return accounts.ColBudgetTotal, true
-			}
-			path = slices.Clone(path)
-			path[n-1] = "小计" // of what stands over it, never of all
-		}
-	}
-	best, length := accounts.ColumnKey(""), 0
-	for _, item := range threePublicItems {
-		for _, name := range item.Names {
-			if n := pathEnds(path, name); n > length {
-				best, length = item.budget, n
-			}
-		}
-	}
-	return best, length > 0
-}
