@@ -17,7 +17,7 @@ import (
 
 func newVerify(stdout, stderr io.Writer) *cobra.Command {
 	var failOn string
-	var asJSON bool
+	var asJSON, asHTML bool
 	cmd := &cobra.Command{
 		Use:   "verify 文件|文件夹 [单位文件夹]",
 		Short: "公布的 DOCX、PDF 与资料对照：改了哪些数、哪些词句，对的是多少",
@@ -42,7 +42,7 @@ func newVerify(stdout, stderr io.Writer) *cobra.Command {
 			}
 			job_.Until = "pages"
 			v := verifier{ctx: cmd.Context(), program: job.New(s.program), job: job_, figuresOnly: failOn == "figures",
-				json: asJSON, stdout: stdout, stderr: stderr}
+				json: asJSON, html: asHTML, stdout: stdout, stderr: stderr}
 			unit := ""
 			if len(args) == 2 {
 				unit = args[1]
@@ -67,6 +67,7 @@ func newVerify(stdout, stderr io.Writer) *cobra.Command {
 	settingFlags(cmd.Flags())
 	cmd.Flags().StringVar(&failOn, "fail-on", "words", "`什么`不同就算不一致：words（词句或数字）或 figures（只看数字）")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "结果印成 JSON，一份文件一个")
+	cmd.Flags().BoolVar(&asHTML, "html", false, "一份文件的结果印成网页")
 	return cmd
 }
 
@@ -76,7 +77,7 @@ type verifier struct {
 	program        *job.Program
 	job            job.Job
 	figuresOnly    bool
-	json           bool
+	json, html     bool
 	stdout, stderr io.Writer
 
 	unit    string // of the outcome
@@ -119,8 +120,11 @@ func (v *verifier) file(name, unit string) error {
 		return nil
 	}
 	v.differs = v.differs || !r.Clean(v.figuresOnly)
-	if v.json {
+	switch {
+	case v.json:
 		return r.WriteJSON(v.stdout)
+	case v.html:
+		return r.WriteHTML(v.stdout)
 	}
 	return r.WriteText(v.stdout)
 }

@@ -147,7 +147,7 @@ func orNothing(s string) string {
 // WriteJSON writes the report for a program.
 func (r *Report) WriteJSON(w io.Writer) error { return writeJSON(w, r) }
 
-func writeJSON[T Report | FolderReport | Reading](w io.Writer, v *T) error {
+func writeJSON[T Report | FolderReport | Reading | Difference](w io.Writer, v *T) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
