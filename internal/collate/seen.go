@@ -15,7 +15,8 @@ func Seen(d *doc.Document, n *doc.Numbers) *published.Document {
 			switch b := b.(type) {
 			case *doc.Paragraph:
 				t := textOf(b)
-				out.Blocks = append(out.Blocks, published.Block{Paragraph: &published.Paragraph{Text: t.String(), Level: d.Styles[b.Style].Outline}})
+				p := &published.Paragraph{Text: t.String(), Level: d.Styles[b.Style].Outline}
+				out.Blocks = append(out.Blocks, published.Block{Paragraph: p})
 			case *doc.Contents:
 				for _, h := range heads {
 					if h.level > b.Levels {

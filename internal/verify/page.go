@@ -13,7 +13,8 @@ import (
 const pageStyle = `body{font-family:FangSong,STFangsong,"Noto Serif SC",serif;line-height:1.7;max-width:64rem;margin:0 auto;
 padding:1rem;color:#111}
 h1{text-align:center;font-size:1.5rem}h2{font-size:1.2rem;margin-top:1.6em}p{margin:.3em 0}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border:1px solid #555;padding:.25em .4em;vertical-align:top;text-align:left}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{border:1px solid #555;padding:.25em .4em;vertical-align:top;text-align:left}
 th{background:#f3f3f3}td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}mark{background:#ffe9a8}
 @page{size:A4;margin:20mm 15mm}@media print{body{max-width:none;padding:0}thead{display:table-header-group}tr{break-inside:avoid}}`
 
