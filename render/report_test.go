@@ -4,7 +4,10 @@
 //
 //   - pages_test.go: the pages as text and as small pictures.
 //   - archive_test.go: the PDF: PDF/A, fonts, bookmarks, and the text in it.
+//   - structure_test.go: the PDF for those who hear it.
 //   - word_test.go: the DOCX: valid, and in LibreOffice the same pages.
+//   - edit_test.go: the DOCX after a clerk has edited it.
+//   - figure_test.go: charts and pictures in all outputs.
 //   - characters_test.go: rare characters, and those that no face has.
 //
 // It must never lean on how the two renderers work.

@@ -106,7 +106,7 @@ func (b *tableBuilder) lead() {
 		if d.Continued != "" {
 			number.Continued = b.para(right, b.spec.Number+d.Continued)
 		}
-		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Ref: b.ref})
+		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Lead: true, Ref: b.ref})
 	}
 	k := b.cols - b.moneyColumns()
 	open.NoBottom = false
@@ -128,7 +128,7 @@ func (b *tableBuilder) lead() {
 			unit.Continued = b.para(style, d.Continued)
 		}
 	}
-	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{unit, money}, Ref: b.ref})
+	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{unit, money}, Lead: true, Ref: b.ref})
 }
 
 // moneyColumns is how many columns the money unit spans: it is short and the

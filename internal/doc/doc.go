@@ -271,6 +271,7 @@ type Row struct {
 	MinHeight Length
 	MaySplit  bool // long text may go over to the next page
 	KeepNext  bool
+	Lead      bool // above the captions: number and unit of the table, no row of it. The first rows only
 	Ref       Ref
 }
 

@@ -5,6 +5,7 @@ import "juesuan/internal/doc"
 // entry is one heading in the contents, waiting for its page number.
 type entry struct {
 	anchor doc.Anchor
+	title  string
 	style  *doc.Style
 	id     doc.StyleID
 	list   *contentsList
@@ -67,7 +68,7 @@ func (g *pager) entry(heading *doc.Paragraph, id doc.StyleID, list *contentsList
 	st := g.style(id)
 	sp := g.setParagraph(p, g.width()-3*st.Size)
 	e := entry{
-		anchor: heading.Anchor, style: st, id: id, list: list,
+		anchor: heading.Anchor, title: joinedText(heading), style: st, id: id, list: list,
 		node: g.node(TagTOCI, ""), right: g.geo.Width - g.geo.Right,
 	}
 	g.lay(sp, g.geo.Left, e.node, func(k int, top doc.Length) {
@@ -95,6 +96,10 @@ func (g *pager) fillContents() {
 		for _, l := range e.links {
 			link := &g.out.Pages[l.page].Links[l.link]
 			link.Page, link.To = at.page, at.y
+			link.Text = e.title
+			if label := g.out.Pages[at.page].Label; label != "" {
+				link.Text += "，第" + label + "页"
+			}
 		}
 		numbers[i] = g.word(e.id, doc.Run{Text: g.out.Pages[at.page].Label})
 		e.list.numbers = max(e.list.numbers, numbers[i].width)

@@ -153,7 +153,7 @@ func (g *pager) paragraph(i int) {
 	g.lineNumbers(sp)
 	node := Artifact
 	if hasText(sp.p) {
-		node = g.node(paragraphTag(sp.style), "")
+		node = g.textNode(i, sp)
 	}
 	g.lay(sp, g.geo.Left, node, nil)
 }

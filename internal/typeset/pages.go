@@ -91,6 +91,7 @@ type Link struct {
 	Page       int        // index into Pages
 	To         doc.Length // y of the target
 	Node       NodeID
+	Text       string // where it leads, for those who hear it
 }
 
 // Bookmark is an entry of the reader's outline.
@@ -126,9 +127,12 @@ const (
 	TagCaption
 	TagFigure
 	TagSpan
+	TagL
+	TagLI
+	TagLBody
 )
 
-var tagNames = [...]string{"Document", "Sect", "H1", "H2", "H3", "P", "TOC", "TOCI", "Table", "TR", "TH", "TD", "Caption", "Figure", "Span"}
+var tagNames = [...]string{"Document", "Sect", "H1", "H2", "H3", "P", "TOC", "TOCI", "Table", "TR", "TH", "TD", "Caption", "Figure", "Span", "L", "LI", "LBody"}
 
 func (t Tag) String() string { return tagNames[t] }
 

@@ -316,16 +316,15 @@ func (g *pager) draw(s *setTable, p *progress, head []tableRow, first bool) {
 	table := g.parent
 
 	for i := range head {
-		row := Artifact
-		if first {
-			row = g.nodeUnder(table, TagTR, "")
-		}
 		cells := head[i].of(s)
 		for k := range cells {
+			cells[k].node = Artifact
+		}
+		if first {
+			g.headNodes(table, s, head, i)
+		}
+		for k := range cells {
 			c := &cells[k]
-			if c.node = Artifact; first {
-				c.node = g.cellNode(row, c)
-			}
 			g.edges.frame(c, i, i+c.rowspan)
 			g.drawCell(s, c, lefts[c.col], tops[i], tops[i+c.rowspan], c.lines, c.node, c.c.VAlign)
 		}
@@ -419,6 +418,27 @@ func fitting(lines []cellLine, height doc.Length) int {
 		}
 	}
 	return len(lines)
+}
+
+// headNodes makes the structure elements of head row i. The table's number and
+// unit, which stand above the captions, are no row but what the table is called.
+func (g *pager) headNodes(table NodeID, s *setTable, head []tableRow, i int) {
+	cells := head[i].of(s)
+	if !head[i].r.Lead {
+		row := g.nodeUnder(table, TagTR, "")
+		for k := range cells {
+			cells[k].node = g.cellNode(row, &cells[k])
+		}
+		return
+	}
+	if s.caption == 0 {
+		s.caption = g.nodeUnder(table, TagCaption, "")
+	}
+	for k := range cells {
+		if len(cells[k].lines) > 0 && hasText(&cells[k].paragraphs[0]) {
+			cells[k].node = g.nodeUnder(s.caption, TagP, "")
+		}
+	}
 }
 
 func (g *pager) cellNode(row NodeID, c *tableCell) NodeID {

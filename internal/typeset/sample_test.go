@@ -147,7 +147,7 @@ func (b *sampler) lead(number, left, right string, cols int) []doc.Row {
 	n.Continued = []doc.Paragraph{*b.text(sLeadRight, number+"（续表）")}
 	l, r := b.span(sLead, left, cols-2, 1), b.span(sLeadRight, right, 2, 1)
 	l.Edges, r.Edges = open, open
-	return []doc.Row{{Cells: []doc.Cell{n}}, {Cells: []doc.Cell{l, r}}}
+	return []doc.Row{{Cells: []doc.Cell{n}, Lead: true}, {Cells: []doc.Cell{l, r}, Lead: true}}
 }
 
 func (b *sampler) row(height doc.Length, cells ...doc.Cell) doc.Row {

@@ -13,17 +13,18 @@ import (
 
 // setTable is a table whose cells have places, widths and heights.
 type setTable struct {
-	t      *doc.Table
-	cols   int
-	head   []tableRow
-	again  []tableRow // the head on the pages that follow
-	rows   []tableRow
-	cells  []tableCell // arena of head, again and rows
-	widths []doc.Length
-	border doc.Length
-	pad    doc.Length // left and right inside a cell
-	limit  doc.Length // the largest font size; 0: as the styles say
-	blank  line       // of cells without text
+	t       *doc.Table
+	cols    int
+	head    []tableRow
+	again   []tableRow // the head on the pages that follow
+	rows    []tableRow
+	cells   []tableCell // arena of head, again and rows
+	widths  []doc.Length
+	border  doc.Length
+	pad     doc.Length // left and right inside a cell
+	limit   doc.Length // the largest font size; 0: as the styles say
+	blank   line       // of cells without text
+	caption NodeID     // its number and unit
 }
 
 // tableRow is one row: its own cells are cells[first:last]. Cells that hang

@@ -70,6 +70,7 @@ type pager struct {
 	entries []entry // of the contents, to be filled in at the end
 	trouble []Trouble
 	edges   edgeGrid
+	list    listState
 }
 
 // place is a spot in the layout; page -1 is nowhere.
@@ -98,6 +99,7 @@ func (g *pager) section(s *doc.Section) {
 		return
 	}
 	g.sect, g.geo = s, s.Page
+	g.list = listState{}
 	g.blocks = make([]*setParagraph, len(s.Blocks))
 	g.tables = make([]*setTable, len(s.Blocks))
 	g.figures = make([]*setFigure, len(s.Blocks))

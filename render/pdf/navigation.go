@@ -40,6 +40,10 @@ func (f *file) links(l *typeset.Layout) *linkSet {
 			f.milli(milli(page.Height - k.Y))
 			f.str("]/Border[0 0 0]/F 4/Dest") // F 4: printed, as ISO 19005-1, 6.5.3 asks of every annotation
 			f.destination(l, k.Page, k.To)
+			if k.Text != "" {
+				f.str("/Contents")
+				f.text(k.Text)
+			}
 			if k.Node >= 0 {
 				key := len(l.Pages) + s.inTree
 				s.inTree++
