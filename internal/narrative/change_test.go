@@ -60,7 +60,7 @@ func TestWordings(t *testing.T) {
 		{"current not known", ningxia, value{}, wan("1"), Unknown, "", "", ""},
 	} {
 		d := newDeriver(c.o)
-		got := d.change("x", GeneralBudget, PriorFinal, "支出", c.cur, c.base, "")
+		got := compared(d, GeneralBudget, PriorFinal, "支出", c.cur, c.base)
 		if got.Case != c.want {
 			t.Errorf("%s: case %s, want %s", c.name, got.Case, c.want)
 		}
@@ -73,6 +73,15 @@ func TestWordings(t *testing.T) {
 			t.Errorf("%s: a comparison with the prior year has a completion rate", c.name)
 		}
 	}
+}
+
+func ptr(v value) *value { return &v }
+
+// compared is a comparison of two amounts.
+func compared(d *deriver, s Scope, basis Basis, label string, cur, base value) *Change {
+	c := &Change{Name: "x", Scope: s, Basis: basis, Current: d.money("x.current", s, &cur), Base: d.money("x.base", s, &base)}
+	d.change(c, label, cur, base)
+	return c
 }
 
 func printedText(n *Number) string {
@@ -98,7 +107,7 @@ func TestCompletion(t *testing.T) {
 		{InitialBudget, yuan("100000"), yuan("20"), ""}, // prints 0.00万元
 		{PriorFinal, yuan("100"), yuan("50"), ""},
 	} {
-		ch := d.change("x", GeneralBudget, c.basis, "支出", c.cur, c.base, "")
+		ch := compared(d, GeneralBudget, c.basis, "支出", c.cur, c.base)
 		if got := printedText(ch.Done); got != c.done {
 			t.Errorf("%s: %q, want %q", c.basis, got, c.done)
 		}
@@ -112,7 +121,7 @@ func TestCompletion(t *testing.T) {
 // the printed values, and a wide interval is stated.
 func TestPrecision(t *testing.T) {
 	d := newDeriver(ningxia)
-	c := d.change("x", ThreePublicFunds, PriorFinal, "公务接待费", yuan("8073"), wan("0.95"), "")
+	c := compared(d, ThreePublicFunds, PriorFinal, "公务接待费", yuan("8073"), wan("0.95"))
 	if c.Rate.Text() != "14.74%" || c.Delta.Text() != "0.14万元" {
 		t.Errorf("%s %s", c.Delta.Text(), c.Rate.Text())
 	}
@@ -124,12 +133,12 @@ func TestPrecision(t *testing.T) {
 	}
 	// 0.02 percentage points are no news.
 	d = newDeriver(ningxia)
-	c = d.change("x", GeneralBudget, PriorFinal, "支出", wan("14417.33"), wan("13899.72"), "")
+	c = compared(d, GeneralBudget, PriorFinal, "支出", wan("14417.33"), wan("13899.72"))
 	if w, ok := Interval(c.Rate); ok || c.Rate.High.Sub(c.Rate.Low).Sign() <= 0 {
 		t.Errorf("told as %q, interval %s…%s", w.Message, c.Rate.Low, c.Rate.High)
 	}
 	// Exact operands have no interval.
-	c = d.change("x", GeneralBudget, PriorFinal, "支出", yuan("100.01"), yuan("300"), "")
+	c = compared(d, GeneralBudget, PriorFinal, "支出", yuan("100.01"), yuan("300"))
 	if !c.Rate.High.IsZero() {
 		t.Errorf("interval of exact operands: %s…%s", c.Rate.Low, c.Rate.High)
 	}
@@ -138,16 +147,16 @@ func TestPrecision(t *testing.T) {
 // TestShares: a share is redone from what the tables print.
 func TestShares(t *testing.T) {
 	d := newDeriver(ningxia)
-	if n := d.share("x", ThreePublicFunds, yuan("58732.74"), yuan("66805.74")); n.Text() != "87.92%" {
+	if n := d.share("x", ThreePublicFunds, ptr(yuan("58732.74")), ptr(yuan("66805.74"))); n.Text() != "87.92%" {
 		t.Errorf("tables in 元: %s", n.Text())
 	}
 	o := ningxia
 	o.TableUnit = accounts.Wan
 	d = newDeriver(o)
-	if n := d.share("x", ThreePublicFunds, yuan("58732.74"), yuan("66805.74")); n.Text() != "87.87%" {
+	if n := d.share("x", ThreePublicFunds, ptr(yuan("58732.74")), ptr(yuan("66805.74"))); n.Text() != "87.87%" {
 		t.Errorf("tables in 万元: %s", n.Text())
 	}
-	if n := d.share("x", FundBudget, yuan("0"), yuan("0")); n != nil {
+	if n := d.share("x", FundBudget, ptr(yuan("0")), ptr(yuan("0"))); n != nil {
 		t.Errorf("share of nothing: %s", n.Text())
 	}
 }
@@ -155,9 +164,9 @@ func TestShares(t *testing.T) {
 // TestLargestRemainder: shares add up to 100 by the pack's choice, and the
 // trace says which one was moved.
 func TestLargestRemainder(t *testing.T) {
-	parts := []part{{"a", yuan("1")}, {"b", yuan("1")}, {"c", yuan("1")}}
+	parts := []part{{"a", ptr(yuan("1"))}, {"b", ptr(yuan("1"))}, {"c", ptr(yuan("1"))}}
 	shares := func(o Options) (out []string, notes string) {
-		for _, n := range newDeriver(o).shares(AllFunds, yuan("3"), parts) {
+		for _, n := range newDeriver(o).shares(AllFunds, ptr(yuan("3")), parts) {
 			out = append(out, n.Text())
 			notes += n.Rounding
 		}
@@ -190,13 +199,13 @@ func TestSharesAddUp(t *testing.T) {
 	}
 	d := newDeriver(ningxia)
 	whole := yuan("100")
-	parts := []part{{"a", yuan("60")}, {"b", yuan("40")}}
-	d.shares(AllFunds, whole, parts)
+	parts := []part{{"a", ptr(yuan("60"))}, {"b", ptr(yuan("40"))}}
+	d.shares(AllFunds, &whole, parts)
 	if codes(d) != "" || d.facts.ShareGroups != 1 {
 		t.Errorf("%s, %d groups", codes(d), d.facts.ShareGroups)
 	}
 	// As a slip of this package would have it: a printed share of another whole.
-	shares := d.shares(AllFunds, whole, parts)
+	shares := d.shares(AllFunds, &whole, parts)
 	shares[1].Digits = "41.00"
 	d.addUp(&whole, whole.amount, parts, shares, false)
 	if codes(d) != "error P.1;" {
@@ -205,7 +214,7 @@ func TestSharesAddUp(t *testing.T) {
 	o := ningxia
 	o.LargestRemainder = true
 	d = newDeriver(o)
-	d.shares(AllFunds, wan("100.01"), []part{{"a", wan("60")}, {"b", wan("40")}})
+	d.shares(AllFunds, ptr(wan("100.01")), []part{{"a", ptr(wan("60"))}, {"b", ptr(wan("40"))}})
 	if codes(d) != "info P.1;" {
 		t.Errorf("drift: %s", codes(d))
 	}
@@ -225,7 +234,7 @@ func TestRandomShares(t *testing.T) {
 			if r.IntN(4) == 0 {
 				cents = 0
 			}
-			p := part{"x", value{known: true, digits: 2, amount: accounts.NewAmount(decimal.New(cents, -2), accounts.Yuan)}}
+			p := part{"x", &value{known: true, digits: 2, amount: accounts.NewAmount(decimal.New(cents, -2), accounts.Yuan)}}
 			parts = append(parts, p)
 			whole.amount = whole.amount.Add(p.value.amount)
 		}
@@ -239,13 +248,13 @@ func TestRandomShares(t *testing.T) {
 			}
 			return total
 		}
-		independent := newDeriver(ningxia).shares(AllFunds, whole, parts)
+		independent := newDeriver(ningxia).shares(AllFunds, &whole, parts)
 		if off := sum(independent).Sub(hundred).Abs(); off.Cmp(decimal.New(int64(len(parts)-1), -2)) > 0 {
 			t.Fatalf("independent shares are off by %s: %v", off, parts)
 		}
 		o := ningxia
 		o.LargestRemainder = true
-		forced := newDeriver(o).shares(AllFunds, whole, parts)
+		forced := newDeriver(o).shares(AllFunds, &whole, parts)
 		if total := sum(forced); !total.Equal(hundred) {
 			t.Fatalf("largest remainder adds up to %s: %v", total, parts)
 		}
@@ -263,7 +272,7 @@ func TestImpossibleShare(t *testing.T) {
 	d := newDeriver(ningxia)
 	part := yuan("549")
 	part.at = diag.Position{File: "unit.yaml", Line: 7}
-	n := d.share("x", GeneralBudget, part, yuan("542.34"))
+	n := d.share("x", GeneralBudget, ptr(part), ptr(yuan("542.34")))
 	if n.Text() != "101.23%" || len(d.diags) != 1 || d.diags[0].Code != "P.5" || d.diags[0].At != part.at {
 		t.Errorf("%s, %v", n.Text(), d.diags)
 	}
@@ -324,7 +333,7 @@ func TestRandomChanges(t *testing.T) {
 		if r.IntN(10) == 0 {
 			base = cur
 		}
-		c := d.change("x", GeneralBudget, InitialBudget, "支出", cur, base, "")
+		c := compared(d, GeneralBudget, InitialBudget, "支出", cur, base)
 		cp, bp := decimal.RequireFromString(c.Current.Digits), decimal.RequireFromString(c.Base.Digits)
 		delta := cp.Sub(bp)
 		if got := c.Delta.Digits; got != delta.Abs().StringFixed(2) {

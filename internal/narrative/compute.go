@@ -42,55 +42,61 @@ func (d *deriver) compute(n *node, r *row) Computed {
 	case OpShare:
 		return d.shareOf(n, r)
 	case OpRate:
-		part, whole := *d.value(n.of[0].node, r), *d.value(n.of[1].node, r)
-		return d.ratio(Number{Name: r.nameOf(n), Scope: n.scope, Formula: part.label + " ÷ " + whole.label}, &part, &whole, part.exact() && whole.exact())
+		part, whole := d.value(n.of[0].node, r), d.value(n.of[1].node, r)
+		return d.ratio(Number{Name: r.nameOf(n), Scope: n.scope, Formula: part.label + " ÷ " + whole.label}, part, whole, part.exact() && whole.exact())
 	case OpCount:
 		return d.quantity(n, r)
 	case OpScore:
 		return d.forms[r.index].score
 	}
-	v := d.value(n, r)
-	v.n = d.money(r.nameOf(n), n.scope, *v)
-	return v.n
+	return d.money(r.nameOf(n), n.scope, d.value(n, r))
 }
 
-// value is the amount of a fact; of a comparison it is the base.
+// nothing is an amount that is not known.
+var nothing = &value{}
+
+// value is the amount of a fact; of a comparison it is the base. It is found
+// once, and nobody changes it.
 func (d *deriver) value(n *node, r *row) *value {
 	r = r.of(n)
 	c := &r.facts[n.slot]
 	if c.value != nil {
 		return c.value
 	}
-	if len(d.values) == 0 {
-		d.values = make([]value, 128)
-	}
-	v := &d.values[0]
-	d.values = d.values[1:]
+	v := nothing
 	switch n.Is {
 	case OpChange:
-		*v = d.base(n, r)
+		v = d.base(n, r)
 	case OpCount:
-		count := d.counted(n, r)
-		v.known, v.amount = count.Known(), count.Amount
+		if count := d.counted(n, r); count.Known() {
+			v = d.keep(value{known: true, amount: count.Amount})
+		}
 	case OpSum, OpDifference:
-		*v = d.sum(n, n.of, r)
+		v = d.sum(n, n.of, r)
 	default:
-		*v = d.amount(n, r)
+		v = d.amount(n, r)
 	}
 	c.value = v
 	return v
 }
 
-// printedValue is an amount with the number that prints it: one amount is one
-// number, wherever it stands.
-func (d *deriver) printedValue(n *node, r *row) value {
-	d.fact(n, r.of(n))
-	return *d.value(n, r)
+// keep takes a value over that was made here.
+func (d *deriver) keep(v value) *value {
+	if !v.known {
+		return nothing
+	}
+	if len(d.values) == 0 {
+		d.values = make([]value, 64)
+	}
+	p := &d.values[0]
+	d.values = d.values[1:]
+	*p = v
+	return p
 }
 
 // amount is the first source that is known; an empty cell, or none, gives way
 // to what the supplement gives, and nothing at all to the sum of Else.
-func (d *deriver) amount(n *node, r *row) value {
+func (d *deriver) amount(n *node, r *row) *value {
 	v := d.held(n, r.code)
 	for i := 0; i < len(n.of) && !v.known; i++ {
 		v = d.source(n, &n.of[i], r)
@@ -99,7 +105,7 @@ func (d *deriver) amount(n *node, r *row) value {
 		return v
 	}
 	if given := d.given(n, r); given.known {
-		return given
+		return d.keep(given)
 	}
 	if !v.known && n.els != nil {
 		return d.sum(n, n.els, r)
@@ -109,38 +115,36 @@ func (d *deriver) amount(n *node, r *row) value {
 
 // held is the amount that the statements hold of a point. The budget columns of
 // 公开07 are one of two budgets.
-func (d *deriver) held(n *node, code string) value {
+func (d *deriver) held(n *node, code string) *value {
 	if n.tabled && d.o.basis(n.From) != d.o.tableBudget() {
-		return value{}
+		return nothing
 	}
 	return n.in(d.grids, code)
 }
 
 // in is the amount in the statements of one year.
-func (n *node) in(grids []*grid, code string) (v value) {
+func (n *node) in(grids []*grid, code string) *value {
 	for _, c := range n.cells {
 		if n.digits() > 0 {
 			c.Row = accounts.RowKey(code)
 		}
-		if v = grids[c.Statement-1].at(c.Row, c.Column); v.known {
-			break
+		if v := grids[c.Statement-1].at(c.Row, c.Column); v != nil {
+			return v
 		}
 	}
-	return v
+	return nothing
 }
 
 // source is one amount that a fact is made of.
-func (d *deriver) source(n *node, s *source, r *row) value {
+func (d *deriver) source(n *node, s *source, r *row) *value {
 	if s.From != NoBasis && d.o.basis(s.From) != d.o.basis(n.From) || s.If != notOwn && !d.ownFlag(s.If, n, r) {
-		return value{}
+		return nothing
 	}
-	v := *d.value(s.node, r)
-	v.n = nil // the same amount under another name
-	return v
+	return d.value(s.node, r)
 }
 
 // sum adds sources of which all must be known. One alone stands for itself.
-func (d *deriver) sum(n *node, of []source, r *row) value {
+func (d *deriver) sum(n *node, of []source, r *row) *value {
 	if of[0].Zero {
 		if v := d.source(n, &of[0], r); v.known && v.amount.IsZero() {
 			return v
@@ -154,7 +158,8 @@ func (d *deriver) sum(n *node, of []source, r *row) value {
 	lacking := false
 	var names strings.Builder
 	parts := []Operand{}
-	add := func(o *source, at *row, v value) {
+	add := func(o *source, at *row, from *value) {
+		v := *from
 		lacking = lacking || !v.known
 		if total.at.IsZero() {
 			total.at = v.at
@@ -181,16 +186,16 @@ func (d *deriver) sum(n *node, of []source, r *row) value {
 			add(o, at, d.source(n, o, r))
 			continue
 		}
-		d.each(o.node, r, func(at *row) { add(o, at, *d.value(o.node, at)) })
+		d.each(o.node, r, func(at *row) { add(o, at, d.value(o.node, at)) })
 	}
 	if lacking || !total.known {
-		return value{}
+		return nothing
 	}
 	total.parts = parts
 	if total.sum = n.Reads; total.sum == "" {
 		total.sum = strings.TrimPrefix(names.String(), "＋")
 	}
-	return total
+	return d.keep(total)
 }
 
 // subtracts reports whether a fact takes one amount from another.
@@ -200,15 +205,16 @@ func (n *node) subtracts() bool {
 
 // base is what a comparison compares with: a budget, or the year before. What
 // the supplement has no field for, last year's statements may hold.
-func (d *deriver) base(n *node, r *row) (v value) {
+func (d *deriver) base(n *node, r *row) *value {
 	if len(n.of) > 1 {
-		return d.printedValue(n.of[1].node, r)
+		return d.value(n.of[1].node, r)
 	}
+	v := nothing
 	if n.From != PriorFinal {
 		return v
 	}
 	if datum, ok := strings.CutPrefix(r.fill(n.Field, n), "prior."); ok {
-		v = d.before(accounts.Datum(datum))
+		v = d.keep(d.before(accounts.Datum(datum)))
 	} else if d.book.PriorYear != nil {
 		v = n.of[0].node.in(d.lastYear(), r.code)
 	}

@@ -101,11 +101,6 @@ func gridsOf(b *accounts.Book) []*grid {
 	return grids
 }
 
-// at is one amount of the year's statements.
-func (d *deriver) at(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) value {
-	return d.grids[id-1].at(row, col)
-}
-
 // number gives a new number its ID.
 func (d *deriver) number(n Number) *Number {
 	if len(d.numbers) == 0 {

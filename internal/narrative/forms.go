@@ -92,7 +92,7 @@ func (d *deriver) fundsTotal(fiscal, other, total *accounts.Figure, label string
 
 // inForm is an amount in a form, whose unit stands in its caption.
 func (d *deriver) inForm(name string, v value) *Number {
-	n := d.money(name, NoScope, v)
+	n := d.money(name, NoScope, &v)
 	if n != nil {
 		n.Unit = ""
 	}

@@ -24,7 +24,6 @@ type value struct {
 	source string    // where the user says the figure comes from
 	sum    string    // formula of an amount that juesuan computed
 	parts  []Operand // of that formula
-	n      *Number   // that prints it, once there is one: one amount is one number
 }
 
 // exact reports whether the amount is known to the 分.
@@ -82,6 +81,7 @@ type grid struct {
 	lacks []bool // beside cols: the source has no such column
 	rows  []gridRow
 	index map[accounts.RowKey]int
+	zeros []value // the rest of a slab for amounts of empty cells
 }
 
 type gridRow struct {
@@ -229,23 +229,33 @@ func (g *grid) absent(key accounts.RowKey, title string, col accounts.ColumnKey)
 
 func (g *grid) column(c accounts.ColumnKey) int { return slices.Index(g.cols, c) }
 
-// at returns one amount. A cell that a statement at hand leaves empty, and a
-// row that it does not print, are zero; a column it lacks and a statement that
-// is missing are not known.
-func (g *grid) at(row accounts.RowKey, col accounts.ColumnKey) value {
+// at returns one amount, which nobody changes. A cell that a statement at hand
+// leaves empty, and a row that it does not print, are zero; of a column it lacks
+// and of a statement that is missing there is none.
+func (g *grid) at(row accounts.RowKey, col accounts.ColumnKey) *value {
 	j := g.column(col)
 	if !g.found || j < 0 || g.lacks[j] {
-		return value{}
+		return nil
 	}
 	i, ok := g.index[row]
 	if !ok {
 		v := g.absent(row, "", col)
 		v.known = true
-		return v
+		return &v
 	}
-	v := g.rows[i].cells[j]
-	if v.blank {
-		v.known, v.digits, v.amount = true, 2, accounts.Amount{}
+	v := &g.rows[i].cells[j]
+	switch {
+	case v.blank:
+		if len(g.zeros) == 0 {
+			g.zeros = make([]value, 32)
+		}
+		zero := &g.zeros[0]
+		g.zeros = g.zeros[1:]
+		*zero = *v
+		zero.known, zero.digits, zero.amount = true, 2, accounts.Amount{}
+		return zero
+	case !v.known:
+		return nil
 	}
 	return v
 }

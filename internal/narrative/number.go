@@ -25,14 +25,14 @@ func (d *deriver) printed(v *value) decimal.Decimal {
 }
 
 // money prints one amount; nil if it is not known.
-func (d *deriver) money(name string, s Scope, v value) *Number {
-	if !v.known || v.n != nil {
-		return v.n
+func (d *deriver) money(name string, s Scope, v *value) *Number {
+	if !v.known {
+		return nil
 	}
-	p := d.printed(&v)
+	p := d.printed(v)
 	n := Number{Name: name, Kind: Money, Scope: s, Value: v.amount.Decimal(), Places: d.o.ProsePlaces,
 		Digits: accounts.Fixed(p, d.o.ProsePlaces), Unit: d.o.ProseUnit.String(), Formula: v.formula(),
-		Operands: d.from(&v), Rounding: d.roundedProse}
+		Operands: d.from(v), Rounding: d.roundedProse}
 	return d.number(n)
 }
 
@@ -44,22 +44,30 @@ func (v *value) formula() string {
 	return fromSource
 }
 
-// compare is a comparison with its base.
+// compare is a comparison with its base. One amount is one number, wherever it
+// stands.
 func (d *deriver) compare(n *node, r *row) *Change {
-	label := d.says(n.of[0].node, r)
+	of := n.of[0].node
+	label := d.says(of, r)
 	if n.Says != "" {
 		label = d.says(n, r)
 	}
-	return d.change(r.nameOf(n), n.scope, n.From, label, d.printedValue(n.of[0].node, r), *d.value(n, r), r.fill(n.Topic, n))
+	c := &Change{Name: r.nameOf(n), Scope: n.scope, Basis: n.From, Topic: r.fill(n.Topic, n)}
+	c.Current, _ = d.fact(of, r.of(of)).(*Number)
+	if len(n.of) > 1 {
+		c.Base, _ = d.fact(n.of[1].node, r.of(n.of[1].node)).(*Number)
+	}
+	d.change(c, label, *d.value(of, r), *d.value(n, r))
+	return c
 }
 
 // change compares an amount with a base of the same scope. label names the
 // amount without its year; a reason is the one that the staff gave under the
 // topic.
-func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, base value, topic string) *Change {
-	c := &Change{Name: name, Scope: s, Basis: basis, Topic: topic}
+func (d *deriver) change(c *Change, label string, cur, base value) {
+	name, s := c.Name, c.Scope
 	cur.label = d.year + "年度" + label
-	switch d.o.basis(basis) {
+	switch d.o.basis(c.Basis) {
 	case PriorFinal:
 		base.label = d.prior + "年度" + label
 	case InitialBudget:
@@ -67,16 +75,17 @@ func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, b
 	case AdjustedBudget:
 		base.label = d.year + "年度" + label + "全年预算数"
 	}
-	c.Current = d.money(name+".current", s, cur)
-	c.Base = d.money(name+".base", s, base)
+	if c.Base == nil {
+		c.Base = d.money(name+".base", s, &base)
+	}
 	if c.Current == nil || c.Base == nil {
 		c.Case = Unknown
-		return c
+		return
 	}
 	curPrinted, basePrinted := d.printed(&cur), d.printed(&base)
 	c.Case = caseOf(cur.amount, base.amount, curPrinted, basePrinted)
 	if !curPrinted.Equal(basePrinted) { // else the reader sees no difference: a reason would explain nothing
-		c.Reason = d.reason(name, topic)
+		c.Reason = d.reason(name, c.Topic)
 	}
 	delta := curPrinted.Sub(basePrinted)
 	minuend, subtrahend := &cur, &base
@@ -90,11 +99,10 @@ func (d *deriver) change(name string, s Scope, basis Basis, label string, cur, b
 	case Up, UpTimes, Down, DownToZero:
 		d.rate(c, &cur, &base)
 	}
-	if basis != PriorFinal && base.amount.Sign() > 0 && basePrinted.Sign() > 0 && cur.amount.Sign() >= 0 {
+	if c.Basis != PriorFinal && base.amount.Sign() > 0 && basePrinted.Sign() > 0 && cur.amount.Sign() >= 0 {
 		c.Done = d.ratio(Number{Name: name + ".done", Kind: Percent, Scope: s, Formula: cur.label + " ÷ " + base.label}, &cur, &base,
 			cur.exact() && base.exact())
 	}
-	return c
 }
 
 // caseOf is the table of wordings. c, b are exact, cp, bp as printed.
@@ -275,7 +283,7 @@ func (d *deriver) reason(name, topic string) *Reason {
 		v := ofFigure(p.Amount, p.Text.S)
 		less := v.amount.Sign() < 0
 		v.amount = v.amount.Abs()
-		n := d.money(name+".reason.part", NoScope, v)
+		n := d.money(name+".reason.part", NoScope, &v)
 		if n != nil && p.Amount.Amount.Sign() < 0 {
 			n.Formula = "取自来源，负数表示减少，印出其绝对值"
 		}

@@ -20,14 +20,14 @@ type row struct {
 	name  string // of the code or part
 	path  string // general.items.2080109
 	facts []computed
+	lists map[*node][]entry
 	group *Group
 }
 
 // computed is a fact as far as it was asked for.
 type computed struct {
-	fact    Computed
-	value   *value
-	entries []entry // of a list; nil before they are found
+	fact  Computed
+	value *value
 }
 
 // entry is what stands in a list: a row, or a group that has a name besides.
@@ -116,11 +116,10 @@ func (d *deriver) list(n *node, r *row) *List {
 
 // entries are the rows of a list, found once.
 func (d *deriver) entries(n *node, r *row) []entry {
-	c := &r.facts[n.slot]
-	if c.entries != nil {
-		return c.entries
+	all, listed := r.lists[n]
+	if listed {
+		return all
 	}
-	all := []entry{}
 	switch {
 	case n.rows != nil:
 		for _, of := range n.rows {
@@ -152,7 +151,10 @@ func (d *deriver) entries(n *node, r *row) []entry {
 	if n.when != nil {
 		all = slices.DeleteFunc(all, func(e entry) bool { return d.holds(n.when, e) == (n.Each.Unless != "") })
 	}
-	c.entries = all
+	if r.lists == nil {
+		r.lists = map[*node][]entry{}
+	}
+	r.lists[n] = all
 	return all
 }
 

@@ -9,13 +9,13 @@ import (
 
 // share is part ÷ whole. A reader redoes it from the tables, so it is exact
 // where the tables print 元, and made of printed amounts where they do not.
-func (d *deriver) share(name string, s Scope, part, whole value) *Number {
+func (d *deriver) share(name string, s Scope, part, whole *value) *Number {
 	exact := part.exact() && whole.exact() && d.o.TableUnit == accounts.Yuan
 	if part.known && part.amount.IsZero() && whole.known && !whole.amount.IsZero() {
 		// Most parts are zero; their share needs no division.
 		return d.percent(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label, Operands: []Operand{part.operand(), whole.operand()}})
 	}
-	n := d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, &part, &whole, exact)
+	n := d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, part, whole, exact)
 	if n != nil && (n.Value.IsNegative() || n.Value.Cmp(decimal.New(1, 0)) > 0) {
 		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.5", At: part.at, Message: "占比" + n.Text() + "不在0%与100%之间",
 			Where: []diag.Side{{At: part.at, Label: part.label, Value: part.operand().Value}, {At: whole.at, Label: whole.label, Value: whole.operand().Value}},
@@ -26,9 +26,9 @@ func (d *deriver) share(name string, s Scope, part, whole value) *Number {
 
 // shareOf is a share with all the others of its whole, where there are any.
 func (d *deriver) shareOf(n *node, r *row) *Number {
-	whole := *d.value(n.of[1].node, r)
+	whole := d.value(n.of[1].node, r)
 	if n.whole == nil {
-		return d.share(r.nameOf(n), n.scope, *d.value(n.of[0].node, r), whole)
+		return d.share(r.nameOf(n), n.scope, d.value(n.of[0].node, r), whole)
 	}
 	if n.list != nil {
 		r = r.in
@@ -38,7 +38,7 @@ func (d *deriver) shareOf(n *node, r *row) *Number {
 	for _, m := range n.whole {
 		d.each(m, r, func(at *row) {
 			slots = append(slots, &at.facts[m.slot])
-			parts = append(parts, part{at.nameOf(m), *d.value(m.of[0].node, at)})
+			parts = append(parts, part{at.nameOf(m), d.value(m.of[0].node, at)})
 		})
 	}
 	for i, share := range d.shares(n.scope, whole, parts) {
@@ -50,13 +50,13 @@ func (d *deriver) shareOf(n *node, r *row) *Number {
 // part is one part of a whole.
 type part struct {
 	name  string // of its share
-	value value
+	value *value
 }
 
 // shares are the shares of all parts of one whole. By the pack's choice they
 // are rounded each for itself, or by largest remainder so that they add up to
 // 100; the trace of an adjusted share says so.
-func (d *deriver) shares(s Scope, whole value, parts []part) []*Number {
+func (d *deriver) shares(s Scope, whole *value, parts []part) []*Number {
 	out := make([]*Number, len(parts))
 	var sum accounts.Amount
 	negative := false
@@ -69,7 +69,7 @@ func (d *deriver) shares(s Scope, whole value, parts []part) []*Number {
 	if filled {
 		d.fill(out)
 	}
-	d.addUp(&whole, sum, parts, out, filled)
+	d.addUp(whole, sum, parts, out, filled)
 	return out
 }
 

@@ -86,7 +86,10 @@ func (d *deriver) booked(datum accounts.Datum) value {
 	if !ok {
 		return value{}
 	}
-	return d.lastYear()[c.Statement-1].at(c.Row, c.Column)
+	if v := d.lastYear()[c.Statement-1].at(c.Row, c.Column); v != nil {
+		return *v
+	}
+	return value{}
 }
 
 // lastYear are the statements of last year's book.
