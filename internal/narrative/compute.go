@@ -154,30 +154,25 @@ func (d *deriver) sum(n *node, of []source, r *row) *value {
 	if len(of) == 1 && r.of(of[0].node) != nil {
 		return d.source(n, &of[0], r)
 	}
-	total := value{digits: 2, label: d.says(n, r)}
+	total := value{digits: 2, label: d.says(n, r), parts: []Operand{}}
 	lacking := false
 	var names strings.Builder
-	parts := []Operand{}
-	add := func(o *source, at *row, from *value) {
-		v := *from
+	subtracts := n.Is == OpDifference || slices.ContainsFunc(of, func(s source) bool { return s.Minus })
+	add := func(o *source, at *row, v *value) {
 		lacking = lacking || !v.known
 		if total.at.IsZero() {
 			total.at = v.at
 		}
-		sign := "＋"
+		sign, amount := "＋", v.amount
 		if o.Minus {
-			sign = "−"
-			v.amount = v.amount.Neg()
+			sign, amount = "−", amount.Neg()
 		}
 		if n.Reads == "" {
 			names.WriteString(sign + d.says(o.node, at))
 		}
-		total.add(&v)
-		if o.Minus {
-			v.amount = v.amount.Neg()
-		}
-		if !v.amount.IsZero() || n.subtracts() {
-			parts = append(parts, v.operand())
+		total.plus(v, amount)
+		if !amount.IsZero() || subtracts {
+			total.parts = append(total.parts, v.operand())
 		}
 	}
 	for i := range of {
@@ -191,20 +186,15 @@ func (d *deriver) sum(n *node, of []source, r *row) *value {
 	if lacking || !total.known {
 		return nothing
 	}
-	total.parts = parts
 	if total.sum = n.Reads; total.sum == "" {
 		total.sum = strings.TrimPrefix(names.String(), "＋")
 	}
 	return d.keep(total)
 }
 
-// subtracts reports whether a fact takes one amount from another.
-func (n *node) subtracts() bool {
-	return slices.ContainsFunc(n.of, func(o source) bool { return o.Minus }) || slices.ContainsFunc(n.els, func(o source) bool { return o.Minus })
-}
-
-// base is what a comparison compares with: a budget, or the year before. What
-// the supplement has no field for, last year's statements may hold.
+// base is what a comparison compares with: a budget, or the year before. Of what
+// a layout compares and the supplement has no field for, last year's statements
+// may hold it.
 func (d *deriver) base(n *node, r *row) *value {
 	if len(n.of) > 1 {
 		return d.value(n.of[1].node, r)
@@ -215,7 +205,7 @@ func (d *deriver) base(n *node, r *row) *value {
 	}
 	if datum, ok := strings.CutPrefix(r.fill(n.Field, n), "prior."); ok {
 		v = d.keep(d.before(accounts.Datum(datum)))
-	} else if d.book.PriorYear != nil {
+	} else if n.more && d.book.PriorYear != nil {
 		v = n.of[0].node.in(d.lastYear(), r.code)
 	}
 	if !v.known && n.els != nil {

@@ -81,7 +81,8 @@ type grid struct {
 	lacks []bool // beside cols: the source has no such column
 	rows  []gridRow
 	index map[accounts.RowKey]int
-	zeros []value // the rest of a slab for amounts of empty cells
+	zeros []value              // the rest of a slab for amounts of empty cells
+	codes [8][]accounts.RowKey // by length, once asked for when the grid is complete
 }
 
 type gridRow struct {
@@ -106,10 +107,12 @@ func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dict
 		}
 	}
 	place := make([]int, len(g.cols)) // where the source has the column
+	captions := make([]string, len(g.cols))
 	g.lacks = make([]bool, len(g.cols))
 	for i, c := range g.cols {
 		place[i] = s.Column(c)
 		g.lacks[i] = place[i] < 0
+		captions[i] = "·" + c.Name()
 	}
 	g.rows = make([]gridRow, 0, len(s.Rows)+16)
 	g.index = make(map[accounts.RowKey]int, len(s.Rows)+16)
@@ -142,7 +145,7 @@ func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dict
 			}
 			v.label = name
 			if len(g.cols) > 1 {
-				v.label = name + "·" + g.cols[j].Name()
+				v.label = name + captions[j]
 			}
 			if f.State == accounts.Computed {
 				v.explain(s, sums(accounts.Cell{Statement: id, Row: r.Key, Column: g.cols[j]}))
@@ -299,6 +302,14 @@ func (g *grid) coded(n int) []accounts.RowKey {
 	return keys
 }
 
+// codesOf are the coded rows of a complete grid, found once.
+func (g *grid) codesOf(n int) []accounts.RowKey {
+	if g.codes[n] == nil {
+		g.codes[n] = g.coded(n)
+	}
+	return g.codes[n]
+}
+
 // ancestors adds, above every longer code, its row of n digits.
 func (g *grid) ancestors(n int, dict *accounts.Dictionary) {
 	children := map[accounts.RowKey][]accounts.RowKey{}
@@ -365,16 +376,21 @@ func (g *grid) total(target accounts.RowKey, formula string, of []accounts.RowKe
 
 // add adds a part; unknown parts count as zero.
 func (v *value) add(part *value) {
+	v.plus(part, part.amount)
+	if part.known && !part.amount.IsZero() {
+		v.parts = append(v.parts, part.operand())
+	}
+}
+
+// plus adds an amount that is known as precisely as the part that it is of.
+func (v *value) plus(part *value, amount accounts.Amount) {
 	if !part.known {
 		return
 	}
 	v.known = true
-	v.amount = v.amount.Add(part.amount)
+	v.amount = v.amount.Add(amount)
 	if v.digits = min(v.digits, part.digits); !part.exact() {
 		v.terms += max(1, part.terms)
 	}
 	v.unit = max(v.unit, part.unit)
-	if !part.amount.IsZero() {
-		v.parts = append(v.parts, part.operand())
-	}
 }

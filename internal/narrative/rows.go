@@ -179,7 +179,7 @@ func (d *deriver) codes(n *node, r *row) []string {
 	each := &n.Each
 	grid := d.grids[each.Form-1]
 	codes := make([]string, 0, 32)
-	for _, key := range grid.coded(each.Digits) {
+	for _, key := range grid.codesOf(each.Digits) {
 		code := string(key)
 		if !strings.HasPrefix(code, r.code) {
 			continue
