@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/narrative"
@@ -35,10 +36,9 @@ func (r *run) topics() []topic {
 	if r.topicList != nil {
 		return r.topicList
 	}
-	for i := range comparisons {
-		c := &comparisons[i]
+	for _, c := range comparisons() {
 		if c.Digits == 0 {
-			r.compare(c.Topic, c.Name, r.amountOf(c), r.baseOf(c), c.From)
+			r.compare(c.Topic, c.Name, r.amountOf(&c), r.baseOf(&c), c.From)
 			continue
 		}
 		s := r.book.Statement(c.Cell.Statement)
@@ -54,8 +54,10 @@ func (r *run) topics() []topic {
 }
 
 // comparisons are those of the narrative that a reason can be given for.
-var comparisons = slices.DeleteFunc(narrative.Core().Comparisons(), func(c narrative.Comparison) bool {
-	return !accounts.IsTopic(strings.Replace(c.Topic, "{code}", "2080109"[:c.Digits], 1))
+var comparisons = sync.OnceValue(func() []narrative.Comparison {
+	return slices.DeleteFunc(narrative.Core().Comparisons(), func(c narrative.Comparison) bool {
+		return !accounts.IsTopic(strings.Replace(c.Topic, "{code}", "2080109"[:c.Digits], 1))
+	})
 })
 
 // compare takes an amount and its base into the list of comparisons; what could

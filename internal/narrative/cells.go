@@ -37,7 +37,8 @@ func (d *deriver) cells() {
 				if g.lacks[j] && !v.known {
 					continue
 				}
-				n := Number{Name: prefix + string(r.key) + "/" + string(col), Kind: Money, Places: 2, Digits: zero, Blank: blank && !v.known,
+				n := Number{Name: prefix + string(r.key) + "/" + string(col), Kind: Money, Places: 2,
+					Digits: zero, Blank: blank && !v.known,
 					Formula: v.formula(), Operands: d.from(v), Rounding: d.roundedCell}
 				if v.known && !v.amount.IsZero() {
 					n.Value = v.amount.Decimal()

@@ -43,7 +43,7 @@ func (d *deriver) compute(n *node, r *row) Computed {
 		return d.shareOf(n, r)
 	case OpRate:
 		part, whole := d.value(n.of[0].node, r), d.value(n.of[1].node, r)
-		return d.ratio(Number{Name: r.nameOf(n), Scope: n.scope, Formula: part.label + " ÷ " + whole.label}, part, whole, part.exact() && whole.exact())
+		return d.ratio(quotientOf(r.nameOf(n), n.scope, part, whole), part, whole, part.exact() && whole.exact())
 	case OpCount:
 		return d.quantity(n, r)
 	case OpScore:

@@ -27,7 +27,8 @@ func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 	for i := range b.Statements {
 		cells += len(b.Statements[i].Rows) * len(b.Statements[i].Columns)
 	}
-	d.facts = &Facts{Cells: make(map[accounts.Cell]*Number, cells), Origins: make([]Origin, 0, cells+1024), catalogue: c, table: o.tableBudget()}
+	d.facts = &Facts{Cells: make(map[accounts.Cell]*Number, cells), Origins: make([]Origin, 0, cells+1024),
+		catalogue: c, table: o.tableBudget()}
 	d.round()
 	d.grids = gridsOf(b)
 	d.cells()

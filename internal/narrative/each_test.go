@@ -59,7 +59,7 @@ func distinct(t testing.TB) *accounts.Book {
 		return m
 	}
 	items := func(group string) (keys string) {
-		for _, m := range threePublicParts {
+		for _, m := range threePublicParts() {
 			keys += " " + group + "." + m.Key
 		}
 		return keys
@@ -165,7 +165,7 @@ func TestOwnValues(t *testing.T) {
 	seen := map[string]string{}
 	for path, text := range texts("", f.Root, map[*Group]bool{}) {
 		general := path
-		for _, m := range threePublicParts {
+		for _, m := range threePublicParts() {
 			general = strings.Replace(general, "three_public."+m.Key+".", "three_public.", 1)
 		}
 		for _, m := range vehicleParts {

@@ -74,7 +74,8 @@ const (
 	Unknown           // the base is not known
 )
 
-var caseNames = [...]string{"none", "up", "up_times", "up_from_zero", "down", "down_to_zero", "flat", "nearly_flat", "from_negative", "nothing", "unknown"}
+var caseNames = [...]string{"none", "up", "up_times", "up_from_zero", "down", "down_to_zero", "flat", "nearly_flat",
+	"from_negative", "nothing", "unknown"}
 
 // String is the key of the case in a pack's words.
 func (c Case) String() string { return caseNames[c] }

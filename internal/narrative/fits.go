@@ -84,7 +84,8 @@ func (b *builder) points(n *node) {
 	first := n.of[0].node.counts()
 	switch n.Is {
 	case OpShare:
-		if whole := n.of[1].node.counts(); len(whole) != 1 || slices.ContainsFunc(first, func(p scope.Point) bool { return !p.Within(whole[0]) }) {
+		whole := n.of[1].node.counts()
+		if len(whole) != 1 || slices.ContainsFunc(first, func(p scope.Point) bool { return !p.Within(whole[0]) }) {
 			b.fault(n, "%s 不是 %s 的一部分", n.of[0].Fact, n.of[1].Fact)
 		}
 	case OpSum:
@@ -131,7 +132,7 @@ func (b *builder) apart(n *node, s, t source) {
 	for _, p := range s.node.counts() {
 		for _, q := range t.node.counts() {
 			switch {
-			case p.At(scope.Year) != q.At(scope.Year) || p.At(scope.Basis) != q.At(scope.Basis) || !oneSide(p.At(scope.Flow), q.At(scope.Flow)):
+			case p.At(scope.Year) != q.At(scope.Year), p.At(scope.Basis) != q.At(scope.Basis), !oneSide(p.At(scope.Flow), q.At(scope.Flow)):
 				b.fault(n, "%s 与 %s 不是同一年、同一口径、同一方的数，不能相加", s.Fact, t.Fact)
 				return
 			case !disjoint(p, q):

@@ -30,39 +30,41 @@ func separateFacts(group string, fund scope.Value, form accounts.StatementID, na
 }
 
 // otherFacts: 说明十.
-var otherFacts = []Fact{
-	{Path: "agency_cost", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.Basic), Means: "机关运行经费"},
-	{Path: "agency_cost.applies", Is: OpFlag, Own: ownAdministrative, Means: "有行政单位或参公事业单位，应当说明机关运行经费"},
-	{Path: "agency_cost.none", Is: OpFlag, Own: ownNoAgencyCost, Of: of("agency_cost.amount"), Means: "没有机关运行经费支出"},
-	// X.21: it equals 公用经费 if every member is such a unit.
-	{Path: "agency_cost.amount", Is: OpAt, Field: "agency_cost", Else: []Source{{Fact: "basic.operating", If: ownAllAdministrative}},
-		Says: "机关运行经费", Means: "机关运行经费支出"},
-	{Path: "agency_cost.vs_prior", Is: OpChange, Of: of("agency_cost.amount"), From: PriorFinal, Field: "prior.agency_cost", Means: "与上年相比"},
+func otherFacts() []Fact {
+	return []Fact{
+		{Path: "agency_cost", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.Basic), Means: "机关运行经费"},
+		{Path: "agency_cost.applies", Is: OpFlag, Own: ownAdministrative, Means: "有行政单位或参公事业单位，应当说明机关运行经费"},
+		{Path: "agency_cost.none", Is: OpFlag, Own: ownNoAgencyCost, Of: of("agency_cost.amount"), Means: "没有机关运行经费支出"},
+		// X.21: it equals 公用经费 if every member is such a unit.
+		{Path: "agency_cost.amount", Is: OpAt, Field: "agency_cost", Else: []Source{{Fact: "basic.operating", If: ownAllAdministrative}},
+			Says: "机关运行经费", Means: "机关运行经费支出"},
+		{Path: "agency_cost.vs_prior", Is: OpChange, Of: of("agency_cost.amount"), From: PriorFinal, Field: "prior.agency_cost", Means: "与上年相比"},
 
-	{Path: "procurement", Is: OpGroup, Means: "政府采购"},
-	{Path: "procurement.given", Is: OpFlag, Own: ownKnown, Of: of("procurement.total"), Means: "给出了政府采购数"},
-	{Path: "procurement.total", Is: OpAt, Field: "procurement.total", Else: of("procurement.goods", "procurement.works", "procurement.services"),
-		Reads: "货物＋工程＋服务", Means: "政府采购支出总额，没有给出时为货物、工程、服务之和"},
-	{Path: "procurement.{}", Is: OpAt, For: procurementParts, Field: "procurement.{}", Means: "{name}"},
-	{Path: "procurement.sme_share", Is: OpShare, Of: of("procurement.sme", "procurement.total"), Means: "授予中小企业合同金额占政府采购支出总额的比重"},
-	{Path: "procurement.micro_share", Is: OpShare, Of: of("procurement.micro", "procurement.total"), Means: "授予小微企业合同金额占政府采购支出总额的比重"},
-	{Path: "procurement.micro_share_of_sme", Is: OpShare, Of: of("procurement.micro", "procurement.sme"),
-		Means: "授予小微企业合同金额占授予中小企业合同金额的比重"},
+		{Path: "procurement", Is: OpGroup, Means: "政府采购"},
+		{Path: "procurement.given", Is: OpFlag, Own: ownKnown, Of: of("procurement.total"), Means: "给出了政府采购数"},
+		{Path: "procurement.total", Is: OpAt, Field: "procurement.total", Else: of("procurement.goods", "procurement.works", "procurement.services"),
+			Reads: "货物＋工程＋服务", Means: "政府采购支出总额，没有给出时为货物、工程、服务之和"},
+		{Path: "procurement.{}", Is: OpAt, For: procurementParts, Field: "procurement.{}", Means: "{name}"},
+		{Path: "procurement.sme_share", Is: OpShare, Of: of("procurement.sme", "procurement.total"), Means: "授予中小企业合同金额占政府采购支出总额的比重"},
+		{Path: "procurement.micro_share", Is: OpShare, Of: of("procurement.micro", "procurement.total"), Means: "授予小微企业合同金额占政府采购支出总额的比重"},
+		{Path: "procurement.micro_share_of_sme", Is: OpShare, Of: of("procurement.micro", "procurement.sme"),
+			Means: "授予小微企业合同金额占授予中小企业合同金额的比重"},
 
-	{Path: "assets", Is: OpGroup, Means: "国有资产占有使用情况（12月31日）"},
-	{Path: "assets.floor_area", Is: OpCount, Field: "assets.floor_area", Unit: "平方米", Means: "房屋面积"},
-	{Path: "assets.vehicles", Is: OpCount, Field: "assets.vehicles.total", Else: of("assets.vehicle_kinds[].count"), Unit: "辆",
-		Reads: "各类车辆之和", Means: "车辆总数，没有给出时为各类之和"},
-	{Path: "assets.vehicle_kinds", Is: OpList, Each: Rows{Parts: vehicleParts, If: "assets.vehicle_kinds[].count"},
-		Means: "给出的各类车辆，按官方次序，零辆也在内"},
-	{Path: "assets.vehicle_kinds[].name", Is: OpWords, Own: ownName, Means: "类名，如 领导干部用车"},
-	{Path: "assets.vehicle_kinds[].count", Is: OpCount, Field: "assets.vehicles.{}", Unit: "辆", Says: "{name}", Means: "该类车辆数"},
-	{Path: "assets.vehicle_kinds[].zero", Is: OpFlag, Of: of("assets.vehicle_kinds[].count"), Means: "零辆"},
-	{Path: "assets.of", Is: OpGroup, Means: "各类车辆"},
-	{Path: "assets.of.{}", Is: OpCount, For: vehicleParts, Field: "assets.vehicles.{}", Unit: "辆", Says: "{name}", Means: "{name}"},
-	{Path: "assets.equipment_50", Is: OpCount, Field: "assets.equipment_50", Unit: "台（套）", Means: "单价50万元以上通用设备"},
-	{Path: "assets.equipment_100", Is: OpCount, Field: "assets.equipment_100", Unit: "台（套）", Says: "单价100万元以上专用设备",
-		Means: "单价100万元以上专用设备（2024年起：单价100万元（含）以上设备，不含车辆）"},
+		{Path: "assets", Is: OpGroup, Means: "国有资产占有使用情况（12月31日）"},
+		{Path: "assets.floor_area", Is: OpCount, Field: "assets.floor_area", Unit: "平方米", Means: "房屋面积"},
+		{Path: "assets.vehicles", Is: OpCount, Field: "assets.vehicles.total", Else: of("assets.vehicle_kinds[].count"), Unit: "辆",
+			Reads: "各类车辆之和", Means: "车辆总数，没有给出时为各类之和"},
+		{Path: "assets.vehicle_kinds", Is: OpList, Each: Rows{Parts: vehicleParts, If: "assets.vehicle_kinds[].count"},
+			Means: "给出的各类车辆，按官方次序，零辆也在内"},
+		{Path: "assets.vehicle_kinds[].name", Is: OpWords, Own: ownName, Means: "类名，如 领导干部用车"},
+		{Path: "assets.vehicle_kinds[].count", Is: OpCount, Field: "assets.vehicles.{}", Unit: "辆", Says: "{name}", Means: "该类车辆数"},
+		{Path: "assets.vehicle_kinds[].zero", Is: OpFlag, Of: of("assets.vehicle_kinds[].count"), Means: "零辆"},
+		{Path: "assets.of", Is: OpGroup, Means: "各类车辆"},
+		{Path: "assets.of.{}", Is: OpCount, For: vehicleParts, Field: "assets.vehicles.{}", Unit: "辆", Says: "{name}", Means: "{name}"},
+		{Path: "assets.equipment_50", Is: OpCount, Field: "assets.equipment_50", Unit: "台（套）", Means: "单价50万元以上通用设备"},
+		{Path: "assets.equipment_100", Is: OpCount, Field: "assets.equipment_100", Unit: "台（套）", Says: "单价100万元以上专用设备",
+			Means: "单价100万元以上专用设备（2024年起：单价100万元（含）以上设备，不含车辆）"},
+	}
 }
 
 var procurementParts = []Member{
@@ -83,35 +85,37 @@ var vehicleParts = []Member{
 }
 
 // performanceFacts: 预算绩效管理.
-var performanceFacts = []Fact{
-	{Path: "performance", Is: OpGroup, Means: "预算绩效管理"},
-	{Path: "performance.{}", Is: OpCount, For: performanceCounts, Field: "performance.{}", Unit: "个", Says: "{name}", Means: "{name}"},
-	{Path: "performance.problems", Is: OpCount, Field: "performance.problems_found", Unit: "个", Means: "自评中发现的问题数"},
-	{Path: "performance.rectified", Is: OpCount, Field: "performance.rectified", Unit: "个", Means: "已完成整改的问题数"},
-	{Path: "performance.rectifying", Is: OpCount, Field: "performance.rectifying", Unit: "个", Means: "正在整改的问题数"},
-	{Path: "performance.amount", Is: OpAt, Field: "performance.amount", Else: of("forms[].initial"), Reads: "各自评表年初预算数之和",
-		Means: "一般公共预算自评项目涉及资金，没有给出时为各自评表年初预算数之和"},
-	{Path: "performance.fund_amount", Is: OpAt, Field: "performance.fund_amount", Means: "政府性基金自评项目涉及资金"},
-	{Path: "performance.targets_amount", Is: OpAt, Field: "performance.targets_amount", Means: "编报绩效目标的项目涉及预算金额"},
-	{Path: "performance.tracked_amount", Is: OpAt, Field: "performance.tracked_amount", Means: "绩效跟踪评价的项目涉及预算金额"},
-	{Path: "performance.evaluated_amount", Is: OpAt, Field: "performance.evaluated_amount", Means: "绩效自评的项目涉及预算金额"},
-	{Path: "performance.project_expenditure", Is: OpAt, Counts: at(scope.General, scope.Expenditure, scope.Project),
-		Means: "一般公共预算项目支出总额（公开05表）"},
-	{Path: "performance.share", Is: OpShare, Of: of("performance.amount", "performance.project_expenditure"),
-		Means: "涉及资金占一般公共预算项目支出总额的比重"},
-	{Path: "performance.fund_project_expenditure", Is: OpAt, Counts: at(scope.GovernmentFund, scope.Expenditure, scope.Project),
-		Means: "政府性基金项目支出总额（公开08表）"},
-	{Path: "performance.fund_share", Is: OpShare, Of: of("performance.fund_amount", "performance.fund_project_expenditure"),
-		Means: "政府性基金项目涉及资金占政府性基金项目支出总额的比重"},
-	{Path: "performance.average", Is: OpCount, Field: "performance.average", Unit: "分", Means: "平均得分"},
-	{Path: "performance.note", Is: OpWords, Field: "performance.note", Means: "哪些支出不纳入自评，为什么"},
-	{Path: "performance.note_amounts", Is: OpList, Each: Rows{Records: "performance.note_amounts"}, Means: "不纳入自评的金额"},
-	{Path: "performance.note_amounts[].amount", Is: OpAt, Field: "performance.note_amounts[]", Says: "不纳入自评的金额", Means: "金额"},
-	{Path: "performance.problems_text", Is: OpWords, Field: "performance.problems", Means: "发现的主要问题"},
-	{Path: "performance.measures", Is: OpWords, Field: "performance.measures", Means: "下一步改进措施"},
-	{Path: "performance.mechanism", Is: OpWords, Field: "performance.mechanism", Means: "预算绩效管理工作机制，接在“建立了”之后"},
-	{Path: "performance.systems", Is: OpList, Each: Rows{Records: "performance.systems"}, Means: "预算绩效管理制度"},
-	{Path: "performance.systems[].name", Is: OpWords, Field: "performance.systems[]", Means: "制度名称"},
+func performanceFacts() []Fact {
+	return []Fact{
+		{Path: "performance", Is: OpGroup, Means: "预算绩效管理"},
+		{Path: "performance.{}", Is: OpCount, For: performanceCounts, Field: "performance.{}", Unit: "个", Says: "{name}", Means: "{name}"},
+		{Path: "performance.problems", Is: OpCount, Field: "performance.problems_found", Unit: "个", Means: "自评中发现的问题数"},
+		{Path: "performance.rectified", Is: OpCount, Field: "performance.rectified", Unit: "个", Means: "已完成整改的问题数"},
+		{Path: "performance.rectifying", Is: OpCount, Field: "performance.rectifying", Unit: "个", Means: "正在整改的问题数"},
+		{Path: "performance.amount", Is: OpAt, Field: "performance.amount", Else: of("forms[].initial"), Reads: "各自评表年初预算数之和",
+			Means: "一般公共预算自评项目涉及资金，没有给出时为各自评表年初预算数之和"},
+		{Path: "performance.fund_amount", Is: OpAt, Field: "performance.fund_amount", Means: "政府性基金自评项目涉及资金"},
+		{Path: "performance.targets_amount", Is: OpAt, Field: "performance.targets_amount", Means: "编报绩效目标的项目涉及预算金额"},
+		{Path: "performance.tracked_amount", Is: OpAt, Field: "performance.tracked_amount", Means: "绩效跟踪评价的项目涉及预算金额"},
+		{Path: "performance.evaluated_amount", Is: OpAt, Field: "performance.evaluated_amount", Means: "绩效自评的项目涉及预算金额"},
+		{Path: "performance.project_expenditure", Is: OpAt, Counts: at(scope.General, scope.Expenditure, scope.Project),
+			Means: "一般公共预算项目支出总额（公开05表）"},
+		{Path: "performance.share", Is: OpShare, Of: of("performance.amount", "performance.project_expenditure"),
+			Means: "涉及资金占一般公共预算项目支出总额的比重"},
+		{Path: "performance.fund_project_expenditure", Is: OpAt, Counts: at(scope.GovernmentFund, scope.Expenditure, scope.Project),
+			Means: "政府性基金项目支出总额（公开08表）"},
+		{Path: "performance.fund_share", Is: OpShare, Of: of("performance.fund_amount", "performance.fund_project_expenditure"),
+			Means: "政府性基金项目涉及资金占政府性基金项目支出总额的比重"},
+		{Path: "performance.average", Is: OpCount, Field: "performance.average", Unit: "分", Means: "平均得分"},
+		{Path: "performance.note", Is: OpWords, Field: "performance.note", Means: "哪些支出不纳入自评，为什么"},
+		{Path: "performance.note_amounts", Is: OpList, Each: Rows{Records: "performance.note_amounts"}, Means: "不纳入自评的金额"},
+		{Path: "performance.note_amounts[].amount", Is: OpAt, Field: "performance.note_amounts[]", Says: "不纳入自评的金额", Means: "金额"},
+		{Path: "performance.problems_text", Is: OpWords, Field: "performance.problems", Means: "发现的主要问题"},
+		{Path: "performance.measures", Is: OpWords, Field: "performance.measures", Means: "下一步改进措施"},
+		{Path: "performance.mechanism", Is: OpWords, Field: "performance.mechanism", Means: "预算绩效管理工作机制，接在“建立了”之后"},
+		{Path: "performance.systems", Is: OpList, Each: Rows{Records: "performance.systems"}, Means: "预算绩效管理制度"},
+		{Path: "performance.systems[].name", Is: OpWords, Field: "performance.systems[]", Means: "制度名称"},
+	}
 }
 
 var performanceCounts = []Member{
@@ -122,29 +126,31 @@ var performanceCounts = []Member{
 }
 
 // attachmentFacts: self-evaluation forms, glossary, what stands below tables.
-var attachmentFacts = []Fact{
-	{Path: "forms", Is: OpList, Each: Rows{Records: "forms"}, Means: "项目支出绩效自评表，各表一项；表内各数另见 Facts.Forms"},
-	{Path: "forms[].number", Is: OpCount, Own: ownNumber, Of: of("forms[].project"), Means: "序号"},
-	{Path: "forms[].project", Is: OpWords, Field: "forms[].project", Means: "项目名称"},
-	{Path: "forms[].supervisor", Is: OpWords, Field: "forms[].supervisor", Means: "主管部门及代码"},
-	{Path: "forms[].implementer", Is: OpWords, Field: "forms[].implementer", Means: "实施单位"},
-	{Path: "forms[].initial", Is: OpAt, Field: "forms[].initial", Means: "年度资金总额：年初预算数"},
-	{Path: "forms[].executed", Is: OpAt, Field: "forms[].executed", Means: "年度资金总额：全年执行数"},
-	{Path: "forms[].execution_rate", Is: OpRate, Of: of("forms[].executed", "forms[].initial"), Means: "执行率：全年执行数÷年初预算数"},
-	{Path: "forms[].score", Is: OpScore, Unit: "分", Means: "总分"},
-	{Path: "form_count", Is: OpCount, Own: ownRows, Of: of("forms"), Unit: "个", Says: "自评表", Means: "自评表数"},
+func attachmentFacts() []Fact {
+	return []Fact{
+		{Path: "forms", Is: OpList, Each: Rows{Records: "forms"}, Means: "项目支出绩效自评表，各表一项；表内各数另见 Facts.Forms"},
+		{Path: "forms[].number", Is: OpCount, Own: ownNumber, Of: of("forms[].project"), Means: "序号"},
+		{Path: "forms[].project", Is: OpWords, Field: "forms[].project", Means: "项目名称"},
+		{Path: "forms[].supervisor", Is: OpWords, Field: "forms[].supervisor", Means: "主管部门及代码"},
+		{Path: "forms[].implementer", Is: OpWords, Field: "forms[].implementer", Means: "实施单位"},
+		{Path: "forms[].initial", Is: OpAt, Field: "forms[].initial", Means: "年度资金总额：年初预算数"},
+		{Path: "forms[].executed", Is: OpAt, Field: "forms[].executed", Means: "年度资金总额：全年执行数"},
+		{Path: "forms[].execution_rate", Is: OpRate, Of: of("forms[].executed", "forms[].initial"), Means: "执行率：全年执行数÷年初预算数"},
+		{Path: "forms[].score", Is: OpScore, Unit: "分", Means: "总分"},
+		{Path: "form_count", Is: OpCount, Own: ownRows, Of: of("forms"), Unit: "个", Says: "自评表", Means: "自评表数"},
 
-	{Path: "glossary", Is: OpList, Each: Rows{Records: "glossary"}, Means: "名词解释"},
-	{Path: "glossary[].number", Is: OpCount, Own: ownNumber, Of: of("glossary[].term"), Means: "序号"},
-	{Path: "glossary[].term", Is: OpWords, Field: "glossary[].term", Means: "名词"},
-	{Path: "glossary[].text", Is: OpWords, Field: "glossary[].text", Means: "解释"},
+		{Path: "glossary", Is: OpList, Each: Rows{Records: "glossary"}, Means: "名词解释"},
+		{Path: "glossary[].number", Is: OpCount, Own: ownNumber, Of: of("glossary[].term"), Means: "序号"},
+		{Path: "glossary[].term", Is: OpWords, Field: "glossary[].term", Means: "名词"},
+		{Path: "glossary[].text", Is: OpWords, Field: "glossary[].text", Means: "解释"},
 
-	{Path: "statements", Is: OpGroup, Means: "九张表"},
-	{Path: "statements.{}", Is: OpGroup, For: statementParts(), Means: "{name}"},
-	{Path: "statements.{}.empty", Is: OpFlag, Own: ownEmpty, Means: "表中没有不为零的金额"},
-	{Path: "statements.{}.drift", Is: OpFlag, Own: ownDrift, Means: "印出的合计与印出的各项之和有尾差：各自四舍五入所致，以元列示的表没有"},
-	{Path: "table_unit", Is: OpWords, Own: ownTableUnit, Means: "各表的金额单位：元 或 万元"},
-	{Path: "prose_unit", Is: OpWords, Own: ownProseUnit, Means: "文字中的金额单位：万元"},
+		{Path: "statements", Is: OpGroup, Means: "九张表"},
+		{Path: "statements.{}", Is: OpGroup, For: statementParts(), Means: "{name}"},
+		{Path: "statements.{}.empty", Is: OpFlag, Own: ownEmpty, Means: "表中没有不为零的金额"},
+		{Path: "statements.{}.drift", Is: OpFlag, Own: ownDrift, Means: "印出的合计与印出的各项之和有尾差：各自四舍五入所致，以元列示的表没有"},
+		{Path: "table_unit", Is: OpWords, Own: ownTableUnit, Means: "各表的金额单位：元 或 万元"},
+		{Path: "prose_unit", Is: OpWords, Own: ownProseUnit, Means: "文字中的金额单位：万元"},
+	}
 }
 
 // statementParts are the statements by their keys.

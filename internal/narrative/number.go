@@ -92,7 +92,8 @@ func (d *deriver) change(c *Change, label string, cur, base value) {
 	if delta.IsNegative() {
 		minuend, subtrahend = &base, &cur
 	}
-	c.Delta = d.number(Number{Name: name + ".delta", Kind: Money, Scope: s, Value: accounts.NewAmount(delta.Abs(), d.o.ProseUnit).Decimal(),
+	c.Delta = d.number(Number{Name: name + ".delta", Kind: Money, Scope: s,
+		Value:  accounts.NewAmount(delta.Abs(), d.o.ProseUnit).Decimal(),
 		Places: d.o.ProsePlaces, Digits: accounts.Fixed(delta.Abs(), d.o.ProsePlaces), Unit: d.o.ProseUnit.String(),
 		Formula: minuend.label + " − " + subtrahend.label, Operands: d.printedOperands(minuend, subtrahend), Rounding: d.ofPrinted})
 	switch c.Case {
@@ -150,7 +151,8 @@ func (d *deriver) rate(c *Change, cur, base *value) {
 			low = decimal.Decimal{}
 		}
 	}
-	n := Number{Name: c.Name + ".rate", Kind: Percent, Scope: c.Scope, Value: r.Abs(), Formula: sign, Operands: operands, Low: low, High: high}
+	n := Number{Name: c.Name + ".rate", Kind: Percent, Scope: c.Scope, Value: r.Abs(), Formula: sign, Operands: operands,
+		Low: low, High: high}
 	c.Rate = d.percent(n)
 	if c.Case == UpTimes {
 		n.Name = c.Name + ".times"
@@ -303,14 +305,15 @@ func (d *deriver) count(name, unit, label string, c accounts.Count) *Number {
 	if unit == "分" {
 		kind = Score
 	}
-	return d.number(Number{Name: name, Kind: kind, Value: v, Places: max(0, -v.Exponent()), Digits: digits, Unit: unit, Formula: fromSource,
-		Operands: []Operand{{Label: label, Value: digits, At: c.At}}, Rounding: unrounded})
+	return d.number(Number{Name: name, Kind: kind, Value: v, Places: max(0, -v.Exponent()), Digits: digits, Unit: unit,
+		Formula: fromSource, Operands: []Operand{{Label: label, Value: digits, At: c.At}}, Rounding: unrounded})
 }
 
 // ordinal is a number that counts places: 序号, the year.
 func (d *deriver) ordinal(name string, n int, at diag.Position) *Number {
 	v := decimal.NewFromInt(int64(n))
-	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号", Operands: d.one(Operand{Label: "序号", Value: v.String(), At: at}), Rounding: unrounded})
+	return d.number(Number{Name: name, Kind: Ordinal, Value: v, Digits: v.String(), Formula: "序号",
+		Operands: d.one(Operand{Label: "序号", Value: v.String(), At: at}), Rounding: unrounded})
 }
 
 // plain is a bare number such as a year.

@@ -52,7 +52,8 @@ type source struct {
 
 // Core is the catalogue of the program's own facts.
 var Core = sync.OnceValue(func() *Catalogue {
-	c, faults := newCatalogue(list, len(list))
+	facts := list()
+	c, faults := newCatalogue(facts, len(facts))
 	if len(faults) > 0 {
 		panic("narrative: " + faults[0].String())
 	}

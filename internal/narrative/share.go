@@ -13,15 +13,23 @@ func (d *deriver) share(name string, s Scope, part, whole *value) *Number {
 	exact := part.exact() && whole.exact() && d.o.TableUnit == accounts.Yuan
 	if part.known && part.amount.IsZero() && whole.known && !whole.amount.IsZero() {
 		// Most parts are zero; their share needs no division.
-		return d.percent(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label, Operands: []Operand{part.operand(), whole.operand()}})
+		n := quotientOf(name, s, part, whole)
+		n.Operands = []Operand{part.operand(), whole.operand()}
+		return d.percent(n)
 	}
-	n := d.ratio(Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}, part, whole, exact)
+	n := d.ratio(quotientOf(name, s, part, whole), part, whole, exact)
 	if n != nil && (n.Value.IsNegative() || n.Value.Cmp(decimal.New(1, 0)) > 0) {
 		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.5", At: part.at, Message: "占比" + n.Text() + "不在0%与100%之间",
-			Where: []diag.Side{{At: part.at, Label: part.label, Value: part.operand().Value}, {At: whole.at, Label: whole.label, Value: whole.operand().Value}},
-			Hint:  "部分不能大于整体，请核对这两个数的口径"})
+			Where: []diag.Side{{At: part.at, Label: part.label, Value: part.operand().Value},
+				{At: whole.at, Label: whole.label, Value: whole.operand().Value}},
+			Hint: "部分不能大于整体，请核对这两个数的口径"})
 	}
 	return n
+}
+
+// quotientOf is a number that is one amount over another, without its value.
+func quotientOf(name string, s Scope, part, whole *value) Number {
+	return Number{Name: name, Scope: s, Formula: part.label + " ÷ " + whole.label}
 }
 
 // shareOf is a share with all the others of its whole, where there are any.
