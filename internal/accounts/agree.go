@@ -58,8 +58,10 @@ func (fs *FormSet) agree() {
 					if q.Within(p) {
 						p = q
 					}
-					if sameCodes(c.codes, d.codes) && (c.Point == d.Point || c.codes == EconomicCodes && c.Point.With(scope.AllCosts) == d.Point.With(scope.AllCosts)) {
-						list = append(list, Agreement{A: []Cell{{a.ID, "", c.column}}, B: []Cell{{fs.forms[j].ID, "", d.column}}, Point: p, Coded: true})
+					if sameCodes(c.codes, d.codes) && (c.Point == d.Point || c.codes == EconomicCodes &&
+						c.Point.With(scope.AllCosts) == d.Point.With(scope.AllCosts)) {
+						list = append(list, Agreement{A: []Cell{{a.ID, "", c.column}},
+							B: []Cell{{fs.forms[j].ID, "", d.column}}, Point: p, Coded: true})
 					}
 				}
 			}
@@ -156,7 +158,8 @@ func (h *holding) balances() (list []Agreement) {
 	seen := map[scope.Point]bool{}
 	for _, p := range h.points {
 		in := p.With(scope.IncomeGrand)
-		if p.At(scope.Flow) == scope.BothFlows || p.At(scope.Nature) != scope.AllNatures || p.At(scope.Item) != scope.AllItems || p.At(scope.Basis) != scope.Final || seen[in] {
+		if p.At(scope.Flow) == scope.BothFlows || p.At(scope.Nature) != scope.AllNatures ||
+			p.At(scope.Item) != scope.AllItems || p.At(scope.Basis) != scope.Final || seen[in] {
 			continue
 		}
 		seen[in] = true

@@ -166,16 +166,17 @@ type Datum string
 
 // Figures of the prior year (a.2).
 const (
-	PriorIncomeGrand             Datum = "income_grand"              // 收入总计
-	PriorExpenditureGrand        Datum = "expenditure_grand"         // 支出总计
-	PriorIncomeTotal             Datum = "income_total"              // 本年收入合计
-	PriorExpenditureTotal        Datum = "expenditure_total"         // 本年支出合计
-	PriorFiscalIncome            Datum = "fiscal_income"             // 财政拨款收入
-	PriorFiscalExpenditure       Datum = "fiscal_expenditure"        // 财政拨款支出
-	PriorFiscalGrand             Datum = "fiscal_grand"              // 财政拨款收支总计
-	PriorGeneralExpenditure      Datum = "general_expenditure"       // 一般公共预算支出
-	PriorBasic                   Datum = "basic"                     // basic.301 …: 基本支出 by economic class
-	PriorThreePublic             Datum = "three_public"              // three_public.total, .abroad, .vehicles, .purchase, .running, .reception
+	PriorIncomeGrand        Datum = "income_grand"        // 收入总计
+	PriorExpenditureGrand   Datum = "expenditure_grand"   // 支出总计
+	PriorIncomeTotal        Datum = "income_total"        // 本年收入合计
+	PriorExpenditureTotal   Datum = "expenditure_total"   // 本年支出合计
+	PriorFiscalIncome       Datum = "fiscal_income"       // 财政拨款收入
+	PriorFiscalExpenditure  Datum = "fiscal_expenditure"  // 财政拨款支出
+	PriorFiscalGrand        Datum = "fiscal_grand"        // 财政拨款收支总计
+	PriorGeneralExpenditure Datum = "general_expenditure" // 一般公共预算支出
+	PriorBasic              Datum = "basic"               // basic.301 …: 基本支出 by economic class
+	// three_public.total, .abroad, .vehicles, .purchase, .running, .reception
+	PriorThreePublic             Datum = "three_public"
 	PriorAgencyCost              Datum = "agency_cost"               // 机关运行经费
 	PriorFundIncome              Datum = "fund_income"               // 政府性基金 本年收入
 	PriorFundExpenditure         Datum = "fund_expenditure"          // 政府性基金 本年支出
@@ -249,11 +250,11 @@ const (
 	CountVehiclesBought     CountKey = "vehicles_bought"     // 公务用车购置数（辆）
 	CountVehiclesKept       CountKey = "vehicles_kept"       // 公务用车保有量（辆）
 	CountReceptions         CountKey = "receptions"          // 国内公务接待批次（个）
-	CountReceptionGuests    CountKey = "reception_guests"    // 国内公务接待人次（人）
+	CountReceptionGuests    CountKey = "reception_guests"    // 国内公务接待人次（人次）
 	CountForeignReceptions  CountKey = "foreign_receptions"  // 其中：外事接待批次（个）
-	CountForeignGuests      CountKey = "foreign_guests"      // 其中：外事接待人次（人）
+	CountForeignGuests      CountKey = "foreign_guests"      // 其中：外事接待人次（人次）
 	CountOverseasReceptions CountKey = "overseas_receptions" // 国（境）外公务接待批次（个）
-	CountOverseasGuests     CountKey = "overseas_guests"     // 国（境）外公务接待人次（人）
+	CountOverseasGuests     CountKey = "overseas_guests"     // 国（境）外公务接待人次（人次）
 )
 
 // Amounts that belong to the counts, in Book.Reception.
@@ -367,10 +368,13 @@ type ReasonPart struct {
 
 // Performance is 预算绩效管理 (a.6).
 type Performance struct {
-	Counts      map[CountKey]Count // primary_projects 一级项目, secondary_projects 二级项目, fund_projects, targets, tracked, evaluated, excellent, good, qualified, unqualified, problems, rectified, rectifying
-	Amounts     map[Datum]Figure   // amount 涉及资金, fund_amount, targets_amount, tracked_amount, evaluated_amount
-	Average     Count              // 平均得分
-	Note        Text               // what is left out of the evaluation, and why
+	// Counts are primary_projects 一级项目, secondary_projects 二级项目, fund_projects,
+	// targets, tracked, evaluated, excellent, good, qualified, unqualified,
+	// problems, rectified, rectifying.
+	Counts      map[CountKey]Count
+	Amounts     map[Datum]Figure // amount 涉及资金, fund_amount, targets_amount, tracked_amount, evaluated_amount
+	Average     Count            // 平均得分
+	Note        Text             // what is left out of the evaluation, and why
 	NoteAmounts []Figure
 	Problems    Text
 	Measures    Text

@@ -57,7 +57,8 @@ func (k *Consolidation) Sound() bool {
 func (k *Consolidation) Unit(name string) *Constituent {
 	for i := range k.Units {
 		c := &k.Units[i]
-		if name == c.Folder.S || c.Name.S != "" && SameName(name, c.Name.S) || c.Book != nil && SameName(name, c.Book.Organization.FullName.S) {
+		if name == c.Folder.S || c.Name.S != "" && SameName(name, c.Name.S) || c.Book != nil &&
+			SameName(name, c.Book.Organization.FullName.S) {
 			return c
 		}
 	}
@@ -88,7 +89,8 @@ func (t *Transfer) Received() Cell { return Cell{Income, RowKey(t.IncomeCode.S),
 // treasury appropriates is received once.
 func (t *Transfer) In(c Cell) bool {
 	coded := func(code string, col ColumnKey) bool {
-		return (c.Column == col || c.Column == ColTotal) && (c.Row == RowTotal || IsCode(string(c.Row)) && strings.HasPrefix(code, string(c.Row)))
+		return (c.Column == col || c.Column == ColTotal) && (c.Row == RowTotal || IsCode(string(c.Row)) &&
+			strings.HasPrefix(code, string(c.Row)))
 	}
 	switch c.Statement {
 	case Income:
@@ -106,7 +108,8 @@ func (t *Transfer) In(c Cell) bool {
 }
 
 // incomeRows are the rows of 公开01 that the columns of 公开02 go into.
-var incomeRows = map[ColumnKey]RowKey{ColSuperior: RowSuperior, ColBusiness: RowBusiness, ColOperating: RowOperating, ColSubsidiary: RowSubsidiary, ColOther: RowOther}
+var incomeRows = map[ColumnKey]RowKey{ColSuperior: RowSuperior, ColBusiness: RowBusiness, ColOperating: RowOperating,
+	ColSubsidiary: RowSubsidiary, ColOther: RowOther}
 
 // Part is an amount that goes into one of a department's.
 type Part struct {
@@ -266,7 +269,9 @@ func oneHierarchy(codes Codes, keys []RowKey) []RowKey {
 		rows = append(rows, lacking...)
 	} else {
 		rows = slices.DeleteFunc(rows, func(k RowKey) bool {
-			return slices.ContainsFunc(keys, func(below RowKey) bool { return len(below) > len(k) && strings.HasPrefix(string(below), string(k)) })
+			return slices.ContainsFunc(keys, func(below RowKey) bool {
+				return len(below) > len(k) && strings.HasPrefix(string(below), string(k))
+			})
 		})
 	}
 	slices.Sort(rows)

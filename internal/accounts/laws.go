@@ -76,7 +76,8 @@ func (plan *blockPlan) settle(b *FormBlock, base scope.Point) {
 		}
 		cost := p.At(scope.Cost)
 		switch {
-		case p.Point == base && !(b.Codes == EconomicCodes && costs), b.Codes == EconomicCodes && cost != scope.AllCosts && p.Point == base.With(cost):
+		case p.Point == base && !(b.Codes == EconomicCodes && costs), b.Codes == EconomicCodes &&
+			cost != scope.AllCosts && p.Point == base.With(cost):
 			plan.into = append(plan.into, codesInto{j, cost})
 			plan.late[j] = true
 		}

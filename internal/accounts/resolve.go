@@ -48,7 +48,8 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 		case prior.Year != b.Year-1:
 			list.Errorf("prior.year", prior.YearAt, "上年资料是%d年度的，应为%d年度", prior.Year, b.Year-1)
 		case !SameName(prior.Organization.FullName.S, b.Organization.FullName.S):
-			list.Warnf("prior.unit", prior.Organization.FullName.At, "上年资料的单位是“%s”，本年是“%s”，请确认是同一单位", prior.Organization.FullName, b.Organization.FullName)
+			list.Warnf("prior.unit", prior.Organization.FullName.At, "上年资料的单位是“%s”，本年是“%s”，请确认是同一单位",
+				prior.Organization.FullName, b.Organization.FullName)
 			b.PriorYear = prior
 		default:
 			b.PriorYear = prior

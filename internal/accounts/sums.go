@@ -214,7 +214,8 @@ func (b *blockSums) across(r *Row, es []equation) {
 				break
 			}
 		}
-		b.add(Sum{Law: e.law, Target: b.term(r, b.Columns[e.target].Key, b.places[e.target]), Terms: terms, Total: e.law != ByBalance && !e.partial, Partial: e.partial})
+		b.add(Sum{Law: e.law, Target: b.term(r, b.Columns[e.target].Key, b.places[e.target]), Terms: terms,
+			Total: e.law != ByBalance && !e.partial, Partial: e.partial})
 	}
 }
 
@@ -233,7 +234,8 @@ func (b *blockSums) down(law Law, target *Row, rows []*Row, partial bool) {
 				terms = append(terms, t)
 			}
 		}
-		b.add(Sum{Law: law, Down: true, Target: b.term(target, b.Columns[k].Key, b.places[k]), Terms: terms, Total: !partial, Partial: partial})
+		b.add(Sum{Law: law, Down: true, Target: b.term(target, b.Columns[k].Key, b.places[k]), Terms: terms,
+			Total: !partial, Partial: partial})
 	}
 }
 

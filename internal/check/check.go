@@ -367,7 +367,8 @@ type run struct {
 
 func newRun(b *accounts.Book, opts Options) *run {
 	n := len(b.Statements)
-	r := &run{book: b, opts: opts, misread: make([]diag.Position, n), half: make([]accounts.Amount, n), parents: make([][]int, n), sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
+	r := &run{book: b, opts: opts, misread: make([]diag.Position, n), half: make([]accounts.Amount, n),
+		parents: make([][]int, n), sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
 	for _, s := range accounts.Sums(b) {
 		duty := sumOwner(&s)
 		r.sums[duty] = append(r.sums[duty], s)
@@ -409,7 +410,8 @@ func (r *run) findMisread() {
 			}
 		}
 		for _, d := range r.opts.Reading {
-			if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) && d.At.Sheet != "" && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
+			if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) && d.At.Sheet != "" &&
+				d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && !amounts[d.At] {
 				r.misread[i] = d.At
 				break
 			}
@@ -524,7 +526,8 @@ func Acceptance(d *diag.Diagnostic) (id, place, difference string, ok bool) {
 // of an open duty, or a difference between amounts in 万元, which a source that
 // was rounded by hand may have. Never a sum in 元.
 func (rule *Rule) acceptable(d *diag.Diagnostic) bool {
-	return rule.Open && (!rule.OpenAmounts || d.Difference != "") || d.Difference != "" && len(d.Where) > 0 && strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
+	return rule.Open && (!rule.OpenAmounts || d.Difference != "") || d.Difference != "" && len(d.Where) > 0 &&
+		strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
 }
 
 // exactOnly reports whether the duty holds amounts of tables against one another:

@@ -280,7 +280,8 @@ func lineNumbersRun(r *run) {
 				if n <= last {
 					message = "行次" + strconv.Itoa(n) + "重复或倒退"
 				}
-				r.find(diag.Diagnostic{At: t.At, Message: message + "，" + remake, Where: []diag.Side{{At: t.At, Label: "行次", Value: t.S}, {Label: "应为", Value: strconv.Itoa(last + 1)}}})
+				r.find(diag.Diagnostic{At: t.At, Message: message + "，" + remake,
+					Where: []diag.Side{{At: t.At, Label: "行次", Value: t.S}, {Label: "应为", Value: strconv.Itoa(last + 1)}}})
 			}
 			last = n
 		}

@@ -41,9 +41,10 @@ type comparison struct {
 }
 
 // outside is an amount that stands in no statement: one of the supplement or
-// of last year's book. Its name takes the place of the row.
+// of last year's book. It has no cell; its figure says what it is called.
 func outside(name string, f accounts.Figure) accounts.Term {
-	return accounts.Term{Cell: accounts.Cell{Row: accounts.RowKey(name)}, Figure: &f}
+	f.Label = name
+	return accounts.Term{Figure: &f}
 }
 
 // termUnit is the unit in which a term is written.
@@ -222,7 +223,7 @@ func (r *run) sides(s *side) []diag.Side {
 
 func (r *run) describe(t *accounts.Term) diag.Side {
 	if t.Cell.Statement == 0 {
-		d := diag.Side{At: t.Figure.At, Label: string(t.Cell.Row), Value: "（空）"}
+		d := diag.Side{At: t.Figure.At, Label: t.Figure.Label, Value: "（空）"}
 		if t.Figure.Known() {
 			d.Value = money(t.Figure.Amount, t.Figure.Unit)
 			if t.Figure.Derived {
@@ -327,37 +328,10 @@ func (r *run) suspects() {
 		if c.finding < 0 {
 			continue
 		}
-		var likely, most []suspect // by the look of the slip, by what they mend
-		for _, terms := range [][]accounts.Term{c.left.terms, c.right.terms} {
-			for j := range terms {
-				t := &terms[j]
-				if t.Figure == nil || t.Figure.State == accounts.Computed || t.Cell.Statement == 0 {
-					continue
-				}
-				change, mends := fix(t.Figure)
-				if len(mends) == 0 {
-					continue
-				}
-				s := suspect{t, t.Amount().Add(change), len(mends), ""}
-				if s.slip = slip(t.Figure, s.right); s.slip != "" {
-					likely = append(likely, s)
-				}
-				if len(most) > 0 && s.mends > most[0].mends {
-					most = most[:0]
-				}
-				if len(most) == 0 || s.mends == most[0].mends {
-					most = append(most, s)
-				}
-			}
-		}
-		best := likely
-		if len(best) != 1 {
-			best = most
-		}
-		if len(best) != 1 || best[0].mends < 2 && best[0].slip == "" {
+		b := c.suspect(fix)
+		if b == nil {
 			continue
 		}
-		b := &best[0]
 		s := r.book.Statement(b.term.Cell.Statement)
 		now := "空格"
 		if b.term.Known() {
@@ -372,6 +346,42 @@ func (r *run) suspects() {
 		d.Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，%s%s，请先按账面核对这一格",
 			b.term.Figure.At.InFile(), b.term.Name(s), now, money(b.right, r.unit(s.ID)), balance, b.slip)
 	}
+}
+
+// suspect is the one cell of a comparison that most likely is wrong, nil where
+// none stands out. fix is the change of a figure that mends failures, and which.
+func (c *comparison) suspect(fix func(*accounts.Figure) (accounts.Amount, []int)) *suspect {
+	var likely, most []suspect // by the look of the slip, by what they mend
+	for _, terms := range [][]accounts.Term{c.left.terms, c.right.terms} {
+		for j := range terms {
+			t := &terms[j]
+			if t.Figure == nil || t.Figure.State == accounts.Computed || t.Cell.Statement == 0 {
+				continue
+			}
+			change, mends := fix(t.Figure)
+			if len(mends) == 0 {
+				continue
+			}
+			s := suspect{t, t.Amount().Add(change), len(mends), ""}
+			if s.slip = slip(t.Figure, s.right); s.slip != "" {
+				likely = append(likely, s)
+			}
+			if len(most) > 0 && s.mends > most[0].mends {
+				most = most[:0]
+			}
+			if len(most) == 0 || s.mends == most[0].mends {
+				most = append(most, s)
+			}
+		}
+	}
+	best := likely
+	if len(best) != 1 {
+		best = most
+	}
+	if len(best) != 1 || best[0].mends < 2 && best[0].slip == "" {
+		return nil
+	}
+	return &best[0]
 }
 
 // suspect is a cell whose correction would mend a failure.

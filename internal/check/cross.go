@@ -177,7 +177,8 @@ func nonFiscalRolls(r *run) { // X.16
 	flow := side{label: "非财政拨款年初加收入加使用结余减分配减支出"}
 	flow.terms = append(flow.terms, opening.terms...)
 	flow.terms = append(flow.terms, income.terms...)
-	flow.terms = append(flow.terms, r.term(t1, accounts.RowUseNonFiscal, accounts.ColAmount), minus(r.term(t1, accounts.RowDistribution, accounts.ColAmount)))
+	flow.terms = append(flow.terms, r.term(t1, accounts.RowUseNonFiscal, accounts.ColAmount),
+		minus(r.term(t1, accounts.RowDistribution, accounts.ColAmount)))
 	for _, t := range spent.terms {
 		t.Minus = !t.Minus
 		flow.terms = append(flow.terms, t)

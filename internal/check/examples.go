@@ -166,7 +166,8 @@ var examples = map[string][]change{
 	"D.6": {units(), told("第二个单位自己的核对有一处错误", func(b *accounts.Book) {
 		c := &b.Consolidation.Units[1]
 		t := c.Book.Statement(t1).Term(accounts.RowOther, accounts.ColAmount)
-		c.Errors.Add(diag.Diagnostic{Severity: diag.Error, Code: "T1.1", At: t.Figure.At, Message: "本年收入合计不等于各项之和", Difference: "10,000.00"})
+		c.Errors.Add(diag.Diagnostic{Severity: diag.Error, Code: "T1.1", At: t.Figure.At, Message: "本年收入合计不等于各项之和",
+			Difference: "10,000.00"})
 	})},
 	"D.7": {units(), add(t3, "2080109", accounts.ColProject)},
 	"D.8": {units(), told("写一笔单位间往来，付款单位的支出里没有这一科目", func(b *accounts.Book) { pay(b, "2080199") })},
@@ -192,7 +193,8 @@ func set(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey, t
 		t := s.Term(row, col)
 		from := t.Figure.Amount
 		t.Figure.Amount = accounts.NewAmount(decimal.NewFromInt(to), accounts.Wan)
-		return b.Statement(id).Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）由 " + money(from, accounts.Yuan) + " 改为 " + money(t.Figure.Amount, accounts.Yuan)
+		return b.Statement(id).Number() + "的“" + t.Name(s) + "”（" + t.Figure.At.Cell + "）由 " +
+			money(from, accounts.Yuan) + " 改为 " + money(t.Figure.Amount, accounts.Yuan)
 	}
 }
 
@@ -228,7 +230,8 @@ func insert(id accounts.StatementID, code, name string, amount int64) change {
 			row.Cells = append(row.Cells, f)
 		}
 		s.Rows = append(s.Rows, row)
-		return b.Statement(id).Number() + "加一行 " + code + " " + name + "，" + s.ColumnName(s.Columns[0]) + " " + money(row.Cells[0].Amount, accounts.Yuan)
+		return b.Statement(id).Number() + "加一行 " + code + " " + name + "，" + s.ColumnName(s.Columns[0]) +
+			" " + money(row.Cells[0].Amount, accounts.Yuan)
 	}
 }
 
@@ -424,11 +427,13 @@ func captions(b *accounts.Book) {
 }
 
 func inWan(n int64) accounts.Figure {
-	return accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Wan), State: accounts.Given, Unit: accounts.Wan, Places: 2, At: diag.Position{File: "unit.yaml", Line: 80}}
+	return accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Wan), State: accounts.Given,
+		Unit: accounts.Wan, Places: 2, At: diag.Position{File: "unit.yaml", Line: 80}}
 }
 
 func number(n int64) accounts.Count {
-	return accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Yuan), State: accounts.Given, At: diag.Position{File: "unit.yaml", Line: 81}}}
+	return accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Yuan),
+		State: accounts.Given, At: diag.Position{File: "unit.yaml", Line: 81}}}
 }
 
 func points(n int64) decimal.Decimal { return decimal.NewFromInt(n) }

@@ -198,7 +198,8 @@ func scoresFollowRule(r *run) {
 	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
 		ruled, rule, ok := accounts.RuleScore(ind)
 		sides := func(at diag.Position) []diag.Side {
-			return []diag.Side{{At: at, Label: "指标值A", Value: measure(&ind.Target)}, {At: ind.Actual.Raw.At, Label: "实际值B", Value: measure(&ind.Actual)}}
+			return []diag.Side{{At: at, Label: "指标值A", Value: measure(&ind.Target)},
+				{At: ind.Actual.Raw.At, Label: "实际值B", Value: measure(&ind.Actual)}}
 		}
 		switch {
 		case ind.Override != nil:
@@ -254,7 +255,8 @@ func ratingsInBand(r *run) {
 		switch text := ind.Actual.Text; {
 		case strings.Contains(text, "未达成"), strings.Contains(text, "未完成"), strings.Contains(text, "没有完成"):
 			high, band = fifty, "未达成：50–0%"
-		case strings.Contains(text, "部分达成"), strings.Contains(text, "部分完成"), strings.Contains(text, "基本达成"), strings.Contains(text, "基本完成"):
+		case strings.Contains(text, "部分达成"), strings.Contains(text, "部分完成"), strings.Contains(text, "基本达成"),
+			strings.Contains(text, "基本完成"):
 			low, high, band = fifty, eighty, "部分达成：80–50%"
 		case strings.Contains(text, "达成预期"), strings.Contains(text, "全部完成"), strings.Contains(text, "全部达成"):
 			low, band = eighty, "达成：100–80%"
@@ -279,9 +281,11 @@ func shortfallsExplained(r *run) {
 		where := []diag.Side{{At: ind.PointsAt, Label: "得分 / 分值", Value: score.String() + " / " + ind.Points.String()}}
 		switch {
 		case short && ind.Shortfall.IsZero():
-			r.find(diag.Diagnostic{At: ind.PointsAt, Message: formName(f) + "“" + ind.Name.S + "”没有得满分，也没有写未完成原因", Where: where, Hint: "请写未完成原因分析"})
+			r.find(diag.Diagnostic{At: ind.PointsAt, Message: formName(f) + "“" + ind.Name.S + "”没有得满分，也没有写未完成原因",
+				Where: where, Hint: "请写未完成原因分析"})
 		case !short && !ind.Shortfall.IsZero():
-			r.find(diag.Diagnostic{At: ind.Shortfall.At, Message: formName(f) + "“" + ind.Name.S + "”得了满分，却写了未完成原因", Where: where, Hint: "请删去原因，或核对实际值"})
+			r.find(diag.Diagnostic{At: ind.Shortfall.At, Message: formName(f) + "“" + ind.Name.S +
+				"”得了满分，却写了未完成原因", Where: where, Hint: "请删去原因，或核对实际值"})
 		}
 	})
 }
@@ -390,7 +394,8 @@ func executionWithinProjects(r *run) {
 		t.Minus = true
 		rest.terms = append(rest.terms, t)
 	}
-	if diff := fiscal.value().Sub(rest.value()); diff.Cmp(r.tolerance(&fiscal, &rest)) > 0 && slices.IndexFunc(notes, func(f accounts.Figure) bool { return !f.Known() }) < 0 {
+	if diff := fiscal.value().Sub(rest.value()); diff.Cmp(r.tolerance(&fiscal, &rest)) > 0 &&
+		slices.IndexFunc(notes, func(f accounts.Figure) bool { return !f.Known() }) < 0 {
 		r.find(diag.Diagnostic{Severity: diag.Warning, At: notes[0].At, Message: "各自评表的执行数之和大于扣除不纳入自评金额后的项目支出",
 			Where: append(r.sides(&fiscal), r.sides(&rest)...), Difference: money(diff, accounts.Wan), Hint: "自评项目可能含其他预算安排的支出，或有基本支出列入；请核对"})
 	}

@@ -63,7 +63,8 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 		out.Obligations = append(out.Obligations, obligation(o))
 	}
 	convert := func(d *diag.Diagnostic) finding {
-		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference, Hint: d.Hint, Where: []where{}}
+		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference,
+			Hint: d.Hint, Where: []where{}}
 		place := func(s diag.Side) where {
 			// In a text file the keys of a value are its cell.
 			return where{s.At.File, s.At.Sheet, cmp.Or(s.At.Cell, s.At.Field), s.At.Line, s.Label, s.Value}

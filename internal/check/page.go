@@ -32,7 +32,8 @@ func Page() string {
 				continue
 			}
 			severity, _, _ := strings.Cut(severityNames[r.Severity], "，")
-			stage := map[Stage]string{StageBook: "读入后", StageFacts: "计算时", StagePack: "读版式时", StageDocument: "成稿后", StageConstruction: "由程序保证"}[r.Stage]
+			stage := map[Stage]string{StageBook: "读入后", StageFacts: "计算时", StagePack: "读版式时", StageDocument: "成稿后",
+				StageConstruction: "由程序保证"}[r.Stage]
 			if r.By != "" {
 				stage += "：" + r.By
 			}
@@ -48,7 +49,8 @@ func Page() string {
 			case !r.Open:
 				open = "不能"
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", strings.ReplaceAll(r.ID, "*", `\*`), strings.ReplaceAll(r.Title, "|", `\|`), severity, stage, r.Reads, open)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", strings.ReplaceAll(r.ID, "*", `\*`),
+				strings.ReplaceAll(r.Title, "|", `\|`), severity, stage, r.Reads, open)
 		}
 	}
 	return b.String()

@@ -67,7 +67,8 @@ func amountsFormatted(r *run) {
 				}
 				where = append(where, diag.Side{At: at})
 			}
-			r.find(diag.Diagnostic{At: cells[0], Message: s.Number() + "有" + strconv.Itoa(len(cells)) + "格" + message + "，" + remake, Where: where})
+			r.find(diag.Diagnostic{At: cells[0], Message: s.Number() + "有" + strconv.Itoa(len(cells)) +
+				"格" + message + "，" + remake, Where: where})
 		}
 		list(s.Look.Unformatted, "金额没有千分位和两位小数")
 		list(s.Look.TextAmounts, "金额是文本，不是数值")

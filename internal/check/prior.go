@@ -93,10 +93,12 @@ func priorFigures(r *run) {
 			return
 		}
 		// Last year's book in 万元 is itself rounded.
-		if diff := was.Amount().Sub(f.Amount).Abs(); diff.Cmp(halfUnit(was.Figure.Unit, was.Figure.Places).Add(halfUnit(f.Unit, f.Places))) <= 0 {
+		if diff := was.Amount().Sub(f.Amount).Abs(); diff.Cmp(halfUnit(was.Figure.Unit,
+			was.Figure.Places).Add(halfUnit(f.Unit, f.Places))) <= 0 {
 			return
 		}
-		r.compareSides(of(outside(name, f)), of(was), equal, name+"与上年资料的同一口径不一致", "请改为上年资料的数，或写明口径调整的差额和原因："+r.book.Entry("accepted").Name)
+		r.compareSides(of(outside(name, f)), of(was), equal, name+"与上年资料的同一口径不一致", "请改为上年资料的数，或写明口径调整的差额和原因："+
+			r.book.Entry("accepted").Name)
 	}
 	for _, p := range r.book.PriorYear.NextYearFigures() {
 		demand(p.Name, r.book.Prior[p.Datum], p.Cell)

@@ -56,10 +56,12 @@ func smallest() (*accounts.Book, *accounts.Dictionary) {
 	here := func() diag.Position { line++; return diag.Position{File: "unit.yaml", Line: line} }
 	say := func(s string) accounts.Text { return accounts.Text{S: s, At: here()} }
 	money := func(n int64) accounts.Figure {
-		return accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Wan), State: accounts.Given, Unit: accounts.Wan, Places: 2, At: here()}
+		return accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Wan),
+			State: accounts.Given, Unit: accounts.Wan, Places: 2, At: here()}
 	}
 	number := func(n int64) accounts.Count {
-		return accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Yuan), State: accounts.Given, At: here()}}
+		return accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Yuan),
+			State: accounts.Given, At: here()}}
 	}
 	for _, p := range []struct {
 		datum accounts.Datum
@@ -108,7 +110,8 @@ func smallest() (*accounts.Book, *accounts.Dictionary) {
 	b.Assets[accounts.AssetVehicles] = number(1)
 	b.Assets[accounts.AssetVehicles+"."+accounts.VehicleGeneral] = number(1)
 	p := &b.Performance
-	p.Counts = map[accounts.CountKey]accounts.Count{"primary_projects": number(1), "evaluated": number(1), "excellent": number(1), "good": number(0)}
+	p.Counts = map[accounts.CountKey]accounts.Count{"primary_projects": number(1), "evaluated": number(1),
+		"excellent": number(1), "good": number(0)}
 	p.Amounts = map[accounts.Datum]accounts.Figure{"amount": money(30)}
 	for _, term := range []string{"财政拨款收入", "其他收入", "年初结转和结余", "年末结转和结余", "基本支出", "项目支出", "“三公”经费", "机关运行经费"} {
 		b.Glossary = append(b.Glossary, accounts.GlossaryEntry{Term: say(term), Text: say("指……")})
@@ -201,7 +204,8 @@ func Explain(id string) (text string, ok bool) {
 	switch {
 	case rule.Stage == StageConstruction:
 	case rule.Open:
-		b.WriteString("能否接受  核实无误的，可在补充资料的“认可的提示”表（unit.yaml 里是 accepted）写明编号、格子、差额（没有差额的不写）和理由；\n          问题出在 unit.yaml 的，格子处写项名，如 performance.amount\n")
+		b.WriteString("能否接受  核实无误的，可在补充资料的“认可的提示”表（unit.yaml 里是 accepted）写明编号、格子、差额（没有差额的不写）和理由；\n" +
+			"          问题出在 unit.yaml 的，格子处写项名，如 performance.amount\n")
 	case rule.exactOnly():
 		b.WriteString("能否接受  以元填报的表必须改正；以万元填报的表，超出尾差的差额可在“认可的提示”表（unit.yaml 里是 accepted）说明\n")
 	default:
@@ -227,7 +231,8 @@ func Explain(id string) (text string, ok bool) {
 
 var severityNames = map[diag.Severity]string{diag.Error: "错误，不得公开", diag.Warning: "警告，须核实或说明", diag.Info: "提示"}
 
-var stageNames = map[Stage]string{StageBook: "读入数据后核对", StageFacts: "计算说明中的数时", StagePack: "读入版式时", StageDocument: "看成稿全文时", StageConstruction: "由程序保证，不会出错"}
+var stageNames = map[Stage]string{StageBook: "读入数据后核对", StageFacts: "计算说明中的数时", StagePack: "读入版式时",
+	StageDocument: "看成稿全文时", StageConstruction: "由程序保证，不会出错"}
 
 func listText(l diag.List) string {
 	var b strings.Builder

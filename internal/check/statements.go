@@ -35,7 +35,8 @@ func (r *run) sumHolds(s *accounts.Statement, sum *accounts.Sum) {
 	if sum.Partial {
 		p, _ := r.book.FormSet.Point(sum.Target.Cell)
 		flow := p.At(scope.Flow)
-		if flow == scope.Opening || flow == scope.Closing || slices.ContainsFunc(sum.Terms, func(t accounts.Term) bool { return t.Amount().Sign() < 0 }) {
+		if flow == scope.Opening || flow == scope.Closing ||
+			slices.ContainsFunc(sum.Terms, func(t accounts.Term) bool { return t.Amount().Sign() < 0 }) {
 			return
 		}
 		r.compareLazily(of(sum.Target), side{"其中各项之和", sum.Terms}, atLeast, func() (string, string) {

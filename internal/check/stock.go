@@ -30,7 +30,8 @@ func procurementSum(r *run) {
 	total, given := p[accounts.ProcurementTotal]
 	switch {
 	case given && total.Known() && len(parts.terms) > 0:
-		r.compareSides(of(outside("政府采购支出总额", total)), parts, equal, "政府采购支出总额不等于货物、工程、服务之和", "各项之和为 "+money(parts.value(), r.unitOf(&parts)))
+		r.compareSides(of(outside("政府采购支出总额", total)), parts, equal, "政府采购支出总额不等于货物、工程、服务之和", "各项之和为 "+
+			money(parts.value(), r.unitOf(&parts)))
 	case len(parts.terms) > 0:
 		r.passed()
 		r.reason = "总额没有另填，由程序相加"
@@ -199,7 +200,8 @@ func countsMatch(r *run) {
 		if spent.Amount().IsZero() {
 			message = countName(key) + "大于0，却没有公务接待支出"
 		}
-		r.find(diag.Diagnostic{At: a.At, Message: message, Where: []diag.Side{{At: a.At, Label: countName(key), Value: count(sum)}, r.describe(&spent)}, Hint: "请核对两处"})
+		r.find(diag.Diagnostic{At: a.At, Message: message,
+			Where: []diag.Side{{At: a.At, Label: countName(key), Value: count(sum)}, r.describe(&spent)}, Hint: "请核对两处"})
 	}
 	visits(accounts.CountReceptions, accounts.CountOverseasReceptions)
 	visits(accounts.CountReceptionGuests, accounts.CountOverseasGuests)
@@ -209,7 +211,8 @@ func countsMatch(r *run) {
 		more, k1 := r.counted(p[0])
 		less, k2 := r.counted(p[1])
 		if k1 && k2 {
-			r.compareSides(of(outside(countName(p[0]), more)), of(outside(countName(p[1]), less)), atLeast, countName(p[0])+"小于"+countName(p[1]), "请核对，两数可能填反")
+			r.compareSides(of(outside(countName(p[0]), more)), of(outside(countName(p[1]), less)), atLeast,
+				countName(p[0])+"小于"+countName(p[1]), "请核对，两数可能填反")
 		}
 	}
 }
@@ -219,7 +222,8 @@ func receptionSum(r *run) {
 		return
 	}
 	spent := r.final(accounts.ColFinalReception)
-	home, abroad, foreign := r.book.Reception[accounts.ReceptionDomestic], r.book.Reception[accounts.ReceptionOverseas], r.book.Reception[accounts.ReceptionForeign]
+	home, abroad, foreign := r.book.Reception[accounts.ReceptionDomestic], r.book.Reception[accounts.ReceptionOverseas],
+		r.book.Reception[accounts.ReceptionForeign]
 	if spent.Figure == nil {
 		return
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // rules is the ledger, in the order of its ids.
-var rules = slices.Concat(statementRules, crossRules, stockRules, budgetRules, shareRules, formRules, codeRules, printRules, wordRules, departmentRules)
+var rules = slices.Concat(statementRules, crossRules, stockRules, budgetRules, shareRules, formRules,
+	codeRules, printRules, wordRules, departmentRules)
 
 // ruleIndex finds a rule by its id.
 var ruleIndex = func() map[string]int {

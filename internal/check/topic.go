@@ -134,7 +134,8 @@ func (r *run) classesOf(data map[accounts.Datum]accounts.Figure, group accounts.
 	s := r.book.Statement(t6)
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		if accounts.IsCode(string(row.Key)) && len(row.Key) == 3 && !data[group.Of(string(row.Key))].Known() && !s.Figure(row.Key, accounts.ColAmount).Amount.IsZero() {
+		if accounts.IsCode(string(row.Key)) && len(row.Key) == 3 && !data[group.Of(string(row.Key))].Known() &&
+			!s.Figure(row.Key, accounts.ColAmount).Amount.IsZero() {
 			return accounts.Figure{}
 		}
 	}

@@ -46,13 +46,17 @@ func partsWithinWhole(r *run) {
 			}
 			r.passed()
 			if t.Amount().Sign() < 0 {
-				r.find(diag.Diagnostic{Message: accounts.RowName(r.book.Statement(id), row) + "·" + col.Name() + "是负数，占比没有意义", Where: []diag.Side{r.describe(&t), r.describe(&w)}, Hint: "请核对；冲减以前年度的应列入结转和结余"})
+				r.find(diag.Diagnostic{Message: accounts.RowName(r.book.Statement(id), row) + "·" +
+					col.Name() + "是负数，占比没有意义", Where: []diag.Side{r.describe(&t), r.describe(&w)}, Hint: "请核对；冲减以前年度的应列入结转和结余"})
 			}
 		}
 	}
-	whole(t2, accounts.RowTotal, accounts.ColTotal, accounts.ColFiscal, accounts.ColSuperior, accounts.ColBusiness, accounts.ColOperating, accounts.ColSubsidiary, accounts.ColOther)
-	whole(t3, accounts.RowTotal, accounts.ColTotal, accounts.ColBasic, accounts.ColProject, accounts.ColToSuperior, accounts.ColOperating, accounts.ColToSubsidiary)
-	whole(t7, accounts.RowThreePublic, accounts.ColFinalTotal, accounts.ColFinalAbroad, accounts.ColFinalVehicles, accounts.ColFinalReception)
+	whole(t2, accounts.RowTotal, accounts.ColTotal, accounts.ColFiscal, accounts.ColSuperior, accounts.ColBusiness,
+		accounts.ColOperating, accounts.ColSubsidiary, accounts.ColOther)
+	whole(t3, accounts.RowTotal, accounts.ColTotal, accounts.ColBasic, accounts.ColProject, accounts.ColToSuperior,
+		accounts.ColOperating, accounts.ColToSubsidiary)
+	whole(t7, accounts.RowThreePublic, accounts.ColFinalTotal, accounts.ColFinalAbroad, accounts.ColFinalVehicles,
+		accounts.ColFinalReception)
 	within := func(name string, f accounts.Figure, id accounts.StatementID, label string) {
 		if project := r.term(id, accounts.RowTotal, accounts.ColProject); f.Known() && !f.Amount.IsZero() && project.Figure != nil {
 			r.compareSides(given(name, f), side{label, []accounts.Term{project}}, atMost, name+"大于"+label+"，占比超过100%", "请核对涉及资金的口径")
@@ -123,7 +127,8 @@ func reasonsGiven(r *run) {
 			r.find(diag.Diagnostic{Severity: diag.Warning, At: reasonAt(&reason), Message: t.name + "的原因没有说明什么",
 				Where: []diag.Side{{At: reasonAt(&reason), Label: "原因", Value: full(&reason)}}, Hint: "请写明具体原因"})
 		case has && delta.IsZero():
-			r.find(diag.Diagnostic{Severity: diag.Warning, At: reasonAt(&reason), Message: t.name + "与" + t.from + "持平，写了原因也不会印出", Where: where, Hint: "请删去这一条，或核对数字"})
+			r.find(diag.Diagnostic{Severity: diag.Warning, At: reasonAt(&reason), Message: t.name + "与" +
+				t.from + "持平，写了原因也不会印出", Where: where, Hint: "请删去这一条，或核对数字"})
 		case has && r.book.PriorYear != nil:
 			if was, ok := r.book.PriorYear.Reasons[t.key]; ok && full(&was) == full(&reason) {
 				r.find(diag.Diagnostic{Severity: diag.Warning, At: reasonAt(&reason), Message: t.name + "的原因与上年一字不差",
@@ -174,10 +179,11 @@ func reasonsPointRight(r *run) {
 }
 
 var (
-	identityNumber = regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx])(?:[^0-9]|$)`)
-	mobileNumber   = regexp.MustCompile(`(?:^|[^0-9])(1[3-9]\d{9})(?:[^0-9]|$)`)
-	deceased       = regexp.MustCompile(`(?:退休人员|退休干部|退休职工|离休干部|职工|干部|人员|同志|遗属)([\p{Han}×]{2,3}?)(?:同志)?(?:去世|病故|逝世|死亡|身故)`)
-	notNames       = regexp.MustCompile(`陆续|相继|先后|不幸|因病|因公|意外|人数|多人|去世|正常|自然|等`)
+	identityNumber = regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{5}(?:19|20)\d{2}` +
+		`(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx])(?:[^0-9]|$)`)
+	mobileNumber = regexp.MustCompile(`(?:^|[^0-9])(1[3-9]\d{9})(?:[^0-9]|$)`)
+	deceased     = regexp.MustCompile(`(?:退休人员|退休干部|退休职工|离休干部|职工|干部|人员|同志|遗属)([\p{Han}×]{2,3}?)(?:同志)?(?:去世|病故|逝世|死亡|身故)`)
+	notNames     = regexp.MustCompile(`陆续|相继|先后|不幸|因病|因公|意外|人数|多人|去世|正常|自然|等`)
 )
 
 // surnames are the hundred most common ones: enough to tell a name from other
@@ -188,7 +194,8 @@ func noPersonalData(r *run) {
 	r.texts(func(label string, t accounts.Text, contact bool) {
 		r.passed()
 		find := func(severity diag.Severity, message, value string) {
-			r.find(diag.Diagnostic{Severity: severity, At: t.At, Message: label + message, Where: []diag.Side{{At: t.At, Label: label, Value: value}}, Hint: "公开报告不得含个人信息，请删去"})
+			r.find(diag.Diagnostic{Severity: severity, At: t.At, Message: label + message,
+				Where: []diag.Side{{At: t.At, Label: label, Value: value}}, Hint: "公开报告不得含个人信息，请删去"})
 		}
 		if longNumber(t.S) { // else no expression need look
 			if m := identityNumber.FindStringSubmatch(t.S); m != nil {
@@ -380,7 +387,8 @@ func glossaryFits(r *run) {
 			name = name[i+1:]
 		}
 		if !items[name] {
-			r.find(diag.Diagnostic{At: g.Term.At, Message: "名词解释里的“" + g.Term.S + "”在各表中没有这个科目", Where: []diag.Side{{At: g.Term.At, Label: "名词解释", Value: g.Term.S}}, Hint: "请删去这一条，或核对科目名称"})
+			r.find(diag.Diagnostic{At: g.Term.At, Message: "名词解释里的“" + g.Term.S + "”在各表中没有这个科目",
+				Where: []diag.Side{{At: g.Term.At, Label: "名词解释", Value: g.Term.S}}, Hint: "请删去这一条，或核对科目名称"})
 		}
 	}
 	if explained {

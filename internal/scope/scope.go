@@ -293,7 +293,8 @@ var fiscalOnly = map[Code]Value{"223": StateCapital, "234": GovernmentFund}
 // is not paid to a superior, traded with or distributed.
 func (p Point) Possible() bool {
 	fund, flow, nature := p.At(Fund), p.At(Flow), p.At(Nature)
-	if fund.Within(Fiscal) && (flow == UseNonFiscal || flow == Distribution || nature != AllNatures && nature != Basic && nature != Project) {
+	if fund.Within(Fiscal) && (flow == UseNonFiscal || flow == Distribution || nature != AllNatures &&
+		nature != Basic && nature != Project) {
 		return false
 	}
 	if len(p.Function) < 3 || flow != Expenditure || !fund.Within(Fiscal) || fund == Fiscal {
