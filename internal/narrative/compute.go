@@ -128,6 +128,9 @@ func (n *node) in(grids []*grid, code string) *value {
 		if n.digits() > 0 {
 			c.Row = accounts.RowKey(code)
 		}
+		if int(c.Statement) > len(grids) {
+			continue // a book read without the layout's statements
+		}
 		if v := grids[c.Statement-1].at(c.Row, c.Column); v != nil {
 			return v
 		}

@@ -9,11 +9,11 @@ import (
 
 // list declares all facts, in the order in which a person who writes sentences
 // finds them, which is the order of the report.
-func list() []Fact {
+func list(forms *accounts.FormSet) []Fact {
 	return slices.Concat(profileFacts(), totalFacts(), generalFacts(), basicFacts(), threePublicFacts(),
 		separateFacts("fund", scope.GovernmentFund, accounts.GovernmentFund, "政府性基金预算财政拨款"),
 		separateFacts("state_capital", scope.StateCapital, accounts.StateCapital, "国有资本经营预算财政拨款"),
-		otherFacts(), performanceFacts(), attachmentFacts())
+		otherFacts(), performanceFacts(), attachmentFacts(forms))
 }
 
 // wholes are shares that together make up one whole: printed, they add up to

@@ -126,7 +126,7 @@ var performanceCounts = []Member{
 }
 
 // attachmentFacts: self-evaluation forms, glossary, what stands below tables.
-func attachmentFacts() []Fact {
+func attachmentFacts(forms *accounts.FormSet) []Fact {
 	return []Fact{
 		{Path: "forms", Is: OpList, Each: Rows{Records: "forms"}, Means: "项目支出绩效自评表，各表一项；表内各数另见 Facts.Forms"},
 		{Path: "forms[].number", Is: OpCount, Own: ownNumber, Of: of("forms[].project"), Means: "序号"},
@@ -145,7 +145,7 @@ func attachmentFacts() []Fact {
 		{Path: "glossary[].text", Is: OpWords, Field: "glossary[].text", Means: "解释"},
 
 		{Path: "statements", Is: OpGroup, Means: "九张表"},
-		{Path: "statements.{}", Is: OpGroup, For: statementParts(), Means: "{name}"},
+		{Path: "statements.{}", Is: OpGroup, For: statementParts(forms), Means: "{name}"},
 		{Path: "statements.{}.empty", Is: OpFlag, Own: ownEmpty, Means: "表中没有不为零的金额"},
 		{Path: "statements.{}.drift", Is: OpFlag, Own: ownDrift, Means: "印出的合计与印出的各项之和有尾差：各自四舍五入所致，以元列示的表没有"},
 		{Path: "table_unit", Is: OpWords, Own: ownTableUnit, Means: "各表的金额单位：元 或 万元"},
@@ -154,8 +154,8 @@ func attachmentFacts() []Fact {
 }
 
 // statementParts are the statements by their keys.
-func statementParts() (members []Member) {
-	for _, f := range accounts.Core.Forms() {
+func statementParts(forms *accounts.FormSet) (members []Member) {
+	for _, f := range forms.Forms() {
 		members = append(members, Member{Key: f.Key, Name: f.Title, Form: f.ID})
 	}
 	return members

@@ -13,6 +13,7 @@ import (
 // Catalogue is a list of facts that was checked: Derive reads it, and so does
 // who writes sentences.
 type Catalogue struct {
+	forms  *accounts.FormSet
 	facts  []Fact
 	own    int // of them, the program's
 	root   *node
@@ -52,13 +53,19 @@ type source struct {
 
 // Core is the catalogue of the program's own facts.
 var Core = sync.OnceValue(func() *Catalogue {
-	facts := list()
-	c, faults := newCatalogue(facts, len(facts))
+	c, faults := NewCatalogue(accounts.Core, nil)
 	if len(faults) > 0 {
 		panic("narrative: " + faults[0].String())
 	}
 	return c
 })
+
+// NewCatalogue is the program's own facts and those of a layout, over the
+// statements of its books.
+func NewCatalogue(forms *accounts.FormSet, more []Fact) (*Catalogue, []Fault) {
+	own := list(forms)
+	return newCatalogue(forms, slices.Concat(own, more), len(own))
+}
 
 // Fault is what is wrong with a declared fact.
 type Fault struct {
@@ -71,13 +78,13 @@ func (f Fault) String() string { return f.Path + "：" + f.Message }
 // With is the catalogue and, below it, more facts. It refuses those that do not
 // fit: then the catalogue is nil.
 func (c *Catalogue) With(more []Fact) (*Catalogue, []Fault) {
-	return newCatalogue(slices.Concat(c.facts, more), c.own)
+	return newCatalogue(c.forms, slices.Concat(c.facts, more), c.own)
 }
 
 // newCatalogue puts the facts in their places, finds what they refer to and
 // checks that they fit.
-func newCatalogue(facts []Fact, own int) (*Catalogue, []Fault) {
-	b := &builder{c: &Catalogue{facts: facts, own: own, root: &node{Fact: Fact{Is: OpGroup}}, byPath: map[string]*node{}}}
+func newCatalogue(forms *accounts.FormSet, facts []Fact, own int) (*Catalogue, []Fault) {
+	b := &builder{c: &Catalogue{forms: forms, facts: facts, own: own, root: &node{Fact: Fact{Is: OpGroup}}, byPath: map[string]*node{}}}
 	for i := 0; i < len(facts); {
 		b.more = i >= own
 		n := i + 1
@@ -187,7 +194,7 @@ func (b *builder) place(f Fact, p Member) {
 		case scope.Adjusted:
 			n.From = AdjustedBudget
 		}
-		n.find()
+		n.find(b.c.forms)
 		if n.Field == "" && n.Is == OpAt {
 			n.Field = n.datum(n.point)
 		}
@@ -259,14 +266,14 @@ func (b *builder) compared(n *node) {
 
 // find finds the cells that hold an amount's point: that of its own statement,
 // where a reader looks it up, then 公开04, whose money it is, before 公开01.
-func (n *node) find() {
+func (n *node) find(forms *accounts.FormSet) {
 	if n.Is != OpAt && n.Each.Digits == 0 {
 		return
 	}
 	p := n.sample(n.point)
-	n.cells = slices.Clone(accounts.Core.Cells(p))
+	n.cells = slices.Clone(forms.Cells(p))
 	if n.cells == nil && p.At(scope.Basis).Within(scope.Budget) {
-		n.cells = slices.Clone(accounts.Core.Cells(p.With(scope.Budget)))
+		n.cells = slices.Clone(forms.Cells(p.With(scope.Budget)))
 		n.tabled = true
 	}
 	rank := func(c accounts.Cell) int {
@@ -319,7 +326,7 @@ func (n *node) digits() int {
 
 // economic reports whether the codes are those of 经济分类.
 func (n *node) economic() bool {
-	f := accounts.Core.Form(n.form)
+	f := accounts.Core.Form(n.form) // lists are of codes of the nine
 	return f != nil && slices.ContainsFunc(f.Blocks, func(b accounts.FormBlock) bool { return b.Codes == accounts.EconomicCodes })
 }
 

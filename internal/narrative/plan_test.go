@@ -10,6 +10,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/scope"
 )
 
 // TestRefused: a declaration that does not fit is refused, with its path and
@@ -179,4 +180,39 @@ func TestFactNames(t *testing.T) {
 		}
 	}
 	golden.Check(t, "names.txt", []byte(b.String()))
+}
+
+// TestTenthStatement: what a statement of the layout holds are facts by what they
+// count, and the statement has its own flags.
+func TestTenthStatement(t *testing.T) {
+	forms, wrong := accounts.Core.With([]accounts.Form{{Key: "agency", Number: "公开10表", Title: "机关运行经费支出表",
+		Counts: []scope.Value{scope.General, scope.Expenditure, scope.Basic},
+		Blocks: []accounts.FormBlock{{Columns: []accounts.FormColumn{{Key: "amount", Caption: "决算数"}},
+			Rows: []accounts.FormRow{{Key: "meeting", Name: "会议费", Counts: []scope.Value{scope.Meeting}}}}}}})
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	c, faults := NewCatalogue(forms, []Fact{
+		{Path: "local", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.Basic), Means: "地方项"},
+		{Path: "local.meeting", Is: OpAt, Counts: at(scope.Meeting), Means: "会议费"},
+		{Path: "local.share", Is: OpShare, Of: of("local.meeting", "basic.total"), Means: "占比"},
+	})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	o := ningxia
+	o.Facts = c
+	b := sample(t)
+	f, _ := Derive(b, o)
+	if got := text(t, f, "local.meeting"); got != "" || !bool(fact(t, f, "statements.agency.empty").(Flag)) {
+		t.Errorf("of a book without the statement: %q", got)
+	}
+	b.FormSet = forms
+	b.Statements = append(b.Statements, accounts.Statement{ID: 10, Form: forms.Form(10), Found: true, Unit: accounts.Yuan, Columns: []accounts.ColumnKey{"amount"},
+		Rows: []accounts.Row{{Key: "meeting", Name: "会议费", Cells: []accounts.Figure{{Amount: accounts.NewAmount(decimal.New(193028, 0), accounts.Yuan),
+			State: accounts.Given, Unit: accounts.Yuan, Places: 2}}}}})
+	f, _ = Derive(b, o)
+	if got, share := text(t, f, "local.meeting"), text(t, f, "local.share"); got != "19.30万元" || share != "1.00%" || bool(fact(t, f, "statements.agency.empty").(Flag)) {
+		t.Errorf("of the tenth statement: %q, %q", got, share)
+	}
 }

@@ -308,9 +308,9 @@ func (d *deriver) ownFlag(own Own, n *node, r *row) bool {
 		amount := d.value(n.of[0].node, r)
 		return amount.amount.IsZero() && (amount.known || !o.AnyAdministrative())
 	case ownEmpty:
-		return d.grids[n.part.Form-1].empty()
+		return int(n.part.Form) > len(d.grids) || d.grids[n.part.Form-1].empty()
 	case ownDrift:
-		return d.drift[n.part.Form-1]
+		return int(n.part.Form) <= len(d.drift) && d.drift[n.part.Form-1]
 	}
 	panic("narrative: no flag")
 }
