@@ -23,15 +23,18 @@ const (
 
 // Summary is what a batch, or one shard of it, came to.
 type Summary struct {
-	Program string   `json:"program"`
-	Plan    string   `json:"plan_sha256"` // of the paths of all units, of all shards
-	Shard   string   `json:"shard,omitempty"`
-	Done    int      `json:"done"`
-	Faulty  int      `json:"faulty"`
-	Failed  int      `json:"failed"`
-	Notes   []string `json:"notes"` // what was left out, and why
-	Twice   []string `json:"twice"` // units that are there more than once
-	Units   []Entry  `json:"units"` // in the order of their paths
+	Program string `json:"program"`
+	Plan    string `json:"plan_sha256"` // of the paths of all units, of all shards
+	// Call is what of the call bears on the reports: shards of two calls are not
+	// one batch.
+	Call   folder.Call `json:"call"`
+	Shard  string      `json:"shard,omitempty"`
+	Done   int         `json:"done"`
+	Faulty int         `json:"faulty"`
+	Failed int         `json:"failed"`
+	Notes  []string    `json:"notes"` // what was left out, and why
+	Twice  []string    `json:"twice"` // units that are there more than once
+	Units  []Entry     `json:"units"` // in the order of their paths
 }
 
 // Status is how a unit of a batch ended.
@@ -351,6 +354,8 @@ func Merge(out string, n int) (*Summary, error) {
 			return nil, fmt.Errorf("各份的单位不是同一批（%s 与 %s），不能合并：资料文件夹在几次运行之间有了增减；请用 --resume 各跑一次再合并", all.Shard, s.Shard)
 		case s.Program != all.Program:
 			return nil, fmt.Errorf("各份不是同一版程序做的（%s 与 %s），不能合并", all.Program, s.Program)
+		case s.Call != all.Call:
+			return nil, fmt.Errorf("%s 与 %s 两份的命令不同（版式、格式、--fail-on、认可的提示、日期各须相同），不能合并；请用同样的命令各跑一次再合并", all.Shard, s.Shard)
 		default:
 			all.Units = append(all.Units, s.Units...)
 		}
@@ -359,8 +364,24 @@ func Merge(out string, n int) (*Summary, error) {
 		return nil, fmt.Errorf("%s 里还缺 %d 份的结果：%s；各份都做完才能合并", out, len(missing), strings.Join(missing, "、"))
 	}
 	all.Shard = ""
+	for i := range all.Units {
+		all.Units[i].hold(out)
+	}
 	all.settle()
 	return all, all.commit(out)
+}
+
+// hold holds the files of a report that was made against what was written then.
+func (e *Entry) hold(out string) {
+	if e.Status != Done {
+		return
+	}
+	for _, f := range e.Files {
+		if folder.HashFile(filepath.Join(out, filepath.FromSlash(e.Out), f.Name), f.Name) != f {
+			e.Status, e.Message = Failed, "报告写成以后，"+f.Name+" 被改动、截断或删掉了；请用 --resume 再做一次"
+			return
+		}
+	}
 }
 
 // commit writes the summary of a whole batch, or of a shard for Merge to join.
