@@ -36,6 +36,11 @@ func IsSupplement(name string) bool { return name == SupplementYAML || name == S
 // LastYear is the folder within a unit's that holds last year's files.
 const LastYear = "上年"
 
+// Proposed is the folder within a unit's that holds what was read out of last
+// year's published report. Nothing in it is read until a person has looked at
+// it and has given the folder the name LastYear.
+const Proposed = "上年（待确认）"
+
 // Replaced is the folder within a unit's, or within last year's, that keeps the
 // files whose place others took. Nothing in it is read.
 const Replaced = "旧"

@@ -116,7 +116,8 @@ func (p *Plan) walk(top, rel, out string) {
 		}
 		switch {
 		case kind.IsDir():
-			if strings.HasPrefix(name, ".") || full == out || (name == LastYear || name == Replaced) && len(Inputs(dir)) > 0 {
+			if strings.HasPrefix(name, ".") || full == out || name == Proposed ||
+				(name == LastYear || name == Replaced) && len(Inputs(dir)) > 0 {
 				continue
 			}
 			if st, err := os.Stat(filepath.Join(full, stateDir)); err == nil && st.IsDir() {

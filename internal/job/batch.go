@@ -75,7 +75,8 @@ func (p *Program) Batch(ctx context.Context, b Batch, each func(Event)) (*Summar
 		return nil, err
 	}
 	defer release()
-	s := &Summary{Program: b.Program, Plan: hashPlan(plan), Call: p.callOf(b.Job), Notes: append([]string{}, plan.Notes...), Units: []Entry{}}
+	s := &Summary{Program: b.Program, Plan: hashPlan(plan), Call: p.callOf(b.Job), Notes: append([]string{}, plan.Notes...),
+		Units: []Entry{}}
 	var todo []*folder.Unit
 	for i := range plan.Units {
 		if i%b.Shard.N == b.Shard.I {

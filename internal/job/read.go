@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -88,6 +89,11 @@ func (p *Program) readOnce(job Job) (*Input, error) {
 		if prior, err = p.readPrior(job, &in.list); err != nil {
 			return nil, err
 		}
+	}
+	if job.Prior == "" && folder.Exists(filepath.Join(folder.Of(job.Unit), folder.Proposed)) {
+		in.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "prior.proposed", At: diag.Position{File: folder.Proposed},
+			Message: "从上年报告读出的表还没有确认，没有用来核对上年数",
+			Hint:    "与上年报告逐格核对，改正后把文件夹改名为“" + folder.LastYear + "”；不用的，删去这个文件夹"})
 	}
 	in.list = append(in.list, accounts.Resolve(in.Book, dict, prior)...)
 	return in, setDate(in.Book)
