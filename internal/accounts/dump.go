@@ -71,11 +71,10 @@ func dumpAmount(f Figure) string {
 	case Blank:
 		return "blank"
 	}
-	s := f.Amount.String()
 	if f.State == Computed {
-		s += " computed"
+		return "computed " + f.Amount.String()
 	}
-	return s
+	return f.Amount.String()
 }
 
 func (d *dumper) figure(indent int, key string, f Figure) {

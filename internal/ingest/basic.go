@@ -46,9 +46,10 @@ func (t *table) readBasic(below int) {
 			// The next block begins with its codes, left of its names.
 			last = names[i+1].Col1 - 1
 			for col := last; col > name.Col2; col-- {
-				if s := g.caption(name.Row1, col); s != "" && !isCodeCaption(s) {
+				path := g.path(col, name.Row1, bottom)
+				if len(path) > 0 && !slices.ContainsFunc(path, isCodeCaption) {
 					break
-				} else if s != "" {
+				} else if len(path) > 0 {
 					last = col - 1
 				}
 			}
@@ -101,18 +102,21 @@ func (t *table) readBasic(below int) {
 	t.tellParts()
 }
 
-// tellParts reports a table without its two partial totals, which the report
-// prints and nothing here may compute.
+// tellParts gives a table without its two partial totals, which the report
+// prints, blank ones: by definition they are the sums of their classes.
 func (t *table) tellParts() {
 	var lacking []string
 	for _, key := range []accounts.RowKey{accounts.RowStaff, accounts.RowOperatingCost} {
 		if t.s.Row(key) == nil {
 			lacking = append(lacking, "“"+basicTotalName(key)+"”")
+			at := t.grid.place()
+			t.s.Rows = append(t.s.Rows, accounts.Row{Key: key, Name: basicTotalName(key), At: at, NameAt: at,
+				Cells: []accounts.Figure{{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: basicTotalName(key)}}})
 		}
 	}
 	if len(lacking) > 0 {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: t.grid.place(), Message: "没有" + strings.Join(lacking, "、"),
-			Hint: "请在表的下方补上，名称右边填金额"})
+		t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.place(), Message: "没有" + strings.Join(lacking, "、") + "，由各类相加得出",
+			Hint: "人员经费是 301、303 两类之和，公用经费是其余各类之和"})
 	}
 }
 

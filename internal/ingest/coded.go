@@ -63,6 +63,7 @@ func (t *table) readCoded(below int) {
 		codeCols = append(codeCols, first) // the codes stand right of the names
 		first++
 	}
+	t.findOverlay(body, first)
 	t.matchColumns(first, g.cols, below, bottom, body, columns(t.s.ID, 0))
 	t.settle(ordinals, below, bottom)
 	for row := body; row < t.end; row++ {
@@ -73,6 +74,40 @@ func (t *table) readCoded(below int) {
 	if t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(body) {
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.place(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 	}
+}
+
+// findOverlay finds captions that stand in the row of the totals, which then
+// has no amounts below them.
+func (t *table) findOverlay(body, first int) {
+	t.overlay = 0
+	total, captions := false, 0
+	for _, c := range t.grid.RowCells(body) {
+		s := plain(c.Value)
+		switch {
+		case c.Col < first:
+			total = total || isTotal(s)
+		case c.Kind == workbook.Text && !isNothing(s):
+			if _, hint := parseAmount(s); hint != "" {
+				captions++
+			}
+		}
+	}
+	if total && captions > 1 {
+		t.overlay = body
+	}
+}
+
+// overlaid reports whether the cell of the row of totals holds a caption.
+func (t *table) overlaid(row, col int) bool {
+	if row != t.overlay || row == 0 {
+		return false
+	}
+	c := t.grid.At(row, col)
+	if c.Kind != workbook.Text || isNothing(plain(c.Value)) {
+		return false
+	}
+	_, hint := parseAmount(plain(c.Value))
+	return hint != ""
 }
 
 // tellBelow reports a row with a code and an amount below the notes: it would
@@ -307,6 +342,9 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 			continue
 		}
 		s := strings.TrimSuffix(plain(c.Value), ".0")
+		if c.Kind == workbook.Text && (s == "类" || s == "款" || s == "项") {
+			continue // what the cells below hold, in the row of the total
+		}
 		if m.Row1 != row {
 			if accounts.IsCode(s) && len(cols) == len(parts) {
 				parts[i] = s // of a merged cell that reaches down to this row

@@ -43,7 +43,7 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 	}
 	var lacking []string
 	for _, key := range accounts.Core.Form(t.s.ID).Required() {
-		if _, ok := place[key]; !ok {
+		if _, ok := place[key]; !ok && accounts.Core.Form(t.s.ID).Column(key).In(t.m.year) {
 			lacking = append(lacking, "“"+t.columnName(key)+"”")
 		}
 	}
@@ -90,6 +90,9 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		path := g.path(col, top, bottom)
 		if over := t.over[col]; over != "" && len(path) > 0 {
 			path = append([]string{over}, path...)
+		}
+		if t.overlaid(body, col) {
+			path = append(path, g.own(body, col))
 		}
 		at, filled := t.filled(col, body)
 		m, _ := g.Merged(bottom, col)
@@ -237,7 +240,7 @@ func holds(c workbook.Cell) bool {
 func (t *table) filled(col, from int) (diag.Position, bool) {
 	for row := from; row < t.end; row++ {
 		m, _ := t.grid.Merged(row, col)
-		if c := t.grid.At(row, col); m.Col1 == m.Col2 && holds(c) && !t.heads[plain(c.Value)] {
+		if c := t.grid.At(row, col); m.Col1 == m.Col2 && !t.overlaid(row, col) && holds(c) && !t.heads[plain(c.Value)] {
 			return t.grid.at(row, col), true
 		}
 	}

@@ -35,22 +35,28 @@ var (
 // names the content; by 公开0N表 where no title is found. Two sheets that could
 // be the same statement are an error. The sheets of the Ministry's workbook are
 // left to its reader.
-func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumStatements]*grid {
+func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
+	list := m.list
 	var claims [accounts.NumStatements][]claim
 	var strange []string // sheets with a table that is none of the nine
 	var untitled []*grid // those of them that have no title
-	for i := range w.Sheets {
+	last := accounts.StatementID(0)
+	for i, g := range m.grids {
 		if m.owns(i) {
 			continue // of the same title, and read by its own rules
 		}
-		g := newGrid(w, i)
 		parts := g.tables(list)
 		if parts == nil {
 			parts = []*grid{g}
 		}
 		for _, p := range parts {
-			if id, by := p.identify(); id != 0 {
+			id, by := p.identify()
+			if id == 0 && last != 0 && p.continues() {
+				id, by = last, byTitleCell // 续表, with no title of its own
+			}
+			if id != 0 {
 				claims[id-1] = append(claims[id-1], claim{p, by})
+				last = id
 			} else if !p.Hidden && p.hasTable() {
 				name, title := p.called()
 				if title == "" {
@@ -60,11 +66,10 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 			}
 		}
 	}
-	var found [accounts.NumStatements]*grid
 	if !m.any() && !slices.ContainsFunc(claims[:], func(cs []claim) bool { return len(cs) > 0 }) {
 		var names []string
-		for i := range w.Sheets {
-			if name := strings.TrimSpace(w.Sheets[i].Name); !w.Sheets[i].Hidden {
+		for _, g := range m.grids {
+			if name := strings.TrimSpace(g.Name); !g.Hidden {
 				names = append(names, "“"+name+"”")
 			}
 		}
@@ -75,7 +80,7 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 				message += "等" + strconv.Itoa(n) + "张表"
 			}
 		}
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File}, Message: message,
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()}, Message: message,
 			Hint: "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题"})
 		return found
 	}
@@ -95,6 +100,10 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 		}
 		cs = m.spare(accounts.StatementID(i+1), cs)
 		if len(cs) > 1 {
+			if pieces := m.join(accounts.StatementID(i+1), cs); pieces != nil {
+				found[i] = pieces
+				continue
+			}
 			var names []string
 			for _, c := range cs {
 				name := "“" + strings.TrimSpace(c.grid.Name) + "”"
@@ -108,18 +117,21 @@ func locate(w *workbook.Workbook, m *ministry, list *diag.List) [accounts.NumSta
 				Hint:    "请删去或改名多余的表"})
 		}
 		if len(cs) > 0 {
-			found[i] = cs[0].grid
+			found[i] = []*grid{cs[0].grid}
 			if cs[0].grid.Hidden {
 				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: accounts.StatementID(i+1).Number() + "取自这张隐藏的表",
 					Hint: "请取消隐藏，核对是不是要公开的那一张"})
 			}
 			continue
 		}
-		if m.any() {
-			m.missing(w, accounts.StatementID(i+1))
+		switch {
+		case m.sheets[accounts.Core.Form(accounts.StatementID(i+1)).Sheet] != nil, !accounts.Core.Form(accounts.StatementID(i + 1)).In(m.year):
+			continue
+		case m.any():
+			m.missing(accounts.StatementID(i + 1))
 			continue
 		}
-		d := diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},
+		d := diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
 			Message: "工作簿里没有" + accounts.StatementID(i+1).Number() + "《" + accounts.StatementID(i+1).Name() + "》",
 			Hint:    "表名可写“" + accounts.StatementID(i+1).Number() + "”，或在表的上方写出标题；没有数据的表也要留着"}
 		if n := len(strange); n > 0 {

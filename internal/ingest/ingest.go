@@ -27,18 +27,22 @@ func Read(unit string) (*accounts.Book, diag.List) {
 // returns the years that each sheet names too.
 func read(unit, folder string, layouts supplement.Layouts) (b *accounts.Book, years [][]yearAt, list diag.List) {
 	b = accounts.NewBook(accounts.Core)
-	dir, book := findWorkbook(unit, &list)
+	dir, names := findWorkbooks(unit, &list)
 	m := &ministry{list: &list}
-	if book != "" {
-		w, l := workbook.ReadFile(filepath.Join(dir, book), path.Join(folder, book))
+	var books []*workbook.Workbook
+	for _, name := range names {
+		w, l := workbook.ReadFile(filepath.Join(dir, name), path.Join(folder, name))
 		list = append(list, l...)
 		if w != nil {
-			years = m.readWorkbook(w, b)
-			b.Sources = sources(w, b, m)
+			books = append(books, w)
 		}
 	}
 	if dir != "" {
 		readSupplement(dir, folder, layouts, b, &list)
+	}
+	if len(books) > 0 {
+		years = m.readWorkbooks(books, b)
+		b.Sources = m.sources(b)
 	}
 	m.settle(b)
 	adoptYear(years, b, &list)
@@ -51,7 +55,7 @@ func read(unit, folder string, layouts supplement.Layouts) (b *accounts.Book, ye
 // that each sheet names.
 func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) (years [][]yearAt) {
 	m := &ministry{list: list}
-	years = m.readWorkbook(w, b)
+	years = m.readWorkbooks([]*workbook.Workbook{w}, b)
 	m.settle(b)
 	return years
 }
@@ -119,26 +123,26 @@ var workbookNames = []string{"公开表", "决算公开表", "决算报表", "�
 // supplementNames are the names of the supplement, which is no workbook of statements.
 var supplementNames = []string{"补充资料"}
 
-// findWorkbook finds the workbook of a unit; name is "" with an error in the
-// list where there is none or no telling which. dir is "" where there is not
-// even a folder.
-func findWorkbook(unit string, list *diag.List) (dir, name string) {
+// findWorkbooks finds the workbooks of a unit: the one that is called as such
+// usually are, else all. There is none, with an error in the list, where the
+// folder holds none; dir is "" where there is not even a folder.
+func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string) {
 	info, err := os.Stat(unit)
 	at := diag.Position{File: filepath.Base(unit)}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: at, Message: "没有这个文件夹或文件：" + unit, Hint: "请给出单位资料所在的文件夹"})
-		return "", ""
+		return "", nil
 	case err != nil:
 		list.Errorf("read.open", at, "打不开：%v", err)
-		return "", ""
+		return "", nil
 	case !info.IsDir():
-		return filepath.Dir(unit), filepath.Base(unit)
+		return filepath.Dir(unit), []string{filepath.Base(unit)}
 	}
 	entries, err := os.ReadDir(unit)
 	if err != nil {
 		list.Errorf("read.open", at, "打不开文件夹：%v", err)
-		return unit, ""
+		return unit, nil
 	}
 	var names, others []string
 	for _, e := range entries {
@@ -166,15 +170,9 @@ func findWorkbook(unit string, list *diag.List) (dir, name string) {
 			names = names[i : i+1]
 		}
 	}
-	switch len(names) {
-	case 0:
+	if len(names) == 0 {
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: diag.Position{File: "公开表.xlsx"}, Message: "文件夹里没有决算工作簿",
 			Hint: "请把决算公开表存为“公开表.xlsx”，放进单位文件夹"})
-		return unit, ""
-	case 1:
-		return unit, names[0]
 	}
-	list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: at, Message: "文件夹里有几个工作簿，不知道用哪一个：" + strings.Join(names, "、"),
-		Hint: "请只留一个，或把要用的改名为“公开表.xlsx”"})
-	return unit, ""
+	return unit, names
 }

@@ -39,8 +39,8 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	}
 	b := accounts.NewBook(accounts.Core)
 	m := &ministry{list: &list}
-	years := m.readWorkbook(w, b)
-	b.Sources = sources(w, b, m)
+	years := m.readWorkbooks([]*workbook.Workbook{w}, b)
+	b.Sources = m.sources(b)
 	if slices.ContainsFunc(b.Statements[:], func(s accounts.Statement) bool { return s.Found }) {
 		m.settle(b)
 		adoptYear(years, b, &list)

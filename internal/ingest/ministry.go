@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -43,6 +45,9 @@ func ministryCode(g *grid) string {
 	}
 	for row := 1; row <= min(4, g.rows); row++ {
 		for _, c := range g.RowCells(row) {
+			if c.Kind != workbook.Text {
+				continue
+			}
 			if m := tablePattern.FindStringSubmatch(plain(c.Value)); m != nil {
 				letter := "Z"
 				if m[1] != "" {
@@ -52,7 +57,33 @@ func ministryCode(g *grid) string {
 			}
 		}
 	}
+	if g.isOperation() {
+		return sheetOperation
+	}
 	return ""
+}
+
+// operationTitle is what 财决附03表 is called where it is published.
+var operationTitle = regexp.MustCompile(`(机构运行信息|决算相关信息(统计)?)(公开)?表`)
+
+// isOperation reports whether a sheet is 机构运行信息表 by its title and what
+// stands in its rows, whatever its number.
+func (g *grid) isOperation() bool {
+	titled, abroad, kept := false, false, false
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			if c.Kind != workbook.Text || len(c.Value) > 200 {
+				continue
+			}
+			titled = titled || c.Row <= headRows && strings.Contains(c.Value, "信息") && operationTitle.MatchString(plain(c.Value))
+			abroad = abroad || strings.Contains(c.Value, "因公出国")
+			kept = kept || strings.Contains(c.Value, "保有量") || strings.Contains(c.Value, "国有资产占用") || strings.Contains(c.Value, "机关运行经费")
+		}
+		if i > headRows && !titled {
+			return false
+		}
+	}
+	return titled && abroad && kept
 }
 
 // codeOf is the code that a sheet's name begins with.
@@ -78,8 +109,11 @@ func isSource(code string) bool {
 
 // ministry is what the sheets of the Ministry's workbook hold.
 type ministry struct {
-	sheets map[string]*grid // by code; nil where the workbook has none
-	codes  []string         // by sheet of the workbook
+	sheets map[string]*grid                            // by code; nil where the workbook has none
+	grids  []*grid                                     // the sheets of all workbooks
+	codes  []string                                    // beside grids
+	year   int                                         // of the accounts, 0 where nothing says it
+	pieces [accounts.NumStatements + 1][]diag.Position // of a statement that goes on in further sheets
 	list   *diag.List
 	data   []datum
 	spares []spare
@@ -110,13 +144,23 @@ type spare struct {
 	grid *grid
 }
 
-// readWorkbook reads the nine statements of a workbook, be it 公开 tables, the
-// Ministry's sheets or both.
-func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
-	m.find(w)
-	for i, g := range locate(w, m, m.list) {
-		if g != nil {
-			years = append(years, m.readStatement(g, accounts.StatementID(i+1), &b.Statements[i]))
+// readWorkbooks reads the nine statements of the workbooks, be they 公开 tables,
+// the Ministry's sheets or both, in one file or in several.
+func (m *ministry) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
+	for _, w := range books {
+		for i := range w.Sheets {
+			m.grids = append(m.grids, newGrid(w, i))
+		}
+	}
+	m.year = b.Year
+	if m.year == 0 {
+		m.year = m.yearSaid()
+	}
+	m.find()
+	found := m.locate()
+	for i, pieces := range found {
+		if len(pieces) > 0 {
+			years = append(years, m.readPieces(pieces, accounts.StatementID(i+1), &b.Statements[i])...)
 		}
 	}
 	for _, sp := range m.spares {
@@ -139,10 +183,9 @@ func (m *ministry) readWorkbook(w *workbook.Workbook, b *accounts.Book) (years [
 }
 
 // find finds the sheets of the Ministry's workbook.
-func (m *ministry) find(w *workbook.Workbook) {
-	m.sheets, m.codes = map[string]*grid{}, make([]string, len(w.Sheets))
-	for i := range w.Sheets {
-		g := newGrid(w, i)
+func (m *ministry) find() {
+	m.sheets, m.codes = map[string]*grid{}, make([]string, len(m.grids))
+	for i, g := range m.grids {
 		code := ministryCode(g)
 		if m.codes[i] = code; code == "" {
 			continue
@@ -159,8 +202,34 @@ func (m *ministry) find(w *workbook.Workbook) {
 	}
 }
 
-// any reports whether the workbook is the Ministry's at all.
-func (m *ministry) any() bool { return len(m.sheets) > 0 }
+// any reports whether the workbook is the Ministry's at all. 机构运行信息表 stands
+// beside the 公开 tables of some places too.
+func (m *ministry) any() bool {
+	for code := range m.sheets {
+		if code[0] == 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
+// yearSaid is the latest year that the heads of the sheets name, 0 if none does.
+func (m *ministry) yearSaid() (year int) {
+	for _, g := range m.grids {
+		for row := 1; row <= min(6, g.rows); row++ {
+			for _, c := range g.RowCells(row) {
+				if c.Kind != workbook.Text {
+					continue
+				}
+				for _, found := range yearPattern.FindAllStringSubmatch(c.Value, -1) {
+					n, _ := strconv.Atoi(found[1])
+					year = max(year, n)
+				}
+			}
+		}
+	}
+	return year
+}
 
 // owns reports whether a sheet of the workbook is the Ministry's.
 func (m *ministry) owns(sheet int) bool { return m.codes[sheet] != "" }
@@ -171,7 +240,7 @@ func (m *ministry) source(id accounts.StatementID) *grid {
 }
 
 // missing reports a statement for which the workbook has no sheet at all.
-func (m *ministry) missing(w *workbook.Workbook, id accounts.StatementID) {
+func (m *ministry) missing(id accounts.StatementID) {
 	if m.source(id) != nil {
 		return
 	}
@@ -180,8 +249,18 @@ func (m *ministry) missing(w *workbook.Workbook, id accounts.StatementID) {
 	if code == sheetOperation {
 		number = "财决附03表"
 	}
-	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: w.File},
+	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
 		Message: "决算报表里没有 " + code + " 表（" + number + "），" + id.Number() + "《" + id.Name() + "》取自它", Hint: "请由决算报表软件导出全部报表；没有数据的表也要留着"})
+}
+
+// file is what messages about all sheets are of: the workbook, "" of several.
+func (m *ministry) file() string {
+	for _, g := range m.grids {
+		if g.file != m.grids[0].file {
+			return path.Dir(g.file)
+		}
+	}
+	return m.grids[0].file
 }
 
 // read fills the statements. One that the workbook holds as a 公开 table too is
@@ -204,7 +283,30 @@ func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
 		}
 	}
 	m.complete(b)
+	m.zero(b)
 	return years
+}
+
+// zero gives the statements that the form of the year did not have yet a total
+// without amounts: what there was none of is zero, not missing.
+func (m *ministry) zero(b *accounts.Book) {
+	any := slices.ContainsFunc(b.Statements, func(s accounts.Statement) bool { return s.Found })
+	for i := range b.Statements {
+		s := &b.Statements[i]
+		if s.Found || !any || s.Form == nil || s.Form.In(m.year) || s.Form.Blocks[0].Codes == accounts.NoCodes {
+			continue
+		}
+		at := diag.Position{File: m.file()}
+		s.Found, s.At, s.Unit, s.Columns = true, at, accounts.Yuan, slices.Clone(s.Form.Required())
+		row := accounts.Row{Key: accounts.RowTotal, Name: "合计", At: at, NameAt: at, Cells: make([]accounts.Figure, len(s.Columns))}
+		for j := range row.Cells {
+			row.Cells[j] = accounts.Figure{State: accounts.Blank, Unit: s.Unit, At: at, Label: "合计"}
+		}
+		s.Rows = []accounts.Row{row}
+		s.Look.Ministry = true // no published table
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.form_year", At: at,
+			Message: strconv.Itoa(m.year) + "年度的表样还没有" + s.ID.Number() + "《" + s.ID.Name() + "》，按没有数据处理"})
+	}
 }
 
 // statement reads one sheet.

@@ -9,14 +9,17 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/supplement"
-	"juesuan/internal/workbook"
 )
 
 // Workbook finds the workbook with the statements of a unit: its folder and
-// its name in it, "" where there is none or no telling which.
+// its name in it, the first of several, "" where there is none.
 func Workbook(unit string) (dir, name string) {
 	var ignored diag.List // Read tells
-	return findWorkbook(unit, &ignored)
+	dir, names := findWorkbooks(unit, &ignored)
+	if len(names) == 0 {
+		return dir, ""
+	}
+	return dir, names[0]
 }
 
 // ReadPrior reads last year's unit, whose files are called by their folder, so
@@ -82,13 +85,12 @@ func priorName(unit, current string) string {
 }
 
 // sources says what each sheet was read as.
-func sources(w *workbook.Workbook, b *accounts.Book, m *ministry) []accounts.Source {
+func (m *ministry) sources(b *accounts.Book) []accounts.Source {
 	var out []accounts.Source
-	for i := range w.Sheets {
-		g := newGrid(w, i)
+	for _, g := range m.grids {
 		src := accounts.Source{At: g.position(), Hidden: g.Hidden}
 		for j := range b.Statements {
-			if s := &b.Statements[j]; s.Found && s.At == src.At {
+			if s := &b.Statements[j]; s.Found && (s.At == src.At || slices.Contains(m.pieces[s.ID], src.At)) {
 				src.Statements = append(src.Statements, s.ID)
 			}
 		}

@@ -27,6 +27,7 @@ type table struct {
 	noUnit  bool            // no line says the unit
 	heads   map[string]bool // the captions above the amounts
 	over    map[int]string  // captions that stand over a column without covering it
+	overlay int             // the row of totals, if captions stand in it
 	last    string          // the code of the row before
 	end     int             // first row that is not the table's any more: a note, or beyond the last
 }
@@ -188,6 +189,10 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 	out := make([]accounts.Figure, len(t.s.Columns))
 	for _, col := range t.sortedColumns() {
 		if i := t.s.Column(t.columns[col]); i >= 0 {
+			if t.overlaid(row, col) {
+				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.at(row, col), Label: label}
+				continue
+			}
 			out[i] = t.amount(row, col, label)
 		}
 	}
