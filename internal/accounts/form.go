@@ -125,13 +125,25 @@ func NewFormSet(forms []Form) (*FormSet, []FormFault) {
 	return fs, faults
 }
 
-// With is the set with further forms behind its own.
-func (fs *FormSet) With(more []Form) (*FormSet, []FormFault) {
+// With is the set with further forms behind its own, and with columns added to
+// some of it.
+func (fs *FormSet) With(more []Form, add ...Addition) (*FormSet, []FormFault) {
 	var all []Form
 	for _, f := range fs.forms {
 		all = append(all, *f)
 	}
-	return NewFormSet(append(all, more...))
+	all = append(all, more...)
+	var faults []FormFault
+	for _, a := range add {
+		i := slices.IndexFunc(all, func(f Form) bool { return f.Key == a.Form })
+		if i < 0 {
+			faults = append(faults, FormFault{Form: a.Form, Text: "没有这张表，不能给它加栏"})
+			continue
+		}
+		all[i].Blocks = a.to(all[i].Blocks)
+	}
+	set, own := NewFormSet(all)
+	return set, append(faults, own...)
 }
 
 // Forms are all of them, in the order of their ids.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -203,66 +204,82 @@ func (r *run) codesAgree(a, b accounts.Cell) {
 	}
 }
 
-// declared are the statements of the book that a pack declares and the source
-// has; those that it must have and lacks end the duty.
-func (r *run) declared() (list []*accounts.Statement) {
+// declared demands the statements that a pack declares, but for those that a
+// workbook may lack.
+func (r *run) declared() {
 	for i := accounts.NumStatements; i < len(r.book.Statements); i++ {
-		s := &r.book.Statements[i]
-		if s.Found && r.misread[i].IsZero() {
-			list = append(list, s)
-		} else if !s.Form.May || s.Found {
+		if s := &r.book.Statements[i]; s.Found || !s.Form.May {
 			r.has(s.ID)
 		}
 	}
-	return list
 }
 
 // declaredAdd is T.0.
 func declaredAdd(r *run) {
-	for _, s := range r.declared() {
-		for i := range r.sums[declaredSums] {
-			if sum := &r.sums[declaredSums][i]; sum.Target.Cell.Statement == s.ID {
-				r.sumHolds(s, sum)
-			}
+	r.declared()
+	for i := range r.sums[declaredSums] {
+		sum := &r.sums[declaredSums][i]
+		if id := sum.Target.Cell.Statement; r.misread[id-1].IsZero() {
+			r.sumHolds(r.book.Statement(id), sum)
 		}
 	}
 }
 
-// declaredAgree is X.0: each amount of such a statement is held against the
-// first other statement that has it.
+// declaredAgree is X.0: each amount of such a statement, and of a column added to
+// one of the nine, is held against the first other statement that has it.
 func declaredAgree(r *run) {
 	type one struct {
 		p     scope.Point
 		coded bool
 	}
-	for _, s := range r.declared() {
+	r.declared()
+	read := func(id accounts.StatementID) bool { return r.book.Statement(id).Found && r.misread[id-1].IsZero() }
+	for i := range r.book.Statements {
+		id := accounts.StatementID(i + 1)
 		seen := map[one]bool{}
-		for id := t1; id < s.ID; id++ {
-			if other := r.book.Statement(id); !other.Found || !r.misread[id-1].IsZero() {
+		for other := t1; other < id; other++ {
+			if !read(id) || !read(other) {
 				continue
 			}
-			list := r.book.FormSet.Agreements(id, s.ID)
-			for i := range list {
-				g := &list[i]
-				if g.Second || seen[one{g.Point, g.Coded}] {
+			list := r.book.FormSet.Agreements(other, id)
+			for j := range list {
+				g := &list[j]
+				if g.Second || id <= accounts.NumStatements && ofTheNine(g) || seen[one{g.Point, g.Coded}] {
 					continue
 				}
 				seen[one{g.Point, g.Coded}] = true
-				switch {
-				case g.Coded:
-					r.classesAgree(g.A[0], g.B[0], g.Point)
-					r.codesAgree(g.A[0], g.B[0])
-				case len(g.A)+len(g.B) > 2:
-					r.partsAgree(&ownedAgreement{&agreed{}, *g})
-				default:
-					r.cellsAgree(g, false)
+				r.declaredAgrees(g)
+			}
+		}
+		if id > accounts.NumStatements && read(id) {
+			for _, g := range r.book.FormSet.Agreements(id, id) {
+				if len(g.A) == 1 {
+					r.balances(&g)
 				}
 			}
 		}
-		for _, g := range r.book.FormSet.Agreements(s.ID, s.ID) {
-			if len(g.A) == 1 {
-				r.balances(&g)
-			}
+	}
+}
+
+// ofTheNine reports whether all cells of an agreement are of columns that the
+// nine have by themselves.
+func ofTheNine(g *accounts.Agreement) bool {
+	for _, c := range slices.Concat(g.A, g.B) {
+		if accounts.Core.Form(c.Statement).Column(c.Column) == nil {
+			return false
 		}
+	}
+	return true
+}
+
+func (r *run) declaredAgrees(g *accounts.Agreement) {
+	switch {
+	case g.Coded:
+		r.classesAgree(g.A[0], g.B[0], g.Point)
+		r.codesAgree(g.A[0], g.B[0])
+	case len(g.A)+len(g.B) > 2:
+		r.partsAgree(&ownedAgreement{&agreed{}, *g})
+	default:
+		r.cellsAgree(g, false)
 	}
 }

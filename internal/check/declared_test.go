@@ -176,3 +176,56 @@ func TestDeclaredEverywhere(t *testing.T) {
 		t.Error("a statement that the forms do not have")
 	}
 }
+
+// Columns that a place adds to the nine: the budgets beside 决算数 of 公开04 are
+// added up as the final accounts are, and one budget in two statements agrees.
+func TestAddedColumns(t *testing.T) {
+	set, faults := accounts.Core.With(nil, accounts.Addition{Form: "fiscal_overall", Bases: []scope.Value{scope.Initial, scope.Adjusted}},
+		accounts.Addition{Form: "general_expenditure", Columns: []accounts.FormColumn{{Key: "budget", Caption: "年初预算数"}}})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var keys []string
+	for _, c := range set.Form(t4).Columns()[len(accounts.Columns(t4)):] {
+		keys = append(keys, string(c.Key)+" "+c.Name())
+	}
+	want := "initial.total 年初预算数合计、adjusted.total 全年预算数合计、initial.general 年初预算数一般公共预算财政拨款、initial.fund 年初预算数政府性基金预算财政拨款、" +
+		"initial.state_capital 年初预算数国有资本经营预算财政拨款、adjusted.general 全年预算数一般公共预算财政拨款、adjusted.fund 全年预算数政府性基金预算财政拨款、" +
+		"adjusted.state_capital 全年预算数国有资本经营预算财政拨款"
+	if got := strings.Join(keys, "、"); got != want {
+		t.Error(got)
+	}
+	book := func(fund, budget int64) *accounts.Book {
+		b, dict := smallest()
+		b.FormSet = set
+		amount := func(s *accounts.Statement, n int64, cell string) accounts.Figure {
+			return accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(n), accounts.Wan), State: accounts.Given, Unit: accounts.Yuan, Places: 2, At: at(s, cell)}
+		}
+		s := b.Statement(t4)
+		s.Columns = append(slices.Clone(s.Columns), "initial.total", "initial.general", "initial.fund")
+		for i := range s.Rows {
+			if r := &s.Rows[i]; r.Key == accounts.RowExpenditureTotal || r.Key == "208" {
+				r.Cells = append(slices.Clone(r.Cells), amount(s, 95, fmt.Sprint("J", i)), amount(s, 80, fmt.Sprint("K", i)), amount(s, fund, fmt.Sprint("L", i)))
+			}
+		}
+		s = b.Statement(t5)
+		s.Columns = append(slices.Clone(s.Columns), "budget")
+		for i := range s.Rows {
+			s.Rows[i].Cells = append(slices.Clone(s.Rows[i].Cells), amount(s, budget, fmt.Sprint("H", i)))
+		}
+		accounts.Resolve(b, dict, nil)
+		return b
+	}
+	for _, c := range []struct {
+		fund, budget int64
+		duty         string
+		n            int
+	}{{15, 80, declaredSums, 0}, {15, 80, declaredAgreements, 0}, {16, 80, declaredSums, 2}, {15, 81, declaredAgreements, 2}} {
+		if list := find(Run(book(c.fund, c.budget), Options{}), c.duty); len(list) != c.n {
+			t.Errorf("%+v: %s", c, listText(list))
+		}
+	}
+	if _, faults := accounts.Core.With(nil, accounts.Addition{Form: "none"}); len(faults) != 1 || faults[0].Form != "none" {
+		t.Error("an addition to no form")
+	}
+}

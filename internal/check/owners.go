@@ -66,10 +66,11 @@ var sumOwners = [...]owned{
 // declares.
 const declaredSums = "T.0"
 
-// sumOwner is the duty of an addition, "" for one of the nine that none has.
+// sumOwner is the duty of an addition, "" for one of the nine that none has. What
+// a pack adds to one of the nine is its own as a statement of its is.
 func sumOwner(s *accounts.Sum) string {
 	c := s.Target.Cell
-	if c.Statement > accounts.NumStatements {
+	if c.Statement > accounts.NumStatements || accounts.Core.Form(c.Statement).Column(c.Column) == nil {
 		return declaredSums
 	}
 	for i := range sumOwners {
