@@ -135,7 +135,7 @@ func (b *tableBuilder) lead() {
 // name of the unit beside it long, but it has to fit on one line.
 func (b *tableBuilder) moneyColumns() int {
 	d := &b.pack.Tables.Defaults
-	const unknown = 20 * doc.MM // a width that the content decides
+	const unknown = 12 * doc.MM // a width that the content decides
 	room := doc.Length(utf8.RuneCountInString(b.plain(&d.Right)))*b.pack.Styles[b.pack.Style(d.LeadRight)].Size + 2*d.Padding.V
 	n := 0
 	for n < b.cols-1 && (n < b.cols/4 || room > 0) {
@@ -227,6 +227,24 @@ type line struct {
 	center bool
 	span   bool
 	fill   bool
+	heavy  bool // a total, or a class above its sections
+}
+
+// weigh sets the texts of a heavy line in 黑体 and its figures bold: totals and
+// classes are found at a glance.
+func (ln *line) weigh(c *doc.Cell) {
+	if !ln.heavy {
+		return
+	}
+	for i := range c.Paragraphs {
+		for j := range c.Paragraphs[i].Runs {
+			if r := &c.Paragraphs[i].Runs[j]; c.NoWrap {
+				r.Bold = true
+			} else {
+				r.Font = doc.Override{Set: true, Role: doc.Hei}
+			}
+		}
+	}
 }
 
 // body composes the rows and reports whether the table has no figure at all.
@@ -260,10 +278,14 @@ func (b *tableBuilder) body() (empty bool) {
 				// The caption of a total row spans code and name.
 				row.Cells = append(row.Cells, doc.Cell{ColSpan: leaf.width + 1,
 					Paragraphs: b.para(b.captionStyle(ln), ln.text), Header: true})
+				ln.weigh(&row.Cells[len(row.Cells)-1])
 				l++
 				continue
 			}
 			row.Cells = append(row.Cells, b.cell(leaf, ln, starts[block]+r+1))
+			if leaf.spec.Show != "line" {
+				ln.weigh(&row.Cells[len(row.Cells)-1])
+			}
 		}
 		b.table.Rows = append(b.table.Rows, row)
 	}
@@ -403,7 +425,7 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 				ordinal++
 				text = accounts.Ordinal(ordinal) + "、" + text
 			}
-			out = append(out, line{key: accounts.RowKey(s.Row), text: text, center: s.Center, span: s.Span})
+			out = append(out, line{key: accounts.RowKey(s.Row), text: text, center: s.Center, span: s.Span, heavy: s.Center})
 		}
 		if s.Nonzero {
 			out = append(out[:from], slices.DeleteFunc(out[from:], func(l line) bool { return !b.hasAmount(l.key) })...)
@@ -450,7 +472,7 @@ func (b *tableBuilder) codes(levels []string) []line {
 			if own := b.stmt.Row(accounts.RowKey(code)); own != nil {
 				text = title(own)
 			}
-			out = append(out, line{key: accounts.RowKey(code), code: code, text: text})
+			out = append(out, line{key: accounts.RowKey(code), code: code, text: text, heavy: n == 3 && len(levels) > 1})
 		}
 	}
 	return out
@@ -474,12 +496,12 @@ func (b *tableBuilder) economic(classes []string) []line {
 			if strings.HasPrefix(code, class) {
 				name, _ := b.dict.Economic(code)
 				listed[code] = true
-				out = append(out, line{key: accounts.RowKey(code), code: code, text: name})
+				out = append(out, line{key: accounts.RowKey(code), code: code, text: name, heavy: len(code) == 3})
 			}
 		}
 		for i := range b.stmt.Rows {
 			if r := &b.stmt.Rows[i]; strings.HasPrefix(r.Code, class) && !listed[r.Code] {
-				out = append(out, line{key: r.Key, code: r.Code, text: title(r)})
+				out = append(out, line{key: r.Key, code: r.Code, text: title(r), heavy: len(r.Code) == 3})
 			}
 		}
 	}
@@ -497,6 +519,7 @@ func (b *tableBuilder) tail() {
 				cell = b.figure(accounts.RowKey(t.Row), accounts.ColumnKey(t.Figure))
 			}
 			cell.ColSpan = max(1, t.Span)
+			(&line{heavy: true}).weigh(&cell)
 			row.Cells = append(row.Cells, cell)
 		}
 		b.table.Rows = append(b.table.Rows, row)

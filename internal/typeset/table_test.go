@@ -357,23 +357,66 @@ func TestNumbersShrink(t *testing.T) {
 	}
 }
 
-// TestWish: in a column of a wished width only this column's numbers shrink.
+// TestWish: a column keeps its wish, save that numbers do not shrink for it
+// while others have room to give.
 func TestWish(t *testing.T) {
+	for _, tt := range []struct {
+		wish, width, least doc.Length // of the first column of numbers
+	}{
+		{30 * doc.MM, 30 * doc.MM, 0},
+		{14 * doc.MM, 0, 19 * doc.MM},
+	} {
+		b := newSampler()
+		table := b.newTable(3, "")
+		table.Columns[1].Width = tt.wish
+		table.Rows = []doc.Row{b.row(0, b.cell(sCell, "支出"), b.cell(sNumber, "13,899,721.60"), b.cell(sNumber, "23,899,721.60"))}
+		b.section(sheet, numbering, table)
+		l := sound(t, b.doc)
+		n := l.Numbers.Tables[table]
+		if w := n.Widths[1]; tt.width > 0 && w < tt.width-doc.Twip || w < tt.least || w > 30*doc.MM+doc.Twip {
+			t.Errorf("wish %.0f mm: width %.2f mm", float64(tt.wish)/float64(doc.MM), float64(w)/float64(doc.MM))
+		}
+		if len(n.Sizes) > 0 {
+			t.Errorf("wish %.0f mm: numbers shrank: %v", float64(tt.wish)/float64(doc.MM), n.Sizes)
+		}
+	}
+}
+
+// TestEmptyColumnsGiveWay: where amounts need more than an even share, columns
+// without any are narrowed to their captions, and no number shrinks and no name
+// is broken.
+func TestEmptyColumnsGiveWay(t *testing.T) {
 	b := newSampler()
-	table := b.newTable(3, "")
-	table.Columns[1].Width = 14 * doc.MM
-	table.Rows = []doc.Row{b.row(0, b.cell(sCell, "支出"), b.cell(sNumber, "13,899,721.60"), b.cell(sNumber, "23,899,721.60"))}
-	b.section(sheet, numbering, table)
+	table := b.newTable(9, "")
+	head := b.row(0, b.cell(sHead, "科目名称"))
+	for range 8 {
+		head.Cells = append(head.Cells, b.cell(sHead, "附属单位上缴收入"))
+	}
+	table.Head = []doc.Row{head}
+	row := b.row(0, b.cell(sCell, "国有企业退休人员社会化管理补助支出"))
+	for j := range 8 {
+		amount := ""
+		if j < 3 {
+			amount = "142,460,294.79"
+		}
+		row.Cells = append(row.Cells, b.cell(sNumber, amount))
+	}
+	for j := range table.Columns {
+		table.Columns[j].Width = 19 * doc.MM
+	}
+	table.Columns[0].Width = 0
+	table.Rows = []doc.Row{row}
+	b.section(landscape, numbering, table)
 	l := sound(t, b.doc)
 	n := l.Numbers.Tables[table]
-	if n.Widths[1] != 14*doc.MM/doc.Twip*doc.Twip && n.Widths[1]-14*doc.MM > doc.Twip {
-		t.Errorf("width %.2f mm", float64(n.Widths[1])/float64(doc.MM))
+	if len(n.Sizes) > 0 {
+		t.Errorf("numbers shrank: %v", n.Sizes)
 	}
-	if s := n.Sizes[doc.CellIndex{Row: 0, Cell: 1}]; s == 0 || s >= 9*doc.Pt {
-		t.Errorf("size %v", s.Points())
+	if n.Widths[8] >= n.Widths[1] {
+		t.Errorf("an empty column is %.1f mm wide, one with amounts %.1f", float64(n.Widths[8])/float64(doc.MM), float64(n.Widths[1])/float64(doc.MM))
 	}
-	if s := n.Sizes[doc.CellIndex{Row: 0, Cell: 2}]; s != 0 {
-		t.Errorf("the other column shrank to %v", s.Points())
+	if n.Rows[0] > 18*doc.Pt {
+		t.Errorf("the name is broken: the row is %.1f pt high", n.Rows[0].Points())
 	}
 }
 

@@ -99,10 +99,14 @@ func (s *setTable) ask(cells []need) (asked []need, sum need) {
 		asked[j] = need{least, least, least, least, least}
 	}
 	widest := 1
+	figures := make([]doc.Length, s.cols) // what the numbers of a column need in full
 	for i := range s.cells {
 		c := &s.cells[i]
 		if c.colspan == 1 {
 			asked[c.col].grow(cells[i])
+			if c.c.NoWrap {
+				figures[c.col] = max(figures[c.col], cells[i][decent])
+			}
 		}
 		widest = max(widest, c.colspan)
 	}
@@ -110,10 +114,12 @@ func (s *setTable) ask(cells []need) (asked []need, sum need) {
 		if s.wished(j) {
 			// A wish holds as long as the content can live with it, and as
 			// long as it does not break the text of others for nothing.
+			// Where others have room to give, numbers are not shrunk to a wish; and
+			// a column of which only the caption needs its wish gives way.
 			n := &asked[j]
 			w := max(s.t.Columns[j].Width, n[floor])
-			least := min(w, n[snug])
-			*n = need{n[floor], least, least, least, w}
+			w = max(w, figures[j])
+			*n = need{n[floor], min(w, n[small]), min(w, n[decent]), min(w, n[snug]), w}
 		}
 	}
 	for span := 2; span <= widest; span++ { // narrow spans first
