@@ -187,6 +187,27 @@ type Numbering struct {
 	PaperPosition bool
 }
 
+// NumberPage is the page by whose margins the page numbers of section i are
+// placed. With PaperPosition they stand in one place on the paper wherever it
+// is in the report, upright or lying, text or table: where the first numbered
+// upright section of the same paper has them.
+func (d *Document) NumberPage(i int) Page {
+	p, n := d.Sections[i].Page, &d.Sections[i].Numbering
+	if !n.PaperPosition {
+		return p
+	}
+	if p.Landscape() { // as the paper is bound
+		p = Page{Width: p.Height, Height: p.Width, Left: p.Top, Right: p.Bottom, Top: p.Right, Bottom: p.Left}
+	}
+	for j := range d.Sections {
+		s := &d.Sections[j]
+		if s.Numbering.Show && s.Numbering.PaperPosition && s.Page.Width == p.Width && s.Page.Height == p.Height && len(s.Blocks) > 0 {
+			return s.Page
+		}
+	}
+	return p
+}
+
 // Section is a run of pages of one geometry; it begins on a new page.
 type Section struct {
 	Page      Page

@@ -2,6 +2,8 @@ package pack
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
@@ -103,11 +105,38 @@ func (p *Pack) gbNumbering(add addRequirement) {
 		position = "单页居右，双页居左，空 " + hundredths(n.Inset.V) + " 字"
 	}
 	add("7.5", "单页码居右空一字，双页码居左空一字", at, n.Outside && n.Inset.V == 100, "%s", position)
-	paper := "随横排的版面"
-	if n.PaperPosition {
-		paper = "与竖排页相同"
+	moved := p.movedNumbers()
+	paper := "与竖排页相同"
+	switch {
+	case !n.PaperPosition:
+		paper = "随横排的版面"
+	case len(moved) > 0:
+		paper = "版面 " + strings.Join(moved, "、") + " 的版心伸到了页码的位置，页码让开了"
 	}
-	add("8", "A4 纸型的表格横排时，页码位置与其他页一致", at, n.PaperPosition, "%s", paper)
+	add("8", "A4 纸型的表格横排时，页码位置与其他页一致", at, n.PaperPosition && len(moved) == 0, "%s", paper)
+}
+
+// movedNumbers names the pages whose number does not stand where the text has
+// it: their own text area reaches there, so that it keeps clear.
+func (p *Pack) movedNumbers() (moved []string) {
+	n, body := &p.Page.Numbering, p.Page.Pages[p.bodyPage()]
+	size := 14 * doc.Pt
+	if id, ok := p.styleOf[n.Style]; ok {
+		size = p.Styles[id].Size
+	}
+	base := body.Bottom.V - n.Below.V // from the paper's foot
+	for name, g := range p.Page.Pages {
+		if !g.Numbered {
+			continue
+		}
+		upright := g.Width.V == body.Width.V && g.Height.V == body.Height.V
+		lying := g.Width.V == body.Height.V && g.Height.V == body.Width.V
+		if upright && g.Bottom.V-size < base || lying && g.Left.V-size*3/4-2*doc.MM < base || !upright && !lying {
+			moved = append(moved, name)
+		}
+	}
+	slices.Sort(moved)
+	return moved
 }
 
 // bodyPage is the geometry on which the first sentences stand.

@@ -147,3 +147,30 @@ func copyPack(t *testing.T, name string) fstest.MapFS {
 	}
 	return out
 }
+
+// TestMovedNumbers: where the text area of a page reaches the place of the page
+// number, the number keeps clear of it, and GB/T 9704 is not met.
+func TestMovedNumbers(t *testing.T) {
+	for change, met := range map[[2]string]bool{
+		{"", ""}: true,
+		{"sheet: {width: 210mm, height: 297mm, top: 20mm, bottom: 33mm", "sheet: {width: 210mm, height: 297mm, top: 20mm, bottom: 31mm"}:                                 false,
+		{"landscape: {width: 297mm, height: 210mm, top: 28mm, bottom: 26mm, left: 35mm", "landscape: {width: 297mm, height: 210mm, top: 28mm, bottom: 26mm, left: 28mm"}: false,
+		{"paper_position: true", "paper_position: false"}: false,
+	} {
+		fsys := copyPack(t, "ningxia-2020")
+		file := fsys["ningxia-2020/page.yaml"]
+		if !strings.Contains(string(file.Data), change[0]) {
+			t.Fatalf("page.yaml does not hold %q", change[0])
+		}
+		file.Data = []byte(strings.Replace(string(file.Data), change[0], change[1], 1))
+		p, diags := Load(fsys, "ningxia-2020")
+		if p == nil {
+			t.Fatal(diags)
+		}
+		for _, r := range p.GB9704() {
+			if r.Clause == "8" && r.Met != met {
+				t.Errorf("%q: met is %v: %s", change[1], r.Met, r.Have)
+			}
+		}
+	}
+}

@@ -52,11 +52,8 @@ func (g *pager) pageNumber() {
 	if len(ln.pieces) == 0 {
 		return
 	}
-	geo := g.geo
-	lying := geo.Landscape() && n.PaperPosition
-	if lying {
-		geo = g.upright()
-	}
+	lying := g.geo.Landscape() && n.PaperPosition
+	geo := g.doc.NumberPage(g.index)
 	left, right := geo.Left, geo.Width-geo.Right
 	var x doc.Length
 	inset := st.Size * doc.Length(n.Inset) / 100
@@ -73,6 +70,8 @@ func (g *pager) pageNumber() {
 		// A lying page with a narrow margin has its text where the number
 		// should be: then the number keeps clear of it.
 		y = max(y, geo.Height-g.geo.Left+st.Size*3/4+2*doc.MM)
+	} else {
+		y = max(y, g.geo.Height-g.geo.Bottom+st.Size)
 	}
 	x -= ln.pieces[0].x // alignment and indents of the style do not count here
 	from := len(g.runs)
@@ -85,32 +84,5 @@ func (g *pager) pageNumber() {
 		// The upright sheet's right is the lying page's bottom, its foot the
 		// lying page's left.
 		r.X, r.Y, r.Turn = geo.Height-r.Y, r.X, 3
-	}
-}
-
-// upright is the geometry of the upright page that the lying page is bound
-// with: of the nearest section that has one, else the page itself turned.
-func (g *pager) upright() doc.Page {
-	at := 0
-	for i := range g.doc.Sections {
-		if &g.doc.Sections[i] == g.sect {
-			at = i
-		}
-	}
-	for d := 1; d < len(g.doc.Sections); d++ {
-		for _, i := range [...]int{at - d, at + d} {
-			if i < 0 || i >= len(g.doc.Sections) {
-				continue
-			}
-			p := g.doc.Sections[i].Page
-			if p.Width == g.geo.Height && p.Height == g.geo.Width {
-				return p
-			}
-		}
-	}
-	p := g.geo
-	return doc.Page{
-		Width: p.Height, Height: p.Width,
-		Left: p.Top, Right: p.Bottom, Top: p.Right, Bottom: p.Left,
 	}
 }

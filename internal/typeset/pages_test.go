@@ -158,6 +158,9 @@ func TestPageNumber(t *testing.T) {
 	long := strings.Repeat(sentence, 40)
 	b.section(portrait, numbering, b.text(sBody, long))
 	b.section(wide, numbering, b.income(30))
+	table := sheet // a table's page of other margins: the number stands where the text has it
+	table.Bottom, table.Top = 33*doc.MM, 20*doc.MM
+	b.section(table, numbering, b.form(60))
 	l := sound(t, b.doc)
 	upright := map[int]*Run{} // by parity
 	for i := range l.Pages {
@@ -168,7 +171,11 @@ func TestPageNumber(t *testing.T) {
 		}
 		odd := (i + 1) % 2
 		if p.Width < p.Height {
-			upright[odd] = r
+			if u := upright[odd]; u == nil {
+				upright[odd] = r
+			} else if r.Y != u.Y || (r.X-u.X > 16*doc.Pt || u.X-r.X > 16*doc.Pt) { // a number of two digits is longer
+				t.Errorf("page %d: number at %v %v, before at %v %v", i+1, r.X.Points(), r.Y.Points(), u.X.Points(), u.Y.Points())
+			}
 			if right := r.X > p.Width/2; right != (odd == 1) || r.Turn != 0 {
 				t.Errorf("page %d: number at %v, turn %d", i+1, r.X.Points(), r.Turn)
 			}

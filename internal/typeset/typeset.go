@@ -22,7 +22,7 @@ type Trouble struct {
 func Pages(d *doc.Document, fonts *font.Set) (*Layout, []Trouble) {
 	g := newPager(d, fonts)
 	for i := range d.Sections {
-		g.section(&d.Sections[i])
+		g.section(i)
 	}
 	g.fillContents()
 	g.finishNumbers()
@@ -50,6 +50,7 @@ type pager struct {
 	out   *Layout
 
 	sect    *doc.Section
+	index   int // of the section
 	geo     doc.Page
 	blocks  []*setParagraph // of the section, set at most once
 	tables  []*setTable
@@ -93,13 +94,13 @@ func newPager(d *doc.Document, fonts *font.Set) *pager {
 	return g
 }
 
-// section sets the section's blocks, from a new page on.
-func (g *pager) section(s *doc.Section) {
+// section sets the blocks of section i, from a new page on.
+func (g *pager) section(i int) {
+	s := &g.doc.Sections[i]
 	if len(s.Blocks) == 0 {
 		return
 	}
-	g.sect, g.geo = s, s.Page
-	g.list = listState{}
+	g.sect, g.index, g.geo = s, i, s.Page
 	g.blocks = make([]*setParagraph, len(s.Blocks))
 	g.tables = make([]*setTable, len(s.Blocks))
 	g.figures = make([]*setFigure, len(s.Blocks))
@@ -120,6 +121,7 @@ func (g *pager) section(s *doc.Section) {
 
 // place puts the section's blocks on pages, the last of which stays open.
 func (g *pager) place() {
+	g.list = listState{}
 	g.breakPage()
 	for i, b := range g.sect.Blocks {
 		switch b := b.(type) {

@@ -27,7 +27,8 @@ func footLine(l *look, s section) foot {
 	if room := s.numbering.Below * 5 / 4; room > 0 && f.pitch > room {
 		f.pitch = room // else the footer would push the text up
 	}
-	f.distance = max(0, s.page.Bottom-s.numbering.Below-f.pitch/5)
+	base := min(s.number.Bottom-s.numbering.Below, s.page.Bottom-size) // of the line, from the paper's edge
+	f.distance = max(0, base-f.pitch/5)
 	return f
 }
 
@@ -92,7 +93,16 @@ func pageNumber(l *look, s section, even bool) *node {
 	f := footLine(l, s)
 	pPr.with(el("w:spacing", "w:before", "0", "w:after", "0", "w:line", twips(f.pitch), "w:lineRule", "exact"))
 	ind := el("w:ind", "w:left", "0", "w:right", "0", "w:firstLine", "0")
-	if side != "" && s.numbering.Inset != 0 {
+	if side != "" && !s.lying() {
+		inset := s.number.Left - s.page.Left
+		if side == "w:right" {
+			inset = s.number.Right - s.page.Right
+		}
+		if inset == 0 && s.numbering.Inset != 0 {
+			ind.setAttr(side+"Chars", fmt.Sprint(s.numbering.Inset))
+		}
+		ind.setAttr(side, twips(inset+size*doc.Length(s.numbering.Inset)/100))
+	} else if side != "" && s.numbering.Inset != 0 {
 		ind.setAttr(side+"Chars", fmt.Sprint(s.numbering.Inset))
 		ind.setAttr(side, twips(size*doc.Length(s.numbering.Inset)/100))
 	}
@@ -134,10 +144,10 @@ func numberRuns(n doc.Numbering) []*node {
 // the page's text begins further left, the number keeps clear of it.
 func turnedNumber(p *node, l *look, s section, size doc.Length, even bool) *node {
 	f := footLine(l, s)
-	base := min(s.upright.Bottom-s.numbering.Below, s.page.Left-size*3/4-2*doc.MM) // of the line, from the left
+	base := min(s.number.Bottom-s.numbering.Below, s.page.Left-size*3/4-2*doc.MM) // of the line, from the left
 	pt := func(x doc.Length) string { return fmt.Sprintf("%.2fpt", x.Points()) }
-	style := "position:absolute;margin-left:" + pt(max(0, base-f.pitch/5)) + ";margin-top:" + pt(s.upright.Left) +
-		";width:" + pt(f.pitch) + ";height:" + pt(s.upright.Width-s.upright.Left-s.upright.Right) +
+	style := "position:absolute;margin-left:" + pt(max(0, base-f.pitch/5)) + ";margin-top:" + pt(s.number.Left) +
+		";width:" + pt(f.pitch) + ";height:" + pt(s.number.Width-s.number.Left-s.number.Right) +
 		";z-index:251659264;mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
 	id := "pageNumberOdd"
 	if even {

@@ -56,7 +56,7 @@ type section struct {
 	page      doc.Page
 	numbering doc.Numbering
 	vcenter   bool
-	upright   doc.Page // of a lying page
+	number    doc.Page // by whose margins the page number is placed
 }
 
 func (k *lookKey) equal(o *lookKey) bool {
@@ -85,32 +85,12 @@ func keyOf(d *doc.Document) lookKey {
 
 func sectionOf(d *doc.Document, i int) section {
 	s := &d.Sections[i]
-	of := section{page: s.Page, numbering: s.Numbering, vcenter: s.VCenter}
-	if of.lying() {
-		of.upright = upright(d, i)
-	}
-	return of
+	return section{page: s.Page, numbering: s.Numbering, vcenter: s.VCenter, number: d.NumberPage(i)}
 }
 
 // lying reports whether the number runs down the margin.
 func (s *section) lying() bool {
 	return s.numbering.Show && s.numbering.PaperPosition && s.page.Landscape()
-}
-
-// upright is the geometry of the upright page that a lying page is bound with:
-// of the nearest section that has one, else the page itself turned.
-func upright(d *doc.Document, i int) doc.Page {
-	p := d.Sections[i].Page
-	for n := 1; n < len(d.Sections); n++ {
-		for _, j := range [...]int{i - n, i + n} {
-			if j >= 0 && j < len(d.Sections) {
-				if u := d.Sections[j].Page; u.Width == p.Height && u.Height == p.Width {
-					return u
-				}
-			}
-		}
-	}
-	return doc.Page{Width: p.Height, Height: p.Width, Left: p.Top, Right: p.Bottom, Top: p.Right, Bottom: p.Left}
 }
 
 // look returns the look of a document, building it on first use.
