@@ -25,7 +25,6 @@ func (c *composer) forms() {
 			head: c.pack.Style(spec.HeadStyle), text: c.pack.Style(spec.TextStyle), mid: c.pack.Style(spec.MidStyle)}
 		b.titles(i + 1)
 		b.project()
-		c.add(&doc.Paragraph{Style: c.pack.Style(spec.GapStyle)})
 		b.indicators()
 	}
 }
@@ -37,6 +36,7 @@ type formBuilder struct {
 	facts *narrative.FormFacts
 
 	head, text, mid doc.StyleID
+	title           string
 }
 
 func (b *formBuilder) titles(number int) {
@@ -48,6 +48,9 @@ func (b *formBuilder) titles(number int) {
 	data["project"] = &marked{ref: uint32(b.staff(b.form.Project)), text: b.form.Project.S}
 	for _, p := range b.paragraphs(&b.spec.Title, b.pack.Style(b.spec.Style), data) {
 		p.Anchor = b.newAnchor()
+		for i := range p.Runs {
+			b.title += p.Runs[i].Text
+		}
 		b.add(p)
 	}
 	for _, p := range b.paragraphs(&b.spec.Lead, b.pack.Style(b.spec.LeadStyle), data) {
@@ -132,7 +135,7 @@ func (b *formBuilder) indicators() {
 		t.Columns = append(t.Columns, doc.Column{Width: width.V})
 	}
 	ref := b.packRef(b.spec.At)
-	t.Head = []doc.Row{{Ref: ref, MinHeight: b.spec.RowHeight.V, Cells: []doc.Cell{
+	t.Head = []doc.Row{b.again(), {Ref: ref, MinHeight: b.spec.RowHeight.V, Cells: []doc.Cell{
 		b.label(w.Level1, 1, 1), b.label(w.Level2, 1, 1), b.label(w.Level3, 1, 1), b.label(w.Points, 1, 1), b.label(w.Target, 1, 1),
 		b.label(w.Result, 1, 1), b.label(w.Rule, 1, 1), b.label(w.Score, 1, 1), b.label(w.Shortfall, 1, 1)}}}
 	at := 0
@@ -178,6 +181,18 @@ func (b *formBuilder) indicators() {
 	t.Rows = append(t.Rows, doc.Row{Ref: ref, MinHeight: b.spec.RowHeight.V,
 		Cells: []doc.Cell{sum, b.number(b.facts.Total, 1), {Paragraphs: b.fixed(b.text, "")}}})
 	b.add(t)
+}
+
+// again is the gap above the lower table; on the pages it goes on to it says of
+// which form: 项目支出绩效自评表（一）（续表）.
+func (b *formBuilder) again() doc.Row {
+	d := &b.pack.Tables.Defaults
+	cell := doc.Cell{ColSpan: pack.FormColumns, Paragraphs: b.fixed(b.pack.Style(b.spec.GapStyle), ""),
+		Edges: doc.Edges{NoTop: true, NoLeft: true, NoRight: true}}
+	if d.Continued != "" {
+		cell.Continued = b.fixed(b.pack.Style(d.LeadRight), b.title+d.Continued)
+	}
+	return doc.Row{Ref: b.packRef(b.spec.At), Cells: []doc.Cell{cell}}
 }
 
 // rule is the printed scoring rule: the one that speaks of qualitative

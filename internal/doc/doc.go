@@ -347,6 +347,7 @@ type TableNumbers struct {
 	Rows   []Length             // heights of the rows
 	Breaks []int                // rows that begin a page, the first row left out
 	Sizes  map[CellIndex]Length // cells whose font was shrunk
+	Shifts map[CellIndex]Length // to the right of the middle, of centred numbers whose points stand below each other
 }
 
 // CellIndex finds a cell: row (head rows first) and its place in Row.Cells.

@@ -39,7 +39,7 @@ func (p *Program) WriteLayouts(w io.Writer) error {
 }
 
 // LintLayout is all that is wrong with a pack, what its Word base has otherwise,
-// and where it departs from GB/T 9704-2012.
+// what it sets smaller than 小五, and where it departs from GB/T 9704-2012.
 func (p *Program) LintLayout(name string) (diag.List, error) {
 	pk, base, list, err := p.Pack(name)
 	if err != nil {
@@ -53,6 +53,7 @@ func (p *Program) LintLayout(name string) (diag.List, error) {
 			pages = append(pages, page)
 		}
 		list = append(list, base.Compare(pk.Name+"/base.docx", pk.Styles, pk.FontNames(), pages)...)
+		list = append(list, pk.SmallType()...)
 		for _, r := range pk.GB9704() {
 			if !r.Met {
 				list.Add(diag.Diagnostic{Severity: diag.Info, Code: "pack.gb9704", At: r.At,

@@ -174,3 +174,23 @@ func TestMovedNumbers(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallType: what is smaller than 小五 is told, and nothing else.
+func TestSmallType(t *testing.T) {
+	for name, want := range map[string]int{"ningxia-2020": 2, "shanghai-2024": 0, "central-2023": 0} {
+		p, diags := Load(copyPack(t, name), name)
+		if p == nil {
+			t.Fatal(diags)
+		}
+		if got := p.SmallType(); len(got) != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+	fsys := copyPack(t, "shanghai-2024")
+	file := fsys["shanghai-2024/tables.yaml"]
+	file.Data = []byte(strings.Replace(string(file.Data), "min_size: 9pt", "min_size: 6pt", 1))
+	p, _ := Load(fsys, "shanghai-2024")
+	if got := p.SmallType(); len(got) != 1 || !strings.Contains(got[0].Message, "6pt") || got[0].At.Line == 0 {
+		t.Errorf("min_size 6pt: %v", got)
+	}
+}

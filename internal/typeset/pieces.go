@@ -502,11 +502,12 @@ func (g *pager) tableNumbers(s *setTable, n doc.TableNumbers) {
 		for i := range rows {
 			cells := rows[i].of(s)
 			for k := range cells {
+				at := doc.CellIndex{Row: above + i, Cell: k}
 				if size := cells[k].size; size > 0 {
-					if n.Sizes == nil {
-						n.Sizes = map[doc.CellIndex]doc.Length{}
-					}
-					n.Sizes[doc.CellIndex{Row: above + i, Cell: k}] = size
+					n.Sizes = put(n.Sizes, at, size)
+				}
+				if shift := cells[k].points; shift != 0 {
+					n.Shifts = put(n.Shifts, at, shift)
 				}
 			}
 		}
@@ -515,4 +516,12 @@ func (g *pager) tableNumbers(s *setTable, n doc.TableNumbers) {
 	add(s.rows, len(s.head))
 	g.balancedCells(s)
 	g.out.Numbers.Tables[s.t] = n
+}
+
+func put(m map[doc.CellIndex]doc.Length, at doc.CellIndex, l doc.Length) map[doc.CellIndex]doc.Length {
+	if m == nil {
+		m = map[doc.CellIndex]doc.Length{}
+	}
+	m[at] = l
+	return m
 }

@@ -34,9 +34,39 @@ func (g *pager) settleHeights(s *setTable) {
 		}
 		c.lines = c.lines[:len(c.lines):len(c.lines)]
 	}
+	g.alignPoints(s)
 	g.heights(s, s.head)
 	g.heights(s, s.again)
 	g.heights(s, s.rows)
+	g.level(s)
+}
+
+// level gives the rows of a table one height where the names of some wrap, if
+// the table still stands on one page; not those of a form, whose texts are of
+// all lengths.
+func (g *pager) level(s *setTable) {
+	if s.t.RowFill || len(s.rows) == 0 {
+		return
+	}
+	least, most := s.rows[0].height, doc.Length(0)
+	for i := range s.rows {
+		r := &s.rows[i]
+		if r.r.MaySplit || r.r.MinHeight != s.rows[0].r.MinHeight {
+			return
+		}
+		for k := range r.of(s) {
+			if r.of(s)[k].rowspan > 1 {
+				return
+			}
+		}
+		least, most = min(least, r.height), max(most, r.height)
+	}
+	if most > 2*least || totalHeight(s.head)+most*doc.Length(len(s.rows)) > (g.bottom()-g.geo.Top)*3/4 {
+		return
+	}
+	for i := range s.rows {
+		s.rows[i].height = most
+	}
 }
 
 func (g *pager) heights(s *setTable, rows []tableRow) {

@@ -51,6 +51,7 @@ type tableCell struct {
 	wide   doc.Length // its text on one line, unshrunk
 	size   doc.Length // to which its text was shrunk; 0: as its style says
 	shift  doc.Length // of a number wider than its cell
+	points doc.Length // of it, what brings its decimal point below the others'
 	lines  []cellLine
 	height doc.Length // of all lines
 	node   NodeID

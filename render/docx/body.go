@@ -172,6 +172,7 @@ type where struct {
 	noAnchor bool       // the text is a repetition
 	size     doc.Length // to which the cell's font was shrunk
 	jc       string     // along a vertical line
+	shift    doc.Length // to the right of the middle
 }
 
 // paragraph writes a paragraph; direct properties only where its place asks
@@ -224,7 +225,7 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		want.before, want.after = gridSpace(st, grid, b.lines(p, b.room()))
 	}
 	narrow := b.narrow(p, at.room)
-	if want == o.spacing && at.size == 0 && !at.breakBefore && narrow == 0 && at.jc == "" {
+	if want == o.spacing && at.size == 0 && !at.breakBefore && narrow == 0 && at.jc == "" && at.shift == 0 {
 		if at.keepNext {
 			b.str(o.keepNext)
 		} else {
@@ -248,7 +249,8 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		b.num(want.pitch.Twips())
 		b.str(`" w:lineRule="exact"/>`)
 	}
-	if narrow > 0 {
+	switch {
+	case narrow > 0:
 		left := narrow / 2
 		switch st.Align {
 		case doc.Left, doc.Justify:
@@ -256,11 +258,9 @@ func (b *body) open(p *doc.Paragraph, at where) {
 		case doc.Right:
 			left = narrow
 		}
-		b.str(`<w:ind w:leftChars="0" w:left="`)
-		b.num(left.Twips())
-		b.str(`" w:rightChars="0" w:right="`)
-		b.num((narrow - left).Twips())
-		b.str(`"/>`)
+		b.indent(left, narrow-left)
+	case at.shift != 0: // what stands in the middle moves by half an indent
+		b.indent(max(0, 2*at.shift), max(0, -2*at.shift))
 	}
 	if at.jc != "" {
 		b.str(`<w:jc w:val="` + at.jc + `"/>`)
@@ -285,6 +285,14 @@ func (b *body) narrow(p *doc.Paragraph, room doc.Length) doc.Length {
 		return 0
 	}
 	return max(0, room-width-b.d.Styles[p.Style].Size/3)
+}
+
+func (b *body) indent(left, right doc.Length) {
+	b.str(`<w:ind w:leftChars="0" w:left="`)
+	b.num(left.Twips())
+	b.str(`" w:rightChars="0" w:right="`)
+	b.num(right.Twips())
+	b.str(`"/>`)
 }
 
 // room is the width of the section's text area.

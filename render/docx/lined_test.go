@@ -2,6 +2,7 @@ package docx
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"juesuan/internal/doc"
@@ -59,5 +60,25 @@ func TestLinedText(t *testing.T) {
 		}
 		d.Sections[0].Blocks = []doc.Block{p}
 		checkText(t, write(t, openBase(t), d, &numbers), d)
+	}
+}
+
+// TestShift: a centred number whose point stands below others is moved by
+// half an indent.
+func TestShift(t *testing.T) {
+	for shift, want := range map[doc.Length]string{
+		3 * doc.Pt:  `<w:ind w:leftChars="0" w:left="120" w:rightChars="0" w:right="0"/>`,
+		-2 * doc.Pt: `<w:ind w:leftChars="0" w:left="0" w:rightChars="0" w:right="80"/>`,
+	} {
+		d := sample()
+		n := sampleNumbers(d)
+		for table, m := range n.Tables {
+			m.Shifts = map[doc.CellIndex]doc.Length{{Row: 2, Cell: 0}: shift}
+			n.Tables[table] = m
+		}
+		_, parts := readZip(t, write(t, openBase(t), d, n))
+		if !strings.Contains(string(parts[documentPart]), want) {
+			t.Errorf("no %s", want)
+		}
 	}
 }

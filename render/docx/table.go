@@ -111,7 +111,7 @@ func (b *body) table(t *doc.Table, closing, noted bool) {
 				}
 				down := min(max(1, cell.RowSpan), last-r)
 				a := cellAt{cell: cell, index: doc.CellIndex{Row: r, Cell: next}, start: starts[c], width: bounds[c+n] - bounds[c], cols: n,
-					keepNext: keepNext, loose: loose, sizes: m.Sizes, anchor: anchor}
+					keepNext: keepNext, loose: loose, sizes: m.Sizes, shift: m.Shifts[doc.CellIndex{Row: r, Cell: next}], anchor: anchor}
 				anchor = 0
 				if down > 1 {
 					a.merge = mergeRestart
@@ -267,6 +267,7 @@ type cellAt struct {
 	keepNext bool
 	loose    bool // the row has no height of its own
 	sizes    map[doc.CellIndex]doc.Length
+	shift    doc.Length
 	anchor   doc.Anchor
 }
 
@@ -323,7 +324,7 @@ func (b *body) cell(t *doc.Table, a cellAt) {
 	if len(a.sizes) > 0 {
 		size = a.sizes[a.index]
 	}
-	at := where{cell: true, keepNext: a.keepNext, anchor: a.anchor, room: doc.Length(a.width)*doc.Twip - 2*t.Padding}
+	at := where{cell: true, keepNext: a.keepNext, anchor: a.anchor, shift: a.shift, room: doc.Length(a.width)*doc.Twip - 2*t.Padding}
 	if a.cell.Vertical { // the line runs down: across the cell is along the line
 		at.jc = [...]string{doc.Middle: "center", doc.Top: "left", doc.Bottom: "right"}[a.cell.VAlign]
 	}
