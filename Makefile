@@ -2,7 +2,8 @@
 #   make report   用样例单位生成报告（只需 Go）
 #   make test     安装所需工具并跑全部测试
 #   make golden   重写各处 testdata/golden（先看清差别再提交）
-#   make soak     长时间的测试：长模糊测试；成批生成时随时强行结束、上千个单位、一万个单位的内存（要 12 GB 临时空间）
+#   make mutants  代码里各改错一处（至少 400 处），看测试看不看得出来；不到 90% 即失败（两核不到一小时）
+#   make soak     长时间的测试：长模糊测试；make mutants；成批生成时随时强行结束、上千个单位、一万个单位的内存（要 12 GB 临时空间）
 #   make bench    速度，与定下的底线、目标比较
 #   make dist     可以分发的程序：Windows、Linux，附 SHA256SUMS
 
@@ -19,7 +20,7 @@ VALIDATOR := .tools/node_modules/.bin/ooxml-validator
 # 网页的检查：axe-core（无障碍）和 W3C 的校验程序，也从 npm 安装。
 WEB := .tools/node_modules/axe-core/axe.min.js
 
-.PHONY: report build test tools vet golden soak bench dist clean
+.PHONY: report build test tools vet golden mutants soak bench dist clean
 
 report: build
 	bin/juesuan build $(SAMPLE) --out $(OUT)
@@ -50,7 +51,11 @@ tools:
 golden:
 	$(GO) test -count=1 $$($(GO) list -f '{{.ImportPath}} {{join .TestImports ","}} {{join .XTestImports ","}}' ./... | grep ' .*juesuan/internal/golden' | cut -d' ' -f1) -update
 
-soak:
+# 只看一个包、少抽几处：make mutants MUTANTS="-n 40 -seed 7 lint"
+mutants:
+	$(GO) run ./internal/mutants $(MUTANTS)
+
+soak: mutants
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestEdits -v ./internal/collate
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/job
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
