@@ -8,6 +8,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -119,7 +120,7 @@ func (t *table) readBlocks(below int) {
 			case t.isHead(row), isBalancePart(t.s.ID, last, plain(name.S), caption):
 				// The captions again, or what a balance consists of.
 			default:
-				t.unknownRow(row, name, caption)
+				t.openRow(row, i, name, caption)
 			}
 		}
 		t.tellNoteAmounts()
@@ -222,6 +223,19 @@ func (t *table) lineNumber(row, col int) int {
 		t.list.Warnf("read.line", text.At, "行次“%s”不是数字", clip(text.S))
 	}
 	return n
+}
+
+// openRow keeps a row of one side open whose caption is not known but which
+// holds an amount.
+func (t *table) openRow(row, side int, name accounts.Text, caption string) {
+	at, ok := t.hasAmounts(row)
+	if !ok || caption == "" || isPlaceholder(caption) {
+		t.unknownRow(row, name, caption)
+		return
+	}
+	key := t.open(openPlace{row: true, side: side, said: scope.Read(caption), caption: name, told: diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At,
+		Message: "不认识的项目“" + clip(name.S) + "”，这一行有金额", Where: []diag.Side{{At: at, Value: t.grid.At(cellOf(at)).Value}}, Hint: "请按决算公开表的项目名称填写"}})
+	t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, name.S)})
 }
 
 // unknownRow reports a row whose caption is not known but which holds an amount.

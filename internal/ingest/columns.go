@@ -27,6 +27,11 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		place[t.columns[col]] = col
 	}
 	t.s.Columns = t.s.Columns[:0]
+	for _, p := range t.opens {
+		if !p.row {
+			official = append(official, accounts.ColumnKey(p.key))
+		}
+	}
 	for _, key := range official {
 		col, ok := place[key]
 		if !ok {
@@ -52,6 +57,9 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 
 // tellColumns reports columns that were not told, and those that are lacking.
 func (t *table) tellColumns(lacking []string) {
+	if t.lacking = lacking; len(t.opens) > 0 && len(t.odd) == 0 {
+		return // until they are settled
+	}
 	switch {
 	case len(t.odd) > 0:
 		for _, d := range t.odd {
@@ -139,6 +147,15 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 			}
 		}
 		switch {
+		case !ok && filled && t.mayOpen(c):
+			top, text := caption, accounts.Text{S: strings.Join(path, "／"), At: caption}
+			if row, column := cellOf(top); g.At(row, column).Kind == workbook.Text {
+				text.S = g.text(row, column).S
+			}
+			key := t.open(openPlace{kind: c.kind, said: scope.Read(path...), caption: text, told: diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: caption,
+				Message: "不认识的栏名“" + strings.Join(path, "／") + "”", Where: side, Hint: "请按决算公开表的栏名填写，或删去这一栏"}})
+			c.key = accounts.ColumnKey(key)
+			t.take(col, c)
 		case !ok && filled:
 			odd(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", side, "请按决算公开表的栏名填写，或删去这一栏")
 		case !ok:
@@ -162,6 +179,18 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 			t.tellYear(col, top, bottom)
 		}
 	}
+}
+
+// mayOpen reports whether a column may stay open until the sums are tried: of
+// 公开07 it must be known whether it is 预算 or 决算.
+func (t *table) mayOpen(c column) bool {
+	switch t.s.ID {
+	case accounts.GeneralBasic:
+		return false
+	case accounts.ThreePublic:
+		return c.kind != otherAmount
+	}
+	return true
 }
 
 // take takes a column as one of the statement's.

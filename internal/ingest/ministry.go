@@ -109,9 +109,10 @@ func isSource(code string) bool {
 
 // ministry is what the sheets of the Ministry's workbook hold.
 type ministry struct {
-	sheets map[string]*grid                            // by code; nil where the workbook has none
-	grids  []*grid                                     // the sheets of all workbooks
-	codes  []string                                    // beside grids
+	sheets map[string]*grid // by code; nil where the workbook has none
+	grids  []*grid          // the sheets of all workbooks
+	codes  []string         // beside grids
+	open   [accounts.NumStatements + 1]*openStatement
 	year   int                                         // of the accounts, 0 where nothing says it
 	pieces [accounts.NumStatements + 1][]diag.Position // of a statement that goes on in further sheets
 	list   *diag.List
@@ -283,6 +284,7 @@ func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
 		}
 	}
 	m.complete(b)
+	m.conclude(b)
 	m.zero(b)
 	return years
 }

@@ -20,6 +20,8 @@ type table struct {
 	columns map[int]accounts.ColumnKey // by sheet column
 	kinds   map[int]amountKind         // of the columns, which budget
 	beside  []besideColumn
+	opens   []openPlace
+	lacking []string          // columns that were not found, while others are open
 	odd     []diag.Diagnostic // columns that could not be told, until it is known which are missing
 	taken   map[accounts.RowKey]diag.Position
 	years   []yearAt // that the head of the sheet names
@@ -61,6 +63,7 @@ func (m *ministry) readStatement(g *grid, id accounts.StatementID, s *accounts.S
 		t.readCoded(below)
 	}
 	t.tellUnit()
+	t.keepOpen()
 	return t.years
 }
 

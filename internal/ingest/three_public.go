@@ -346,6 +346,16 @@ func (r *reading07) settle() {
 		s.Look.Ordinals = append(s.Look.Ordinals, f.ordinal)
 		row.Cells = append(row.Cells, f.Figure)
 	}
+	for _, p := range r.opens {
+		f, ok := r.found[amountPlace{accounts.ColumnKey(p.key), p.kind}]
+		if !ok || p.kind != finalAmount && p.kind != r.shown {
+			continue
+		}
+		s.Columns = append(s.Columns, accounts.ColumnKey(p.key))
+		s.Look.Captions = append(s.Look.Captions, f.caption)
+		s.Look.Ordinals = append(s.Look.Ordinals, f.ordinal)
+		row.Cells = append(row.Cells, f.Figure)
+	}
 	r.tellColumns(lacking)
 	r.addRow(row)
 }

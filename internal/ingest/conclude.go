@@ -1,0 +1,396 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/scope"
+)
+
+// A caption that the words leave open is read as the sums prove it: each way to
+// read the open captions of a statement is tried against the additions within
+// it and the amounts that other statements hold too. One way alone that
+// satisfies them all is taken and said; else the person is asked.
+
+// openPlace is a column or row whose caption is not understood; the amounts
+// stand in the statement under its key, which begins with a question mark.
+type openPlace struct {
+	key     string
+	row     bool
+	side    int        // of a row
+	kind    amountKind // of a column of 公开07
+	caption accounts.Text
+	said    scope.Reading   // what its words say all the same: no reading may contradict it
+	told    diag.Diagnostic // what is said if it stays open
+}
+
+// openStatement is what a statement leaves open.
+type openStatement struct {
+	places  []openPlace
+	lacking []string // columns that were not found
+	at      diag.Position
+}
+
+const (
+	openMark   = "?"
+	maxOpen    = 6
+	maxGuesses = 4_000
+)
+
+// open keeps a column or row of a statement open.
+func (t *table) open(p openPlace) string {
+	p.key = fmt.Sprint(openMark, len(t.opens)+1)
+	if p.row {
+		p.key += "r"
+	}
+	t.opens = append(t.opens, p)
+	return p.key
+}
+
+func isOpen(key string) bool { return strings.HasPrefix(key, openMark) }
+
+// keepOpen remembers what the statement leaves open, and which columns it lacks.
+func (t *table) keepOpen() {
+	if len(t.opens) == 0 || t.m.open[t.s.ID] != nil {
+		return
+	}
+	t.m.open[t.s.ID] = &openStatement{places: t.opens, lacking: t.lacking, at: t.grid.place()}
+}
+
+// guess is one way to read the open captions: a key each, "" for one that is not
+// of this form.
+type guess struct {
+	keys   []string
+	broken map[string]bool // laws that do not hold, by far or not
+	far    map[string]bool // of these, those beyond twice the tolerance, with two amounts or more
+	held   []string        // laws with two amounts or more that hold
+}
+
+// conclude settles what is open in the statements.
+func (m *ministry) conclude(b *accounts.Book) {
+	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
+		o := m.open[id]
+		s := b.Statement(id)
+		if o == nil || !s.Found {
+			continue
+		}
+		best, options := m.proven(b, id, o)
+		for i := range o.places {
+			p := &o.places[i]
+			key := ""
+			if best != nil {
+				key = best.keys[i]
+				m.list.Add(concluded(s, p, key, best))
+			} else {
+				m.list.Add(choose(s, p, o, options[i]))
+			}
+			rename(s, p, key)
+			o.lacking = slices.DeleteFunc(o.lacking, func(name string) bool {
+				return key != "" && !p.row && name == "“"+s.ColumnName(accounts.ColumnKey(key))+"”"
+			})
+		}
+		if best != nil && len(o.lacking) > 0 {
+			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: o.at,
+				Message: "没有" + strings.Join(o.lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
+		}
+	}
+}
+
+// proven is the one way to read the open captions that the sums leave, nil where
+// they leave more or none; options are what each may be.
+func (m *ministry) proven(b *accounts.Book, id accounts.StatementID, o *openStatement) (best *guess, options [][]string) {
+	total := 1
+	for i := range o.places {
+		options = append(options, candidates(b.Statement(id), &o.places[i]))
+		total *= len(options[i]) + 1
+	}
+	if len(o.places) > maxOpen || total > maxGuesses {
+		return nil, options
+	}
+	var all []guess
+	keys := make([]string, len(o.places))
+	var try func(i int)
+	try = func(i int) {
+		if i == len(keys) {
+			all = append(all, weigh(b, id, o, slices.Clone(keys)))
+			return
+		}
+		for _, key := range append(slices.Clone(options[i]), "") {
+			if key != "" && slices.Contains(keys[:i], key) {
+				continue
+			}
+			keys[i] = key
+			try(i + 1)
+		}
+	}
+	try(0)
+	always := map[string]bool{} // broken whatever the reading: an error of the accounts
+	for law := range all[0].broken {
+		if !slices.ContainsFunc(all, func(g guess) bool { return !g.broken[law] }) {
+			always[law] = true
+		}
+	}
+	if len(always) > 0 {
+		return nil, options // what does not add up proves nothing
+	}
+	for i := range all {
+		g := &all[i]
+		switch {
+		case len(g.broken) > 0 && len(g.far) == 0:
+			return nil, options // within the roundings
+		case len(g.broken) > 0:
+		case best != nil:
+			return nil, options
+		default:
+			best = g
+		}
+	}
+	if best == nil || len(best.held) < 2 {
+		return nil, options
+	}
+	return best, options
+}
+
+// candidates are the columns or rows of the form that the statement lacks.
+func candidates(s *accounts.Statement, p *openPlace) (keys []string) {
+	if p.row {
+		for _, row := range wordsOf[s.ID][p.side].rows {
+			if s.Row(row.key) == nil && p.allows(row.point) {
+				keys = append(keys, string(row.key))
+			}
+		}
+		return keys
+	}
+	for _, c := range s.Form.Columns() {
+		if s.Column(c.Key) >= 0 {
+			continue
+		}
+		budget := strings.HasPrefix(string(c.Key), "budget.")
+		if s.ID == accounts.ThreePublic && budget == (p.kind == finalAmount) {
+			continue
+		}
+		for _, w := range wordsOf[s.ID] {
+			if i := slices.IndexFunc(w.columns, func(k keyed[accounts.ColumnKey]) bool { return k.key == c.Key }); i >= 0 && p.allows(w.columns[i].point) {
+				keys = append(keys, string(c.Key))
+				break
+			}
+		}
+	}
+	return keys
+}
+
+// allows reports whether the words of the caption do not contradict a point:
+// which year, which budget and which side an amount is of no sum can tell.
+func (p *openPlace) allows(point scope.Point) bool {
+	for _, a := range scope.Axes {
+		v, ok := p.said.Says(a)
+		is := point.At(a)
+		if ok && !v.Within(is) && !is.Within(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// rename gives an open column or row its key, or drops it.
+func rename(s *accounts.Statement, p *openPlace, key string) {
+	if p.row {
+		i := slices.IndexFunc(s.Rows, func(r accounts.Row) bool { return string(r.Key) == p.key })
+		switch {
+		case i < 0:
+		case key == "":
+			s.Rows = slices.Delete(s.Rows, i, i+1)
+		default:
+			s.Rows[i].Key = accounts.RowKey(key)
+		}
+		return
+	}
+	at := s.Column(accounts.ColumnKey(p.key))
+	if at < 0 {
+		return
+	}
+	to := at
+	if key != "" {
+		s.Columns[at] = accounts.ColumnKey(key)
+		place := func(k accounts.ColumnKey) int {
+			return slices.IndexFunc(s.Form.Columns(), func(c accounts.FormColumn) bool { return c.Key == k })
+		}
+		for to > 0 && (isOpen(string(s.Columns[to-1])) || place(s.Columns[to-1]) > place(accounts.ColumnKey(key))) {
+			to--
+		}
+	}
+	s.Columns = relocate(s.Columns, at, to, key == "")
+	s.Look.Captions = relocate(s.Look.Captions, at, to, key == "")
+	s.Look.Ordinals = relocate(s.Look.Ordinals, at, to, key == "")
+	for i := range s.Rows {
+		s.Rows[i].Cells = relocate(s.Rows[i].Cells, at, to, key == "")
+	}
+}
+
+// relocate moves an element to an earlier place, or drops it.
+func relocate[E any](list []E, from, to int, drop bool) []E {
+	if from >= len(list) {
+		return list
+	}
+	e := list[from]
+	list = slices.Delete(list, from, from+1)
+	if drop {
+		return list
+	}
+	return slices.Insert(list, to, e)
+}
+
+// weigh holds a guess against the laws.
+func weigh(b *accounts.Book, id accounts.StatementID, o *openStatement, keys []string) guess {
+	g := guess{keys: keys, broken: map[string]bool{}, far: map[string]bool{}}
+	s := *b.Statement(id)
+	s.Columns = slices.Clone(s.Columns)
+	s.Rows = slices.Clone(s.Rows)
+	for i, p := range o.places {
+		if keys[i] == "" {
+			continue
+		}
+		if p.row {
+			if at := slices.IndexFunc(s.Rows, func(r accounts.Row) bool { return string(r.Key) == p.key }); at >= 0 {
+				s.Rows[at].Key = accounts.RowKey(keys[i])
+			}
+		} else if at := s.Column(accounts.ColumnKey(p.key)); at >= 0 {
+			s.Columns[at] = accounts.ColumnKey(keys[i])
+		}
+	}
+	tried := *b
+	tried.Statements = slices.Clone(b.Statements)
+	tried.Statements[id-1] = s
+	for _, sum := range accounts.Sums(&tried) {
+		if sum.Target.Cell.Statement != id || sum.Partial || !sum.Target.Known() {
+			continue
+		}
+		side := make([]accounts.Figure, 0, len(sum.Terms))
+		for i := range sum.Terms {
+			if f := sum.Terms[i].Figure; f != nil && f.Known() {
+				side = append(side, *f)
+			}
+		}
+		law := fmt.Sprint(sum.Target.Name(&tried.Statements[id-1]), "是各项之和")
+		if sum.Down {
+			law = fmt.Sprint(sum.Target.Name(&tried.Statements[id-1]), "是各行之和")
+		}
+		g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure))
+	}
+	for other := accounts.StatementID(1); other <= accounts.NumStatements; other++ {
+		if other == id || !b.Statement(other).Found || m07(id) || m07(other) {
+			continue
+		}
+		for _, a := range b.FormSet.Agreements(min(id, other), max(id, other)) {
+			g.agree(&tried, a)
+		}
+	}
+	return g
+}
+
+// m07 reports whether a statement is that of “三公”, whose amounts no other holds.
+func m07(id accounts.StatementID) bool { return id == accounts.ThreePublic }
+
+// agree holds one amount of two statements against itself.
+func (g *guess) agree(b *accounts.Book, a accounts.Agreement) {
+	if a.Second || a.Coded {
+		return
+	}
+	var amounts [2]accounts.Amount
+	var figures []accounts.Figure
+	for side, cells := range [...][]accounts.Cell{a.A, a.B} {
+		known := false
+		for _, c := range cells {
+			f := b.Figure(c)
+			if f.State == accounts.Absent {
+				return
+			}
+			if f.Known() {
+				known = true
+				amounts[side] = amounts[side].Add(f.Amount)
+				figures = append(figures, f)
+			}
+		}
+		if !known {
+			return
+		}
+	}
+	x, y := a.A[0].Statement, a.B[0].Statement
+	g.hold(x.Number()+"与"+y.Number()+"的"+a.Point.String()+"是一个数", amounts[0], amounts[1], figures)
+}
+
+// hold notes whether a law holds.
+func (g *guess) hold(law string, a, b accounts.Amount, figures []accounts.Figure) {
+	n := 0
+	tolerance := decimal.Zero
+	for _, f := range figures {
+		if !f.Amount.IsZero() {
+			n++
+		}
+		if f.Unit != accounts.Yuan {
+			tolerance = tolerance.Add(decimal.New(5, lastDigit(f)-1))
+		}
+	}
+	difference := a.Sub(b).Abs().Decimal()
+	switch {
+	case difference.Cmp(tolerance) <= 0:
+		if n > 1 {
+			g.held = append(g.held, law)
+		}
+	default:
+		g.broken[law] = true
+		if n > 1 || n == 1 && len(figures) > 1 {
+			g.far[law] = g.far[law] || difference.Cmp(tolerance.Add(tolerance)) > 0
+		}
+		if !g.far[law] {
+			delete(g.far, law)
+		}
+	}
+}
+
+// concluded says what a caption was read as, and what proves it.
+func concluded(s *accounts.Statement, p *openPlace, key string, g *guess) diag.Diagnostic {
+	what := "不是本表的项目，不取用"
+	if key != "" {
+		what = "读作“" + nameOf(s, p, key) + "”"
+	}
+	n := len(g.held)
+	return diag.Diagnostic{Severity: diag.Info, Code: "read.concluded", At: p.caption.At, Message: "“" + clip(p.caption.S) + "”" + what + "：只有这样各处才对得上",
+		Where: []diag.Side{{At: p.caption.At, Label: "原来的写法", Value: clip(p.caption.S)}}, Hint: fmt.Sprintf("对得上的有%d处：%s", n, strings.Join(g.held[:min(n, 3)], "；"))}
+}
+
+func nameOf(s *accounts.Statement, p *openPlace, key string) string {
+	if p.row {
+		return accounts.RowName(s, accounts.RowKey(key))
+	}
+	return s.ColumnName(accounts.ColumnKey(key))
+}
+
+// choose asks what a caption means.
+func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []string) diag.Diagnostic {
+	d := p.told
+	if len(options) == 0 {
+		return d
+	}
+	d.Code = "read.choose"
+	var names []string
+	for _, key := range options {
+		names = append(names, nameOf(s, p, key))
+	}
+	caption := p.caption.S
+	if s.ID == accounts.ThreePublic {
+		for i, name := range names {
+			names[i] = strings.TrimPrefix(strings.TrimPrefix(name, "预算数"), "决算数")
+		}
+	}
+	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" + oneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
+	if len(o.lacking) > 0 && !p.row {
+		d.Hint = "没有找到" + strings.Join(o.lacking, "、") + "一栏。" + d.Hint
+	}
+	return d
+}
