@@ -180,7 +180,7 @@ func setStyle(s *node, st *doc.Style, k *lookKey, pitch doc.Length) {
 	p(onOff("w:autoSpaceDE", k.spacing.HanLatinGap > 0))
 	p(onOff("w:autoSpaceDN", k.spacing.HanLatinGap > 0))
 	p(onOff("w:adjustRightInd", false))
-	p(onOff("w:snapToGrid", onGrid(st, pitch)))
+	p(onOff("w:snapToGrid", false))
 	p(spacing(st, pitch))
 	p(indent(st))
 	p(el("w:jc", "w:val", [...]string{doc.Justify: "both", doc.Left: "left", doc.Center: "center", doc.Right: "right", doc.Distribute: "distribute"}[st.Align]))
@@ -227,20 +227,20 @@ func roleFonts(k *lookKey, han, latin doc.Role) *node {
 }
 
 // spacing is the style's w:spacing: lines of exact pitch, so that Word breaks
-// its pages where typesetting did. Lines that the page's grid sets apart have no
-// height of their own: a picture or a larger word put into them shows whole.
+// its pages where typesetting did. Lines whose pitch leaves any font room have
+// it as the least: a picture or a larger word put into them shows whole.
 func spacing(st *doc.Style, grid doc.Length) *node {
-	line, rule := twips(linePitch(st, grid)), "exact"
-	if onGrid(st, grid) {
-		line, rule = "240", "auto"
+	rule := "exact"
+	if grows(st, grid) {
+		rule = "atLeast"
 	}
 	return el("w:spacing", "w:before", twips(st.Before), "w:beforeAutospacing", "0", "w:after", twips(st.After), "w:afterAutospacing", "0",
-		"w:line", line, "w:lineRule", rule)
+		"w:line", twips(linePitch(st, grid)), "w:lineRule", rule)
 }
 
-// onGrid reports whether the grid gives the style's lines their pitch, one line
-// each: fonts are up to half as high again as their size.
-func onGrid(st *doc.Style, grid doc.Length) bool {
+// grows reports whether the style's lines stand on the page's grid and may be
+// higher: fonts are up to half as high again as their size.
+func grows(st *doc.Style, grid doc.Length) bool {
 	return st.LinePitch == 0 && grid > 0 && st.Size*3/2 <= grid
 }
 
