@@ -302,6 +302,16 @@ const (
 	TopicAgencyCostVsPrior        = "agency_cost_vs_prior"        // 说明十（一）
 	TopicOverallVsPrior           = "overall_vs_prior"            // 收入支出总计 (上海)
 	TopicFiscalGrandVsPrior       = "fiscal_grand_vs_prior"       // 财政拨款收支总计 (上海)
+
+	// Comparisons that the usual sentences do not make.
+	TopicIncomeVsPrior              = "income_vs_prior"                // 本年收入合计
+	TopicGeneralVsAdjusted          = "general_vs_adjusted"            // 一般公共预算支出与全年预算
+	TopicItemVsAdjusted             = "item_vs_adjusted"               // item_vs_adjusted.2080109 …
+	TopicFundIncomeVsPrior          = "fund_income_vs_prior"           // 政府性基金 本年收入
+	TopicFundClosingVsPrior         = "fund_closing_vs_prior"          // 政府性基金 年末结转和结余
+	TopicStateCapitalIncomeVsPrior  = "state_capital_income_vs_prior"  // 国有资本经营预算 本年收入
+	TopicStateCapitalVsPrior        = "state_capital_vs_prior"         // 国有资本经营预算 支出
+	TopicStateCapitalClosingVsPrior = "state_capital_closing_vs_prior" // 国有资本经营预算 年末结转和结余
 )
 
 // topics are all of them; members are what follows the dot of a topic that
@@ -318,6 +328,9 @@ var topics = []struct {
 	{TopicBasicVsBudget, true, []string{"code3"}}, {TopicBasicVsPrior, true, []string{"code3"}},
 	{TopicThreePublicVsBudget, true, threePublicMembers}, {TopicThreePublicVsPrior, true, threePublicMembers},
 	{TopicFundVsPrior, true, nil}, {TopicAgencyCostVsPrior, true, nil},
+	{TopicIncomeVsPrior, true, nil}, {TopicGeneralVsAdjusted, true, nil}, {TopicItemVsAdjusted, false, []string{"code7"}},
+	{TopicFundIncomeVsPrior, true, nil}, {TopicFundClosingVsPrior, true, nil},
+	{TopicStateCapitalIncomeVsPrior, true, nil}, {TopicStateCapitalVsPrior, true, nil}, {TopicStateCapitalClosingVsPrior, true, nil},
 }
 
 var threePublicMembers = []string{"abroad", "vehicles", "purchase", "running", "reception", "meeting", "training"}

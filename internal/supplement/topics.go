@@ -28,6 +28,14 @@ var topicWords = []struct {
 	{word: word{"three_public_vs_prior", "“三公”经费与上年相比"}, alone: true, members: threePublicWords},
 	{word: word{"fund_vs_prior", "政府性基金支出与上年相比"}, alone: true},
 	{word: word{"agency_cost_vs_prior", "机关运行经费与上年相比"}, alone: true},
+	{word: word{"income_vs_prior", "本年收入合计与上年相比"}, alone: true},
+	{word: word{"general_vs_adjusted", "一般公共预算支出与全年预算相比"}, alone: true},
+	{word: word{"item_vs_adjusted", "项级科目支出与全年预算相比"}, code: "2080109"},
+	{word: word{"fund_income_vs_prior", "政府性基金收入与上年相比"}, alone: true},
+	{word: word{"fund_closing_vs_prior", "政府性基金年末结转和结余与上年相比"}, alone: true},
+	{word: word{"state_capital_income_vs_prior", "国有资本经营预算收入与上年相比"}, alone: true},
+	{word: word{"state_capital_vs_prior", "国有资本经营预算支出与上年相比"}, alone: true},
+	{word: word{"state_capital_closing_vs_prior", "国有资本经营预算年末结转和结余与上年相比"}, alone: true},
 }
 
 var threePublicWords = fieldWords(threePublicPurposes)
