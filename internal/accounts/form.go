@@ -103,7 +103,8 @@ type FormFault struct {
 }
 
 // NewFormSet returns the set of the forms in their order. Each gets its id from
-// its place. A form with faults is left out of the laws but has its columns.
+// its place. A set with faults is not to be used: what was not understood has
+// no point.
 func NewFormSet(forms []Form) (*FormSet, []FormFault) {
 	fs := &FormSet{cells: map[scope.Point][]Cell{}, coded: map[scope.Point][]codedAt{}}
 	var faults []FormFault
