@@ -200,7 +200,7 @@ func TestUnedited(t *testing.T) {
 func TestEdits(t *testing.T) {
 	n, converted := 16, 0
 	if soak {
-		n, converted = 400, 120
+		n, converted = 400, 64
 	}
 	o := built(t, sample)
 	dir := t.TempDir()

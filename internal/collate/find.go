@@ -575,6 +575,12 @@ func (c *comparison) moves() {
 		case f.Kind == Added && f.Got != "" && strings.Trim(f.Got, "。；，、：") == "" && f.GotText == "":
 		case f.Kind == Added && f.Got == "":
 		default:
+			// Sentences of one paragraph that are missing one after the other.
+			if n := len(out); n > 0 && f.Kind == Missing && f.Part == Text && out[n-1].Kind == Missing && out[n-1].order == f.order {
+				out[n-1].Want += f.Want
+				out[n-1].Figures = out[n-1].Figures || f.Figures
+				continue
+			}
 			out = append(out, f)
 		}
 	}

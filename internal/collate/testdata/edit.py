@@ -132,7 +132,9 @@ def unit(rng, r):
     whole = texts(e)
     m = rng.choice(list(re.finditer("[0-9.]+万元", whole)))
     set_text(e, whole[:m.end() - 2] + "元" + whole[m.end():])
-    return [dict(kinds=["figure"], want=m.group(), got=m.group()[:-2] + "元", heading=h)]
+    # Nothing is nothing in any unit: other words, no other figure.
+    kind = "figure" if m.group().strip("0.万元") else "words"
+    return [dict(kinds=[kind], want=m.group(), got=m.group()[:-2] + "元", heading=h)]
 
 
 def swap_rows(rng, r):
