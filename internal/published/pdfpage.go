@@ -9,9 +9,9 @@ import (
 
 // textLine is a line of text on a page.
 type textLine struct {
-	text      string
-	y         float64
-	top, left float64
+	text string
+	y    float64
+	gaps int // that are wide
 }
 
 // pageBlock is a line or a table of a page, before the pages are joined.
@@ -181,11 +181,58 @@ glyphs:
 		}
 		out = append(out, pageBlock{y: t.ys[0], grid: t, table: table})
 	}
-	for _, l := range linesOf(free) {
+	for _, l := range r.free(p, free) {
 		out = append(out, pageBlock{y: l.y, line: l.text})
 	}
 	slices.SortStableFunc(out, func(a, b pageBlock) int { return cmp.Compare(a.y, b.y) })
 	return out
+}
+
+// From how many lines with so many wide gaps on text is taken for a table
+// without lines.
+const (
+	gappedLines = 4
+	gapsOfLine  = 2
+)
+
+// free is the text outside the tables, from the top. Where it stands in columns
+// without lines around them, cells may have several lines each, side by side:
+// there the order is that in which the text was set, cell by cell, as all
+// programs do it.
+func (r *pdfReader) free(p *page, glyphs []glyph) []textLine {
+	lines := linesOf(glyphs)
+	gapped := 0
+	for _, l := range lines {
+		if l.gaps >= gapsOfLine && !leader.MatchString(l.text) {
+			gapped++
+		}
+	}
+	if gapped < gappedLines {
+		return lines
+	}
+	r.out.doubt("有的表没有框线，按文字的先后对照，可能读不准")
+	var out []textLine
+	down := 0.0
+	for i := 0; i < len(glyphs); {
+		j := i + 1
+		for j < len(glyphs) && follows(&glyphs[j-1], &glyphs[j]) {
+			j++
+		}
+		l := textLine{text: lineText(glyphs[i:j]), y: glyphs[i].y}
+		if !atEdge(p, l.y) {
+			// Never above what was set before it.
+			down = max(down, l.y)
+			l.y = down
+		}
+		out = append(out, l)
+		i = j
+	}
+	return out
+}
+
+// follows reports whether a glyph goes on in the line of the one before.
+func follows(a, b *glyph) bool {
+	return b.y-a.y < 0.4*a.size && a.y-b.y < 0.4*a.size && b.x0 >= a.x0 && b.x0-a.x1 < 1.5*a.size
 }
 
 // table makes a table of the text in the cells of a grid.
@@ -227,7 +274,13 @@ func linesOf(glyphs []glyph) []textLine {
 		}
 		line := sorted[i:j]
 		slices.SortStableFunc(line, func(a, b glyph) int { return cmp.Compare(a.x0, b.x0) })
-		out = append(out, textLine{text: lineText(line), y: line[0].y})
+		l := textLine{text: lineText(line), y: line[0].y}
+		for k := 1; k < len(line); k++ {
+			if line[k].x0-line[k-1].x1 > 1.5*line[k].size {
+				l.gaps++
+			}
+		}
+		out = append(out, l)
 		i = j
 	}
 	return out
