@@ -49,8 +49,8 @@ func newDesk(stderr io.Writer) *cobra.Command {
 			if stay {
 				o.Idle = 0
 			}
-			err = desk.Serve(cmd.Context(), o, func(url string) {
-				if !quiet && browse(url) == nil {
+			err = desk.Serve(cmd.Context(), o, func(url, file string) {
+				if !quiet && file != "" && browse(file) == nil {
 					fmt.Fprintf(stderr, "已在浏览器里打开；没有看到的话，自己打开 %s\n关上网页或按 Ctrl+C 结束；网址里有这一次的口令，不要给别人。\n", url)
 					return
 				}
@@ -85,20 +85,21 @@ func stateFolder() string {
 	return filepath.Join(dir, "juesuan")
 }
 
-// browse opens an address in the person's browser.
-func browse(url string) error {
+// browse opens a file in the person's browser: the address with the secret
+// must not stand on a command line.
+func browse(file string) error {
 	var cmd *exec.Cmd
 	switch runtime.GOOS {
 	case "windows":
 		// The shell's own way; cmd /c start would take & in an address for its own.
-		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", url)
+		cmd = exec.Command("rundll32", "url.dll,FileProtocolHandler", file)
 	case "darwin":
-		cmd = exec.Command("open", url)
+		cmd = exec.Command("open", file)
 	default:
 		if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 			return errors.New("no display")
 		}
-		cmd = exec.Command("xdg-open", url)
+		cmd = exec.Command("xdg-open", file)
 	}
 	if err := cmd.Start(); err != nil {
 		return err

@@ -207,7 +207,7 @@ func (d *Desk) batchStart(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) runBatch(ctx context.Context, run *batchRun, each job.Job) {
 	b := &d.batch
 	started := time.Now()
-	s, err := d.o.Program.Batch(ctx, job.Batch{Root: d.folder, Out: d.out, Job: each, Resume: true,
+	s, err := d.batchOf(ctx, job.Batch{Root: d.folder, Out: d.out, Job: each, Resume: true,
 		Only: run.only, Program: d.o.Version}, func(e job.Event) {
 		b.mu.Lock()
 		run.ended, run.units, run.current = e.Ended, e.Units, cmp.Or(e.Entry.Unit, e.Entry.Path)
@@ -238,6 +238,12 @@ func (d *Desk) runBatch(ctx context.Context, run *batchRun, each job.Job) {
 	b.mu.Unlock()
 	d.hub.send(event{Kind: "batch"}) // ended: the page asks for what it came to
 	d.hub.send(event{Kind: "board"})
+}
+
+// batchOf is the program's batch; our own mistake ends only it.
+func (d *Desk) batchOf(ctx context.Context, b job.Batch, each func(job.Event)) (s *job.Summary, err error) {
+	defer mistake(d.folder, &err)
+	return d.o.Program.Batch(ctx, b, each)
 }
 
 func (d *Desk) batchStop(w http.ResponseWriter, r *http.Request) {

@@ -48,13 +48,14 @@ func mark(stamp string) string {
 }
 
 // scan walks over the work folder. It reports whether units came or went.
-func (d *Desk) scan() bool {
+func (d *Desk) scan() (changed bool) {
+	var broken error
+	defer mistake(d.folder, &broken)
 	start := time.Now()
 	plan, err := job.FindUnits(d.folder, d.out)
 	if err != nil {
 		return false // the folder is gone for a moment: what was there stays
 	}
-	changed := false
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	there := map[string]bool{}
@@ -182,6 +183,7 @@ func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
+	heard := d.hub.heard() // before anything is looked at
 	b := &boardView{Folder: d.folder, New: n, Batch: d.batchView(), Counts: map[string]int{}}
 	for _, u := range d.sorted() {
 		row := boardRow{ID: u.ID, Name: filepath.Base(u.dir)}
@@ -212,5 +214,5 @@ func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 	d.mu.Lock()
 	b.Notes = d.notes
 	d.mu.Unlock()
-	d.render(w, "board", &frame{Title: "各单位", Board: b})
+	d.render(w, "board", &frame{Title: "各单位", Board: b, Heard: heard})
 }

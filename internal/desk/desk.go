@@ -35,7 +35,7 @@ type Options struct {
 	Version string        // of the program, for the manifests
 	Folder  string        // the work folder
 	Out     string        // receives the reports; relative to the work folder
-	Port    int           // 0: any free one
+	Port    int           // 0: the one that the folder had last, else any free one
 	Idle    time.Duration // ends when no page has been open for so long; 0: never
 	State   string        // folder of this person's, where a second start finds the first; "": looks for none
 }
@@ -47,6 +47,7 @@ type Desk struct {
 	out    string
 	host   string // 127.0.0.1:port
 	token  string
+	launch launch
 	ctx    context.Context
 	end    context.CancelCauseFunc
 
@@ -74,9 +75,12 @@ var (
 
 // Serve serves until ctx ends, the person ends it or no page has been open for
 // a while. ready is told the address to open, which holds the secret of this
-// desk: it must be shown to nobody else. Where another desk already serves the
-// folder, ready is told its address and the error is ErrRunning.
-func Serve(ctx context.Context, o Options, ready func(url string)) error {
+// desk: it must be shown to nobody else, and stand on no command line, which
+// every user of the machine can read. For the browser there is a file that
+// leads there once and that this person alone may read; "" where there is no
+// State. Where another desk already serves the folder, ready is told its
+// address and a file of its own, and the error is ErrRunning.
+func Serve(ctx context.Context, o Options, ready func(url, file string)) error {
 	folder, err := workFolder(o.Folder)
 	if err != nil {
 		return err
@@ -96,7 +100,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	if d.fontCSS, d.fonts, err = view.FontFaces(o.Program, "/font"); err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", o.Port))
+	l, err := d.listen()
 	if err != nil {
 		return err
 	}
@@ -106,7 +110,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	defer cancel(nil)
 	d.ctx, d.end = ctx, cancel
 	srv := &http.Server{
-		Handler: d.guard(d.routes()), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
+		Handler: d.guard(careful(d.routes())), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	failed := make(chan error, 1)
@@ -125,7 +129,12 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 	case <-d.scanned:
 	case <-time.After(time.Second):
 	}
-	ready(d.url())
+	file, err := d.newLaunch()
+	if err != nil {
+		return err
+	}
+	defer d.endLaunch()
+	ready(d.url(), file)
 	select {
 	case <-ctx.Done():
 		return context.Cause(ctx)
@@ -153,6 +162,7 @@ func (d *Desk) routes() http.Handler {
 	mux.HandleFunc("GET /events", d.events)
 	mux.HandleFunc("POST /closed", d.closed)
 	mux.HandleFunc("POST /quit", d.quit)
+	mux.HandleFunc("POST /launch", d.launchAgain)
 	mux.HandleFunc("GET /asset/{name}", d.asset)
 	mux.HandleFunc("GET /font/{name}", d.font)
 	d.routeFiles(mux)

@@ -44,7 +44,7 @@ func startWith(t *testing.T, o Options) string {
 	o.Version, o.Out = "test", "out"
 	ctx, cancel := context.WithCancel(context.Background())
 	urls, done := make(chan string, 1), make(chan error, 1)
-	go func() { done <- Serve(ctx, o, func(u string) { urls <- u }) }()
+	go func() { done <- Serve(ctx, o, func(u, _ string) { urls <- u }) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) && !errors.Is(err, ErrQuit) {
@@ -218,7 +218,7 @@ func TestFirst(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		var got string
-		err := Serve(ctx, Options{Program: job.New(job.Settings{}), Folder: folder, Out: "out", State: state}, func(u string) { got = u; cancel() })
+		err := Serve(ctx, Options{Program: job.New(job.Settings{}), Folder: folder, Out: "out", State: state}, func(u, _ string) { got = u; cancel() })
 		return got, err
 	}
 	if got, err := second(folder); !errors.Is(err, ErrRunning) || got != address {
@@ -247,7 +247,7 @@ func TestIdle(t *testing.T) {
 	ended := make(chan error, 1)
 	urls := make(chan string, 1)
 	go func() {
-		ended <- Serve(t.Context(), Options{Program: job.New(job.Settings{}), Folder: workFolderWith(t, sample), Out: "out", Idle: time.Second}, func(u string) { urls <- u })
+		ended <- Serve(t.Context(), Options{Program: job.New(job.Settings{}), Folder: workFolderWith(t, sample), Out: "out", Idle: time.Second}, func(u, _ string) { urls <- u })
 	}()
 	c := enter(t, <-urls)
 	r, err := c.http.Get(c.base + "/events?unit=")

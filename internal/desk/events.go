@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -24,39 +26,69 @@ type event struct {
 // hub tells every open page what happens, and knows how many are open.
 type hub struct {
 	mu     sync.Mutex
-	pages  map[chan event]string // the unit each shows
-	last   time.Time             // when one was open last
-	closed time.Time             // when one said that it was closed
+	pages  map[*listener]bool
+	told   int       // events that boards show, so many until now
+	last   time.Time // when one was open last
+	closed time.Time // when one said that it was closed
 }
 
-func newHub() *hub { return &hub{pages: map[chan event]string{}, last: time.Now()} }
-
-func (h *hub) join(unit string) chan event {
-	c := make(chan event, 64)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.pages[c] = unit
-	return c
+// listener is an open page. What it has not been told yet waits here, the
+// newest of each kind only: a page that is slow misses counts, never an end.
+type listener struct {
+	unit    string // the one it shows
+	wake    chan struct{}
+	waiting []event
 }
 
-func (h *hub) leave(c chan event) {
+func newHub() *hub { return &hub{pages: map[*listener]bool{}, last: time.Now()} }
+
+func (h *hub) join(unit string) *listener {
+	l := &listener{unit: unit, wake: make(chan struct{}, 1)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.pages, c)
+	h.pages[l] = true
+	return l
+}
+
+func (h *hub) leave(l *listener) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.pages, l)
 	h.last = time.Now()
 }
 
-// send tells all pages. One that does not keep up misses events: it asks for
-// everything with the next.
+// send tells all pages.
 func (h *hub) send(e event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for c := range h.pages {
+	if e.Kind == "board" || e.Kind == "batch" {
+		h.told++
+	}
+	for l := range h.pages {
+		l.waiting = slices.DeleteFunc(l.waiting, func(w event) bool { return w.Kind == e.Kind && w.Unit == e.Unit })
+		l.waiting = append(l.waiting, e)
 		select {
-		case c <- e:
+		case l.wake <- struct{}{}:
 		default:
 		}
 	}
+}
+
+// news takes what a page is to be told.
+func (h *hub) news(l *listener) []event {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	out := l.waiting
+	l.waiting = nil
+	return out
+}
+
+// heard is how much boards have been told: one that is written now shows all
+// of it.
+func (h *hub) heard() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.told
 }
 
 // shown are the units that pages show now.
@@ -64,8 +96,8 @@ func (h *hub) shown() map[string]bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	units := map[string]bool{}
-	for _, u := range h.pages {
-		units[u] = true
+	for l := range h.pages {
+		units[l.unit] = true
 	}
 	return units
 }
@@ -94,6 +126,7 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	rc := http.NewResponseController(w)
 	c := d.hub.join(r.URL.Query().Get("unit"))
 	defer d.hub.leave(c)
+	behind := c.unit == "" && r.URL.Query().Get("heard") != strconv.Itoa(d.hub.heard())
 	say := func(e event) bool {
 		b, err := json.Marshal(e)
 		if err != nil {
@@ -105,7 +138,11 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	if !say(event{Kind: "hello"}) {
 		return
 	}
-	// What was saved while the page was on its way is told it now.
+	// What happened while the page was on its way is told it now: a short batch
+	// may have ended.
+	if behind && !say(event{Kind: "board"}) {
+		return
+	}
 	if was := r.URL.Query().Get("stamp"); was != "" {
 		d.mu.Lock()
 		u := d.units[r.URL.Query().Get("unit")]
@@ -120,9 +157,11 @@ func (d *Desk) events(w http.ResponseWriter, r *http.Request) {
 	defer beat.Stop()
 	for {
 		select {
-		case e := <-c:
-			if !say(e) {
-				return
+		case <-c.wake:
+			for _, e := range d.hub.news(c) {
+				if !say(e) {
+					return
+				}
 			}
 		case <-beat.C:
 			if fmt.Fprint(w, ":\n\n"); rc.Flush() != nil {

@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +25,7 @@ func (d *Desk) stateName() string {
 // first makes sure that this is the only desk for the folder. The lock is the
 // operating system's own, so a desk that dies leaves none behind; the address
 // stands in a file beside it that only this person may read.
-func (d *Desk) first(ready func(string)) (release func(), err error) {
+func (d *Desk) first(ready func(url, file string)) (release func(), err error) {
 	if d.o.State == "" {
 		return func() {}, nil
 	}
@@ -42,7 +44,8 @@ func (d *Desk) first(ready func(string)) (release func(), err error) {
 		}
 		// The other one may be about to write its address, or to end.
 		if b, err := os.ReadFile(address); err == nil && strings.HasSuffix(string(b), "\n") {
-			ready(strings.TrimSpace(string(b)))
+			url := strings.TrimSpace(string(b))
+			ready(url, askLaunch(url))
 			return nil, ErrRunning
 		}
 		if time.Now().After(end) {
@@ -51,10 +54,28 @@ func (d *Desk) first(ready func(string)) (release func(), err error) {
 	}
 }
 
+// listen takes the port that the desk had when it served this folder last, where
+// it is free: a page that is still open goes on with it, and what the browser
+// keeps for the address is there again.
+func (d *Desk) listen() (net.Listener, error) {
+	if b, err := os.ReadFile(d.stateName() + ".port"); err == nil && d.o.Port == 0 && d.o.State != "" {
+		if port, err := strconv.ParseUint(strings.TrimSpace(string(b)), 10, 16); err == nil && port >= 1024 {
+			if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+				return l, nil
+			}
+		}
+	}
+	return net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", d.o.Port))
+}
+
 // announce tells later starts where this desk is.
 func (d *Desk) announce() error {
 	if d.o.State == "" {
 		return nil
+	}
+	_, port, _ := net.SplitHostPort(d.host)
+	if err := os.WriteFile(d.stateName()+".port", []byte(port+"\n"), 0o600); err != nil {
+		return err
 	}
 	return os.WriteFile(d.stateName()+".url", []byte(d.url()+"\n"), 0o600)
 }

@@ -20,6 +20,7 @@ type frame struct {
 	Tab   string // files, findings, form, pages, take; "" outside a unit
 	Unit  *head  // nil outside a unit
 	Board *boardView
+	Heard int // of a board: so many events are in it
 	Body  any // what the view's own template shows
 }
 

@@ -45,6 +45,11 @@ func (d *Desk) guard(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy",
 			"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "+
 				"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		// From the launch file, which is of no site; the key is told to nobody else.
+		if key := r.URL.Query().Get("once"); r.Method == http.MethodGet && r.URL.Path == "/" && key != "" && r.Host == d.host {
+			d.enterOnce(w, key)
+			return
+		}
 		origin, site := r.Header.Get("Origin"), r.Header.Get("Sec-Fetch-Site")
 		// A link in a letter or a page may lead here, but only to read, and
 		// without the cookie, which is SameSite.
@@ -62,8 +67,7 @@ func (d *Desk) guard(next http.Handler) http.Handler {
 				http.Error(w, "这个网址已经失效，请重新打开程序", http.StatusForbidden)
 				return
 			}
-			http.SetCookie(w, &http.Cookie{Name: d.cookieName(), Value: d.token, Path: "/", HttpOnly: true,
-				SameSite: http.SameSiteStrictMode})
+			d.setCookie(w)
 			http.Redirect(w, r, "/", http.StatusSeeOther)
 			return
 		}

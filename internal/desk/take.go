@@ -221,7 +221,8 @@ func (d *Desk) makeFiles(ctx context.Context, u *unit, job job.Job) {
 // errFaulty says that errors in the unit's files are in the way.
 var errFaulty = errors.New("资料里有错误，没有生成；请先改正，或先生成草稿看一看。")
 
-func (d *Desk) makeOne(ctx context.Context, u *unit, j job.Job) (*job.Outcome, error) {
+func (d *Desk) makeOne(ctx context.Context, u *unit, j job.Job) (o *job.Outcome, err error) {
+	defer mistake(u.ID, &err)
 	if u.fault != "" {
 		return nil, errors.New(u.fault)
 	}
@@ -230,7 +231,7 @@ func (d *Desk) makeOne(ctx context.Context, u *unit, j job.Job) (*job.Outcome, e
 			return nil, fmt.Errorf("结果文件夹就是资料文件夹，%s会盖掉工作簿，没有生成", job.TablesName)
 		}
 	}
-	o, err := d.o.Program.Report(ctx, j)
+	o, err = d.o.Program.Report(ctx, j)
 	switch {
 	case err != nil:
 		return nil, err

@@ -138,12 +138,13 @@ func (d *Desk) glance(ctx context.Context, u *unit) bool {
 }
 
 // read reads and checks a unit up to a stage.
-func (d *Desk) read(ctx context.Context, u *unit, stamp, until string) *outcome {
-	o := &outcome{stamp: stamp}
+func (d *Desk) read(ctx context.Context, u *unit, stamp, until string) (o *outcome) {
+	o = &outcome{stamp: stamp}
 	if u.fault != "" {
 		o.err = errors.New(u.fault)
 		return o
 	}
+	defer mistake(u.ID, &o.err)
 	job := d.job(u)
 	job.Until = until
 	o.Outcome, o.err = d.o.Program.Report(ctx, job)

@@ -66,8 +66,9 @@ const desk = {
   },
 };
 
-{
-  const from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit) + "&stamp=" + desk.stamp);
+// The scripts of the view are there by then.
+addEventListener("DOMContentLoaded", () => {
+  const from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit) + "&stamp=" + desk.stamp + "&heard=" + document.body.dataset.heard);
   let lost = false;
   from.onerror = () => { lost = true; if (from.readyState === EventSource.CLOSED) desk.news("程序已经结束；要继续，请再双击一次 juesuan。"); };
   from.onmessage = m => {
@@ -84,4 +85,4 @@ const desk = {
   };
   addEventListener("pagehide", () => { from.close(); navigator.sendBeacon("/closed"); });
   addEventListener("pageshow", e => { if (e.persisted) location.reload(); });
-}
+});
