@@ -54,6 +54,7 @@ type composer struct {
 	origins  []narrative.Origin
 	packRefs map[diag.Position]doc.Ref
 	diags    diag.List
+	kept     []*marked              // what templates printed, by the number in its mark
 	unread   map[diag.Position]bool // in a draft: the cells that could not be read; else nil
 }
 
@@ -67,7 +68,7 @@ func (c *composer) document() {
 	c.open(p.Outline.Cover.Page, false)
 	for i := range p.Outline.Cover.Paragraphs {
 		s := &p.Outline.Cover.Paragraphs[i]
-		for _, para := range c.paragraphs(&s.Text, p.Style(s.Style), c.data) {
+		for _, para := range c.line(&s.Text, p.Style(s.Style), c.data) {
 			c.add(para)
 		}
 	}
@@ -150,7 +151,7 @@ func (c *composer) heading(n *pack.Node, level int, ordinal string) {
 	if style == "" {
 		style = c.pack.Outline.Headings[level-1]
 	}
-	paras := c.paragraphs(&n.Title, c.pack.Style(style), c.data)
+	paras := c.line(&n.Title, c.pack.Style(style), c.data)
 	if len(paras) == 0 {
 		return
 	}

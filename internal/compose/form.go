@@ -45,15 +45,15 @@ func (b *formBuilder) titles(number int) {
 		data[k] = v
 	}
 	data["ordinal"] = accounts.Ordinal(number)
-	data["project"] = &marked{ref: uint32(b.staff(b.form.Project)), text: b.form.Project.S}
-	for _, p := range b.paragraphs(&b.spec.Title, b.pack.Style(b.spec.Style), data) {
+	data["project"] = b.mark(uint32(b.staff(b.form.Project)), b.form.Project.S, "")
+	for _, p := range b.line(&b.spec.Title, b.pack.Style(b.spec.Style), data) {
 		p.Anchor = b.newAnchor()
 		for i := range p.Runs {
 			b.title += p.Runs[i].Text
 		}
 		b.add(p)
 	}
-	for _, p := range b.paragraphs(&b.spec.Lead, b.pack.Style(b.spec.LeadStyle), data) {
+	for _, p := range b.line(&b.spec.Lead, b.pack.Style(b.spec.LeadStyle), data) {
 		b.add(p)
 	}
 }
@@ -211,13 +211,13 @@ func (b *formBuilder) rule(qualitative bool) []doc.Paragraph {
 
 // groupLabel is 产出指标（40分）: name and weight, the weight with its own origin.
 func (b *formBuilder) groupLabel(group *accounts.IndicatorGroup, g int) []doc.Paragraph {
-	name := &marked{ref: uint32(b.staff(group.Name)), text: group.Name.S}
+	name := b.mark(uint32(b.staff(group.Name)), group.Name.S, "")
 	weight := ""
 	if n := b.facts.Weights[g]; n != nil {
-		weight = (&marked{n.ID, n.Digits, n.Unit}).String()
+		weight = b.mark(n.ID, n.Digits, n.Unit).String()
 	}
 	text := b.spec.Words.Weight
 	text = strings.Replace(text, "%s", name.String(), 1)
 	text = strings.Replace(text, "%s", weight, 1)
-	return []doc.Paragraph{{Style: b.mid, Runs: split(text, b.packRef(b.spec.At)), Ref: b.packRef(b.spec.At)}}
+	return []doc.Paragraph{{Style: b.mid, Runs: b.split(text, b.packRef(b.spec.At)), Ref: b.packRef(b.spec.At)}}
 }

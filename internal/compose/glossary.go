@@ -21,7 +21,7 @@ func (c *composer) glossary() []map[string]any {
 	}
 	for i := range c.pack.Words.Glossary {
 		spec := &c.pack.Words.Glossary[i]
-		entry := map[string]any{"term": &marked{ref: uint32(c.packRef(spec.At)), text: spec.Term}, "text": c.packText(&spec.Text)}
+		entry := map[string]any{"term": c.mark(uint32(c.packRef(spec.At)), spec.Term, ""), "text": c.packText(&spec.Text)}
 		for j := range own {
 			if !taken[j] && accounts.SameName(c.book.Glossary[j].Term.S, spec.Term) {
 				entry, taken[j] = own[j], true
@@ -42,12 +42,12 @@ func (c *composer) glossary() []map[string]any {
 // from, without the full stop, which is the sentence's to set.
 func (c *composer) packText(t *pack.Template) string {
 	var b strings.Builder
-	runs := split(strings.TrimSpace(c.execute(t, c.data)), c.packRef(t.At))
+	runs := c.split(strings.TrimSpace(c.execute(t, c.data)), c.packRef(t.At))
 	for i, r := range runs {
 		if i == len(runs)-1 {
 			r.Text = strings.TrimRight(r.Text, "。；，;,")
 		}
-		b.WriteString((&marked{ref: uint32(r.Ref), text: r.Text}).String())
+		b.WriteString(c.mark(uint32(r.Ref), r.Text, "").String())
 	}
 	return b.String()
 }

@@ -50,7 +50,7 @@ func cutNotes(s string) (string, []noted) {
 // tellAbsent reports a fact that a sentence prints and the unit has not given,
 // at the place where the unit gives it; the sentences that need it come second.
 func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
-	sentence := "“" + around(text, m.at, gap) + "”"
+	sentence := "“" + c.around(text, m.at, gap) + "”"
 	used := diag.Side{At: t.At, Label: "用在这句话里：" + sentence}
 	field := c.fieldOf(m.name)
 	if field == "" {
@@ -83,7 +83,7 @@ func (c *composer) tellUnknown(t *pack.Template, text string, m noted) {
 		return
 	}
 	c.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: Unknown, At: entry.At, Message: entry.Name + "没有填，报告里不作比较", Alike: "没有填，报告里不作比较",
-		Where: []diag.Side{{At: entry.At, Label: entry.Label}, {At: t.At, Label: "报告里写的是：“" + around(text, m.at, "") + "”"}}, Hint: "有这个数就填上；确实没有的，可以照此公开"})
+		Where: []diag.Side{{At: entry.At, Label: entry.Label}, {At: t.At, Label: "报告里写的是：“" + c.around(text, m.at, "") + "”"}}, Hint: "有这个数就填上；确实没有的，可以照此公开"})
 }
 
 // told is the finding of that code that speaks of the same entry already.
@@ -115,31 +115,9 @@ func (c *composer) fieldOf(name string) string {
 
 // around is the text on both sides of a place, as a reader sees it; gap stands
 // there.
-func around(text string, at int, gap string) string {
+func (c *composer) around(text string, at int, gap string) string {
 	before, after := text[:at], text[at+len(gap):]
 	before = before[strings.LastIndexByte(before, '\n')+1:]
 	after, _, _ = strings.Cut(after, "\n")
-	return tail(bare(before), 24) + gap + head(bare(after), 16)
-}
-
-// bare is a piece of marked text, perhaps cut in the middle of a mark's text,
-// without the marks.
-func bare(s string) string {
-	inside := false
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case markOpen:
-			inside = true
-			return -1
-		case markText:
-			inside = false
-			return -1
-		case markClose:
-			return -1
-		}
-		if inside {
-			return -1
-		}
-		return r
-	}, s)
+	return tail(c.unmarked(before), 24) + gap + head(c.unmarked(after), 16)
 }

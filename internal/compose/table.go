@@ -112,7 +112,7 @@ func (b *tableBuilder) lead() {
 	open.NoBottom = false
 	cell := func(t *pack.Template, style doc.StyleID, span int) doc.Cell {
 		out := doc.Cell{ColSpan: span, Edges: open}
-		for _, p := range b.paragraphs(t, style, b.data) {
+		for _, p := range b.line(t, style, b.data) {
 			out.Paragraphs = append(out.Paragraphs, *p)
 		}
 		if out.Paragraphs == nil {
@@ -162,7 +162,7 @@ func (b *tableBuilder) captions() {
 		for i := range cols {
 			col := &cols[i]
 			cell := doc.Cell{Header: true, ColSpan: captionWidth(col), RowSpan: 1, Vertical: col.Vertical}
-			for _, p := range b.paragraphs(&col.Caption, b.head, b.data) {
+			for _, p := range b.line(&col.Caption, b.head, b.data) {
 				cell.Paragraphs = append(cell.Paragraphs, *p)
 			}
 			if len(cell.Paragraphs) == 0 {

@@ -9,15 +9,15 @@ import (
 	"juesuan/internal/pack"
 )
 
-// A template prints a fact as marked text: markOpen, the Ref in decimal,
-// markText, the text, markClose. Splitting the output at the marks gives runs
-// that know where they came from, while templates stay ordinary text/template.
+// A template prints a fact as a mark: markOpen, the number of the text that the
+// composer keeps, markClose. No text of a person goes through a template: what
+// it holds cannot be taken for a mark, and no line break can cut one. Splitting
+// the output at the marks gives runs that know where they came from.
 // A fact the book lacks prints as markAbsent, its name, markClose; a comparison
 // without a base has markUnknown, its name, markClose before its wording. The
-// marks are noncharacters, which no file of a user can hold as text.
+// marks are noncharacters, which a pack cannot hold.
 const (
 	markOpen    = '\uFDD0'
-	markText    = '\uFDD1'
 	markClose   = '\uFDD2'
 	markAbsent  = "\uFDD3"
 	markUnknown = "\uFDD4"
@@ -27,16 +27,21 @@ const (
 type marked struct {
 	ref        uint32
 	text, unit string
+	kept       *[]*marked // of the composer: what was printed
 }
 
+// String is the mark; what it stands for is kept.
 func (m *marked) String() string {
-	b := make([]byte, 0, len(m.text)+len(m.unit)+20)
+	*m.kept = append(*m.kept, m)
+	b := make([]byte, 0, 12)
 	b = append(b, string(markOpen)...)
-	b = strconv.AppendUint(b, uint64(m.ref), 10)
-	b = append(b, string(markText)...)
-	b = append(b, m.text...)
-	b = append(b, m.unit...)
+	b = strconv.AppendInt(b, int64(len(*m.kept)-1), 10)
 	return string(append(b, string(markClose)...))
+}
+
+// mark is a text with its origin, for a template.
+func (c *composer) mark(ref uint32, text, unit string) *marked {
+	return &marked{ref: ref, text: text, unit: unit, kept: &c.kept}
 }
 
 // absent is a fact the book lacks, as a template sees it: false in {{if}}, a
@@ -61,9 +66,9 @@ func (c *composer) group(g *narrative.Group, path string) map[string]any {
 func (c *composer) fact(f narrative.Computed, path, name string) any {
 	switch f := f.(type) {
 	case *narrative.Number:
-		return number(f, path, name)
+		return c.number(f, path, name)
 	case narrative.Words:
-		return words(f, path, name)
+		return c.words(f, path, name)
 	case narrative.Flag:
 		return bool(f)
 	case *narrative.Change:
@@ -80,29 +85,29 @@ func (c *composer) fact(f narrative.Computed, path, name string) any {
 	return absentFact(path + name)
 }
 
-func number(n *narrative.Number, path, name string) any {
+func (c *composer) number(n *narrative.Number, path, name string) any {
 	if n == nil {
 		return absentFact(path + name)
 	}
-	return &marked{n.ID, n.Digits, n.Unit}
+	return c.mark(n.ID, n.Digits, n.Unit)
 }
 
 // words prints text of the staff. A full stop at its end is the sentence's to
 // set, since the same text may stand in the middle of one.
-func words(w narrative.Words, path, name string) any {
+func (c *composer) words(w narrative.Words, path, name string) any {
 	s := strings.TrimRight(strings.TrimSpace(w.S), "。；，;,")
 	if s == "" {
 		return absentFact(path + name)
 	}
-	return &marked{ref: w.ID, text: s}
+	return c.mark(w.ID, s, "")
 }
 
 func (c *composer) change(ch *narrative.Change, path string) map[string]any {
 	root := c.facts.Root.Facts
 	m := map[string]any{
 		pack.ChangeKey: ch.Case.String(),
-		"current":      number(ch.Current, path, "current"), "base": number(ch.Base, path, "base"), "delta": number(ch.Delta, path, "delta"),
-		"rate": number(ch.Rate, path, "rate"), "times": number(ch.Times, path, "times"), "done": number(ch.Done, path, "done"),
+		"current":      c.number(ch.Current, path, "current"), "base": c.number(ch.Base, path, "base"), "delta": c.number(ch.Delta, path, "delta"),
+		"rate": c.number(ch.Rate, path, "rate"), "times": c.number(ch.Times, path, "times"), "done": c.number(ch.Done, path, "done"),
 		"year": c.fact(root["year"], "", "year"), "prior_year": c.fact(root["prior_year"], "", "prior_year"),
 	}
 	if ch.Case == narrative.Unknown && ch.Current != nil {
@@ -110,12 +115,12 @@ func (c *composer) change(ch *narrative.Change, path string) map[string]any {
 	}
 	reason := map[string]any{"text": absentFact(path + "reason.text"), "parts": []map[string]any(nil)}
 	if ch.Reason != nil {
-		reason["text"] = words(ch.Reason.Text, path, "reason.text")
+		reason["text"] = c.words(ch.Reason.Text, path, "reason.text")
 		parts := make([]map[string]any, len(ch.Reason.Parts))
 		for i := range ch.Reason.Parts {
 			p := &ch.Reason.Parts[i]
-			parts[i] = map[string]any{"amount": number(p.Amount, path, "reason.parts.amount"), "less": p.Less,
-				"text": words(p.Text, path, "reason.parts.text")}
+			parts[i] = map[string]any{"amount": c.number(p.Amount, path, "reason.parts.amount"), "less": p.Less,
+				"text": c.words(p.Text, path, "reason.parts.text")}
 		}
 		reason["parts"] = parts
 	}
@@ -143,7 +148,7 @@ func (c *composer) execute(t *pack.Template, data map[string]any) string {
 }
 
 // plain prints a template without marks: a title.
-func (c *composer) plain(t *pack.Template) string { return unmarked(c.execute(t, c.data)) }
+func (c *composer) plain(t *pack.Template) string { return c.unmarked(c.execute(t, c.data)) }
 
 // fileName prints the name of the report's files. What it lacks the title lacks
 // too, and is told of it.
@@ -154,16 +159,34 @@ func (c *composer) fileName() string {
 		c.diags.Add(pack.TemplateError(t, err))
 	}
 	s, _ = cutNotes(s)
-	return unmarked(s)
+	return c.unmarked(s)
 }
 
-// paragraphs prints a template; each line that is not empty is a paragraph.
+// paragraphs prints a template; each line that is not empty is a paragraph, and
+// so is each line of a text that a person wrote in several.
 func (c *composer) paragraphs(t *pack.Template, style doc.StyleID, data map[string]any) []*doc.Paragraph {
 	text := c.execute(t, data)
 	ref := c.packRef(t.At)
 	var out []*doc.Paragraph
 	for line := range strings.SplitSeq(text, "\n") {
-		runs := split(strings.TrimSpace(line), ref)
+		for _, runs := range lines(c.split(strings.TrimSpace(line), ref)) {
+			out = append(out, &doc.Paragraph{Style: style, Runs: runs, Ref: ref})
+		}
+	}
+	return out
+}
+
+// line prints a template where there is room for one paragraph only: a title, a
+// caption. Lines of a person are joined.
+func (c *composer) line(t *pack.Template, style doc.StyleID, data map[string]any) []*doc.Paragraph {
+	text := c.execute(t, data)
+	ref := c.packRef(t.At)
+	var out []*doc.Paragraph
+	for line := range strings.SplitSeq(text, "\n") {
+		runs := c.split(strings.TrimSpace(line), ref)
+		for i := range runs {
+			runs[i].Text = joined(runs[i].Text)
+		}
 		if len(runs) > 0 {
 			out = append(out, &doc.Paragraph{Style: style, Runs: runs, Ref: ref})
 		}
@@ -171,8 +194,61 @@ func (c *composer) paragraphs(t *pack.Template, style doc.StyleID, data map[stri
 	return out
 }
 
-// split cuts marked text into runs; text between marks has the pack's Ref.
-func split(s string, packRef doc.Ref) []doc.Run {
+// lines cuts runs at the line breaks in them. Spaces around a break go with it.
+func lines(runs []doc.Run) (out [][]doc.Run) {
+	var line []doc.Run
+	end := func() {
+		if len(line) > 0 {
+			out = append(out, line)
+			line = nil
+		}
+	}
+	for _, r := range runs {
+		for i, part := range strings.Split(r.Text, "\n") {
+			if i > 0 {
+				end()
+			}
+			if strings.Contains(r.Text, "\n") {
+				part = strings.TrimSpace(part)
+			}
+			if part != "" {
+				piece := r
+				piece.Text = part
+				line = append(line, piece)
+			}
+		}
+	}
+	end()
+	return out
+}
+
+// joined is a text of several lines as one. Between Latin letters or digits a
+// break was a space.
+func joined(s string) string {
+	if !strings.Contains(s, "\n") {
+		return s
+	}
+	var b strings.Builder
+	for part := range strings.SplitSeq(s, "\n") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		if before := b.String(); before != "" && latin(before[len(before)-1]) && latin(part[0]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+	}
+	return b.String()
+}
+
+func latin(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+}
+
+// split cuts the output of a template into runs; text between marks has the
+// pack's Ref.
+func (c *composer) split(s string, packRef doc.Ref) []doc.Run {
 	var runs []doc.Run
 	for s != "" {
 		before, rest, ok := strings.Cut(s, string(markOpen))
@@ -182,28 +258,27 @@ func split(s string, packRef doc.Ref) []doc.Run {
 		if !ok {
 			break
 		}
-		id, rest, _ := strings.Cut(rest, string(markText))
-		text, after, _ := strings.Cut(rest, string(markClose))
-		n, err := strconv.ParseUint(id, 10, 32)
-		if err != nil {
+		place, after, _ := strings.Cut(rest, string(markClose))
+		i, err := strconv.Atoi(place)
+		if err != nil || i >= len(c.kept) {
 			panic("compose: broken mark in " + strconv.Quote(s))
 		}
-		if text != "" {
-			runs = append(runs, doc.Run{Text: text, Ref: doc.Ref(n)})
+		if m := c.kept[i]; m.text+m.unit != "" {
+			runs = append(runs, doc.Run{Text: m.text + m.unit, Ref: doc.Ref(m.ref)})
 		}
 		s = after
 	}
 	return runs
 }
 
-// unmarked is marked text as a reader sees it.
-func unmarked(s string) string {
+// unmarked is the output of a template as a reader sees it, in one line.
+func (c *composer) unmarked(s string) string {
 	if !strings.ContainsRune(s, markOpen) {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range split(s, 0) {
-		b.WriteString(r.Text)
+	for _, r := range c.split(s, 0) {
+		b.WriteString(joined(r.Text))
 	}
 	return b.String()
 }

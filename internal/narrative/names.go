@@ -85,6 +85,8 @@ type Name struct {
 	Basis    Basis // of a change
 	Meaning  string
 	Optional bool // the book may lack it
+	Counts   Counts
+	Whole    Counts // of a share: what its whole counts
 }
 
 // ChangeNames are the members of every change, below its name.
@@ -108,21 +110,27 @@ var changeNames = [...]Name{
 // are those of another have their names too.
 func (c *Catalogue) Names() []Name {
 	out := make([]Name, 0, 2*len(c.nodes))
-	var add func(n *node, path, part string)
-	add = func(n *node, path, part string) {
+	var add func(n *node, path, part string, rows *node)
+	add = func(n *node, path, part string, rows *node) {
 		name := n.name(part)
 		name.Path = path
+		if rows != nil {
+			name.Counts = name.Counts.in(rows, n.last)
+			if len(rows.rows) > 0 && n.Is == OpWords {
+				name.Counts.Words = "" // each row has its own
+			}
+		}
 		out = append(out, name)
 		for _, m := range n.below() {
 			if n.Is == OpList {
-				add(m, path+"[]."+m.last, "该项")
+				add(m, path+"[]."+m.last, "该项", n)
 			} else {
-				add(m, path+"."+m.last, m.part.Name)
+				add(m, path+"."+m.last, m.part.Name, nil)
 			}
 		}
 	}
 	for _, n := range c.root.members {
-		add(n, n.last, n.part.Name)
+		add(n, n.last, n.part.Name, nil)
 	}
 	return out
 }
@@ -132,7 +140,7 @@ func Names() []Name { return Core().Names() }
 
 // name is what the catalogue says of a fact. part is what it calls the part.
 func (n *node) name(part string) Name {
-	name := Name{Path: n.Path, Kind: n.Is.kind(), Meaning: strings.ReplaceAll(n.Means, "{name}", part)}
+	name := Name{Path: n.Path, Kind: n.Is.kind(), Meaning: strings.ReplaceAll(n.Means, "{name}", part), Counts: n.pointed(), Whole: n.wholePointed()}
 	switch {
 	case n.Is.money():
 		name.Unit, name.Scope, name.Optional = "万元", n.scope, n.lacking()

@@ -19,6 +19,8 @@ type shape struct {
 	elem    *shape // of a list
 	path    string
 	basis   narrative.Basis // of a comparison and its members: what it compares with
+	name    *narrative.Name // of the catalogue
+	change  *shape          // of what stands below a comparison: the comparison
 }
 
 // factShape is the catalogue of narrative as a tree. extra are names that
@@ -26,7 +28,9 @@ type shape struct {
 func factShape(extra ...string) *shape {
 	root := &shape{kind: narrative.GroupFact, members: map[string]*shape{}}
 	for _, n := range narrative.Names() {
-		root.insert(n.Path, n.Kind).based(n.Basis)
+		s := root.insert(n.Path, n.Kind)
+		s.based(n.Basis)
+		s.name = &n
 	}
 	for _, name := range extra {
 		root.insert(name, narrative.WordsFact)
@@ -81,12 +85,24 @@ func (s *shape) insert(path string, kind narrative.FactKind) *shape {
 	case narrative.ChangeFact:
 		change := changeShape()
 		at.members = change.members
+		at.above(at)
 	case narrative.ListFact:
 		if at.elem == nil {
 			at.elem = &shape{kind: narrative.GroupFact, path: at.path + "[]"}
 		}
 	}
 	return at
+}
+
+// above tells all that stands below a comparison of it.
+func (s *shape) above(change *shape) {
+	for _, m := range s.members {
+		m.change = change
+		m.above(change)
+	}
+	if s.elem != nil {
+		s.elem.above(change)
+	}
 }
 
 // factChecker walks a template and reports names that no fact has.

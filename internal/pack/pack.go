@@ -78,6 +78,7 @@ func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 		p.prepare(&diags)
 		p.validate(&diags)
 		p.checkFacts(&diags)
+		p.guard(&diags)
 	}
 	base, err := fs.ReadFile(fsys, path.Join(dir, fileBase))
 	if err != nil {

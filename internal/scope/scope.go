@@ -197,6 +197,13 @@ func (v Value) Within(u Value) bool {
 	return true
 }
 
+// In is what the value is part of, itself or under 其中; ok is false for one
+// that is part of nothing.
+func (v Value) In() (up Value, ok bool) {
+	up = v.node().in
+	return up, up != v
+}
+
 // Parts are the values that make v up, none where nothing does: what stands
 // under 其中 is not among them.
 func (v Value) Parts() (parts []Value) {
