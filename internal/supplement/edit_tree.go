@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"juesuan/internal/diag"
@@ -312,11 +311,6 @@ func (t *tree) fits(f *Field, path, text string) (string, error) {
 	if problem != "" {
 		return "", refuse(path, "“%s”%s", f.Name, problem)
 	}
-	for _, r := range text {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
-			return "", refuse(path, "“%s”里有看不见的控制字符（U+%04X），请删去", f.Name, r)
-		}
-	}
 	switch {
 	case !utf8.ValidString(text):
 		return "", refuse(path, "“%s”里有不成字的编码", f.Name)
@@ -336,8 +330,7 @@ const maxCell = 16_000
 
 // clean drops the space around a text and makes its line ends plain.
 func clean(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	return strings.TrimFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n\u3000\u00a0\ufeff\u200b", r) })
+	return strings.TrimFunc(breaks.Replace(s), func(r rune) bool { return strings.ContainsRune(" \t\n\u3000\u00a0\ufeff\u200b", r) })
 }
 
 // beside is what goes beside an amount: what its groups say already does not.

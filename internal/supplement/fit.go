@@ -102,8 +102,8 @@ func (r *fitter) value(n *node, f *Field, key string, ctx context) *Value {
 		r.fail(v.At, "supplement.type", "“"+f.Name+"”应填"+f.Type.expects()+"，这里却是"+n.shape(), exampleHint(f))
 		return nil
 	}
-	v.Scalar = n.text
-	if problem := f.fault(n.text); problem != "" {
+	v.Scalar = breaks.Replace(n.text)
+	if problem := f.fault(v.Scalar); problem != "" {
 		r.fail(v.At, "supplement.value", "“"+f.Name+"”"+problem, exampleHint(f))
 		return nil
 	}

@@ -33,6 +33,9 @@ func (t Type) expects() string {
 
 // fault says what is wrong with a scalar of the field, "" if nothing is.
 func (f *Field) fault(s string) string {
+	if problem := unseen(s); problem != "" {
+		return problem
+	}
 	switch f.Type {
 	case Text:
 		if strings.TrimSpace(s) == "" {
