@@ -153,7 +153,8 @@ func plainNumber(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; (c < '0' || c > '9') && c != ',' && c != '.' && c != '-' {
+		// A hyphen inside joins the parts of a telephone number.
+		if c := s[i]; (c < '0' || c > '9') && c != ',' && c != '.' && !(c == '-' && i == 0) {
 			return false
 		}
 	}
