@@ -15,7 +15,8 @@ type report struct {
 	items     []item
 	tables    []*table
 	watermark string
-	last      int // the greatest order
+	again     map[string]bool // what heads of tables read on their next pages
+	last      int             // the greatest order
 }
 
 // item is a paragraph, an entry of the contents, or a table in reading order.
@@ -97,7 +98,7 @@ type cell struct {
 
 // expect takes a document apart.
 func expect(d *doc.Document, n *doc.Numbers) *report {
-	r := &report{watermark: d.Watermark}
+	r := &report{watermark: d.Watermark, again: map[string]bool{}}
 	var path [9]string
 	var at place
 	heads := headings(d)
@@ -132,6 +133,11 @@ func expect(d *doc.Document, n *doc.Numbers) *report {
 				}
 			case *doc.Table:
 				t := newTable(b, at, len(r.tables))
+				for _, row := range t.rows {
+					for _, s := range row.again {
+						r.again[s] = true
+					}
+				}
 				r.tables = append(r.tables, t)
 				r.items = append(r.items, item{table: t, place: t.place})
 			}

@@ -274,6 +274,9 @@ func (f *finder) figures(from, to int) bool {
 
 // added tells text that is not in the report; at is where it stands in it.
 func (f *finder) added(h hunk, got string) {
+	if f.c.want.again[got] {
+		return // the head of a table's next page
+	}
 	at := place{order: f.c.want.last}
 	for i := h.a0 - 1; i >= 0; i-- {
 		if u := f.unitAt(i); u != nil {

@@ -170,6 +170,7 @@ func (d *Desk) routes() http.Handler {
 	d.routeForm(mux)
 	d.routePages(mux)
 	d.routeTake(mux)
+	d.routeVerify(mux)
 	d.routeBatch(mux)
 	return mux
 }

@@ -24,7 +24,7 @@ func pdfOf(pages []string, entries string) []byte {
 	obj(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>>>", len(pages), kids))
 	obj("<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>")
 	obj("<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 1000/W[32[250] 48 57 500]>>")
-	cmap := "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 2 beginbfrange <0000> <00ff> <0000> <4e00> <9fff> <4e00> endbfrange 1 beginbfchar <3001> <3002> endbfchar endcmap"
+	cmap := "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 3 beginbfrange <0000> <00ff> <0000> <ff00> <ffef> <ff00> <4e00> <9fff> <4e00> endbfrange 1 beginbfchar <3001> <3002> endbfchar endcmap"
 	obj(fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(cmap), cmap))
 	for i, content := range pages {
 		obj(fmt.Sprintf("<</Type/Page/Parent 2 0 R/Contents %d 0 R%s>>", 7+2*i, entries))
@@ -74,6 +74,8 @@ func TestPDF(t *testing.T) {
 		{name: "over two pages", pages: []string{show(60, 720, "表") + table + show(60, 685, "甲") + show(60, 665, "乙"),
 			show(60, 720, "表") + table + show(60, 685, "丙") + show(60, 665, "丁") + show(60, 600, "注")}, want: "表\n0:甲|1:\n0:乙|1:\n0:丙|1:\n0:丁|1:\n注\n"},
 		{name: "two tables", pages: []string{table + show(60, 685, "甲"), show(60, 720, "另") + table + show(60, 685, "丙")}, want: "0:甲|1:\n0:|1:\n另\n0:丙|1:\n0:|1:\n"},
+		{name: "goes on and says so", pages: []string{show(60, 720, "表") + table + show(60, 685, "甲"), show(60, 720, "表（续表）") + table + show(60, 685, "丙")},
+			want: "表\n0:甲|1:\n0:|1:\n0:丙|1:\n0:|1:\n"},
 		{name: "invisible", pages: []string{show(50, 700, "明") + "3 Tr " + show(50, 600, "暗")}, want: "明\n", remains: "看不见的文字:暗×1"},
 		{name: "white", pages: []string{show(50, 700, "明") + "1 1 1 rg " + show(50, 600, "白")}, want: "明\n", remains: "看不见的文字:白×1"},
 		{name: "white on a dark ground", pages: []string{"0 0 0.5 rg 40 590 100 30 re f 1 g " + show(50, 600, "白")}, want: "白\n"},

@@ -34,6 +34,7 @@ func (r *pdfReader) layOut(pages []*page) {
 	}
 	var last *Table
 	var lastGrid *grid
+	said := map[string]bool{}         // all lines so far
 	var captions, between []Paragraph // lines above the table, and since its end
 	for i, p := range pages {
 		for _, b := range all[i] {
@@ -42,10 +43,11 @@ func (r *pdfReader) layOut(pages []*page) {
 					r.out.margin(b.line)
 					continue
 				}
+				said[b.line] = true
 				between = append(between, Paragraph{Text: b.line, Page: p.number, Listed: leader.MatchString(b.line)})
 				continue
 			}
-			if last != nil && goesOn(lastGrid, b.grid, captions, between) && last.Rows[len(last.Rows)-1].Page < p.number {
+			if last != nil && goesOn(lastGrid, b.grid, captions, between, said) && last.Rows[len(last.Rows)-1].Page < p.number {
 				last.Rows = append(last.Rows, b.table.Rows...)
 				lastGrid, between = b.grid, nil
 				continue
@@ -80,8 +82,9 @@ func tableFirst(blocks []pageBlock) bool {
 }
 
 // goesOn reports whether a table on a new page is the last one going on: it has
-// the same columns, and there is nothing between but what stood above it before.
-func goesOn(a, b *grid, captions, between []Paragraph) bool {
+// the same columns, and there is nothing between but what stood above it before, or
+// what says that something goes on.
+func goesOn(a, b *grid, captions, between []Paragraph, said map[string]bool) bool {
 	if len(a.xs) != len(b.xs) {
 		return false
 	}
@@ -91,8 +94,11 @@ func goesOn(a, b *grid, captions, between []Paragraph) bool {
 		}
 	}
 	for _, line := range between {
-		plain := strings.NewReplacer("（续）", "", "(续)", "", "续表", "").Replace(line.Text)
-		if plain != "" && !slices.ContainsFunc(captions, func(c Paragraph) bool { return c.Text == line.Text || c.Text == plain }) {
+		plain := strings.TrimSpace(strings.NewReplacer("（续表）", "", "(续表)", "", "（续）", "", "(续)", "", "续表", "").Replace(line.Text))
+		if plain == "" || plain != line.Text && said[plain] {
+			continue // it says itself that it goes on
+		}
+		if !slices.ContainsFunc(captions, func(c Paragraph) bool { return c.Text == line.Text || c.Text == plain }) {
 			return false
 		}
 	}
