@@ -190,6 +190,9 @@ func (p *openPlace) allows(point scope.Point) bool {
 	for _, a := range scope.Axes {
 		v, ok := p.said.Says(a)
 		is := point.At(a)
+		if a == scope.Year && strings.Contains(p.said.Unknown, "结") && point.At(scope.Flow) == scope.Opening {
+			continue // 上年结转 is this year's 年初结转和结余
+		}
 		if ok && !v.Within(is) && !is.Within(v) {
 			return false
 		}
