@@ -137,6 +137,14 @@ func jobOf(cmd *cobra.Command, failOn string) (job.Job, error) {
 			}
 		}
 	}
+	if cmd.Flags().Lookup("reading") != nil {
+		texts, _ := cmd.Flags().GetStringArray("reading")
+		for _, text := range texts {
+			if err := call.ReadingText(text); err != nil {
+				return call, err
+			}
+		}
+	}
 	return call, nil
 }
 
@@ -147,6 +155,7 @@ func tablesFlag(cmd *cobra.Command) {
 
 // acceptFlag defines the flag by which a finding is taken as it is.
 func acceptFlag(cmd *cobra.Command) {
+	cmd.Flags().StringArray("reading", nil, "程序问到的表头是什么，写成`表/原来的写法/读作`；可写多次；写进补充资料的“表头读法”表（unit.yaml 的 readings）更好")
 	cmd.Flags().StringArray("accept", nil, "认可一条提示，写成`编号/位置/差额/理由`；可写多次；写进补充资料的“认可的提示”表（unit.yaml 的 accepted）更好")
 }
 

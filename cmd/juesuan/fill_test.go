@@ -47,7 +47,7 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 			for i, form := range v.Items {
 				p.form("自评表"+strconv.Itoa(i+1), form)
 			}
-		case "accepted", "use":
+		case "accepted", "use", "readings":
 			ts.Fatalf("%s: not written by this person yet", v.Key)
 		default:
 			p.rows("", v)

@@ -49,6 +49,7 @@ type Book struct {
 
 	Accepted []Acceptance
 	Use      []Preference
+	Readings []CaptionReading // what the unit says a caption, a table or a unit of money is
 
 	Entries map[string]Entry   // where the unit fills in what, see Book.Entry
 	Entered map[string]Entered // what it says, by the same paths; an item of a list as local.other[1].text
@@ -416,4 +417,14 @@ type Preference struct {
 	Cell   string
 	Reason Text
 	At     diag.Position
+}
+
+// CaptionReading is the unit's answer to what stands in its workbook: a caption
+// of a table, a table by its title or sheet, or the unit of a table's amounts.
+type CaptionReading struct {
+	Table   string
+	Caption string // "" of the table itself
+	Is      string
+	Unit    string
+	At      diag.Position
 }

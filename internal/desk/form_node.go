@@ -115,7 +115,7 @@ func (b *formBuilder) lastYear(n *formNode, v *supplement.Value) {
 	}
 	n.Copies = slices.ContainsFunc(copied, func(p string) bool { return n.Path == p || strings.HasPrefix(n.Path, p+".") })
 	switch {
-	case n.Path == "reasons" || n.Path == "accepted" || n.Path == "use" || n.Path == "forms":
+	case n.Path == "reasons" || n.Path == "accepted" || n.Path == "use" || n.Path == "readings" || n.Path == "forms":
 	case n.Field.Type == supplement.Text && n.Copies, n.Field.Type == supplement.Prose,
 		n.Field.Type == supplement.Choice && n.Copies && n.Field.Key != "unit":
 		if now := b.form.Document.Root.Get(strings.Split(n.Path, ".")...); now == nil || now.Scalar != v.Scalar {

@@ -112,6 +112,13 @@ func (t *table) readBlocks(below int) {
 			line := t.lineNumber(row, h.line)
 			caption := blockName(name.S)
 			key, ok := rowOfSide(t.s.ID, i, caption, afterOpening)
+			if !ok {
+				if a := t.m.answer(t.grid, t.s.ID, plain(name.S), caption); a != nil {
+					if key, ok = rowOfSide(t.s.ID, i, blockName(a.Is), afterOpening); !ok && a.other() {
+						continue
+					}
+				}
+			}
 			afterOpening = afterOpening || key == accounts.RowOpening
 			switch {
 			case ok:

@@ -116,6 +116,9 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 			continue
 		}
 		c := match(path)
+		if c.outcome == scope.Open {
+			c = t.answered(c, path, match)
+		}
 		ok, here := c.known(), place{c.key, c.kind}
 		if here.ColumnKey != "" && here.amountKind == finalAmount {
 			here.amountKind = otherAmount // 决算数 goes without saying

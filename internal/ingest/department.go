@@ -89,8 +89,8 @@ var transferColumns = map[string]accounts.ColumnKey{
 // ReadIn reads a unit, or what a department has of its own: then neither a
 // workbook need be there, nor, without one, a supplement. Its files are called
 // by their names below folder. layouts say what fields the supplement has.
-func ReadIn(unit, folder string, department bool, layouts supplement.Layouts) (*accounts.Book, diag.List) {
-	b, _, list := read(unit, folder, layouts)
+func ReadIn(unit, folder string, department bool, layouts supplement.Layouts, given ...accounts.CaptionReading) (*accounts.Book, diag.List) {
+	b, _, list := read(unit, folder, layouts, given)
 	workbook := true
 	for i := range list {
 		if d := &list[i]; d.Code == "read.missing" || d.Code == "read.open" {

@@ -82,6 +82,10 @@ func (f *filler) fill(root *supplement.Value) {
 		b.Accepted = append(b.Accepted, accounts.Acceptance{ID: text(v.Get("id")).S, Cell: text(v.Get("cell")).S,
 			Difference: f.figure(v.Get("difference")).Amount, Reason: text(v.Get("reason")), At: v.At})
 	}
+	for _, v := range root.List("readings") {
+		b.Readings = append(b.Readings, accounts.CaptionReading{Table: text(v.Get("table")).S, Caption: text(v.Get("caption")).S, Is: text(v.Get("is")).S,
+			Unit: text(v.Get("unit")).S, At: v.At})
+	}
 	for _, v := range root.List("use") {
 		b.Use = append(b.Use, accounts.Preference{Datum: text(v.Get("datum")).S, Cell: text(v.Get("cell")).S, Reason: text(v.Get("reason")), At: v.At})
 	}

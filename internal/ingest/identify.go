@@ -51,6 +51,9 @@ func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
 		}
 		for _, p := range parts {
 			id, by := p.identify()
+			if a := m.answer(p, 0); a != nil && a.Unit == "" {
+				id, by = a.statement(), byTitleCell
+			}
 			if id == 0 && last != 0 && p.continues() {
 				id, by = last, byTitleCell // 续表, with no title of its own
 			}
@@ -339,7 +342,7 @@ func (t *table) tellUnit() {
 		for _, f := range t.s.Rows[i].Cells {
 			if !f.Amount.IsZero() {
 				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.place(), Message: "没有找到金额单位",
-					Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”"})
+					Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”；也可以加在命令后面：--reading '" + t.s.ID.Number() + "/金额单位/万元'"})
 				return
 			}
 		}

@@ -19,13 +19,13 @@ import (
 // Read reads a unit: a folder, or the workbook inside one. The book is never
 // nil: what could not be read is missing from it and told in the list.
 func Read(unit string) (*accounts.Book, diag.List) {
-	b, _, list := read(unit, "", nil)
+	b, _, list := read(unit, "", nil, nil)
 	return b, list
 }
 
 // read reads a unit whose files are called by their names below folder. It
 // returns the years that each sheet names too.
-func read(unit, folder string, layouts supplement.Layouts) (b *accounts.Book, years [][]yearAt, list diag.List) {
+func read(unit, folder string, layouts supplement.Layouts, given []accounts.CaptionReading) (b *accounts.Book, years [][]yearAt, list diag.List) {
 	b = accounts.NewBook(accounts.Core)
 	dir, names := findWorkbooks(unit, &list)
 	m := &ministry{list: &list}
@@ -40,11 +40,13 @@ func read(unit, folder string, layouts supplement.Layouts) (b *accounts.Book, ye
 	if dir != "" {
 		readSupplement(dir, folder, layouts, b, &list)
 	}
+	m.take(slices.Concat(given, b.Readings))
 	if len(books) > 0 {
 		years = m.readWorkbooks(books, b)
 		b.Sources = m.sources(b)
 	}
 	m.settle(b)
+	m.tellUnused(b)
 	adoptYear(years, b, &list)
 	checkYears(years, b, &list)
 	list.Sort()

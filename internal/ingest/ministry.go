@@ -112,6 +112,7 @@ type ministry struct {
 	sheets map[string]*grid // by code; nil where the workbook has none
 	grids  []*grid          // the sheets of all workbooks
 	codes  []string         // beside grids
+	said   []answer         // of the unit, how captions are to be read
 	open   [accounts.NumStatements + 1]*openStatement
 	year   int                                         // of the accounts, 0 where nothing says it
 	pieces [accounts.NumStatements + 1][]diag.Position // of a statement that goes on in further sheets

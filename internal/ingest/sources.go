@@ -29,7 +29,7 @@ func Workbook(unit string) (dir, name string) {
 // itself says year and unit.
 func ReadPrior(unit, current string, layouts supplement.Layouts) (*accounts.Book, diag.List) {
 	folder := priorName(unit, current)
-	b, _, list := read(unit, folder, layouts)
+	b, _, list := read(unit, folder, layouts, nil)
 	kept := list[:0]
 	for _, d := range list {
 		switch {

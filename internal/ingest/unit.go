@@ -150,6 +150,11 @@ func (t *table) readUnit(below int) {
 		}
 	}
 	if len(said) == 0 {
+		if a := t.m.answerUnit(t.grid, t.s.ID); a != nil {
+			t.s.Unit, _ = accounts.ParseUnit(a.Unit)
+			t.s.Look.UnitLine = accounts.Text{S: a.Unit, At: a.At}
+			return
+		}
 		t.noUnit, t.s.Unit = true, accounts.Yuan
 		return
 	}

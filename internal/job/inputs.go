@@ -28,7 +28,7 @@ func (p *Program) callOf(job Job) folder.Call {
 		formats = append(formats, "xlsx")
 	}
 	return folder.Call{Layout: job.Layout, Default: p.settings.Layout, Formats: strings.Join(formats, ","),
-		Strict: job.Strict, Accept: len(job.Accept), Epoch: os.Getenv("SOURCE_DATE_EPOCH")}
+		Strict: job.Strict, Accept: len(job.Accept) + len(job.Readings), Epoch: os.Getenv("SOURCE_DATE_EPOCH")}
 }
 
 // InputNames are the files of a unit folder that its report is made from, or

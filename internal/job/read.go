@@ -64,7 +64,7 @@ func (p *Program) Read(job Job) (*Input, error) {
 func (p *Program) readOnce(job Job) (*Input, error) {
 	in := &Input{}
 	if d := departmentOf(job); d == nil {
-		in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, false, p.layouts(job.Layout))
+		in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, false, p.layouts(job.Layout), job.Readings...)
 	} else if err := p.readDepartment(job, d, in); err != nil {
 		return nil, err
 	}

@@ -38,11 +38,23 @@ type Job struct {
 	Strict bool                  // warnings stop the job too
 	Draft  bool                  // nothing stops the job: both files, marked as a draft on every page
 	Accept []accounts.Acceptance // beside those of the unit's files
+	// Readings say what captions of the workbook are, before those of the files.
+	Readings []accounts.CaptionReading
 	// Until ends the job early, after that stage: "accounts", "facts",
 	// "document", "pages"; "" runs it all.
 	Until string
 
 	within // of a department's unit
+}
+
+// ReadingText adds what a caption is, given as a text: table/caption/is.
+func (j *Job) ReadingText(s string) error {
+	r, err := ingest.CaptionReading(s)
+	if err != nil {
+		return err
+	}
+	j.Readings = append(j.Readings, r)
+	return nil
 }
 
 // AcceptText adds an acceptance given as a text: duty/place/difference/reason.

@@ -331,6 +331,12 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "cell", Name: "用哪一格", Type: Text, Required: true, Help: "照提示里列出的写：表名和格子；用补充资料里的，写项名"},
 		{Key: "reason", Name: "理由", Type: Prose, Required: true},
 	}}},
+	{Key: "readings", Name: "表头读法", Type: List, Keep: true, Help: "程序问到的表头、项目、单位是什么", Item: &Field{Name: "读法", Type: Group, Fields: []Field{
+		{Key: "table", Name: "哪张表", Type: Text, Required: true, Help: "公开01表这样的表号，或表题、工作表的名字", Example: "公开07表"},
+		{Key: "caption", Name: "原来的写法", Type: Text, When: "问的是栏名或项目时", Example: "公务用车维护费"},
+		{Key: "is", Name: "读作", Type: Text, When: "问的是栏名、项目或哪张表时", Help: "照提示里列出的写；不是本表的写“其他”", Example: "公务用车运行费"},
+		{Key: "unit", Name: "金额单位", Type: Choice, Choices: []string{"元", "千元", "万元"}, When: "表上没有写金额单位时"},
+	}}},
 	{Key: "local", Name: "地方项", Type: Group, Open: true, Help: "版式另外要的内容"},
 }}
 

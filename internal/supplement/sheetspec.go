@@ -89,6 +89,8 @@ var sheetSpecs = []sheetSpec{
 		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
 	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{
 		{"数据名称", 0, "datum", 30, ""}, {"用哪一格", 0, "cell", 26, ""}, {"理由", 0, "reason", 60, ""}}}},
+	{name: "表头读法", about: "程序问到的表头、项目、金额单位是什么", table: &tableSpec{lists: []string{"readings"}, lines: 10, columns: []columnSpec{
+		{"哪张表", 0, "table", 30, ""}, {"原来的写法", 0, "caption", 30, ""}, {"读作", 0, "is", 30, "不是本表的写“其他”"}, {"金额单位", 0, "unit", 12, ""}}}},
 }
 
 // looseSheet is the sheet of a layout's fields where the table has none.

@@ -1,0 +1,138 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/scope"
+)
+
+// answer is what the unit says a caption, a table or a unit of money is, and
+// whether it was of use.
+type answer struct {
+	accounts.CaptionReading
+	used *bool
+}
+
+// CaptionReading reads an answer as the command line gives it: the table, the
+// caption and what it is; 公开02表/金额单位/万元 of the unit of a table's amounts.
+func CaptionReading(s string) (accounts.CaptionReading, error) {
+	parts := strings.Split(s, "/")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	if len(parts) != 3 || parts[0] == "" || parts[2] == "" {
+		return accounts.CaptionReading{}, fmt.Errorf("--reading 要写成 表/原来的写法/读作，例如 公开07表/公务用车维护费/公务用车运行费；现在是 %q", s)
+	}
+	a := accounts.CaptionReading{Table: parts[0], Caption: parts[1], Is: parts[2], At: diag.Position{File: "--reading"}}
+	if parts[1] == "金额单位" {
+		if _, ok := accounts.ParseUnit(parts[2]); !ok {
+			return a, fmt.Errorf("--reading 的金额单位只认元、千元、万元，不认 %q", parts[2])
+		}
+		a.Caption, a.Is, a.Unit = "", "", parts[2]
+	}
+	return a, nil
+}
+
+// take takes the unit's answers.
+func (m *ministry) take(said []accounts.CaptionReading) {
+	for _, s := range said {
+		m.said = append(m.said, answer{s, new(bool)})
+	}
+}
+
+// other reports whether the answer is that it is no part of the table.
+func (a *answer) other() bool {
+	switch plain(a.Is) {
+	case "其他", "不是", "不是本表的", "不取用":
+		return true
+	}
+	return false
+}
+
+// statement is the statement that the answer names, 0 for none.
+func (a *answer) statement() accounts.StatementID {
+	is := plain(a.Is)
+	for _, f := range accounts.Core.Forms() {
+		if is == f.Key || is == plain(f.Number) || is == plain(f.Title) {
+			return f.ID
+		}
+	}
+	return titled(is)
+}
+
+// isOf reports whether the answer is about a table: by the statement's number,
+// title or key, by the name of the sheet, or by the title that stands in it.
+func (a *answer) isOf(g *grid, id accounts.StatementID) bool {
+	table := plain(a.Table)
+	if f := accounts.Core.Form(id); f != nil && (table == f.Key || table == plain(f.Number) || table == plain(f.Title)) {
+		return true
+	}
+	if table == plain(g.Name) {
+		return true
+	}
+	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+		for _, c := range g.RowCells(row) {
+			if plain(c.Value) == table {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// answer is what the unit says of a caption in one of its forms, or of a table
+// where no caption is given; nil where it says nothing.
+func (m *ministry) answer(g *grid, id accounts.StatementID, captions ...string) *answer {
+	for i := range m.said {
+		a := &m.said[i]
+		if a.Unit != "" || (a.Caption == "") != (len(captions) == 0) {
+			continue
+		}
+		if a.isOf(g, id) && (len(captions) == 0 || slices.Contains(captions, plain(a.Caption))) {
+			*a.used = true
+			return a
+		}
+	}
+	return nil
+}
+
+// answerUnit is what the unit says of a table's unit of money.
+func (m *ministry) answerUnit(g *grid, id accounts.StatementID) *answer {
+	for i := range m.said {
+		if a := &m.said[i]; a.Unit != "" && a.isOf(g, id) {
+			*a.used = true
+			return a
+		}
+	}
+	return nil
+}
+
+// answered reads a column as the unit says, where it says anything of it.
+func (t *table) answered(c column, path []string, match func([]string) column) column {
+	a := t.m.answer(t.grid, t.s.ID, path[len(path)-1], strings.Join(path, "／"), plain(strings.Join(path, "")))
+	switch {
+	case a == nil:
+		return c
+	case a.other():
+		return column{kind: c.kind, outcome: scope.Other}
+	}
+	read := match(append(slices.Clone(path[:len(path)-1]), plain(a.Is)))
+	if read.outcome == scope.Open {
+		read = match([]string{plain(a.Is)})
+	}
+	return read
+}
+
+// tellUnused tells of answers that nothing in the workbook asks for any more.
+func (m *ministry) tellUnused(b *accounts.Book) {
+	for _, a := range m.said {
+		if !*a.used {
+			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.reading", At: a.At, Message: "“表头读法”里“" + a.Table + " " + a.Caption + "”没有用上：表里没有这样写，或不用问",
+				Hint: "请核对表和原来的写法；不再需要的可以删去"})
+		}
+	}
+}
