@@ -188,7 +188,7 @@ func codesInOrder(r *run) {
 				find(diag.Error, "编码"+code+"在本表出现两次", "同一科目只列一行", seen[row.Key])
 			case hierarchy && !economic && n > 3 && parents[j] < 0:
 				find(diag.Error, "本表列示类、款、项，但"+code+"没有上级科目行", "请补上上级科目行，或核对编码", nil)
-			case last != nil && code < string(last.Key) && (!economic || code[:3] == string(last.Key[:3])):
+			case last != nil && code < string(last.Key) && (!economic || class(code) == class(string(last.Key))):
 				find(diag.Warning, "编码"+code+"没有按顺序排列", "科目按编码从小到大排列", last)
 			}
 			seen[row.Key], last = row, row
@@ -378,8 +378,8 @@ func itemsValid(r *run) {
 			}
 			seen[code] = true
 			// The classes of a covered year are all known: 公开01 prints them.
-			if dict := r.book.Dictionary; dict != nil && dict.Covered() && classes[code[:3]] == "" {
-				r.find(diag.Diagnostic{At: row.At, Message: strconv.Itoa(r.book.Year) + "年的功能分类中没有" + code[:3] + "类",
+			if dict := r.book.Dictionary; dict != nil && dict.Covered() && classes[class(code)] == "" {
+				r.find(diag.Diagnostic{At: row.At, Message: strconv.Itoa(r.book.Year) + "年的功能分类中没有" + class(code) + "类",
 					Where: []diag.Side{{At: row.At, Label: accounts.PlainName(row.Name), Value: code}}, Hint: "请核对科目编码和年度"})
 				continue
 			}
@@ -390,3 +390,7 @@ func itemsValid(r *run) {
 		r.lacks("科目字典没有收" + enumerate(unknown) + "，不能核对在" + strconv.Itoa(r.book.Year) + "年是否有效")
 	}
 }
+
+// class is the 类 of a code; a code that is shorter, which is told elsewhere, is
+// its own.
+func class(code string) string { return code[:min(3, len(code))] }

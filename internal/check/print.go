@@ -144,6 +144,8 @@ func departmentsFilled(r *run) {
 			at = s.At
 		}
 		switch {
+		case name == "" && s.Look.Department.At.IsZero():
+			// A form without such a line has nothing to fill in.
 		case name == "" && !s.Look.Ministry:
 			r.find(diag.Diagnostic{At: at, Message: s.Number() + "的公开部门没有填，" + remake})
 		case name != "" && full != "" && name != full && name != accounts.PlainName(r.book.Organization.ShortName.S):

@@ -126,7 +126,7 @@ func decimals(d decimal.Decimal) int32 {
 // two decimals.
 func showsMoney(format string) bool {
 	first, _, _ := strings.Cut(format, ";")
-	return strings.Contains(first, "#,##0.00")
+	return strings.Contains(first, "#,##0.00") || strings.TrimRight(first, "_ )") == "0.00"
 }
 
 // parseAmount reads a number written as text, already made plain: separators,
@@ -143,6 +143,15 @@ func parseAmount(s string) (d decimal.Decimal, hint string) {
 		return d, "这一格是百分数；请填金额"
 	case strings.HasSuffix(body, "元"):
 		return d, "请去掉“元”或“万元”，单位以表头的金额单位为准"
+	}
+	for _, mark := range [...]string{"▲", "△", "负"} {
+		if rest, ok := strings.CutPrefix(body, mark); ok && !negative {
+			body, negative = rest, true
+			break
+		}
+	}
+	if rest, ok := strings.CutSuffix(body, "-"); ok && !negative && !strings.HasPrefix(rest, "-") {
+		body, negative = rest, true // as some programs write it
 	}
 	if rest, ok := strings.CutPrefix(body, "-"); ok {
 		if negative {

@@ -194,6 +194,9 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 		if len(code) != 3 && len(code) != 5 {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: at, Message: fmt.Sprintf("经济分类科目编码 %s 有 %d 位", code, len(code)), Hint: "经济分类科目编码是类 3 位、款 5 位数字"})
 		}
+		if len(code) < 3 {
+			return // no code is shorter than its level
+		}
 		t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: name.S, At: at, NameAt: name.At, Cells: t.cells(row, code+" "+name.S)})
 	}
 }

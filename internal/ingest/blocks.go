@@ -123,7 +123,7 @@ func (t *table) readBlocks(below int) {
 			switch {
 			case ok:
 				last = key
-				t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
+				t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
 			case t.isHead(row), isBalancePart(t.s.ID, last, plain(name.S), caption):
 				// The captions again, or what a balance consists of.
 			default:
@@ -151,6 +151,18 @@ func blockName(name string) string {
 		s = n
 	}
 	return strings.TrimSuffix(s, "(类)")
+}
+
+// className is the name of a class without the code or （类） that some forms
+// write with it.
+func className(key accounts.RowKey, name string) string {
+	if !accounts.IsCode(string(key)) {
+		return name
+	}
+	if _, n, ok := splitCode(itemName(name)); ok {
+		name = n
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "（类）"), "(类)")
 }
 
 // What a balance, and the distribution of one, consists of, in rows below it.

@@ -300,7 +300,9 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: codeAt, Message: fmt.Sprintf("科目编码 %s 有 %d 位", code, len(code)),
 				Hint: "科目编码是类 3 位、款 5 位、项 7 位数字"})
 		}
-		t.last = ""
+		if t.last = ""; len(code) < 3 {
+			return // no code is shorter than its level
+		}
 		if len(code)%2 == 1 && code[0] != '0' {
 			t.last = code
 		}
@@ -353,6 +355,9 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		}
 		if at.IsZero() {
 			at = t.grid.at(row, col)
+		}
+		if joined := strings.ReplaceAll(s, "-", ""); joined != s && accounts.IsCode(joined) && (len(joined) == 3 || len(joined) == 5 || len(joined) == 7) {
+			s = joined // 208-05-01
 		}
 		if !accounts.IsCode(s) {
 			if isNothing(s) && !isPlaceholder(s) {
