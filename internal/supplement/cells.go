@@ -316,11 +316,19 @@ func digits(n *node) *node {
 		for i, wide := range "０１２３４５６７８９" {
 			n.text = strings.ReplaceAll(n.text, string(wide), string(rune('0'+i/3)))
 		}
+		// Accountants write a negative number in parentheses.
+		if inner, ok := strings.CutPrefix(n.text, "("); ok && strings.HasSuffix(inner, ")") {
+			if inner = strings.TrimSpace(strings.TrimSuffix(inner, ")")); !strings.HasPrefix(inner, "-") {
+				if _, problem := plainNumber(inner); problem == "" {
+					n.text = "-" + inner
+				}
+			}
+		}
 	}
 	return n
 }
 
-var plainMarks = strings.NewReplacer("，", ",", "。", ".", "－", "-", "−", "-", "¥", "", "￥", "")
+var plainMarks = strings.NewReplacer("，", ",", "。", ".", "．", ".", "（", "(", "）", ")", "－", "-", "−", "-", "¥", "", "￥", "")
 
 // splitUnit takes the unit off that stands behind an amount in its cell.
 func splitUnit(n, unit *node) (*node, *node) {
@@ -355,6 +363,9 @@ func scalarNode(n *node, f *Field) *node {
 	switch f.Type {
 	case Whole, Number:
 		digits(n)
+		if whole, problem := plainNumber(n.text); f.Type == Whole && n.kind == scalar && problem == "" {
+			n.text = whole // without separators
+		}
 	case Date:
 		n.text = isoDate(n.text)
 	case Text:

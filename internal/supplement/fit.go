@@ -264,6 +264,9 @@ func (r *fitter) amount(n *node, v *Value, ctx context) *Value {
 	}
 	v.Scalar = digits
 	places := map[string]int{"元": 2, "千元": 5, "万元": 6}
+	if v.Money.Unit == "" && strings.Trim(digits, "-0.") == "" {
+		v.Money.Unit = "元" // nothing is nothing in every unit
+	}
 	limit, known := places[v.Money.Unit]
 	if !known {
 		switch u := ctx.unitless; {

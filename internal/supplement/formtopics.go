@@ -126,6 +126,7 @@ func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
 		switch limit, known := fractionOf[unit]; {
 		case wrong != "":
 			return n.text, ownUnit, "应填金额，“" + clip(n.text) + "”" + wrong
+		case !known && strings.Trim(plain, "-0.") == "": // nothing is nothing in every unit
 		case !known:
 			return n.text, ownUnit, "没有说明金额单位：请在旁边选元、千元或万元"
 		case len(strings.TrimRight(fraction, "0")) > limit:
