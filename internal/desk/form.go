@@ -27,6 +27,7 @@ func (d *Desk) routeForm(mux *http.ServeMux) {
 // formView is one topic of a unit's supplement.
 type formView struct {
 	Unit    string
+	Place   string // short name of the work folder, by which the browser keeps drafts
 	Trouble string // why there is nothing to fill in
 	File    string
 	Hash    string
@@ -202,7 +203,7 @@ func (b *formBuilder) open() []*view.Comparison {
 
 // view is the topic of that name, or of that field.
 func (b *formBuilder) view(name, field string) *formView {
-	v := &formView{Unit: b.unit.ID, File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes}
+	v := &formView{Unit: b.unit.ID, Place: mark(b.d.folder), File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes}
 	if v.File == "" {
 		v.File = "补充资料.xlsx"
 	}

@@ -34,7 +34,7 @@ const desk = {
       return; // the next event tries again
     }
     if (mine !== desk.asked) return; // a later answer knows more
-    if (desk.dirty) return; // typed meanwhile, or before the connection was lost
+    if (desk.dirty || desk.hold?.()) return; // typed meanwhile, or before the connection was lost
     document.dispatchEvent(new CustomEvent("desk:swapping"));
     const open = [...document.querySelectorAll("details[open][id]")].map(e => e.id);
     const focus = document.activeElement && document.activeElement.id;
@@ -68,14 +68,20 @@ const desk = {
 
 // The scripts of the view are there by then.
 addEventListener("DOMContentLoaded", () => {
-  const from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit) + "&stamp=" + desk.stamp + "&heard=" + document.body.dataset.heard);
-  let lost = false;
-  from.onerror = () => { lost = true; if (from.readyState === EventSource.CLOSED) desk.news("程序已经结束；要继续，请再双击一次 juesuan。"); };
+  let lost = false, from;
+  const listen = () => {
+  from = new EventSource("/events?unit=" + encodeURIComponent(desk.unit) + "&stamp=" + desk.stamp + "&heard=" + document.body.dataset.heard);
+  from.onerror = () => {
+    lost = true;
+    if (from.readyState !== EventSource.CLOSED) return;
+    desk.news("程序已经结束；要继续，请再双击一次 juesuan。", desk.dirty && "抄下没有存的内容", desk.copy);
+    setTimeout(listen, 3000); // a new start has the same address, where it is free
+  };
   from.onmessage = m => {
     const e = JSON.parse(m.data);
     if (e.kind === "hello") {
       document.documentElement.dataset.live = "yes";
-      if (lost) { lost = false; desk.swap(); }
+      if (lost) { lost = false; desk.news(""); desk.swap(); }
       return;
     }
     const handled = !document.dispatchEvent(new CustomEvent("desk:event", { detail: e, cancelable: true }));
@@ -83,6 +89,8 @@ addEventListener("DOMContentLoaded", () => {
     if (e.kind === "board" && !desk.unit) desk.swap();
     if (e.kind === "unit" && e.unit === desk.unit && e.stamp !== desk.stamp && !desk.dirty) desk.swap();
   };
+  };
+  listen();
   addEventListener("pagehide", () => { from.close(); navigator.sendBeacon("/closed"); });
   addEventListener("pageshow", e => { if (e.persisted) location.reload(); });
 });

@@ -7,19 +7,21 @@ const merge = {
   // signature is what the file said of an item, or an element like it.
   signature: e => JSON.stringify([...e.querySelectorAll("[data-control]")].map(c => form.original(c))),
 
+  // label says in words where an element stands.
+  label(e) {
+    const names = [];
+    for (let x = e; x && x.id !== "form"; x = x.parentElement) {
+      if (x.classList.contains("field")) names.unshift(x.dataset.name ?? "");
+      else if (x.classList.contains("item") && x.dataset.item !== "0") names.unshift(`第${x.dataset.item}条`);
+      else if (x.tagName === "FIELDSET") names.unshift(x.querySelector("legend").firstChild.textContent.trim());
+      else if (x.dataset?.list !== undefined) names.unshift(x.dataset.name);
+    }
+    return names.filter((n, i) => n && n !== names[i - 1]).join("　");
+  },
+
   // mine is what the person has changed, taken out of the page.
   mine() {
-    const { changes, where } = form.collect(), out = [], seen = new Set();
-    const label = e => {
-      const names = [];
-      for (let x = e; x && x.id !== "form"; x = x.parentElement) {
-        if (x.classList.contains("field")) names.unshift(x.dataset.name ?? "");
-        else if (x.classList.contains("item") && x.dataset.item !== "0") names.unshift(`第${x.dataset.item}条`);
-        else if (x.tagName === "FIELDSET") names.unshift(x.querySelector("legend").firstChild.textContent.trim());
-        else if (x.dataset?.list !== undefined) names.unshift(x.dataset.name);
-      }
-      return names.filter((n, i) => n && n !== names[i - 1]).join("　");
-    };
+    const { changes, where } = form.collect(), out = [], seen = new Set(), label = merge.label;
     const words = item => [...item.querySelectorAll("[data-control]")].map(form.text).filter(Boolean).join("；");
     changes.forEach((c, i) => {
       const e = where[i], fresh = e.closest(".item[data-item='0']");
@@ -76,7 +78,7 @@ const merge = {
 // conflict shows the file as it is now, and what the person has written beside it.
 form.conflict = async why => {
   let mine = [];
-  await form.fresh(null, () => { mine = merge.mine(); });
+  await form.fresh(() => { mine = merge.mine(); });
   document.getElementById("conflict")?.remove();
   const open = mine.map(m => ({ ...m, target: m.path ? merge.find(m) : null }))
     .filter(m => !(m.kind === "field" && m.target && form.control(m.target).value === m.mine && !m.beside));

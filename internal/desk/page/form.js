@@ -113,7 +113,7 @@ const form = {
       }
       step(change, field);
     }
-    return { changes, where, paths, twice };
+    return { changes, where, paths, twice, place };
   },
 
   // say shows a line beside the button.
@@ -125,7 +125,8 @@ const form = {
   // look brings what depends on the fields up to date.
   look() { if (form.el()) form.still(form.lookStill); },
   lookStill() {
-    const n = form.collect().changes.length;
+    const { changes, where } = form.collect(), n = changes.length;
+    form.keep?.(changes, where);
     desk.dirty = n > 0 || !!document.getElementById("conflict");
     for (const f of form.live(".field")) f.classList.toggle("changed", form.changed(f) && !f.closest("[data-item='0']"));
     const drop = document.getElementById("drop-changes");
@@ -243,7 +244,7 @@ const form = {
   async save() {
     if (form.saving || !form.el() || document.getElementById("save").disabled) return false;
     form.live(".field.refused").forEach(form.forgive);
-    const { changes, where, paths, twice } = form.collect();
+    const { changes, where, paths, twice, place } = form.collect();
     if (!changes.length) { form.say("没有要存的改动"); return true; }
     if (twice.length) {
       form.say("没有存：下面标出的各处要改", true);
@@ -252,14 +253,15 @@ const form = {
     }
     form.saving = true;
     form.say("正在保存…");
-    const sent = new Map([...paths].map(([path, field]) => [path, form.control(field).value]));
+    const sent = form.snapshot(paths, place);
     try {
       let r, a;
       try {
         r = await fetch("/form/save?unit=" + encodeURIComponent(desk.unit), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ version: form.version(), changes }) });
         a = await r.json();
       } catch {
-        form.say("没有存：程序没有应答。写的内容还在这里；请再双击一次 juesuan，再按保存。", true);
+        form.say("没有存：程序没有应答。写的内容留在这里，不会丢；请再双击一次 juesuan，等网页打开后，回到这一页按保存。", true);
+        desk.news("程序没有应答。重新打开程序以后这里还是存不上的，是程序换了地址（原来的被别的程序占了）：请把没有存的内容抄到新打开的网页里。", "抄下没有存的内容", form.copy);
         return false;
       }
       if (a.changed) { await form.conflict(a.text); return false; }
@@ -268,30 +270,90 @@ const form = {
         form.refuse(a.refused ?? [], where);
         return false;
       }
+      form.settle(sent, a.version);
       try {
-        await form.fresh(sent);
+        if (!form.late(sent)) await form.fresh(null, () => form.late(sent));
       } catch {
-        desk.dirty = false;
+        form.look();
         form.say("已保存，但网页没有更新；请按 F5 刷新。", true);
-        return true;
+        return !desk.dirty;
       }
-      form.say("已保存，已按新的内容重新核对。");
-      return true;
+      form.look();
+      const rest = form.collect().changes.length;
+      form.say(rest ? `已保存；保存的时候又写的 ${rest} 处还没有存` : "已保存，已按新的内容重新核对。");
+      return !rest;
     } finally {
       form.saving = false;
     }
   },
 
-  // fresh shows the file as it is now. What was typed since the paths were
-  // sent is kept, and so are place and focus. before is done at the last moment.
-  async fresh(sent, before) {
+  // snapshot is what the page holds when it is sent.
+  snapshot: (paths, place) => form.still(() => ({
+    place,
+    paths: new Map([...paths].map(([path, field]) => [field, path])),
+    controls: new Map(form.live("[data-control], [data-money]").map(c => [c, form.value(c)])),
+    items: new Map(form.live(".item").map(i => [i, form.gone(i) || form.within(i)])),
+  })),
+
+  // originally makes a control one of which the file says text; what it shows stays.
+  originally(c, text) {
+    const shown = form.value(c);
+    if (c.type === "checkbox") { c.defaultChecked = text === "1"; c.checked = shown === "1"; return; }
+    if (c.tagName === "SELECT") for (const o of c.options) o.defaultSelected = o.value === text;
+    else c.defaultValue = text;
+    c.value = shown;
+  },
+
+  // settle makes what was sent what the file says, in the page as it stands:
+  // what the person has typed since is then what is not saved yet.
+  settle(sent, version) {
+    for (const [c, text] of sent.controls) {
+      const item = c.closest(".item");
+      if (!item || !sent.items.get(item)) form.originally(c, text);
+    }
+    for (const [item, gone] of sent.items) {
+      if (item.classList.contains("code")) { if (!gone) form.settleCode(item, sent.paths.get(item)); continue; }
+      if (!gone) { item.dataset.item = sent.place.get(item) ?? item.dataset.item; continue; }
+      if (form.isNew(item)) continue;
+      if (form.gone(item)) { item.remove(); continue; }
+      item.dataset.item = "0"; // put back meanwhile: the file has it no more
+      for (const c of item.querySelectorAll("[data-control]:not([data-preset]), [data-money]")) form.originally(c, "");
+    }
+    for (const [field, path] of sent.paths) {
+      const c = form.control(field), l = field.querySelector(":scope > label");
+      if (!field.isConnected || !c || document.getElementById("f-" + path)) continue;
+      field.dataset.path = path;
+      c.id = "f-" + path;
+      if (l && !l.control) l.htmlFor = c.id;
+    }
+    form.el().dataset.hash = version.hash;
+    form.el().dataset.file = version.file;
+    form.el().querySelector(".newfile")?.remove();
+  },
+  settleCode(item, path) {
+    item.classList.remove("item", "code");
+    delete item.dataset.item;
+    item.dataset.rel = path;
+    item.querySelector("[data-code]").readOnly = true;
+    item.querySelector("[data-do='remove']")?.remove();
+  },
+
+  // late reports whether something was typed or begun since it was sent.
+  late: sent => form.collect().changes.length > 0 || form.begun() ||
+    form.live(".item").some(i => !sent.items.has(i)),
+  // begun reports whether the person stands in an item that the file does not have.
+  begun: () => !!document.activeElement?.closest?.("#form [data-list] .item[data-item='0'], #form [data-codes] .item[data-item='0']"),
+
+  // fresh shows the file as it is now; place and focus stay. before is done at
+  // the last moment; where wait says so then, the page stays as it is.
+  async fresh(before, wait) {
     const r = await fetch(location.href), page = new DOMParser().parseFromString(await r.text(), "text/html");
+    if (wait?.()) return;
     before?.();
-    const { paths } = form.collect(), late = [], active = document.activeElement;
+    const { paths } = form.collect(), active = document.activeElement;
     let focus = null;
     for (const [path, field] of paths) {
       const c = form.control(field);
-      if (sent && sent.get(path) !== c.value) late.push([path, c.value]);
       if (field.contains(active)) focus = [path, active === c ? c.selectionStart : null];
     }
     const by = active?.id, open = [...document.querySelectorAll("details[open][id]")].map(e => e.id), top = scrollY;
@@ -299,7 +361,6 @@ const form = {
     for (const id of open) { const e = document.getElementById(id); if (e) e.open = true; }
     document.title = page.title;
     desk.stamp = document.body.dataset.stamp = page.body.dataset.stamp;
-    for (const [path, value] of late) { const c = document.getElementById("f-" + path); if (c) c.value = value; }
     scrollTo(0, top);
     const c = focus && document.getElementById("f-" + focus[0]);
     if (c) { c.focus({ preventScroll: true }); if (focus[1] !== null && c.setSelectionRange && /^(text|textarea)$/.test(c.type)) c.setSelectionRange(focus[1], focus[1]); }
@@ -383,10 +444,10 @@ document.addEventListener("click", async e => {
   const b = e.target.closest?.("button");
   if (!b || !form.el()) return;
   if (b.id === "save-next") {
-    if (await form.save()) { desk.dirty = false; location.href = form.el().dataset.next; }
+    if (await form.save()) { location.href = form.el().dataset.next; }
     return;
   }
-  if (b.id === "drop-changes") { desk.dirty = false; document.getElementById("conflict")?.remove(); location.reload(); return; }
+  if (b.id === "drop-changes") { form.keep?.([], []); form.keep = null; desk.dirty = false; document.getElementById("conflict")?.remove(); location.reload(); return; }
   const what = b.dataset.do;
   if (!what || !b.closest("#form")) return;
   const item = b.closest(".item");
@@ -428,6 +489,7 @@ document.addEventListener("click", async e => {
   form.look();
 });
 
+desk.hold = () => form.saving || form.begun();
 addEventListener("beforeunload", e => { if (desk.dirty) e.preventDefault(); });
 document.addEventListener("desk:swapped", () => form.look());
 
