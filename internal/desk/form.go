@@ -203,7 +203,8 @@ func (b *formBuilder) open() []*view.Comparison {
 
 // view is the topic of that name, or of that field.
 func (b *formBuilder) view(name, field string) *formView {
-	v := &formView{Unit: b.unit.ID, Place: mark(b.d.folder), File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes}
+	v := &formView{Unit: b.unit.ID, Place: mark(b.d.folder),
+		File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes}
 	if v.File == "" {
 		v.File = "补充资料.xlsx"
 	}

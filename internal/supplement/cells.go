@@ -317,7 +317,8 @@ func digits(n *node) *node {
 			n.text = strings.ReplaceAll(n.text, string(wide), string(rune('0'+i/3)))
 		}
 		// Accountants write a negative number in parentheses.
-		if inner, ok := strings.CutPrefix(n.text, "("); ok && strings.HasSuffix(inner, ")") {
+		narrow := strings.NewReplacer("（", "(", "）", ")").Replace(n.text)
+		if inner, ok := strings.CutPrefix(narrow, "("); ok && strings.HasSuffix(inner, ")") {
 			if inner = strings.TrimSpace(strings.TrimSuffix(inner, ")")); !strings.HasPrefix(inner, "-") {
 				if _, problem := plainNumber(inner); problem == "" {
 					n.text = "-" + inner
@@ -328,7 +329,7 @@ func digits(n *node) *node {
 	return n
 }
 
-var plainMarks = strings.NewReplacer("，", ",", "。", ".", "．", ".", "（", "(", "）", ")", "－", "-", "−", "-", "¥", "", "￥", "")
+var plainMarks = strings.NewReplacer("，", ",", "。", ".", "．", ".", "－", "-", "−", "-", "¥", "", "￥", "")
 
 // splitUnit takes the unit off that stands behind an amount in its cell.
 func splitUnit(n, unit *node) (*node, *node) {
