@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"juesuan/internal/collate"
+	"juesuan/internal/doc"
 	"juesuan/internal/job"
 	"juesuan/internal/published"
 )
@@ -191,6 +192,49 @@ func TestUnedited(t *testing.T) {
 		judge(t, edit{Kind: "unedited"}, name, r)
 		if r.Verdict() != collate.SameText || r.Tables != 13 || r.Found != 13 || r.Numbers < 900 || r.Sentences < 180 {
 			t.Errorf("%s: %s, %d of %d tables, %d numbers, %d sentences", name, r.Verdict(), r.Found, r.Tables, r.Numbers, r.Sentences)
+		}
+	}
+}
+
+// The other samples as they are made: other forms, other words, other pages.
+func TestUneditedOthers(t *testing.T) {
+	for _, unit := range []string{"shanghai-2024-demo", "department-2023-demo/示例服务局2023"} {
+		o := built(t, "../../data/samples/"+unit)
+		dir := t.TempDir()
+		for _, ext := range []string{".docx", ".pdf"} {
+			name := file(t, o, dir, ext)
+			r := compare(t, o, name)
+			judge(t, edit{Kind: unit}, ext, r)
+			if r.Found != r.Tables || r.Tables < 9 {
+				t.Errorf("%s%s: %d of %d tables", unit, ext, r.Found, r.Tables)
+			}
+		}
+	}
+}
+
+// A chart's caption is text of the report; its names and values, which a PDF
+// has as text and a DOCX has not, are none.
+func TestChart(t *testing.T) {
+	value, ok := doc.NewDatum("1,930.28", 5)
+	if !ok {
+		t.Fatal("no datum")
+	}
+	p := func(s string) *doc.Paragraph { return &doc.Paragraph{Runs: []doc.Run{{Text: s}}} }
+	d := &doc.Document{Styles: []doc.Style{{}}, Sections: []doc.Section{{Blocks: []doc.Block{p("支出如图。"),
+		&doc.Chart{Categories: []doc.Run{{Text: "基本支出"}}, Series: []doc.Series{{Name: doc.Run{Text: "2020年"}, Data: []doc.Datum{value}}},
+			Unit: "单位：万元", Caption: p("图1　支出")}, p("完。")}}}}
+	for text, want := range map[string]collate.Verdict{
+		"支出如图。|图1 支出|完。":                           collate.SameText,
+		"支出如图。|单位：万元|基本支出 1,930.28|2020年|图1 支出|完。": collate.SameText,
+		"支出如图。|基本支出 9,930.28|图1 支出|完。":             collate.Changed,
+		"支出如图。|完。":                                 collate.Changed,
+	} {
+		seen := &published.Document{Kind: published.PDF}
+		for s := range strings.SplitSeq(text, "|") {
+			seen.Blocks = append(seen.Blocks, published.Block{Paragraph: &published.Paragraph{Text: s, Page: 1}})
+		}
+		if r := collate.Compare(d, nil, seen); r.Verdict() != want {
+			t.Errorf("%s: %s, want %s: %+v", text, r.Verdict(), want, r.Findings)
 		}
 	}
 }

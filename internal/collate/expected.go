@@ -1,6 +1,7 @@
 package collate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -16,6 +17,7 @@ type report struct {
 	tables    []*table
 	watermark string
 	again     map[string]bool // what heads of tables read on their next pages
+	drawn     []string        // names and values in charts, which a PDF has as text
 	last      int             // the greatest order
 }
 
@@ -131,6 +133,11 @@ func expect(d *doc.Document, n *doc.Numbers) *report {
 					}
 					r.items = append(r.items, item{text: t, place: p})
 				}
+			case *doc.Chart:
+				r.drawn = append(r.drawn, chartTexts(b)...)
+				r.caption(b, at)
+			case *doc.Picture:
+				r.caption(b, at)
 			case *doc.Table:
 				t := newTable(b, at, len(r.tables))
 				for _, row := range t.rows {
@@ -145,6 +152,31 @@ func expect(d *doc.Document, n *doc.Numbers) *report {
 	}
 	r.last = (r.last + 1) << 16
 	return r
+}
+
+// caption adds what stands below a chart or picture.
+func (r *report) caption(b doc.Block, at place) {
+	if p := doc.Caption(b); p != nil {
+		if t := textOf(p); len(t.runes) > 0 {
+			r.items = append(r.items, item{text: t, place: at})
+		}
+	}
+}
+
+// chartTexts are the texts of a chart, the longest first.
+func chartTexts(c *doc.Chart) []string {
+	out := []string{fold(c.Unit)}
+	for i := range c.Categories {
+		out = append(out, fold(c.Categories[i].Text))
+	}
+	for i := range c.Series {
+		out = append(out, fold(c.Series[i].Name.Text))
+		for k := range c.Series[i].Data {
+			out = append(out, fold(c.Series[i].Data[k].Run().Text))
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
+	return out
 }
 
 func joined(path []string) string {

@@ -274,8 +274,8 @@ func (f *finder) figures(from, to int) bool {
 
 // added tells text that is not in the report; at is where it stands in it.
 func (f *finder) added(h hunk, got string) {
-	if f.c.want.again[got] {
-		return // the head of a table's next page
+	if f.c.want.again[got] || f.c.want.ofChart(got) {
+		return // the head of a table's next page, or the names and values of a chart
 	}
 	at := place{order: f.c.want.last}
 	for i := h.a0 - 1; i >= 0; i-- {
@@ -295,6 +295,16 @@ func (f *finder) added(h hunk, got string) {
 		}
 	}
 	f.c.add(fd)
+}
+
+// ofChart reports whether a text is nothing but names and values of the charts.
+func (r *report) ofChart(got string) bool {
+	for _, s := range r.drawn {
+		if s != "" {
+			got = strings.ReplaceAll(got, s, "")
+		}
+	}
+	return got == ""
 }
 
 func (f *finder) unitAt(i int) *unit {
