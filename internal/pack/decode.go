@@ -189,9 +189,11 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 	t := v.Type()
 	pairs, ok := pairs(n)
 	if !ok {
-		// A struct with a field tagged `yaml:",scalar"` may be written as a bare value.
+		// A struct with a field tagged `yaml:",scalar"` may be written as a bare value,
+		// one with `yaml:",list"` as a list.
+		as := map[yaml.Kind]string{yaml.ScalarNode: "scalar", yaml.SequenceNode: "list"}[n.Kind]
 		for i := range t.NumField() {
-			if t.Field(i).Tag.Get("yaml") == ",scalar" {
+			if _, is, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); is != "" && is == as {
 				d.value(n, v.Field(i), path)
 				return
 			}
@@ -202,8 +204,8 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 	var known []string
 	fields := map[string]int{}
 	for i := range t.NumField() {
-		key, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-		if key == "" && t.Field(i).Tag.Get("yaml") == ",scalar" {
+		key, is, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		if key == "" && is == "scalar" {
 			key = "text"
 		}
 		if key == "" || key == "-" {

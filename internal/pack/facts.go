@@ -23,11 +23,11 @@ type shape struct {
 	change  *shape          // of what stands below a comparison: the comparison
 }
 
-// factShape is the catalogue of narrative as a tree. extra are names that
+// factShape is the catalogue of the pack's facts as a tree. extra are names that
 // compose adds for one kind of template.
-func factShape(extra ...string) *shape {
+func (p *Pack) factShape(extra ...string) *shape {
 	root := &shape{kind: narrative.GroupFact, members: map[string]*shape{}}
-	for _, n := range narrative.Names() {
+	for _, n := range p.Facts.Names() {
 		s := root.insert(n.Path, n.Kind)
 		s.based(n.Basis)
 		s.name = &n
@@ -116,7 +116,7 @@ type factChecker struct {
 
 // checkFacts holds every template of the pack against the catalogue.
 func (p *Pack) checkFacts(diags *diag.List) {
-	root, change, form := factShape(), changeShape(), factShape("ordinal", "project")
+	root, change, form := p.factShape(), changeShape(), p.factShape("ordinal", "project")
 	words := map[diag.Position]bool{}
 	for _, group := range p.Words.Change {
 		for _, t := range group {

@@ -58,7 +58,7 @@ func (p *Pack) guard(diags *diag.List) {
 	p.guardPlainText(diags)
 	p.guardForms(diags)
 	g := &guard{p: p, diags: diags, told: map[string]bool{}}
-	root := factShape()
+	root := p.factShape()
 	g.wordings()
 	points := map[string]sentencePoints{}
 	for _, id := range sortedKeys(p.Sentences) {

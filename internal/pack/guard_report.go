@@ -194,7 +194,7 @@ func (g *guard) title(t *Template, points []scope.Point, budgets int, final bool
 
 // tableTitle holds the title above a table against the table.
 func (g *guard) tableTitle(n *Node, t *TableSpec) {
-	f := accounts.Core.Form(t.Statement.ID)
+	f := g.p.FormSet.Form(t.Statement.ID)
 	if f == nil || n.Title.IsZero() {
 		return
 	}
@@ -232,7 +232,7 @@ func (g *guard) tableTitle(n *Node, t *TableSpec) {
 
 // tablePoints are what the cells of a table count.
 func (g *guard) tablePoints(t *TableSpec) (points []scope.Point) {
-	f := accounts.Core.Form(t.Statement.ID)
+	f := g.p.FormSet.Form(t.Statement.ID)
 	if f == nil {
 		return nil
 	}

@@ -15,7 +15,7 @@ import (
 // table holds the captions, the texts of rows and the notes of a table against
 // the cells that it prints.
 func (g *guard) table(t *TableSpec) {
-	f := accounts.Core.Form(t.Statement.ID)
+	f := g.p.FormSet.Form(t.Statement.ID)
 	if f == nil {
 		return
 	}

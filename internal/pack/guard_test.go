@@ -83,7 +83,7 @@ func TestGuards(t *testing.T) {
 func TestHoles(t *testing.T) {
 	for _, name := range []string{"ningxia-2020", "central-2023", "shanghai-2024"} {
 		p, _ := Load(os.DirFS("../../layouts"), name)
-		root := factShape()
+		root := p.factShape()
 		for id, s := range p.Sentences {
 			g := &guard{p: p, diags: &diag.List{}, told: map[string]bool{}}
 			g.template(&s.Text, root, nil)

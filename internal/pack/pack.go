@@ -22,6 +22,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
+	"juesuan/internal/supplement"
 )
 
 // Pack is a loaded layout pack. It is read only and shared by all jobs.
@@ -35,7 +36,13 @@ type Pack struct {
 	Sentences map[string]*Sentence
 	Words     Words
 	Forms     FormsFile
+	Declared  Declared
 	Base      []byte // base.docx
+
+	// What the program has and the pack declares besides, as one.
+	Fields  *supplement.Fields
+	Facts   *narrative.Catalogue
+	FormSet *accounts.FormSet
 
 	styleOf map[string]doc.StyleID
 	tableOf map[string]*TableSpec
@@ -54,6 +61,7 @@ const (
 	fileSentences = "sentences.yaml"
 	fileWords     = "words.yaml"
 	fileForms     = "forms.yaml"
+	fileDeclare   = "declare.yaml" // may be left out
 	fileBase      = "base.docx"
 )
 
@@ -71,9 +79,14 @@ func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 	read(p, fsys, dir, fileSentences, &p.Sentences, &diags)
 	read(p, fsys, dir, fileWords, &p.Words, &diags)
 	read(p, fsys, dir, fileForms, &p.Forms, &diags)
+	if _, err := fs.Stat(fsys, path.Join(dir, fileDeclare)); !errors.Is(err, fs.ErrNotExist) {
+		read(p, fsys, dir, fileDeclare, &p.Declared, &diags)
+	}
 	// A file that is missing or no YAML would show up again as a fault of the others.
 	whole := !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Code == "pack.file" || d.Code == "pack.syntax" })
+	p.Fields, p.Facts, p.FormSet = supplement.Core(), narrative.Core(), accounts.Core
 	if whole {
+		p.declare(&diags)
 		p.styles(styles, &diags)
 		p.prepare(&diags)
 		p.validate(&diags)
@@ -216,6 +229,7 @@ func (p *Pack) Narrative() narrative.Options {
 		ProseUnit: prose, ProsePlaces: p.Info.Prose.Places, PercentPlaces: p.Info.Prose.PercentPlaces,
 		UseTimes: p.Info.Prose.Times, TimesPlaces: p.Info.Prose.TimesPlaces,
 		LargestRemainder: p.Info.Prose.Shares == "largest_remainder", BudgetKind: p.Info.Three,
+		Facts: p.Facts,
 	}
 }
 

@@ -21,6 +21,7 @@ func TestReadmeDocumentsEveryKey(t *testing.T) {
 		fileInfo: reflect.TypeFor[Info](), filePage: reflect.TypeFor[PageFile](), fileStyles: reflect.TypeFor[StyleSpec](),
 		fileOutline: reflect.TypeFor[Outline](), fileTables: reflect.TypeFor[TablesFile](), fileSentences: reflect.TypeFor[map[string]*Sentence](),
 		fileWords: reflect.TypeFor[Words](), fileForms: reflect.TypeFor[FormsFile](),
+		fileDeclare: reflect.TypeFor[Declared](),
 	}
 	for file, typ := range files {
 		keys := map[string]bool{}
@@ -66,7 +67,7 @@ func TestReadmeNamesEveryCase(t *testing.T) {
 // may hold, with facts that exist.
 func TestReadmeExamples(t *testing.T) {
 	bundled, _ := Load(os.DirFS("../../layouts"), "ningxia-2020")
-	p := &Pack{Words: bundled.Words, Sentences: map[string]*Sentence{}}
+	p := &Pack{Words: bundled.Words, Facts: bundled.Facts, Sentences: map[string]*Sentence{}}
 	for i, block := range regexp.MustCompile("(?s)\n```\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
 		p.Sentences[strconv.Itoa(i)] = &Sentence{Text: Template{Source: block[1]}}
 	}
@@ -141,12 +142,12 @@ func collect(typ reflect.Type, path string, within []reflect.Type, keys map[stri
 		within = append(slices.Clone(within), typ)
 		for i := range typ.NumField() {
 			f := typ.Field(i)
-			key := f.Tag.Get("yaml")
-			switch key {
-			case "", "-":
-				continue
-			case ",scalar":
+			key, is, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+			switch {
+			case key == "" && is == "scalar":
 				key = "text"
+			case key == "", key == "-":
+				continue
 			}
 			keys[join(path, key)] = true
 			collect(f.Type, join(path, key), within, keys)

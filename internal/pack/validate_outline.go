@@ -106,7 +106,7 @@ func (v *validator) when(at diag.Position, when string) {
 		return
 	}
 	name := strings.TrimPrefix(when, "!")
-	s := factShape()
+	s := v.p.factShape()
 	for part := range strings.SplitSeq(name, ".") {
 		if s = s.members[part]; s == nil {
 			break

@@ -30,12 +30,10 @@ func (v *validator) tablesFile() {
 		} else {
 			v.cellStyles(path, t.Styles)
 		}
-		if t.Statement.ID == 0 {
-			v.add(diag.Error, "pack.table", t.At, "", "表 %s 缺 statement（取自哪张决算表）", t.ID)
-			continue
+		if f := v.statement(t, path); f != nil {
+			v.columns(t, f)
+			v.rows(t, f, path)
 		}
-		v.columns(t)
-		v.rows(t, path)
 	}
 }
 
@@ -66,7 +64,7 @@ func (v *validator) cellStyles(path string, c CellStyles) {
 
 // columns checks the leaves of a table's caption tree: each prints something,
 // no figure stands twice in a block, every block has a column.
-func (v *validator) columns(t *TableSpec) {
+func (v *validator) columns(t *TableSpec, f *accounts.Form) {
 	if len(t.Columns) == 0 {
 		v.add(diag.Error, "pack.table", t.At, "", "表 %s 缺 columns（有哪些栏）", t.ID)
 		return
@@ -84,7 +82,7 @@ func (v *validator) columns(t *TableSpec) {
 				walk(c.Columns)
 				continue
 			}
-			v.leaf(t, c)
+			v.leaf(t, f, c)
 			if c.Block >= 0 && c.Block <= len(t.Blocks) && len(t.Blocks) > 0 {
 				blocks[max(0, c.Block-1)] = true
 			}
@@ -104,16 +102,16 @@ func (v *validator) columns(t *TableSpec) {
 }
 
 // figureKeys are the columns of figures that a statement may have.
-func figureKeys(id accounts.StatementID) []string {
+func figureKeys(f *accounts.Form) []string {
 	var keys []string
-	for _, k := range slices.Concat(accounts.Columns(id), accounts.ExtraColumns(id)) {
+	for _, k := range slices.Concat(f.Keys(), f.Beside()) {
 		keys = append(keys, string(k))
 	}
 	return keys
 }
 
-func (v *validator) leaf(t *TableSpec, c *ColumnSpec) {
-	keys := figureKeys(t.Statement.ID)
+func (v *validator) leaf(t *TableSpec, f *accounts.Form, c *ColumnSpec) {
+	keys := figureKeys(f)
 	switch {
 	case c.Figure != "" && c.Show != "":
 		v.add(diag.Error, "pack.column", c.At, "", "栏 %s 只能写 figure 或 show 其中一项", c.Caption.Source)
@@ -132,12 +130,11 @@ func (v *validator) leaf(t *TableSpec, c *ColumnSpec) {
 	}
 }
 
-func (v *validator) rows(t *TableSpec, path string) {
+func (v *validator) rows(t *TableSpec, f *accounts.Form, path string) {
 	if len(t.Blocks) == 0 {
 		v.add(diag.Error, "pack.table", t.At, "", "表 %s 缺 blocks（有哪些行）", t.ID)
 	}
 	row := func(at diag.Position, key string) {
-		f := accounts.Core.Form(t.Statement.ID)
 		if key != "" && f.Row(accounts.RowKey(key)) == nil && !accounts.IsCode(key) {
 			var keys []string
 			for _, k := range f.RowKeys() {
@@ -170,8 +167,8 @@ func (v *validator) rows(t *TableSpec, path string) {
 		for j := range cells {
 			row(at, cells[j].Row)
 			span += max(1, cells[j].Span)
-			if f := cells[j].Figure; f != "" && !slices.Contains(figureKeys(t.Statement.ID), f) {
-				v.add(diag.Error, "pack.column", at, "", "这一行没有数字能填 figure: %s", f)
+			if key := cells[j].Figure; key != "" && !slices.Contains(figureKeys(f), key) {
+				v.add(diag.Error, "pack.column", at, "", "这一行没有数字能填 figure: %s", key)
 			}
 		}
 		if span != leaves {

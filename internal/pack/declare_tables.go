@@ -1,0 +1,258 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/scope"
+)
+
+// FormSpec declares a statement besides the nine. What its amounts count follows
+// from the words of its title, rows and captions; tables.yaml lays it out by the
+// same keys.
+type FormSpec struct {
+	At       diag.Position
+	Table    string       `yaml:"table"`  // its key: what tables.yaml calls it
+	Number   string       `yaml:"number"` // 公开10表
+	Title    string       `yaml:"title"`
+	Counts   string       `yaml:"counts"`   // where the title does not say it
+	From     FromSpec     `yaml:"from"`     // where else it is read from
+	Optional bool         `yaml:"optional"` // a workbook may lack it
+	Note     string       `yaml:"note"`
+	Rows     RowsSpec     `yaml:"rows"`
+	Columns  []FormColumn `yaml:"columns"`
+}
+
+// FromSpec says where a statement is read from.
+type FromSpec struct {
+	Sheet string `yaml:"sheet"` // of the Ministry's workbook: Z08
+}
+
+// RowsSpec are the rows: those of a classification under a 合计, or a list.
+type RowsSpec struct {
+	At    diag.Position
+	Codes string    `yaml:"codes"` // 功能分类, 经济分类
+	Total string    `yaml:"total"`
+	Rows  []FormRow `yaml:"named,list"`
+}
+
+// FormRow is a row without a code.
+type FormRow struct {
+	At       diag.Position
+	Text     string `yaml:"text,scalar"`
+	Key      string `yaml:"key"` // the text itself if left out
+	Counts   string `yaml:"counts"`
+	Optional bool   `yaml:"optional"`
+}
+
+// FormColumn is a caption with columns under it, or a column of amounts.
+type FormColumn struct {
+	At       diag.Position
+	Caption  string       `yaml:"caption,scalar"`
+	Key      string       `yaml:"key"` // the caption itself if left out
+	Counts   string       `yaml:"counts"`
+	Optional bool         `yaml:"optional"`
+	Columns  []FormColumn `yaml:"columns"`
+}
+
+// tables makes the statements of the pack's reports.
+func (d *declarer) tables() {
+	specs := d.p.Declared.Tables
+	if len(specs) == 0 {
+		return
+	}
+	before := d.diags.Failed()
+	places := map[[3]string]diag.Position{} // form, row, column
+	var forms []accounts.Form
+	for i := range specs {
+		s := &specs[i]
+		places[[3]string{s.Table}] = s.At
+		forms = append(forms, d.form(s, accounts.NumStatements+1+i, places))
+	}
+	if d.diags.Failed() && !before {
+		return
+	}
+	set, faults := accounts.Core.With(forms)
+	for _, f := range faults {
+		d.errorf(places[[3]string{f.Form, f.Row, f.Column}], "%s", f.Text)
+	}
+	if faults != nil {
+		return
+	}
+	if d.counted(set, places) {
+		d.p.FormSet = set
+	}
+}
+
+func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Position) accounts.Form {
+	f := accounts.Form{Key: s.Table, Number: s.Number, Title: s.Title, Sheet: s.From.Sheet, May: s.Optional, Note: strings.TrimRight(s.Note, "。")}
+	if f.Number == "" {
+		f.Number = fmt.Sprintf("公开%02d表", number)
+	}
+	if strings.TrimSpace(s.Title) == "" {
+		d.errorf(s.At, "表 %s 缺 title（表题）", s.Table)
+	}
+	for _, other := range accounts.Core.Forms() {
+		if other.Number == f.Number || other.Title == f.Title {
+			d.errorf(s.At, "《%s》（%s）是九张决算表里的，不用再声明", other.Title, other.Number)
+		}
+	}
+	f.Counts = d.counts(s)
+	b := accounts.FormBlock{}
+	switch s.Rows.Codes {
+	case "":
+	case "功能分类":
+		b.Codes = accounts.FunctionCodes
+	case "经济分类":
+		b.Codes = accounts.EconomicCodes
+	default:
+		d.errorf(s.Rows.At, "rows.codes 的值“%s”不认识，可用：功能分类、经济分类", s.Rows.Codes)
+	}
+	if s.Rows.Total != "" {
+		b.Rows = append(b.Rows, accounts.FormRow{Key: accounts.RowTotal, Name: s.Rows.Total, Counts: []scope.Value{}})
+		places[[3]string{s.Table, string(accounts.RowTotal)}] = s.Rows.At
+	}
+	for i := range s.Rows.Rows {
+		r := &s.Rows.Rows[i]
+		key := r.Key
+		if key == "" {
+			key = r.Text
+		}
+		switch {
+		case r.Text == "":
+			d.errorf(r.At, "这一行没有写名称")
+		case accounts.IsCode(key):
+			d.errorf(r.At, "行的 key “%s”与科目编码分不开", key)
+		}
+		places[[3]string{s.Table, key}] = r.At
+		b.Rows = append(b.Rows, accounts.FormRow{Key: accounts.RowKey(key), Name: r.Text, May: r.Optional, Counts: d.words(r.At, r.Counts)})
+	}
+	if b.Rows == nil {
+		d.errorf(s.At, "表 %s 缺 rows（有哪些行）：rows: {codes: 功能分类, total: 合计}，或逐行列出", s.Table)
+	}
+	if len(s.Columns) == 0 {
+		d.errorf(s.At, "表 %s 缺 columns（有哪些栏）", s.Table)
+	}
+	names := map[string]int{}
+	leaves(s.Columns, nil, func(c *FormColumn, path []string) { names[c.Caption]++ })
+	leaves(s.Columns, nil, func(c *FormColumn, path []string) {
+		caption := strings.Join(path, "/")
+		key := c.Key
+		switch {
+		case key == "" && names[c.Caption] > 1:
+			key = caption
+		case key == "":
+			key = c.Caption
+		}
+		at := [3]string{s.Table, "", key}
+		if _, twice := places[at]; twice {
+			d.errorf(c.At, "栏“%s”写了两次", key)
+		}
+		places[at] = c.At
+		if slices.Contains(path, "") || strings.Contains(strings.Join(path, ""), "/") {
+			d.errorf(c.At, "栏名不能空着，也不能有“/”")
+		}
+		b.Columns = append(b.Columns, accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Counts: d.words(c.At, c.Counts)})
+	})
+	f.Blocks = []accounts.FormBlock{b}
+	return f
+}
+
+// leaves calls f for each column of amounts with the captions above it and its own.
+func leaves(columns []FormColumn, above []string, f func(c *FormColumn, path []string)) {
+	for i := range columns {
+		c := &columns[i]
+		path := append(slices.Clone(above), c.Caption)
+		if len(c.Columns) > 0 {
+			leaves(c.Columns, path, f)
+			continue
+		}
+		f(c, path)
+	}
+}
+
+// counts is what all amounts of a statement count: by the words of counts, else
+// of the title. What goes without saying for every statement (本年, 决算) is left
+// for its columns to say otherwise.
+func (d *declarer) counts(s *FormSpec) []scope.Value {
+	if s.Counts != "" {
+		return d.words(s.At, s.Counts)
+	}
+	words, rest := scope.Parse(s.Title)
+	if rest != "" {
+		d.errorf(s.At, "不认识表题里的“%s”，请用 counts 写明这张表算的是什么，如 counts: 一般公共预算财政拨款 项目支出", rest)
+		return nil
+	}
+	return valuesOf(words)
+}
+
+// words are the values that words of counts say; nil where there are none.
+func (d *declarer) words(at diag.Position, text string) []scope.Value {
+	if text == "" {
+		return nil
+	}
+	words, rest := scope.Parse(text)
+	if rest != "" {
+		d.errorf(at, "counts 里的“%s”不认识，请用表上的用语，如 一般公共预算财政拨款、基本支出、公用经费", rest)
+	}
+	return valuesOf(words)
+}
+
+func valuesOf(words []scope.Word) []scope.Value {
+	out := []scope.Value{}
+	said := map[scope.Axis]bool{scope.Year: true}
+	add := func(v scope.Value) {
+		plain := scope.Point{}.At(v.Axis()) // what goes without saying
+		if v == plain || said[v.Axis()] {
+			return
+		}
+		said[v.Axis()] = true
+		out = append(out, v)
+	}
+	for i := range words {
+		for _, v := range words[i].Says {
+			add(v)
+		}
+	}
+	for i := range words {
+		for _, v := range words[i].Implies {
+			add(v)
+		}
+	}
+	return out
+}
+
+// counted reports whether every amount of the declared statements counts
+// something: the words of row, caption and title must not contradict each other.
+func (d *declarer) counted(set *accounts.FormSet, places map[[3]string]diag.Position) bool {
+	ok := true
+	for _, f := range set.Forms()[accounts.NumStatements:] {
+		b := &f.Blocks[0]
+		rows := f.RowKeys()
+		if b.Codes != accounts.NoCodes {
+			rows = append(rows, map[accounts.Codes]accounts.RowKey{accounts.FunctionCodes: "208", accounts.EconomicCodes: "302"}[b.Codes])
+		}
+		told := map[diag.Position]bool{}
+		for _, row := range rows {
+			for i := range b.Columns {
+				c := &b.Columns[i]
+				if _, is := f.Point(row, c.Key); is {
+					continue
+				}
+				ok = false
+				at, what := places[[3]string{f.Key, "", string(c.Key)}], "栏“"+c.Name()+"”"
+				if r := f.Row(row); r != nil && row != accounts.RowTotal {
+					at, what = places[[3]string{f.Key, string(row)}], "行“"+r.Name+"”"
+				}
+				if !told[at] {
+					told[at] = true
+					d.errorf(at, "%s与表题《%s》的意思合不上，说不出算的是什么；请改用词，或用 counts 写明", what, f.Title)
+				}
+			}
+		}
+	}
+	return ok
+}
