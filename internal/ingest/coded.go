@@ -64,14 +64,14 @@ func (t *table) readCoded(below int) {
 		first++
 	}
 	t.findOverlay(body, first)
-	t.matchColumns(first, g.cols, below, bottom, body, columns(t.s.ID, 0))
+	t.matchColumns(first, g.cols, below, bottom, body, t.columnsOf())
 	t.settle(ordinals, below, bottom)
 	for row := body; row < t.end; row++ {
 		t.readCodedRow(row, name.Col1, codeCols)
 	}
 	t.readNotes()
 	t.tellBelow(codeCols, name.Col1)
-	if t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(body) {
+	if t.form().Row(accounts.RowTotal) != nil && t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(body) {
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.place(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 	}
 }
@@ -283,7 +283,10 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 			return
 		}
 	}
+	named, is := t.namedRow(caption)
 	switch {
+	case code == "" && is:
+		t.addRow(accounts.Row{Key: named, Name: nameCell.S, At: nameCell.At, NameAt: nameCell.At, Cells: t.cells(row, oneLine(nameCell.S))})
 	case code == "" && isTotal(caption):
 		t.addRow(accounts.Row{Key: accounts.RowTotal, Name: nameCell.S, At: nameCell.At, NameAt: nameCell.At, Cells: t.cells(row, "合计")})
 	case code == "" && (caption == "" || isPlaceholder(caption)):

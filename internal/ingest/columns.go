@@ -14,7 +14,7 @@ import (
 // settle puts the columns that were found into the official order; the
 // captions and 栏次 of the lowest header row go beside them.
 func (t *table) settle(ordinalRow, top, bottom int) {
-	official := slices.Concat(accounts.Columns(t.s.ID), accounts.ExtraColumns(t.s.ID))
+	official := slices.Concat(t.form().Keys(), t.form().Beside())
 	place := map[accounts.ColumnKey]int{}
 	cols := make([]int, 0, len(t.columns))
 	for col := range t.columns {
@@ -47,8 +47,8 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		t.s.Look.Ordinals = append(t.s.Look.Ordinals, ordinal)
 	}
 	var lacking []string
-	for _, key := range accounts.Core.Form(t.s.ID).Required() {
-		if _, ok := place[key]; !ok && accounts.Core.Form(t.s.ID).Column(key).In(t.m.year) {
+	for _, key := range t.form().Required() {
+		if _, ok := place[key]; !ok && t.form().Column(key).In(t.m.year) {
 			lacking = append(lacking, "“"+t.columnName(key)+"”")
 		}
 	}

@@ -73,7 +73,8 @@ type guess struct {
 
 // conclude settles what is open in the statements.
 func (m *ministry) conclude(b *accounts.Book) {
-	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
+	for i := range b.Statements {
+		id := accounts.StatementID(i + 1)
 		o := m.open[id]
 		s := b.Statement(id)
 		if o == nil || !s.Found {
@@ -159,7 +160,7 @@ func (m *ministry) proven(b *accounts.Book, id accounts.StatementID, o *openStat
 // candidates are the columns or rows of the form that the statement lacks.
 func candidates(s *accounts.Statement, p *openPlace) (keys []string) {
 	if p.row {
-		for _, row := range wordsOf[s.ID][p.side].rows {
+		for _, row := range wordsIn(s)[p.side].rows {
 			if s.Row(row.key) == nil && p.allows(row.point) {
 				keys = append(keys, string(row.key))
 			}
@@ -174,7 +175,7 @@ func candidates(s *accounts.Statement, p *openPlace) (keys []string) {
 		if s.ID == accounts.ThreePublic && budget == (p.kind == finalAmount) {
 			continue
 		}
-		for _, w := range wordsOf[s.ID] {
+		for _, w := range wordsIn(s) {
 			if i := slices.IndexFunc(w.columns, func(k keyed[accounts.ColumnKey]) bool { return k.key == c.Key }); i >= 0 && p.allows(w.columns[i].point) {
 				keys = append(keys, string(c.Key))
 				break

@@ -88,8 +88,9 @@ var transferColumns = map[string]accounts.ColumnKey{
 
 // ReadIn reads a unit, or what a department has of its own: then neither a
 // workbook need be there, nor, without one, a supplement. Its files are called
-// by their names below folder. layouts say what fields the supplement has.
-func ReadIn(unit, folder string, department bool, layouts supplement.Layouts, given ...accounts.CaptionReading) (*accounts.Book, diag.List) {
+// by their names below folder. layouts say what fields the supplement has and
+// what statements the workbook.
+func ReadIn(unit, folder string, department bool, layouts Layouts, given ...accounts.CaptionReading) (*accounts.Book, diag.List) {
 	b, _, list := read(unit, folder, layouts, given)
 	workbook := true
 	for i := range list {

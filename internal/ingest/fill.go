@@ -11,11 +11,8 @@ import (
 	"juesuan/internal/supplement"
 )
 
-// readSupplement reads the supplement of a unit folder into the book; folder is
-// what messages call that folder, "" for the unit's own.
-func readSupplement(dir, folder string, layouts supplement.Layouts, b *accounts.Book, list *diag.List) {
-	doc, l := supplementOf(dir, folder, layouts)
-	*list = append(*list, l...)
+// fillIn puts the supplement of a unit into the book.
+func fillIn(doc *supplement.Document, b *accounts.Book, list *diag.List) {
 	b.Entries = map[string]accounts.Entry{}
 	for _, p := range doc.Places() {
 		b.Entries[p.Path] = accounts.Entry{Name: p.Name, Label: p.Label, At: p.At}

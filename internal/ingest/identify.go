@@ -35,9 +35,9 @@ var (
 // names the content; by 公开0N表 where no title is found. Two sheets that could
 // be the same statement are an error. The sheets of the Ministry's workbook are
 // left to its reader.
-func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
+func (m *ministry) locate() (found [][]*grid) {
 	list := m.list
-	var claims [accounts.NumStatements][]claim
+	claims := make([][]claim, len(m.forms.Forms()))
 	var strange []string // sheets with a table that is none of the nine
 	var untitled []*grid // those of them that have no title
 	last := accounts.StatementID(0)
@@ -50,7 +50,7 @@ func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
 			parts = []*grid{g}
 		}
 		for _, p := range parts {
-			id, by := p.identify()
+			id, by := m.identify(p)
 			if a := m.answer(p, 0); a != nil && a.Unit == "" {
 				id, by = a.statement(), byTitleCell
 			}
@@ -69,7 +69,8 @@ func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
 			}
 		}
 	}
-	if !m.any() && !slices.ContainsFunc(claims[:], func(cs []claim) bool { return len(cs) > 0 }) {
+	found = make([][]*grid, len(claims))
+	if !m.any() && !slices.ContainsFunc(claims, func(cs []claim) bool { return len(cs) > 0 }) {
 		var names []string
 		for _, g := range m.grids {
 			if name := strings.TrimSpace(g.Name); !g.Hidden {
@@ -91,6 +92,7 @@ func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
 		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.place(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
 	}
 	for i, cs := range claims {
+		form := m.forms.Form(accounts.StatementID(i + 1))
 		// A hidden copy, a sheet known by its number only, or one without a
 		// table gives way.
 		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.by == byTitleCell }, func(c claim) bool { return c.by != byItsNumber },
@@ -116,27 +118,27 @@ func (m *ministry) locate() (found [accounts.NumStatements][]*grid) {
 				names = append(names, name)
 			}
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.place(),
-				Message: accounts.StatementID(i+1).Number() + "（" + accounts.StatementID(i+1).Name() + "）有两种可能：表 " + strings.Join(names, "、"),
+				Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"),
 				Hint:    "请删去或改名多余的表"})
 		}
 		if len(cs) > 0 {
 			found[i] = []*grid{cs[0].grid}
 			if cs[0].grid.Hidden {
-				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: accounts.StatementID(i+1).Number() + "取自这张隐藏的表",
+				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: form.Number + "取自这张隐藏的表",
 					Hint: "请取消隐藏，核对是不是要公开的那一张"})
 			}
 			continue
 		}
 		switch {
-		case m.sheets[accounts.Core.Form(accounts.StatementID(i+1)).Sheet] != nil, !accounts.Core.Form(accounts.StatementID(i + 1)).In(m.year):
+		case m.sheets[form.Sheet] != nil, !form.In(m.year), form.May:
 			continue
 		case m.any():
-			m.missing(accounts.StatementID(i + 1))
+			m.missing(form)
 			continue
 		}
 		d := diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
-			Message: "工作簿里没有" + accounts.StatementID(i+1).Number() + "《" + accounts.StatementID(i+1).Name() + "》",
-			Hint:    "表名可写“" + accounts.StatementID(i+1).Number() + "”，或在表的上方写出标题；没有数据的表也要留着"}
+			Message: "工作簿里没有" + form.Number + "《" + form.Title + "》",
+			Hint:    "表名可写“" + form.Number + "”，或在表的上方写出标题；没有数据的表也要留着"}
 		if n := len(strange); n > 0 {
 			d.Hint += "。没有认出的表有" + strings.Join(strange[:min(n, 5)], "、")
 			if n > 5 {
@@ -296,9 +298,9 @@ func (t *table) readHead() int {
 				continue
 			}
 			switch {
-			case t.s.Look.Title.S == "" && titled(s) != 0:
+			case t.s.Look.Title.S == "" && (titled(s) != 0 || isTitle(t.form(), s)):
 				t.s.Look.Title, head = g.text(row, col), true
-			case t.s.Look.Number.S == "" && numberPattern.MatchString(s):
+			case t.s.Look.Number.S == "" && (numberPattern.MatchString(s) || s == plain(t.form().Number)):
 				t.s.Look.Number, head = g.text(row, col), true
 			}
 			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {

@@ -19,15 +19,38 @@ import (
 // Read reads a unit: a folder, or the workbook inside one. The book is never
 // nil: what could not be read is missing from it and told in the list.
 func Read(unit string) (*accounts.Book, diag.List) {
-	b, _, list := read(unit, "", nil, nil)
+	b, _, list := read(unit, "", Layouts{}, nil)
 	return b, list
 }
 
-// read reads a unit whose files are called by their names below folder. It
-// returns the years that each sheet names too.
-func read(unit, folder string, layouts supplement.Layouts, given []accounts.CaptionReading) (b *accounts.Book, years [][]yearAt, list diag.List) {
-	b = accounts.NewBook(accounts.Core)
+// Layouts gives what a layout declares by its name, which may be "": the fields
+// of the supplement and the statements of the workbook. Where a part is nil,
+// those of the program are all there are.
+type Layouts struct {
+	Fields supplement.Layouts
+	Forms  func(layout string) *accounts.FormSet
+}
+
+func (l Layouts) forms(layout string) *accounts.FormSet {
+	if l.Forms == nil {
+		return accounts.Core
+	}
+	return l.Forms(layout)
+}
+
+// read reads a unit whose files are called by their names below folder: first
+// the supplement, which names the layout, since that says which statements there
+// are. It returns the years that each sheet names too.
+func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading) (b *accounts.Book, years [][]yearAt, list diag.List) {
 	dir, names := findWorkbooks(unit, &list)
+	var doc *supplement.Document
+	var supplied diag.List
+	layout := ""
+	if dir != "" {
+		doc, supplied = supplementOf(dir, folder, layouts.Fields)
+		layout = doc.Root.Text("layout")
+	}
+	b = accounts.NewBook(layouts.forms(layout))
 	m := &ministry{list: &list}
 	var books []*workbook.Workbook
 	for _, name := range names {
@@ -37,8 +60,9 @@ func read(unit, folder string, layouts supplement.Layouts, given []accounts.Capt
 			books = append(books, w)
 		}
 	}
-	if dir != "" {
-		readSupplement(dir, folder, layouts, b, &list)
+	list = append(list, supplied...)
+	if doc != nil {
+		fillIn(doc, b, &list)
 	}
 	m.take(slices.Concat(given, b.Readings))
 	if len(books) > 0 {

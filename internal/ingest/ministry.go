@@ -103,19 +103,20 @@ func joinCode(letter, number, part string) string {
 }
 
 // isSource reports whether one of the statements comes from the sheet.
-func isSource(code string) bool {
-	return slices.ContainsFunc(accounts.Core.Forms(), func(f *accounts.Form) bool { return f.Sheet == code })
+func (m *ministry) isSource(code string) bool {
+	return slices.ContainsFunc(m.forms.Forms(), func(f *accounts.Form) bool { return f.Sheet == code })
 }
 
 // ministry is what the sheets of the Ministry's workbook hold.
 type ministry struct {
+	forms  *accounts.FormSet
 	sheets map[string]*grid // by code; nil where the workbook has none
 	grids  []*grid          // the sheets of all workbooks
 	codes  []string         // beside grids
 	said   []answer         // of the unit, how captions are to be read
-	open   [accounts.NumStatements + 1]*openStatement
-	year   int                                         // of the accounts, 0 where nothing says it
-	pieces [accounts.NumStatements + 1][]diag.Position // of a statement that goes on in further sheets
+	open   map[accounts.StatementID]*openStatement
+	year   int                                      // of the accounts, 0 where nothing says it
+	pieces map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
 	list   *diag.List
 	data   []datum
 	spares []spare
@@ -149,6 +150,7 @@ type spare struct {
 // readWorkbooks reads the nine statements of the workbooks, be they 公开 tables,
 // the Ministry's sheets or both, in one file or in several.
 func (m *ministry) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
+	m.forms, m.open, m.pieces = b.FormSet, map[accounts.StatementID]*openStatement{}, map[accounts.StatementID][]diag.Position{}
 	for _, w := range books {
 		for i := range w.Sheets {
 			m.grids = append(m.grids, newGrid(w, i))
@@ -197,7 +199,7 @@ func (m *ministry) find() {
 		case !twice, first.Hidden && !g.Hidden:
 			m.sheets[code] = g
 		case g.Hidden:
-		case isSource(code):
+		case m.isSource(code):
 			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.position(), Message: "有两张 " + code + " 表：“" + strings.TrimSpace(first.Name) + "”、“" + strings.TrimSpace(g.Name) + "”",
 				Hint: "请删去或改名多余的表"})
 		}
@@ -238,21 +240,26 @@ func (m *ministry) owns(sheet int) bool { return m.codes[sheet] != "" }
 
 // source returns the sheet that a statement comes from, nil if there is none.
 func (m *ministry) source(id accounts.StatementID) *grid {
-	return m.sheets[accounts.Core.Form(id).Sheet]
+	return m.sheets[m.forms.Form(id).Sheet]
 }
 
 // missing reports a statement for which the workbook has no sheet at all.
-func (m *ministry) missing(id accounts.StatementID) {
-	if m.source(id) != nil {
+func (m *ministry) missing(f *accounts.Form) {
+	if m.source(f.ID) != nil {
 		return
 	}
-	code := accounts.Core.Form(id).Sheet
+	code := f.Sheet
+	if code == "" {
+		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
+			Message: "决算报表里没有" + f.Number + "《" + f.Title + "》", Hint: "请把这张表放进工作簿，在表的上方写出标题"})
+		return
+	}
 	number := "财决" + strings.ReplaceAll(strings.TrimPrefix(code, "Z"), "_", "-") + "表"
 	if code == sheetOperation {
 		number = "财决附03表"
 	}
 	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
-		Message: "决算报表里没有 " + code + " 表（" + number + "），" + id.Number() + "《" + id.Name() + "》取自它", Hint: "请由决算报表软件导出全部报表；没有数据的表也要留着"})
+		Message: "决算报表里没有 " + code + " 表（" + number + "），" + f.Number + "《" + f.Title + "》取自它", Hint: "请由决算报表软件导出全部报表；没有数据的表也要留着"})
 }
 
 // file is what messages about all sheets are of: the workbook, "" of several.
@@ -268,7 +275,8 @@ func (m *ministry) file() string {
 // read fills the statements. One that the workbook holds as a 公开 table too is
 // read from that, and the Ministry's sheet is compared with it.
 func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
-	for id := accounts.Overall; id <= accounts.NumStatements; id++ {
+	for i := range b.Statements {
+		id := accounts.StatementID(i + 1)
 		g := m.source(id)
 		if g == nil {
 			continue

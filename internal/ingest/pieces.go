@@ -40,8 +40,8 @@ func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*grid) {
 	twins := true
 	for i, c := range cs {
 		var list diag.List
-		read[i] = accounts.Statement{ID: id, Form: accounts.Core.Form(id)}
-		probe := &ministry{list: &list, year: m.year}
+		read[i] = accounts.Statement{ID: id, Form: m.forms.Form(id)}
+		probe := &ministry{forms: m.forms, open: map[accounts.StatementID]*openStatement{}, list: &list, year: m.year}
 		probe.readStatement(c.grid, id, &read[i])
 		s := &read[i]
 		if len(s.Rows) == 0 || i > 0 && !slices.Equal(s.Columns, read[0].Columns) {

@@ -8,7 +8,6 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
-	"juesuan/internal/supplement"
 )
 
 // Workbook finds the workbook with the statements of a unit: its folder and
@@ -27,7 +26,7 @@ func Workbook(unit string) (dir, name string) {
 // figures count: a supplement that is missing or incomplete, or a sheet that
 // is, is no fault of this year's report; without a supplement the workbook
 // itself says year and unit.
-func ReadPrior(unit, current string, layouts supplement.Layouts) (*accounts.Book, diag.List) {
+func ReadPrior(unit, current string, layouts Layouts) (*accounts.Book, diag.List) {
 	folder := priorName(unit, current)
 	b, _, list := read(unit, folder, layouts, nil)
 	kept := list[:0]
@@ -95,7 +94,7 @@ func (m *ministry) sources(b *accounts.Book) []accounts.Source {
 			}
 		}
 		if len(src.Statements) == 0 {
-			id, _ := g.identify()
+			id, _ := m.identify(g)
 			switch i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.position() == src.At }); {
 			case i >= 0:
 				src.Why = "只与" + m.spares[i].id.Number() + "（“" + b.Statement(m.spares[i].id).At.Sheet + "”）核对"

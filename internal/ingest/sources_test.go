@@ -96,7 +96,7 @@ func TestReadPrior(t *testing.T) {
 	copyUnit(t, now, func(*excelize.File) {})
 	copyUnit(t, was, func(f *excelize.File) { must(t, f.SetCellStr("公开03表", "E10", "约二千万")) })
 	must(t, os.WriteFile(filepath.Join(was, "unit.yaml"), []byte("schema: 1\nyear: 2020\norganization: {full_name: 某局}\n"), 0o644))
-	b, list := ReadPrior(was, now, nil)
+	b, list := ReadPrior(was, now, Layouts{})
 	if f := b.Statement(1).Rows[0].Cells[0]; f.At.File != "某局2019/公开表.xlsx" {
 		t.Errorf("a figure of last year is at %s", f.At)
 	}
@@ -115,7 +115,7 @@ func TestReadPrior(t *testing.T) {
 	}
 
 	must(t, os.Remove(filepath.Join(was, "unit.yaml")))
-	b, list = ReadPrior(was, now, nil)
+	b, list = ReadPrior(was, now, Layouts{})
 	if b.Organization.FullName.S == "" || b.Organization.FullName.At.File != "某局2019/公开表.xlsx" {
 		t.Errorf("without a supplement the unit is %q at %s", b.Organization.FullName, b.Organization.FullName.At)
 	}
@@ -127,10 +127,10 @@ func TestReadPrior(t *testing.T) {
 
 	same := filepath.Join(root, "旧", "某局2020")
 	copyUnit(t, same, func(*excelize.File) {})
-	if b, _ := ReadPrior(same, now, nil); b.Statement(1).At.File != "上年/公开表.xlsx" {
+	if b, _ := ReadPrior(same, now, Layouts{}); b.Statement(1).At.File != "上年/公开表.xlsx" {
 		t.Errorf("two folders of one name: %s", b.Statement(1).At)
 	}
-	if _, list := ReadPrior(filepath.Join(root, "无"), now, nil); len(list) == 0 || !list.Failed() {
+	if _, list := ReadPrior(filepath.Join(root, "无"), now, Layouts{}); len(list) == 0 || !list.Failed() {
 		t.Error("a folder that is not there is no error")
 	}
 }

@@ -43,7 +43,7 @@ type yearAt struct {
 // It returns the years that the head of the sheet names.
 func (m *ministry) readStatement(g *grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
 	list := m.list
-	s.ID, s.Found, s.At = id, true, g.position()
+	s.ID, s.Form, s.Found, s.At = id, m.forms.Form(id), true, g.position()
 	t := &table{grid: g, s: s, m: m, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
 	if g.far != "" {
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.place(), Message: "这张表的内容延伸到 " + g.far + "，不像是决算表",
@@ -60,6 +60,10 @@ func (m *ministry) readStatement(g *grid, id accounts.StatementID, s *accounts.S
 	case accounts.ThreePublic:
 		t.readThreePublic(below)
 	default:
+		if id > accounts.NumStatements && t.form().Blocks[0].Codes == accounts.NoCodes {
+			t.readNamed(below)
+			break
+		}
 		t.readCoded(below)
 	}
 	t.tellUnit()

@@ -39,27 +39,7 @@ type keyed[K any] struct {
 // wordsOf are the blocks of the nine, by statement.
 var wordsOf = func() (all [accounts.NumStatements + 1][]blockWords) {
 	for _, f := range accounts.Core.Forms() {
-		for i := range f.Blocks {
-			b := &f.Blocks[i]
-			w := blockWords{base: slices.Concat(f.Counts, b.Counts), els: f.Else}
-			if len(f.Blocks) > 1 {
-				w.base = f.Counts
-				w.flow = [...]scope.Value{scope.Income, scope.Expenditure}[i]
-			}
-			for j := range b.Columns {
-				c := &b.Columns[j]
-				if p, o := saying(c.Counts, c.Caption, w.base, w.els); o == scope.Said {
-					w.columns = append(w.columns, keyed[accounts.ColumnKey]{c.Key, p})
-				}
-			}
-			for j := range b.Rows {
-				r := &b.Rows[j]
-				if p, o := saying(r.Counts, r.Name, f.Counts, nil); o == scope.Said {
-					w.rows = append(w.rows, keyed[accounts.RowKey]{r.Key, p})
-				}
-			}
-			all[f.ID] = append(all[f.ID], w)
-		}
+		all[f.ID] = wordsOfForm(f)
 	}
 	basic := &all[accounts.GeneralBasic][0]
 	for _, part := range []keyed[accounts.ColumnKey]{{key: colStaff, point: scope.At(scope.Staff)}, {key: colOperating, point: scope.At(scope.OperatingCost)}} {
@@ -68,6 +48,32 @@ var wordsOf = func() (all [accounts.NumStatements + 1][]blockWords) {
 	}
 	return all
 }()
+
+// wordsOfForm are the blocks of one statement.
+func wordsOfForm(f *accounts.Form) (all []blockWords) {
+	for i := range f.Blocks {
+		b := &f.Blocks[i]
+		w := blockWords{base: slices.Concat(f.Counts, b.Counts), els: f.Else}
+		if len(f.Blocks) > 1 {
+			w.base = f.Counts
+			w.flow = [...]scope.Value{scope.Income, scope.Expenditure}[i]
+		}
+		for j := range b.Columns {
+			c := &b.Columns[j]
+			if p, o := saying(c.Counts, c.Caption, w.base, w.els); o == scope.Said {
+				w.columns = append(w.columns, keyed[accounts.ColumnKey]{c.Key, p})
+			}
+		}
+		for j := range b.Rows {
+			r := &b.Rows[j]
+			if p, o := saying(r.Counts, r.Name, f.Counts, nil); o == scope.Said {
+				w.rows = append(w.rows, keyed[accounts.RowKey]{r.Key, p})
+			}
+		}
+		all = append(all, w)
+	}
+	return all
+}
 
 func saying(counts []scope.Value, words string, base, els []scope.Value) (scope.Point, scope.Outcome) {
 	r := scope.Say(counts...)

@@ -120,7 +120,7 @@ func unitsIn(dir string) []string {
 // readDepartment reads what a department has of its own, and its units: sums
 // are made only of all of them, each without an error of its own.
 func (p *Program) readDepartment(job Job, d *department, in *Input) error {
-	in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, true, p.layouts(job.Layout))
+	in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, true, p.declared(job.Layout))
 	in.list = append(in.list, d.list...)
 	book, k := in.Book, d.k
 	book.Consolidation = k

@@ -88,7 +88,7 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 		}
 	} else {
 		var read diag.List
-		book, read = ingest.ReadPrior(n.From, n.Dir, p.layouts(""))
+		book, read = ingest.ReadPrior(n.From, n.Dir, p.declared(""))
 		*list = append(*list, read...)
 		if read.Failed() {
 			return book, nil

@@ -23,6 +23,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/font"
+	"juesuan/internal/ingest"
 	"juesuan/internal/pack"
 	"juesuan/internal/supplement"
 	"juesuan/layouts"
@@ -126,6 +127,18 @@ func (p *Program) layouts(named string) supplement.Layouts {
 	}
 }
 
+// declared gives the fields and the statements, likewise.
+func (p *Program) declared(named string) ingest.Layouts {
+	return ingest.Layouts{Fields: p.layouts(named), Forms: func(layout string) *accounts.FormSet {
+		if layout = cmp.Or(named, layout, p.settings.Layout); layout != "" {
+			if l, err := p.loaded(layout); err == nil && l.pack != nil { // nil: loading it broke off
+				return l.pack.FormSet
+			}
+		}
+		return accounts.Core
+	}}
+}
+
 // packHash is the hash of a pack's files.
 func (p *Program) packHash(name string) (string, error) {
 	l, err := p.loaded(name)
@@ -149,8 +162,8 @@ func (p *Program) loaded(name string) (*loadedPack, error) {
 	p.mu.Unlock()
 	l.once.Do(func() {
 		l.hash = hashPack(fsys, dir)
-		l.fields = supplement.Core()
 		l.pack, l.list = pack.Load(fsys, dir)
+		l.fields = l.pack.Fields
 		if len(l.pack.Base) > 0 {
 			var list diag.List
 			l.base, list = docx.Open(dir+"/base.docx", l.pack.Base)

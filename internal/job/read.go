@@ -64,7 +64,7 @@ func (p *Program) Read(job Job) (*Input, error) {
 func (p *Program) readOnce(job Job) (*Input, error) {
 	in := &Input{}
 	if d := departmentOf(job); d == nil {
-		in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, false, p.layouts(job.Layout), job.Readings...)
+		in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, false, p.declared(job.Layout), job.Readings...)
 	} else if err := p.readDepartment(job, d, in); err != nil {
 		return nil, err
 	}
@@ -187,7 +187,7 @@ func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
 	if summed(job.Prior) {
 		return p.priorDepartment(job, list)
 	}
-	prior, read := ingest.ReadPrior(job.Prior, job.Unit, p.layouts(""))
+	prior, read := ingest.ReadPrior(job.Prior, job.Unit, p.declared(""))
 	dict, err := p.Dictionary(prior.Year)
 	if err != nil {
 		return nil, err

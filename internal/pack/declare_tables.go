@@ -137,8 +137,8 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 		d.errorf(s.At, "表 %s 缺 columns（有哪些栏）", s.Table)
 	}
 	names := map[string]int{}
-	leaves(s.Columns, nil, func(c *FormColumn, path []string) { names[c.Caption]++ })
-	leaves(s.Columns, nil, func(c *FormColumn, path []string) {
+	amountColumns(s.Columns, nil, func(c *FormColumn, path []string) { names[c.Caption]++ })
+	amountColumns(s.Columns, nil, func(c *FormColumn, path []string) {
 		caption := strings.Join(path, "/")
 		key := c.Key
 		switch {
@@ -161,13 +161,13 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	return f
 }
 
-// leaves calls f for each column of amounts with the captions above it and its own.
-func leaves(columns []FormColumn, above []string, f func(c *FormColumn, path []string)) {
+// amountColumns calls f for each column of amounts with the captions above it and its own.
+func amountColumns(columns []FormColumn, above []string, f func(c *FormColumn, path []string)) {
 	for i := range columns {
 		c := &columns[i]
 		path := append(slices.Clone(above), c.Caption)
 		if len(c.Columns) > 0 {
-			leaves(c.Columns, path, f)
+			amountColumns(c.Columns, path, f)
 			continue
 		}
 		f(c, path)
