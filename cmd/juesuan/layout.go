@@ -33,7 +33,7 @@ func newLayout(stdout, stderr io.Writer) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
-		newLayoutFacts(stdout, stderr), newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
+		newLayoutFacts(stdout, stderr), newLayoutSchema(stdout, stderr), newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
 	return cmd
 }
 
@@ -233,6 +233,26 @@ func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
 	settingFlags(cmd.Flags())
 	cmd.Flags().StringVar(&find, "find", "", "只列名称或意思里有这些`字`的")
 	return cmd
+}
+
+func newLayoutSchema(stdout, stderr io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:     "schema 版式包",
+		Short:   "用这个版式包的单位填的 unit.yaml 有哪些项（JSON Schema，给编辑器用）",
+		Example: "  juesuan layout schema ./某省2024 > unit.schema.json",
+		Args:    onePack,
+		RunE: func(_ *cobra.Command, args []string) error {
+			ok, err := job.New(job.Settings{}).WriteSchema(stdout, args[0])
+			if err != nil {
+				return err
+			}
+			if !ok {
+				fmt.Fprintf(stderr, "版式包有错误；先用 juesuan layout lint %s 查看并改正\n", args[0])
+				return errFiles
+			}
+			return nil
+		},
+	}
 }
 
 func newLayoutGB9704(stdout, stderr io.Writer) *cobra.Command {

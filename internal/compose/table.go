@@ -365,7 +365,7 @@ func (b *tableBuilder) unfilled() {
 			continue
 		}
 		b.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "compose.column", At: l.spec.At,
-			Message: "工作簿的" + b.stmt.Number() + "没有“" + key.Name() + "”这一栏，印出来是空的",
+			Message: "工作簿的" + b.stmt.Number() + "没有“" + b.stmt.ColumnName(key) + "”这一栏，印出来是空的",
 			Hint:    "在工作簿中补上这一栏，或在版式包的 tables.yaml 中去掉它"})
 	}
 }
@@ -451,6 +451,10 @@ var codeLengths = map[string]int{"class": 3, "section": 5, "item": 7}
 // class or section that the statement does not print stands before its first
 // item: the facts hold its sum.
 func (b *tableBuilder) codes(levels []string) []line {
+	name := b.dict.Function
+	if f := b.stmt.Form; f != nil && f.Blocks[0].Codes == accounts.EconomicCodes {
+		name = b.dict.Economic
+	}
 	var want [8]bool
 	for _, l := range levels {
 		want[codeLengths[l]] = true
@@ -468,7 +472,7 @@ func (b *tableBuilder) codes(levels []string) []line {
 			}
 			code := r.Code[:n]
 			seen[code] = true
-			text, _ := b.dict.Function(code)
+			text, _ := name(code)
 			if own := b.stmt.Row(accounts.RowKey(code)); own != nil {
 				text = title(own)
 			}

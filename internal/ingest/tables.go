@@ -7,18 +7,18 @@ import (
 	"juesuan/internal/workbook"
 )
 
-// Tables lays the nine statements out as a workbook in the form staff know:
-// 公开01表 … 公开09表, ordinals, 行次 and 栏次 generated.
+// Tables lays the statements out as a workbook in the form staff know: 公开01表 …
+// 公开09表, ordinals, 行次 and 栏次 generated, and those that the layout declares.
 func Tables(b *accounts.Book) *workbook.Draft {
 	d := &workbook.Draft{
 		Title:   fmt.Sprintf("%s%d年度决算公开表", b.Organization.FullName, b.Year),
 		Creator: b.Organization.FullName.S,
 	}
-	for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
-		s := b.Statement(id)
+	for i := range b.Statements {
+		s := &b.Statements[i]
 		t := &tableSheet{statement: s}
-		t.sheet.Name = id.Number()
-		switch id {
+		t.sheet.Name = s.Number()
+		switch s.ID {
 		case accounts.Overall:
 			t.overall(b)
 		case accounts.FiscalOverall:
@@ -28,7 +28,13 @@ func Tables(b *accounts.Book) *workbook.Draft {
 		case accounts.ThreePublic:
 			t.threePublic(b)
 		default:
-			t.coded(b)
+			if s.ID <= accounts.NumStatements {
+				t.coded(b)
+			} else if s.Found {
+				t.declared(b)
+			} else {
+				continue
+			}
 		}
 		d.Sheets = append(d.Sheets, t.sheet)
 	}
@@ -70,8 +76,7 @@ func places(u accounts.Unit) int32 {
 
 // head writes title, number, department and unit line above a table of n columns.
 func (t *tableSheet) head(b *accounts.Book, n int) {
-	form := accounts.Core.Form(t.statement.ID)
-	title := form.Title
+	title := t.statement.Title()
 	if t.statement.ID == accounts.StateCapital && len(t.statement.Columns) == 6 {
 		title = "国有资本经营预算财政拨款收入支出决算表"
 	}
@@ -80,7 +85,7 @@ func (t *tableSheet) head(b *accounts.Book, n int) {
 		unit = accounts.Yuan
 	}
 	t.put(cellName(1, 1)+":"+cellName(n, 1), title, workbook.StyleTitle)
-	t.put(cellName(n, 2), form.Number, workbook.StyleRight)
+	t.put(cellName(n, 2), t.statement.Number(), workbook.StyleRight)
 	t.put("A3", "公开部门："+b.Organization.FullName.S, workbook.StyleLeft)
 	t.put(cellName(n, 3), "金额单位："+unit.String(), workbook.StyleRight)
 	t.sheet.Heights = map[int]float64{1: 28}
@@ -89,7 +94,10 @@ func (t *tableSheet) head(b *accounts.Book, n int) {
 
 // note writes the note below the table.
 func (t *tableSheet) note(b *accounts.Book, row, n int) {
-	text := accounts.Core.Form(t.statement.ID).Note + "。"
+	text := t.statement.Form.Note + "。"
+	if text == "。" {
+		return
+	}
 	if t.statement.ID == accounts.ThreePublic {
 		text = budgetNotes[b.ThreePublicBudget] + text
 	}
@@ -381,13 +389,7 @@ func (t *tableSheet) threePublic(b *accounts.Book) {
 	t.head(b, n)
 	for k, caption := range []string{"预算数", "决算数"} {
 		c := 1 + 6*k
-		span := func(col1, row1, col2, row2 int, text string) {
-			ref := cellName(col1, row1)
-			if col1 != col2 || row1 != row2 {
-				ref += ":" + cellName(col2, row2)
-			}
-			t.put(ref, text, workbook.StyleHead)
-		}
+		span := t.span
 		span(c, 4, c+5, 4, fmt.Sprintf("%d年度%s", b.Year, caption))
 		span(c, 5, c, 6, "合计")
 		span(c+1, 5, c+1, 6, "因公出国\n（境）费")

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
+	"juesuan/internal/narrative"
 	"juesuan/layouts"
 )
 
@@ -85,6 +87,31 @@ func (p *Program) WriteGB9704(w io.Writer, name string) (bool, error) {
 	}
 	fmt.Fprintf(&b, "GB/T 9704-2012 的 %d 项要求，相同 %d 项，不同 %d 项。决算公开报告不是公文，不同之处可以是有意的。\n", len(all), met, len(all)-met)
 	_, err = io.WriteString(w, b.String())
+	return true, err
+}
+
+// FactNames are the facts that the sentences of a layout may use: the program's,
+// and those that the layout declares. "" is the layout of the settings, if there
+// is one.
+func (p *Program) FactNames(layout string) ([]narrative.Name, error) {
+	if layout = cmp.Or(layout, p.settings.Layout); layout == "" {
+		return narrative.Names(), nil
+	}
+	pk, _, _, err := p.Pack(layout)
+	if err != nil {
+		return nil, err
+	}
+	return pk.Facts.Names(), nil
+}
+
+// WriteSchema writes the JSON Schema of the unit.yaml of units of a layout. It
+// returns false where the layout has errors.
+func (p *Program) WriteSchema(w io.Writer, layout string) (bool, error) {
+	pk, _, list, err := p.Pack(layout)
+	if err != nil || list.Failed() {
+		return false, err
+	}
+	_, err = w.Write(pk.Fields.SchemaJSON())
 	return true, err
 }
 

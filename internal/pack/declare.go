@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -89,12 +90,27 @@ func (f *Base) UnmarshalText(b []byte) error {
 }
 
 // declare makes what the pack declares: the fields, the facts and the statements
-// of its reports. Where a kind has faults the program's own stay.
+// of its reports. Where a kind has faults the program's own stay, and undeclared
+// says that names may be unknown for that reason alone.
 func (p *Pack) declare(diags *diag.List) {
+	faults := func() int {
+		n := 0
+		for i := range *diags {
+			if path.Base((*diags)[i].At.File) == fileDeclare {
+				n++
+			}
+		}
+		return n
+	}
 	d := &declarer{p: p, diags: diags}
-	d.fields()
-	d.facts()
-	d.tables()
+	if faults() == 0 {
+		d.fields()
+	}
+	if faults() == 0 {
+		d.facts()
+		d.tables()
+	}
+	p.undeclared = faults() > 0
 }
 
 type declarer struct {
@@ -272,13 +288,13 @@ func (d *declarer) fact(path string, s *FactSpec) (f narrative.Fact, ok bool) {
 	}
 	switch {
 	case n != 1:
-		d.errorf(s.At, "事实 %s 要写明怎样算，只写一种：share 和 of（占比）、sum（相加）、difference（相减）、change 和 from（比较）", path)
+		d.errorf(s.At, "事实 %s 要写明怎样算，只写一种：%s", path, "share 和 of（占比）、sum（相加）、difference（相减）、change 和 from（比较）")
 	case (s.Share != "") != (s.Of != ""):
 		d.errorf(s.At, "事实 %s：share（部分）和 of（整体）要一起写", path)
 	case (s.Change != "") != (s.From.V != narrative.NoBasis):
 		d.errorf(s.At, "事实 %s：change（哪个数）和 from（与什么相比）要一起写", path)
 	case !isFactPath(path):
-		d.errorf(s.At, "事实的名称“%s”应是小写字母、数字和下划线，用点分开，至少两段，如 income.general_share", path)
+		d.errorf(s.At, "事实的名称“%s”应是小写字母、数字和下划线，用点分开，至少两段，如 %s", path, "income.general_share")
 	default:
 		return f, true
 	}

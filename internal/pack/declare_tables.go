@@ -88,7 +88,8 @@ func (d *declarer) tables() {
 }
 
 func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Position) accounts.Form {
-	f := accounts.Form{Key: s.Table, Number: s.Number, Title: s.Title, Sheet: s.From.Sheet, May: s.Optional, Note: strings.TrimRight(s.Note, "。")}
+	f := accounts.Form{Key: s.Table, Number: s.Number, Title: s.Title, Sheet: s.From.Sheet, May: s.Optional}
+	f.Note = strings.TrimRight(s.Note, "。")
 	if f.Number == "" {
 		f.Number = fmt.Sprintf("公开%02d表", number)
 	}
@@ -98,6 +99,13 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	for _, other := range accounts.Core.Forms() {
 		if other.Number == f.Number || other.Title == f.Title {
 			d.errorf(s.At, "《%s》（%s）是九张决算表里的，不用再声明", other.Title, other.Number)
+		}
+	}
+	for i := range d.p.Declared.Tables {
+		if other := &d.p.Declared.Tables[i]; other == s {
+			break
+		} else if other.Title == s.Title || other.Number != "" && other.Number == s.Number {
+			d.errorf(s.At, "表题《%s》或表号 %s 与前面的表相同，读的时候分不出来", s.Title, f.Number)
 		}
 	}
 	f.Counts = d.counts(s)
@@ -128,7 +136,8 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 			d.errorf(r.At, "行的 key “%s”与科目编码分不开", key)
 		}
 		places[[3]string{s.Table, key}] = r.At
-		b.Rows = append(b.Rows, accounts.FormRow{Key: accounts.RowKey(key), Name: r.Text, May: r.Optional, Counts: d.words(r.At, r.Counts)})
+		row := accounts.FormRow{Key: accounts.RowKey(key), Name: r.Text, May: r.Optional, Counts: d.words(r.At, r.Counts)}
+		b.Rows = append(b.Rows, row)
 	}
 	if b.Rows == nil {
 		d.errorf(s.At, "表 %s 缺 rows（有哪些行）：rows: {codes: 功能分类, total: 合计}，或逐行列出", s.Table)
@@ -136,6 +145,13 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	if len(s.Columns) == 0 {
 		d.errorf(s.At, "表 %s 缺 columns（有哪些栏）", s.Table)
 	}
+	b.Columns = d.columns(s, places)
+	f.Blocks = []accounts.FormBlock{b}
+	return f
+}
+
+// columns are the columns of amounts, left to right.
+func (d *declarer) columns(s *FormSpec, places map[[3]string]diag.Position) (out []accounts.FormColumn) {
 	names := map[string]int{}
 	amountColumns(s.Columns, nil, func(c *FormColumn, path []string) { names[c.Caption]++ })
 	amountColumns(s.Columns, nil, func(c *FormColumn, path []string) {
@@ -155,10 +171,10 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 		if slices.Contains(path, "") || strings.Contains(strings.Join(path, ""), "/") {
 			d.errorf(c.At, "栏名不能空着，也不能有“/”")
 		}
-		b.Columns = append(b.Columns, accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Counts: d.words(c.At, c.Counts)})
+		column := accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Counts: d.words(c.At, c.Counts)}
+		out = append(out, column)
 	})
-	f.Blocks = []accounts.FormBlock{b}
-	return f
+	return out
 }
 
 // amountColumns calls f for each column of amounts with the captions above it and its own.

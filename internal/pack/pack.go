@@ -44,6 +44,8 @@ type Pack struct {
 	Facts   *narrative.Catalogue
 	FormSet *accounts.FormSet
 
+	undeclared bool // declare.yaml has faults: what it declares is not there
+
 	styleOf map[string]doc.StyleID
 	tableOf map[string]*TableSpec
 	listOf  map[string]*ListSpec
@@ -90,8 +92,10 @@ func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
 		p.styles(styles, &diags)
 		p.prepare(&diags)
 		p.validate(&diags)
-		p.checkFacts(&diags)
-		p.guard(&diags)
+		if !p.undeclared {
+			p.checkFacts(&diags)
+			p.guard(&diags)
+		}
 	}
 	base, err := fs.ReadFile(fsys, path.Join(dir, fileBase))
 	if err != nil {

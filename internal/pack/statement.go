@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"fmt"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -27,12 +26,16 @@ func (v *validator) statement(t *TableSpec, path string) *accounts.Form {
 		return nil
 	}
 	f := v.p.FormSet.ByKey(t.Statement.Key)
+	if f == nil && v.p.undeclared {
+		return nil
+	}
 	if f == nil {
 		var keys []string
 		for _, f := range v.p.FormSet.Forms() {
 			keys = append(keys, f.Key)
 		}
-		v.add(diag.Error, "pack.value", v.p.place(fileTables, path+".statement"), "", "%s", fmt.Sprintf("%s.statement：决算表 %q 不认识，可用：%s", path, t.Statement.Key, strings.Join(keys, "、")))
+		at := path + ".statement"
+		v.add(diag.Error, "pack.value", v.p.place(fileTables, at), "", "%s：决算表 %q 不认识，可用：%s", at, t.Statement.Key, strings.Join(keys, "、"))
 		return nil
 	}
 	t.Statement.ID = f.ID

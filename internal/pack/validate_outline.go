@@ -102,7 +102,7 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 
 // when checks that a condition names a yes-or-no fact.
 func (v *validator) when(at diag.Position, when string) {
-	if when == "" {
+	if when == "" || v.p.undeclared {
 		return
 	}
 	name := strings.TrimPrefix(when, "!")

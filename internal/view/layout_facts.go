@@ -23,8 +23,16 @@ func WriteFactNames(ctx context.Context, p *job.Program, w io.Writer, j job.Job,
 			return o, err
 		}
 	}
+	layout := j.Layout
+	if o != nil {
+		layout = o.Source.Layout
+	}
+	names, err := p.FactNames(layout)
+	if err != nil {
+		return nil, err
+	}
 	var b strings.Builder
-	for _, n := range narrative.Names() {
+	for _, n := range names {
 		if find != "" && !strings.Contains(n.Path, find) && !strings.Contains(n.Meaning, find) {
 			continue
 		}
@@ -44,7 +52,7 @@ func WriteFactNames(ctx context.Context, p *job.Program, w io.Writer, j job.Job,
 			fmt.Fprintf(&b, "    .%s　%s\n", n.Path, n.Meaning)
 		}
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err = io.WriteString(w, b.String())
 	return o, err
 }
 

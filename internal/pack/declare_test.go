@@ -1,0 +1,167 @@
+package pack
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/narrative"
+	"juesuan/internal/scope"
+)
+
+// declaring loads ningxia-2020 with a declare.yaml.
+func declaring(t *testing.T, text string) (*Pack, diag.List) {
+	t.Helper()
+	bundled := os.DirFS("../../layouts")
+	fsys := fstest.MapFS{"p/declare.yaml": {Data: []byte(text)}}
+	entries, err := fs.ReadDir(bundled, "ningxia-2020")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !e.IsDir() {
+			data, err := fs.ReadFile(bundled, "ningxia-2020/"+e.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			fsys["p/"+e.Name()] = &fstest.MapFile{Data: data}
+		}
+	}
+	return Load(fsys, "p")
+}
+
+// TestDeclareMistakes: what is declared wrongly is told at its line and column,
+// and nothing else is.
+func TestDeclareMistakes(t *testing.T) {
+	const table = "tables:\n- table: t\n  title: 一般公共预算财政拨款支出情况表\n  rows: {codes: 功能分类, total: 合计}\n  columns: [合计]\n"
+	for _, c := range []struct{ yaml, at, message string }{
+		{"fields:\n- {key: a, name: 甲, type: text, colour: red}\n", "2:33", "不认识的键 fields[1].colour"},
+		{"fields:\n- {key: a, name: 甲, type: word}\n", "2:27", "类型 \"word\" 不认识，可用：text、prose"},
+		{"fields:\n- {key: a, name: 甲, type: text}\n- {key: a, name: 乙, type: text}\n", "3:4", "“a”写了两次"},
+		{"fields:\n- {key: A1, name: 甲, type: text}\n", "2:4", "应以小写字母开头"},
+		{"fields:\n- {key: a, name: 甲, type: text, prior: true}\n", "2:4", "没有上年数"},
+		{"fields:\n- {key: a, name: 甲, type: choice}\n", "2:4", "choices"},
+		{"fields:\n- {key: a, name: 甲}\n", "2:4", "类型不对"},
+		{"fields:\n- {key: a, name: 甲, type: prose, digits: 3}\n", "2:4", "不能写 digits"},
+		{"fields:\n- {key: a, name: 甲, type: text, unit: 人}\n", "2:4", "不能写 unit"},
+		{"fields:\n- {key: a, name: 甲, type: amount, unit: 角}\n", "2:4", "单位应是"},
+		{"fields:\n- {key: a, name: 甲, type: text, fields: [{key: b, name: 乙, type: text}]}\n", "2:4", "不能再写 type"},
+		{"fields:\n- {key: a, name: 甲, fields: [{key: b, name: 乙, type: text, topic: 丙}]}\n", "2:31", "不能另写 topic"},
+		{"facts:\n  a.b: {share: income.total}\n", "2:9", "要一起写"},
+		{"facts:\n  a.b: {change: income.total}\n", "2:9", "要一起写"},
+		{"facts:\n  a.b: {change: income.total, from: budget}\n", "2:37", "可用：prior"},
+		{"facts:\n  a.b: {means: 甲}\n", "2:9", "要写明怎样算"},
+		{"facts:\n  a.b: {sum: [income.total, income.total], difference: [income.total, income.fiscal.amount]}\n", "2:9", "只写一种"},
+		{"facts:\n  ab: {sum: [income.total, expenditure.total]}\n", "2:8", "至少两段"},
+		{"facts:\n  a.b: {share: income.total, of: fiscal.income}\n", "2:9", "不是 fiscal.income 的一部分"},
+		{"facts:\n  a.b: {sum: [income.total, income.fiscal.amount]}\n", "2:9", "重复计算"},
+		{"facts:\n  a.b: {sum: [income.total, income.nothing]}\n", "2:9", "income.nothing"},
+		{"facts:\n  income.total: {sum: [expenditure.basic.amount, expenditure.project.amount]}\n", "2:18", "已经有这个名称"},
+		{"tables:\n- table: t\n  title: 机关运行经费支出表\n  rows: {codes: 功能分类, total: 合计}\n  columns: [合计]\n", "2:3", "不认识表题里的“机关运行"},
+		{table + "  counts: 一般公共预算财政拨款 电费\n", "2:3", "counts 里的“电"},
+		{strings.Replace(table, "[合计]", "[合计, 水费]", 1), "5:17", "不认识“水费”"},
+		{strings.Replace(table, "[合计]", "[合计, {caption: 水费, counts: 基本支出, key: 合计}]", 1), "5:18", "写了两次"},
+		{strings.Replace(table, "[合计]", "[本年收入]", 1), "5:13", "合不上"},
+		{strings.Replace(table, "{codes: 功能分类, total: 合计}", "[一般公共预算, 政府性基金]", 1), "4:18", "合不上"},
+		{strings.Replace(table, "功能分类", "按项目", 1), "4:10", "可用：功能分类、经济分类"},
+		{strings.Replace(table, "  columns: [合计]\n", "", 1), "2:3", "缺 columns"},
+		{strings.Replace(table, "  rows: {codes: 功能分类, total: 合计}\n", "", 1), "2:3", "缺 rows"},
+		{strings.Replace(table, "table: t", "table: income", 1), "2:3", "重复"},
+		{strings.Replace(table, "一般公共预算财政拨款支出情况表", "收入决算表", 1), "2:3", "不用再声明"},
+		{strings.Replace(table, "table: t\n", "table: t\n  formula: a+b\n", 1), "3:3", "不认识的键"},
+		{table + strings.ReplaceAll(strings.TrimPrefix(table, "tables:\n"), "table: t", "table: u"), "6:3", "与前面的表相同"},
+	} {
+		p, list := declaring(t, c.yaml)
+		found := slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+			at := fmt.Sprintf("%d:%d", d.At.Line, d.At.Column)
+			return d.Severity == diag.Error && d.At.File == "p/declare.yaml" && at == c.at && strings.Contains(d.Message, c.message) && d.Excerpt != ""
+		})
+		if !found {
+			t.Errorf("%s\nwant %s %s, got", c.yaml, c.at, c.message)
+			for _, d := range list {
+				t.Logf("  %d:%d %s", d.At.Line, d.At.Column, d.Message)
+			}
+		}
+		if len(list) > 1 {
+			t.Errorf("%s\n%d are told: %v", c.yaml, len(list), list)
+		}
+		if p.FormSet == nil || p.Facts == nil || p.Fields == nil || len(p.FormSet.Forms()) < accounts.NumStatements {
+			t.Errorf("%s\nthe program's own is gone", c.yaml)
+		}
+	}
+}
+
+// TestDeclared: what a declaration says is what its amounts count, and its facts
+// stand in the catalogue.
+func TestDeclared(t *testing.T) {
+	p, list := declaring(t, `
+fields:
+- {key: a, name: 甲, type: amount, prior: true}
+- {key: b, name: 乙, fields: [{key: c, name: 丙, type: count, unit: 人, prior: true}, {key: d, name: 丁, type: date}]}
+facts:
+  own.twice: {share: own.both, of: expenditure.total}
+  own.both: {sum: [expenditure.basic.amount, expenditure.project.amount]}
+tables:
+- table: t
+  title: 一般公共预算财政拨款收入支出决算表
+  rows: {codes: 功能分类, total: 合计}
+  columns: [年初结转和结余, 本年收入, {caption: 本年支出, columns: [合计, {caption: 基本支出, columns: [小计, 人员经费, {caption: 日常经费, key: daily, counts: 公用经费}]}]}]
+- table: u
+  number: 附表2
+  title: 水电表
+  counts: 政府性基金预算 基本支出
+  rows: {total: 合计, named: [{text: 水费, key: water, counts: 公用经费, optional: true}]}
+  columns: [{caption: 上年, optional: true}, 本年决算数]
+`)
+	if list.Failed() {
+		t.Logf("%v", list)
+	}
+	for _, c := range []struct {
+		table       string
+		row, column string
+		want        scope.Point
+	}{
+		{"t", "total", "年初结转和结余", scope.At(scope.General, scope.Opening)},
+		{"t", "208", "本年收入", scope.At(scope.General, scope.Income)},
+		{"t", "total", "合计", scope.At(scope.General, scope.Expenditure)},
+		{"t", "total", "小计", scope.At(scope.General, scope.Expenditure, scope.Basic)},
+		{"t", "total", "人员经费", scope.At(scope.General, scope.Expenditure, scope.Basic, scope.Staff)},
+		{"t", "total", "daily", scope.At(scope.General, scope.Expenditure, scope.Basic, scope.OperatingCost)},
+		{"u", "total", "上年", scope.At(scope.GovernmentFund, scope.Expenditure, scope.Basic, scope.LastYear)},
+		{"u", "water", "本年决算数", scope.At(scope.GovernmentFund, scope.Expenditure, scope.Basic, scope.OperatingCost)},
+	} {
+		f := p.FormSet.ByKey(c.table)
+		if f == nil {
+			t.Fatalf("no table %s: %v", c.table, list)
+		}
+		want := c.want
+		if accounts.IsCode(c.row) {
+			want.Function = scope.Code(c.row)
+		}
+		if got, ok := f.Point(accounts.RowKey(c.row), accounts.ColumnKey(c.column)); !ok || got != want {
+			t.Errorf("%s %s %s counts %s, want %s", c.table, c.row, c.column, got, want)
+		}
+	}
+	if f := p.FormSet.ByKey("t"); f.Number != "公开10表" || f.ID != 10 || p.FormSet.ByKey("u").Number != "附表2" {
+		t.Errorf("%s %d", f.Number, f.ID)
+	}
+	kinds := map[string]narrative.FactKind{}
+	for _, n := range p.Facts.Names() {
+		kinds[n.Path] = n.Kind
+	}
+	for path, kind := range map[string]narrative.FactKind{"local.a": narrative.NumberFact, "local.a_vs_prior": narrative.ChangeFact, "local.b": narrative.GroupFact,
+		"local.b.c": narrative.NumberFact, "local.b.c_prior": narrative.NumberFact, "local.b.d": narrative.WordsFact, "own.both": narrative.NumberFact, "own.twice": narrative.NumberFact} {
+		if kinds[path] != kind {
+			t.Errorf("%s is a %s, want a %s", path, kinds[path], kind)
+		}
+	}
+	if p.Fields.Root().Member("local").Member("b").Member("c") == nil {
+		t.Error("the fields lack local.b.c")
+	}
+}
