@@ -288,13 +288,14 @@ func (d *declarer) fact(path string, s *FactSpec) (f narrative.Fact, ok bool) {
 	}
 	switch {
 	case n != 1:
-		d.errorf(s.At, "事实 %s 要写明怎样算，只写一种：%s", path, "share 和 of（占比）、sum（相加）、difference（相减）、change 和 from（比较）")
+		d.errorf(s.At, "事实 %s 要写明怎样算，只写一种：%s", path,
+			"share 和 of（占比）、sum（相加）、difference（相减）、change 和 from（比较）")
 	case (s.Share != "") != (s.Of != ""):
 		d.errorf(s.At, "事实 %s：share（部分）和 of（整体）要一起写", path)
 	case (s.Change != "") != (s.From.V != narrative.NoBasis):
 		d.errorf(s.At, "事实 %s：change（哪个数）和 from（与什么相比）要一起写", path)
 	case !isFactPath(path):
-		d.errorf(s.At, "事实的名称“%s”应是小写字母、数字和下划线，用点分开，至少两段，如 %s", path, "income.general_share")
+		d.errorf(s.At, "事实的名称“%s”应是小写字母、数字和下划线，用点分开，至少两段", path)
 	default:
 		return f, true
 	}
