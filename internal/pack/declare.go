@@ -236,7 +236,8 @@ func (d *declarer) fieldFacts(list []FieldSpec, above, means string) {
 		case supplement.Sections:
 			d.add(narrative.Fact{Path: path, Is: narrative.OpList, Each: narrative.Rows{Records: path}, Means: name}, s.At)
 			for _, m := range [...][2]string{{"heading", "标题"}, {"text", "内容"}} {
-				d.add(narrative.Fact{Path: path + "[]." + m[0], Is: narrative.OpWords, Field: path + "[]." + m[0], Means: name + m[1]}, s.At)
+				of := path + "[]." + m[0]
+				d.add(narrative.Fact{Path: of, Is: narrative.OpWords, Field: of, Means: name + m[1]}, s.At)
 			}
 			continue
 		case 0:
