@@ -47,7 +47,7 @@ func TestProposal(t *testing.T) {
 			if sample != "ningxia-2020" {
 				continue // its 公开07 is printed in a form that is read from no workbook yet
 			}
-			book, list := ingest.ReadPrior(dir, dir, nil)
+			book, list := ingest.ReadPrior(dir, dir, ingest.Layouts{})
 			if list.Failed() {
 				t.Errorf("%s: %v", f.Name, list)
 				continue
