@@ -167,7 +167,7 @@ func TestDeclared(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := dumped.String()
-	for _, want := range []string{"监督索引号为12345678901234567。出租收入12.50万元", "增加2.50万元", "退休人员31人，上年为30人", "甲：乙。", "另有9.67万元",
+	for _, want := range []string{"监督索引号为12345678901234567。出租收入12.50万元", "增加2.50万元", "退休人员31人（30人）", "甲：乙。", "另有9.67万元",
 		"一般公共预算财政拨款机关运行经费支出表", "公开10表", "公开12表", "其中：公务接待费"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the report lacks %q", want)

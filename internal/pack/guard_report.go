@@ -199,7 +199,7 @@ func (g *guard) tableTitle(n *Node, t *TableSpec) {
 		return
 	}
 	printed := g.tablePoints(t)
-	if len(printed) == 0 {
+	if len(printed) == 0 || f.ID > accounts.NumStatements && n.Title.Source == f.Title { // its own
 		return
 	}
 	is := common(printed)
