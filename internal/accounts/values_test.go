@@ -13,6 +13,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/scope"
 )
 
 // everyCell is a book in which each cell of the nine has an amount of its own:
@@ -315,4 +316,52 @@ func TestDictionaryOfYears(t *testing.T) {
 		got += fmt.Sprintf("%q %q ", o, name)
 	}
 	golden.Check(t, "dictionary.txt", []byte(got+"\n"))
+}
+
+// TestEntry: the place of a field is that of the nearest group that the form names.
+func TestEntry(t *testing.T) {
+	b := accounts.NewBook(accounts.Core)
+	b.Entries = map[string]accounts.Entry{
+		"prior":        {Name: "“上年数”表", Label: "上年数", At: diag.Position{Cell: "A1"}},
+		"prior.income": {Name: "“上年数”表的“收入”", Label: "收入", At: diag.Position{Cell: "B2"}},
+		"budget":       {Name: "budget（预算数）", Label: "预算数", At: diag.Position{Field: "budget"}},
+	}
+	for path, want := range map[string]string{
+		"prior.income":       "“上年数”表的“收入”|收入|B2|",
+		"prior.basic.301":    "“上年数”表 basic.301|上年数 basic.301|A1|",
+		"budget.item":        "budget.item（预算数）|预算数 item||budget.item",
+		"reasons.x":          "补充资料的 reasons.x|reasons.x||reasons.x",
+		"counts":             "补充资料的 counts|counts||counts",
+		"prior.income.other": "“上年数”表的“收入” other|收入 other|B2|",
+	} {
+		e := b.Entry(path)
+		if got := e.Name + "|" + e.Label + "|" + e.At.Cell + "|" + e.At.Field; got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+}
+
+// TestAdditions: what a place prints in the nine besides: each cell of it, what it
+// counts and what it is called.
+func TestAdditions(t *testing.T) {
+	fs, faults := accounts.Core.With(nil,
+		accounts.Addition{Form: "general_expenditure", Bases: []scope.Value{scope.Initial, scope.Adjusted}},
+		accounts.Addition{Form: "three_public", Bases: []scope.Value{scope.Initial}},
+		accounts.Addition{Form: "fiscal_overall", Columns: []accounts.FormColumn{{Key: "before", Caption: "上年决算数"}}})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	var out bytes.Buffer
+	for _, key := range []string{"general_expenditure", "three_public", "fiscal_overall", "overall"} {
+		f := fs.ByKey(key)
+		fmt.Fprintf(&out, "%s\n  %v\n  %v\n", key, f.Keys(), f.Beside())
+		for _, c := range f.Columns() {
+			for _, row := range append(f.RowKeys(), "208") {
+				if p, ok := f.Point(row, c.Key); ok {
+					fmt.Fprintf(&out, "  %s/%s %s: %s\n", row, c.Key, c.Name(), p)
+				}
+			}
+		}
+	}
+	golden.Check(t, "additions.txt", out.Bytes())
 }

@@ -63,7 +63,7 @@ func TestComplete(t *testing.T) {
 // TestWholeEntry: every field of an entry is written under its name and read back.
 func TestWholeEntry(t *testing.T) {
 	tr := &Trace{Unit: "甲", Year: "2020", Entries: []Entry{{Text: "1", Page: "2", Section: "节", Context: "共1个", From: 3, To: 4, Name: "名", Formula: "式",
-		Operands: []narrative.Operand{{Label: "甲", Value: "1", At: diag.Position{File: "a.xlsx", Sheet: "表", Cell: "A1"}}, {Label: "乙", Value: "2", At: diag.Position{File: "unit.yaml", Line: 1, Column: 7}}, {}},
+		Operands:  []narrative.Operand{{Label: "甲", Value: "1", At: diag.Position{File: "a.xlsx", Sheet: "表", Cell: "A1"}}, {Label: "乙", Value: "2", At: diag.Position{File: "unit.yaml", Line: 1, Column: 7}}, {}},
 		Unrounded: "1.2", Rounding: "舍", Unit: "个", Low: "0.5", High: "1.5"}, {}}}
 	want := `{"unit":"甲","year":"2020","numbers":[
 {"text":"1","page":"2","section":"节","context":"共1个","at":[3,4],"name":"名","formula":"式","operands":[` +
