@@ -131,7 +131,7 @@ func (p *Program) layouts(named string) supplement.Layouts {
 func (p *Program) declared(named string) ingest.Layouts {
 	return ingest.Layouts{Fields: p.layouts(named), Forms: func(layout string) *accounts.FormSet {
 		if layout = cmp.Or(named, layout, p.settings.Layout); layout != "" {
-			if l, err := p.loaded(layout); err == nil && l.pack != nil { // nil: loading it broke off
+			if l, err := p.loaded(layout); err == nil && l.pack != nil && l.pack.FormSet != nil { // nil: loading it broke off
 				return l.pack.FormSet
 			}
 		}
