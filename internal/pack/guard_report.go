@@ -164,6 +164,12 @@ func (g *guard) title(t *Template, points []scope.Point, budgets int, final bool
 		g.sayAt(at, "pack.says", fmt.Sprintf("标题说的是%s（%s），下面的数却是%s", w.Text, v.Name(), is), "")
 	}
 	words := titleWords(t)
+	said := map[scope.Axis][]scope.Value{} // a title may name several: “三公”经费及会议费、培训费
+	for i := range words {
+		for _, v := range words[i].Says {
+			said[v.Axis()] = append(said[v.Axis()], v)
+		}
+	}
 	for i := range words {
 		for _, v := range words[i].Says {
 			a := v.Axis()
@@ -182,7 +188,7 @@ func (g *guard) title(t *Template, points []scope.Point, budgets int, final bool
 			default:
 				for _, p := range points {
 					is := p.At(a)
-					if !is.Within(v) {
+					if !slices.ContainsFunc(said[a], is.Within) {
 						wrong(&words[i], v, is.Name())
 						break
 					}
@@ -204,6 +210,13 @@ func (g *guard) tableTitle(n *Node, t *TableSpec) {
 	}
 	is := common(printed)
 	title := g.printedYears(n.Title.Source)
+	// What the table prints beside its “三公” the title may name: 及会议费、培训费.
+	for _, beside := range [...]scope.Value{scope.Meeting, scope.Training} {
+		if slices.ContainsFunc(printed, func(p scope.Point) bool { return p.At(scope.Item) == beside }) {
+			title = strings.ReplaceAll(title, beside.Name(), "")
+			is = is.With(scope.ThreePublic)
+		}
+	}
 	r := scope.ReadTitle(title)
 	for _, y := range r.Years {
 		if y != g.p.Info.Year {
@@ -222,7 +235,8 @@ func (g *guard) tableTitle(n *Node, t *TableSpec) {
 		}
 		switch {
 		case said == want:
-		case a == scope.Fund && said == scope.Fiscal && want == scope.General && is.At(scope.Item) != scope.AllItems:
+		case a == scope.Fund && is.At(scope.Item) != scope.AllItems && want == scope.General && (said == scope.Fiscal || said == scope.AllFunds):
+			// “三公”经费 are paid from 财政拨款, whether the title says so or not
 		default:
 			g.sayAt(n.Title.At, "pack.says", fmt.Sprintf("标题“%s”说的是%s，这张表印的却是%s", n.Title.Source, said.Name(), want.Name()), "")
 			return

@@ -217,6 +217,7 @@ func (g *guard) reads(at diag.Position, what string, r scope.Reading, f *account
 		}
 		switch {
 		case said == is:
+		case a == scope.Flow && said == scope.BothFlows: // 决算数: the names of the rows say it
 		case a == scope.Basis && is == scope.Budget && said == g.tableBudget():
 		case a == scope.Fund && said == scope.Fiscal && is == scope.General && p.At(scope.Item) != scope.AllItems:
 		default:

@@ -166,7 +166,7 @@ var claims = []claim{
 	found("E043", diag.Warning, "C.5", "公开04表!D31", ordinals()...),
 	found("E044", diag.Warning, "C.5", "公开04表!D32", ordinals()...),
 	found("E045", diag.Warning, "F.4", "公开05表!A3", cell("公开05表", "A3", "公开部门：")),
-	printed("E045", "tables.yaml：单位全称由程序填在每张表上", words("公开部门：宁夏回族自治区社会保险事业管理局 →6"), words("公开部门： ", "公开部门：\n")),
+	printed("E045", "tables.yaml：单位全称由程序填在每张表上", words("公开部门：宁夏回族自治区社会保险事业管理局 →"), words("公开部门： ", "公开部门：\n")),
 	found("E046", diag.Warning, "C.7", "公开01表!A8", cell("公开01表", "A8", "二、政府性基金预算财政拨款")),
 	found("E047", diag.Warning, "C.7", "公开02表!I6", twoCaptionsOneNumber()...),
 	printed("E047", "compose：栏次在排表时从头数", words("head | 类 | 款 | 项 | 栏次 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8\n"), nil),
