@@ -235,8 +235,8 @@ func (g *guard) tableTitle(n *Node, t *TableSpec) {
 		}
 		switch {
 		case said == want:
-		case a == scope.Fund && is.At(scope.Item) != scope.AllItems && want == scope.General && (said == scope.Fiscal || said == scope.AllFunds):
-			// “三公”经费 are paid from 财政拨款, whether the title says so or not
+		case a == scope.Fund && is.At(scope.Item) != scope.AllItems && want == scope.General &&
+			(said == scope.Fiscal || said == scope.AllFunds): // “三公”经费 are paid from 财政拨款, whether the title says so or not
 		default:
 			g.sayAt(n.Title.At, "pack.says", fmt.Sprintf("标题“%s”说的是%s，这张表印的却是%s", n.Title.Source, said.Name(), want.Name()), "")
 			return
