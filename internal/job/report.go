@@ -100,6 +100,9 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	if in.Pack != nil && job.Until != "accounts" { // the accounts are shown as they were read
+		in.Book.PrintBudget(in.Pack.Check().ThreePublicBase)
+	}
 	o := &Outcome{Book: in.Book, Fields: p.fieldsOf(cmp.Or(job.Layout, in.Book.Layout, p.settings.Layout)),
 		Report: in.check(), Source: in.source}
 	// What is wrong so far would only echo in the text made from it. A draft
