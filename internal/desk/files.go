@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -222,7 +223,13 @@ func (d *Desk) put(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Query().Get("to") == folder.LastYear {
 		dir, answer.LastYear = filepath.Join(u.dir, folder.LastYear), true
 	}
-	if a := d.arrival(w, r, answer); a != nil {
+	a := d.arrival(w, r, answer)
+	if a != nil && !answer.LastYear { // a unit may have had another name last year
+		if answer.Refused = d.foreign(r.Context(), u, a); answer.Refused != nil {
+			a = nil
+		}
+	}
+	if a != nil {
 		u.looking.Lock() // nobody reads the folder meanwhile
 		kept, err := a.Put(dir, r.URL.Query().Get("instead"))
 		u.looking.Unlock()
@@ -238,6 +245,33 @@ func (d *Desk) put(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	d.part(w, "files", "answer", answer)
+}
+
+// foreign is why a file is not this unit's: it names another.
+func (d *Desk) foreign(ctx context.Context, u *unit, a *job.Arrival) diag.List {
+	d.glance(ctx, u)
+	u.mu.Lock()
+	name := ""
+	if u.brief != nil {
+		name = u.brief.Name
+	}
+	u.mu.Unlock()
+	if sameUnit(name, a.Looked.Unit) {
+		return nil
+	}
+	return diag.List{{Severity: diag.Error, Code: "read.unit_name", At: diag.Position{File: a.Called},
+		Message: "这是“" + a.Looked.Unit + "”的，这个文件夹是“" + name + "”的，没有放进去",
+		Hint:    "给“" + a.Looked.Unit + "”新建单位的，请回到“各单位”放入；就是这个单位、只是改了名的，先在“填写”里改好单位全称，再放一次"}}
+}
+
+// sameUnit reports whether two names may be of one unit: one of them is not
+// known, or is in the other, as 某局 in 某局本级 or 某县某局.
+func sameUnit(a, b string) bool {
+	plain := func(s string) string {
+		return strings.NewReplacer(" ", "", "\u3000", "", "（", "", "）", "", "(", "", ")", "", "本级", "", "机关", "").Replace(s)
+	}
+	a, b = plain(a), plain(b)
+	return strings.Contains(a, b) || strings.Contains(b, a)
 }
 
 // changed tells the pages at once of what the desk itself has changed.

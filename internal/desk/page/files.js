@@ -89,17 +89,34 @@
 
   const put = (li, instead) => ask(li, "/files/put", { unit: li.unit || desk.unit, to: li.to, instead });
 
-  // propose shows the first file from which a unit can be made; the others wait.
+  // propose shows a unit to be made for each unit and year that the files name;
+  // a file of the same waits for it, as do those that name none where there is
+  // one unit only.
   async function propose(items) {
-    let form = null;
+    const forms = [];
     for (const li of items) {
-      if (form) { li.textContent = li.file.name + "：建好以后放进去"; form.rest.push(li); continue; }
       await ask(li, "/new/look", {});
-      form = li.querySelector("form");
-      if (form) form.rest = [];
+      const form = li.querySelector("form");
+      if (form) { form.rest = []; forms.push(form); }
     }
+    const fits = (a, b) => a === b || !a || !b;
+    const several = new Set(forms.map(f => f.dataset.of).filter(Boolean)).size > 1;
+    const stay = [];
+    for (const form of forms) {
+      const mate = stay.find(f => (several ? f.dataset.of && f.dataset.of === form.dataset.of : fits(f.dataset.of, form.dataset.of)) && fits(f.dataset.year, form.dataset.year));
+      if (!mate) { stay.push(form); continue; }
+      const li = form.closest("li");
+      li.textContent = li.file.name + "：建好以后放进去";
+      mate.rest.push(li);
+    }
+    stay.forEach((form, n) => { // their fields are told apart
+      if (!n) return;
+      form.id += n;
+      for (const e of form.querySelectorAll("[id]")) e.id += n;
+      for (const e of form.querySelectorAll("label[for]")) e.htmlFor += n;
+    });
     first(items[0].parentNode.id);
-    form?.closest("li").scrollIntoView({ block: "nearest" });
+    stay[0]?.closest("li").scrollIntoView({ block: "nearest" });
   }
 
   async function make(form) {
@@ -115,7 +132,7 @@
       await put(other, "");
       placed = placed && !!other.querySelector(".placed");
     }
-    if (placed) { location.href = next; return; }
+    if (placed && !li.parentNode.querySelector("form")) { location.href = next; return; }
     const a = document.createElement("a");
     a.href = next; a.className = "button main"; a.textContent = "到这个单位去";
     li.append(a);
