@@ -1,0 +1,39 @@
+package desk
+
+import (
+	"strconv"
+	"testing"
+)
+
+// TestFindingWidth: what is found in a cell of a 自评表 is read in a line or
+// two, however narrow the cell: in the row and in both heads.
+func TestFindingWidth(t *testing.T) {
+	folder := workFolderWith(t, sample)
+	address := start(t, folder)
+	p := formPage(t, address, "topic=绩效管理")
+	if p.Text(`String(document.querySelectorAll(".paper .level3").length)`) == "0" {
+		p.Eval(`location.href = [...document.querySelectorAll(".topics a")].find(a => a.textContent.includes("自评")).href; 0`)
+		p.Until(`!!document.querySelector(".paper .level3")`)
+	}
+	// A finding as the page writes it, put into every kind of cell.
+	p.Eval(`(() => {
+	  for (const at of [".paper .row3 .field:nth-child(2)", ".paper .row3 .field:nth-child(4)", ".paper .level1 > .head > .field", ".paper .level2 > .head > .field"]) {
+	    const f = document.createElement("div");
+	    f.className = "finding s1";
+	    f.innerHTML = "<p><b>错误</b>　“预算执行率”的分值合计应是10分，这里却是12分，请核对各三级指标的分值</p><p class=hint>请在这一行改正，或在上一级改权重</p>";
+	    document.querySelector(at).append(f);
+	  }
+	  return 0;
+	})()`)
+	for _, side := range []string{"Width", "Height"} {
+		widest := p.Text(`String([...document.querySelectorAll(".paper .finding")].map(f => f.getBoundingClientRect().` + map[string]string{"Width": "width", "Height": "height"}[side] + `).reduce((a, b) => Math.` + map[string]string{"Width": "min", "Height": "max"}[side] + `(a, b)))`)
+		n, err := strconv.ParseFloat(widest, 64)
+		if err != nil || side == "Width" && n < 400 || side == "Height" && n > 120 {
+			t.Errorf("%s of a finding: %s", side, widest)
+		}
+	}
+	// The cells of a row still stand beside each other.
+	if got := p.Text(`String(new Set([...document.querySelector(".paper .row3").querySelectorAll(".score, .field > .in")].map(e => Math.round(e.getBoundingClientRect().top))).size)`); got != "1" {
+		t.Errorf("the cells of a row stand at %s heights", got)
+	}
+}
