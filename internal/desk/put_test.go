@@ -154,7 +154,10 @@ func TestReplace(t *testing.T) {
 	root := workFolderWith(t, sample)
 	unit := filepath.Join(root, sample)
 	c := enter(t, start(t, root))
-	old, fresh := read(t, filepath.Join(unit, "公开表.xlsx")), read(t, "../../data/samples/shanghai-2024-demo/公开表.xlsx")
+	newer := filepath.Join(t.TempDir(), "决算报表.xlsx")
+	copyFile(t, filepath.Join(unit, "公开表.xlsx"), newer)
+	saveAs(t, newer, func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608829.65, 2, 64)) })
+	old, fresh := read(t, filepath.Join(unit, "公开表.xlsx")), read(t, newer)
 
 	if answer := c.put(sample, "公开表.xlsx", old); !strings.Contains(answer, "已放进") || strings.Contains(answer, "旧") {
 		t.Errorf("the same file again: %s", answer)
