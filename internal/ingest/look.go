@@ -37,6 +37,13 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	if w == nil {
 		return nil, list
 	}
+	// A blank supplement has sheets that read like a statement of theirs.
+	doc, told := supplement.ReadWorkbook(w, nil)
+	if !slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
+		return d.Severity == diag.Error && d.Code == "supplement.sheet" && d.At.Sheet == ""
+	}) {
+		return lookedSupplement(doc), told
+	}
 	b := accounts.NewBook(accounts.Core)
 	m := &ministry{list: &list}
 	years := m.readWorkbooks([]*workbook.Workbook{w}, b)
@@ -46,12 +53,6 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 		adoptYear(years, b, &list)
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.year" && d.Severity == diag.Info }) // there is no supplement yet
 		return &Looked{Unit: department(b).S, Year: b.Year, Book: b}, list
-	}
-	doc, told := supplement.ReadWorkbook(w, nil)
-	if !slices.ContainsFunc(told, func(d diag.Diagnostic) bool {
-		return d.Severity == diag.Error && d.Code == "supplement.sheet" && d.At.Sheet == ""
-	}) {
-		return lookedSupplement(doc), told
 	}
 	return nil, list
 }
