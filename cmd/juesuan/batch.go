@@ -86,7 +86,7 @@ func newBatch(stdout, stderr io.Writer) *cobra.Command {
 	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`：pdf、docx")
 	tablesFlag(cmd)
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就不生成：error 或 warning")
-	cmd.Flags().IntVarP(&workers, "jobs", "j", 0, "同时做`几个`单位（0 是每个处理器核心一个）")
+	cmd.Flags().IntVarP(&workers, "jobs", "j", 0, "同时做`几个`单位（0 是每个处理器核心一个，容器的限额少的按限额）")
 	cmd.Flags().BoolVar(&resume, "resume", false, "资料、版式包、字体和程序都没有变的单位不再做")
 	cmd.Flags().StringVar(&shard, "shard", "", "只做其中`一份`：i/n，i 从 0 数起")
 	cmd.Flags().IntVar(&shards, "shards", 0, "共分`几份`；做哪一份取自环境变量 JOB_COMPLETION_INDEX")

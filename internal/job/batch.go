@@ -23,7 +23,7 @@ type Batch struct {
 	Root    string       // holds the unit folders, at any depth
 	Out     string       // receives one folder a unit, at the same path, and the summary
 	Job     Job          // what is asked of every unit; its Unit is not looked at, and its Prior is last year's Root
-	Workers int          // 0: one for each core
+	Workers int          // 0: one for each core, as far as the container's limits allow
 	Resume  bool         // leave alone what would come out the same
 	Only    string       // path below Root of a unit, or of a department with its units; "": all
 	Shard   folder.Shard // the zero value: all units
@@ -172,10 +172,7 @@ func (r *run) all(ctx context.Context, units []*folder.Unit) (left int) {
 		unit  *folder.Unit
 		event Event
 	})
-	workers := r.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	workers := containerOf(os.DirFS("/")).workers(r.Workers, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	for range min(workers, len(units)) {
 		wg.Go(func() {
