@@ -184,7 +184,7 @@ func (u *drawnUnit) book(t *testing.T) *accounts.Book {
 	b.Organization.FullName.S = u.name
 	sheet := func(id accounts.StatementID, columns ...accounts.ColumnKey) func(key, name string, cents ...int64) {
 		s := b.Statement(id)
-		*s = accounts.Statement{ID: id, Found: true, Unit: accounts.Yuan, Columns: columns}
+		*s = accounts.Statement{ID: id, Form: s.Form, Found: true, Unit: accounts.Yuan, Columns: columns}
 		if columns == nil {
 			s.Columns = accounts.Columns(id)
 		}
