@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -53,6 +55,9 @@ func readPDF(data []byte) (d *Document, err error) {
 			return nil, err
 		}
 	}
+	if alike(pages) {
+		return nil, errors.New("里面的汉字都成了同一个字，读不出；多半是存成 PDF 的电脑没有报告所用的字体，请改用 DOCX，或换一台电脑再存成 PDF")
+	}
 	r.layOut(pages)
 	if r.unread > 0 {
 		r.out.doubt(fmt.Sprintf("有%d个字没有对应的编码，读不出", r.unread))
@@ -61,6 +66,23 @@ func readPDF(data []byte) (d *Document, err error) {
 		return nil, errors.New("里面没有文字，可能是扫描件；请用由 Word、WPS 或本程序存成的 PDF")
 	}
 	return r.out, nil
+}
+
+// alike reports whether most Han characters are one and the same: the program
+// that made the file lacked the font, and drew its one missing glyph for all.
+func alike(pages []*page) bool {
+	const enough = 50 // characters to tell by
+	all, most, by := 0, 0, map[string]int{}
+	for _, p := range pages {
+		for i := range p.glyphs {
+			if r, _ := utf8.DecodeRuneInString(p.glyphs[i].text); unicode.Is(unicode.Han, r) {
+				all++
+				by[p.glyphs[i].text]++
+				most = max(most, by[p.glyphs[i].text])
+			}
+		}
+	}
+	return all >= enough && most > all/2
 }
 
 type pdfReader struct {

@@ -104,6 +104,24 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+// TestPDFAlike: a file whose Han are mostly one character cannot be read, and
+// is told as such; up to a half of them may be alike.
+func TestPDFAlike(t *testing.T) {
+	for _, c := range []struct {
+		same, other int
+		refused     bool
+	}{{50, 0, true}, {49, 0, false}, {26, 24, true}, {25, 25, false}} {
+		text := strings.Repeat("宁", c.same)
+		for i := range c.other {
+			text += string(rune('一' + i))
+		}
+		_, err := Read(pdfOf([]string{show(50, 700, text)}, ""))
+		if refused := err != nil && strings.Contains(err.Error(), "同一个字"); refused != c.refused {
+			t.Errorf("%d alike, %d others: %v", c.same, c.other, err)
+		}
+	}
+}
+
 func TestPageNumber(t *testing.T) {
 	for s, want := range map[string]string{"1": "1", "— 12 —": "12", "- 3 -": "3", "第 4 页": "4", "第5页 共20页": "5", "6/20": "6", "iv": "iv", "2020年度": "", "12.34": "", "一": "", "注": ""} {
 		if got := pageNumber(s); got != want {
