@@ -30,7 +30,7 @@ build:
 
 test: tools vet
 	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
-	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -timeout 9m ./...
+	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -timeout 20m ./...
 
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }

@@ -363,7 +363,7 @@ func TestFormHostile(t *testing.T) {
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	long := strings.Repeat("长", 10000)
-	hostile := `"\"><img src=x onerror=alert(1)><script>alert(1)</script></textarea></template>\u202e'` + "`" + `{{.}}"`
+	hostile := `"\"><img src=x onerror=alert(1)><script>alert(1)</script></textarea></template>'` + "`" + `{{.}}"`
 	rewrite(t, file, "  short_name: 自治区社保局\n", "  short_name: "+hostile+"\n  contact: "+hostile+"\n")
 	rewrite(t, file, "  intro: 自治区社保局隶属", "  intro: "+long+"自治区社保局隶属")
 	rewrite(t, file, "    - 经办中央在宁行业单位的基本养老保险和失业保险。\n", "    - "+hostile+"\n")
