@@ -219,7 +219,7 @@ func TestHostileNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hostile := `某局<script>window.hacked=1</script>"><img src=x onerror="window.hacked=1">` + "\u202e"
+	hostile := `某局<script>window.hacked=1</script>"><img src=x onerror="window.hacked=1">`
 	at := regexp.MustCompile(`(?m)^  full_name: .*$`)
 	if !at.Match(raw) {
 		t.Fatal("no full_name")
