@@ -230,7 +230,7 @@ func TestHostileNames(t *testing.T) {
 	address := start(t, root)
 	base, _, _ := strings.Cut(address, "/?")
 	p := chromium.Open(t, address, 1093, 614)
-	p.Until(`!!document.getElementById("batch-start")`)
+	p.Until(`!!document.getElementById("batch-start") && document.documentElement.dataset.live === "yes"`)
 	p.Click("#batch-start")
 	p.Until(`!!document.getElementById("batch-result")`)
 	clean := func(where string) {
