@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 )
 
@@ -46,7 +47,7 @@ func (m *ministry) take(said []accounts.CaptionReading) {
 
 // other reports whether the answer is that it is no part of the table.
 func (a *answer) other() bool {
-	switch plain(a.Is) {
+	switch region.Plain(a.Is) {
 	case "其他", "不是", "不是本表的", "不取用":
 		return true
 	}
@@ -55,9 +56,9 @@ func (a *answer) other() bool {
 
 // statement is the statement that the answer names, 0 for none.
 func (a *answer) statement() accounts.StatementID {
-	is := plain(a.Is)
+	is := region.Plain(a.Is)
 	for _, f := range accounts.Core.Forms() {
-		if is == f.Key || is == plain(f.Number) || is == plain(f.Title) {
+		if is == f.Key || is == region.Plain(f.Number) || is == region.Plain(f.Title) {
 			return f.ID
 		}
 	}
@@ -66,17 +67,17 @@ func (a *answer) statement() accounts.StatementID {
 
 // isOf reports whether the answer is about a table: by the statement's number,
 // title or key, by the name of the sheet, or by the title that stands in it.
-func (a *answer) isOf(g *grid, id accounts.StatementID) bool {
-	table := plain(a.Table)
-	if f := accounts.Core.Form(id); f != nil && (table == f.Key || table == plain(f.Number) || table == plain(f.Title)) {
+func (a *answer) isOf(g *region.Grid, id accounts.StatementID) bool {
+	table := region.Plain(a.Table)
+	if f := accounts.Core.Form(id); f != nil && (table == f.Key || table == region.Plain(f.Number) || table == region.Plain(f.Title)) {
 		return true
 	}
-	if table == plain(g.Name) {
+	if table == region.Plain(g.Name) {
 		return true
 	}
-	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if plain(c.Value) == table {
+			if region.Plain(c.Value) == table {
 				return true
 			}
 		}
@@ -86,13 +87,13 @@ func (a *answer) isOf(g *grid, id accounts.StatementID) bool {
 
 // answer is what the unit says of a caption in one of its forms, or of a table
 // where no caption is given; nil where it says nothing.
-func (m *ministry) answer(g *grid, id accounts.StatementID, captions ...string) *answer {
+func (m *ministry) answer(g *region.Grid, id accounts.StatementID, captions ...string) *answer {
 	for i := range m.said {
 		a := &m.said[i]
 		if a.Unit != "" || (a.Caption == "") != (len(captions) == 0) {
 			continue
 		}
-		if a.isOf(g, id) && (len(captions) == 0 || slices.Contains(captions, plain(a.Caption))) {
+		if a.isOf(g, id) && (len(captions) == 0 || slices.Contains(captions, region.Plain(a.Caption))) {
 			*a.used = true
 			return a
 		}
@@ -101,7 +102,7 @@ func (m *ministry) answer(g *grid, id accounts.StatementID, captions ...string) 
 }
 
 // answerUnit is what the unit says of a table's unit of money.
-func (m *ministry) answerUnit(g *grid, id accounts.StatementID) *answer {
+func (m *ministry) answerUnit(g *region.Grid, id accounts.StatementID) *answer {
 	for i := range m.said {
 		if a := &m.said[i]; a.Unit != "" && a.isOf(g, id) {
 			*a.used = true
@@ -113,16 +114,16 @@ func (m *ministry) answerUnit(g *grid, id accounts.StatementID) *answer {
 
 // answered reads a column as the unit says, where it says anything of it.
 func (t *table) answered(c column, path []string, match func([]string) column) column {
-	a := t.m.answer(t.grid, t.s.ID, path[len(path)-1], strings.Join(path, "／"), plain(strings.Join(path, "")))
+	a := t.m.answer(t.grid, t.s.ID, path[len(path)-1], strings.Join(path, "／"), region.Plain(strings.Join(path, "")))
 	switch {
 	case a == nil:
 		return c
 	case a.other():
 		return column{kind: c.kind, outcome: scope.Other}
 	}
-	read := match(append(slices.Clone(path[:len(path)-1]), plain(a.Is)))
+	read := match(append(slices.Clone(path[:len(path)-1]), region.Plain(a.Is)))
 	if read.outcome == scope.Open {
-		read = match([]string{plain(a.Is)})
+		read = match([]string{region.Plain(a.Is)})
 	}
 	return read
 }

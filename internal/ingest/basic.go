@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -30,7 +31,7 @@ func (t *table) readBasic(below int) {
 	if len(names) == 1 && t.isMatrix(header.Col2+1, below, bottom) {
 		t.s.Columns = accounts.Columns(t.s.ID)
 		t.m.readBasic(t, below)
-		for row := body; row <= g.rows; row++ {
+		for row := body; row <= g.Last; row++ {
 			t.readBasicTotals(row, true)
 		}
 		t.readNotes()
@@ -39,14 +40,14 @@ func (t *table) readBasic(below int) {
 	}
 	t.keepHeads(below, body-1)
 	t.s.Columns = accounts.Columns(t.s.ID)
-	first := g.left
+	first := g.Left
 	for i, name := range names {
-		last := g.cols
+		last := g.Wide
 		if i+1 < len(names) {
 			// The next block begins with its codes, left of its names.
 			last = names[i+1].Col1 - 1
 			for col := last; col > name.Col2; col-- {
-				path := g.path(col, name.Row1, bottom)
+				path := g.Path(col, name.Row1, bottom)
 				if len(path) > 0 && !slices.ContainsFunc(path, isCodeCaption) {
 					break
 				} else if len(path) > 0 {
@@ -60,7 +61,7 @@ func (t *table) readBasic(below int) {
 			t.list.Add(d)
 		}
 		if len(t.columns) == 0 && len(t.odd) == 0 {
-			t.list.Errorf("read.column", g.at(name.Row1, name.Col1), "“%s”右边没有“金额”一栏", g.text(name.Row1, name.Col1).S)
+			t.list.Errorf("read.column", g.Place(name.Row1, name.Col1), "“%s”右边没有“金额”一栏", g.Text(name.Row1, name.Col1).S)
 		}
 		t.odd = nil
 		var staff, operating int
@@ -77,10 +78,10 @@ func (t *table) readBasic(below int) {
 		}
 		if i == 0 && len(t.columns) > 0 {
 			col := t.sortedColumns()[0]
-			t.s.Look.Captions = []accounts.Text{g.text(bottom, col)}
+			t.s.Look.Captions = []accounts.Text{g.Text(bottom, col)}
 			t.s.Look.Ordinals = []accounts.Text{{}}
 			if ordinals > 0 {
-				t.s.Look.Ordinals[0] = g.text(ordinals, col)
+				t.s.Look.Ordinals[0] = g.Text(ordinals, col)
 			}
 		}
 		codes := t.codeColumns(first, name.Col1-1, name.Row1, bottom)
@@ -109,13 +110,13 @@ func (t *table) tellParts() {
 	for _, key := range []accounts.RowKey{accounts.RowStaff, accounts.RowOperatingCost} {
 		if t.s.Row(key) == nil {
 			lacking = append(lacking, "“"+basicTotalName(key)+"”")
-			at := t.grid.place()
+			at := t.grid.Where()
 			t.s.Rows = append(t.s.Rows, accounts.Row{Key: key, Name: basicTotalName(key), At: at, NameAt: at,
 				Cells: []accounts.Figure{{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: basicTotalName(key)}}})
 		}
 	}
 	if len(lacking) > 0 {
-		t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.place(), Message: "没有" + strings.Join(lacking, "、") + "，由各类相加得出",
+		t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Where(), Message: "没有" + strings.Join(lacking, "、") + "，由各类相加得出",
 			Hint: "人员经费是 301、303 两类之和，公用经费是其余各类之和"})
 	}
 }
@@ -130,19 +131,19 @@ const (
 // readParts reads 人员经费 and 公用经费 of the row of totals. In another row an
 // amount in one of them must stand under 合计 too.
 func (t *table) readParts(row, first, last, staff, operating int) {
-	if sum := t.sortedColumns(); len(sum) > 0 && !holds(t.grid.At(row, sum[0])) && !t.isHead(row) {
+	if sum := t.sortedColumns(); len(sum) > 0 && !region.Holds(t.grid.At(row, sum[0])) && !t.isHead(row) {
 		for _, col := range []int{staff, operating} {
-			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && holds(t.grid.At(row, col)) {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: t.grid.at(row, sum[0]), Message: "“合计”一栏没有数，同一行的“" + basicTotalName(map[int]accounts.RowKey{staff: accounts.RowStaff, operating: accounts.RowOperatingCost}[col]) + "”一栏有",
-					Where: []diag.Side{{At: t.grid.at(row, col), Value: t.grid.At(row, col).Value}}, Hint: "请在“合计”一栏填上金额"})
+			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && region.Holds(t.grid.At(row, col)) {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: t.grid.Place(row, sum[0]), Message: "“合计”一栏没有数，同一行的“" + basicTotalName(map[int]accounts.RowKey{staff: accounts.RowStaff, operating: accounts.RowOperatingCost}[col]) + "”一栏有",
+					Where: []diag.Side{{At: t.grid.Place(row, col), Value: t.grid.At(row, col).Value}}, Hint: "请在“合计”一栏填上金额"})
 			}
 		}
 	}
 	for col := first; col <= last; col++ {
-		if !isTotal(t.grid.own(row, col)) {
+		if !isTotal(t.grid.Own(row, col)) {
 			continue
 		}
-		name := t.grid.text(row, col)
+		name := t.grid.Text(row, col)
 		for _, part := range []struct {
 			key accounts.RowKey
 			col int
@@ -158,8 +159,8 @@ func (t *table) readParts(row, first, last, staff, operating int) {
 // captions, as in the Ministry's own form.
 func (t *table) isMatrix(first, top, bottom int) bool {
 	known := 0
-	for col := first; col <= t.grid.cols; col++ {
-		if path := t.grid.path(col, top, bottom); len(path) > 1 && economicCode(path) != "" {
+	for col := first; col <= t.grid.Wide; col++ {
+		if path := t.grid.Path(col, top, bottom); len(path) > 1 && economicCode(path) != "" {
 			known++
 		}
 	}
@@ -177,17 +178,17 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 	}
 	switch {
 	case fault != "":
-		if _, total := basicTotal(fault); !total && !isPlaceholder(fault) {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: at, Message: "“" + clip(fault) + "”不是经济分类科目编码", Hint: "经济分类科目编码是类 3 位、款 5 位数字"})
+		if _, total := basicTotal(fault); !total && !region.IsPlaceholder(fault) {
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: at, Message: "“" + region.Clip(fault) + "”不是经济分类科目编码", Hint: "经济分类科目编码是类 3 位、款 5 位数字"})
 		}
 	case code == "":
-		if _, total := basicTotal(plain(name.S)); total || name.S != "" && isPlaceholder(plain(name.S)) {
+		if _, total := basicTotal(region.Plain(name.S)); total || name.S != "" && region.IsPlaceholder(region.Plain(name.S)) {
 			return
 		}
 		for _, col := range t.sortedColumns() {
 			m, _ := t.grid.Merged(row, col)
-			if c := t.grid.At(row, col); holds(c) && m.Col1 == m.Col2 && !t.isTotalRow(row) {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, col), Message: "这一格有金额，但左边没有科目编码", Hint: "请填上 3 或 5 位的经济分类科目编码"})
+			if c := t.grid.At(row, col); region.Holds(c) && m.Col1 == m.Col2 && !t.isTotalRow(row) {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.Place(row, col), Message: "这一格有金额，但左边没有科目编码", Hint: "请填上 3 或 5 位的经济分类科目编码"})
 			}
 		}
 	default:
@@ -204,7 +205,7 @@ func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
 // isTotalRow reports whether a row of 公开06 holds a total.
 func (t *table) isTotalRow(row int) bool {
 	return slices.ContainsFunc(t.grid.RowCells(row), func(c workbook.Cell) bool {
-		_, ok := basicTotal(plain(c.Value))
+		_, ok := basicTotal(region.Plain(c.Value))
 		return ok
 	})
 }
@@ -217,19 +218,19 @@ func (t *table) readBasicTotals(row int, parts bool) {
 			continue
 		}
 		col := c.Col
-		key, ok := basicTotal(plain(c.Value))
-		if !ok || parts && key == accounts.RowTotal || t.s.Row(key) != nil && t.taken[key] == t.grid.at(row, col) {
+		key, ok := basicTotal(region.Plain(c.Value))
+		if !ok || parts && key == accounts.RowTotal || t.s.Row(key) != nil && t.taken[key] == t.grid.Place(row, col) {
 			continue
 		}
 		m, _ := t.grid.Merged(row, col)
-		name := t.grid.text(row, col)
+		name := t.grid.Text(row, col)
 		r := accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: []accounts.Figure{{}}}
 		// Some forms leave unmerged empty cells between caption and amount.
 		at := m.Col2 + 1
-		for next := at; next <= t.grid.cols; next++ {
+		for next := at; next <= t.grid.Wide; next++ {
 			if c := t.grid.At(row, next); c.Kind == workbook.Empty {
 				continue
-			} else if _, other := basicTotal(plain(c.Value)); !other {
+			} else if _, other := basicTotal(region.Plain(c.Value)); !other {
 				at = next
 			}
 			break

@@ -8,6 +8,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
@@ -47,11 +48,11 @@ func (t *table) readBlocks(below int) {
 		return
 	}
 	if len(anchors) > 2 {
-		t.list.Errorf("read.caption", g.at(anchors[2].Row1, anchors[2].Col1), "有 %d 个“项目”栏，不知道哪两个是收入和支出", len(anchors))
+		t.list.Errorf("read.caption", g.Place(anchors[2].Row1, anchors[2].Col1), "有 %d 个“项目”栏，不知道哪两个是收入和支出", len(anchors))
 		return
 	}
 	for i := range anchors {
-		if sidePattern.MatchString(g.caption(anchors[i].Row1, anchors[i].Col1)) {
+		if sidePattern.MatchString(g.Caption(anchors[i].Row1, anchors[i].Col1)) {
 			anchors[i].Col2 = anchors[i].Col1 // the caption stands over the amounts too
 		}
 	}
@@ -60,9 +61,9 @@ func (t *table) readBlocks(below int) {
 	for _, a := range anchors {
 		bottom = max(bottom, a.Row2)
 	}
-	for row := bottom + 1; row <= min(bottom+3, g.rows) && row != ordinals; row++ {
+	for row := bottom + 1; row <= min(bottom+3, g.Last) && row != ordinals; row++ {
 		// Captions may go on below 项目: 合计, 一般公共预算财政拨款 …
-		if s := g.own(row, anchors[0].Col1); s != "" || t.rowOf(row, anchors) {
+		if s := g.Own(row, anchors[0].Col1); s != "" || t.rowOf(row, anchors) {
 			break
 		}
 		bottom = row
@@ -81,14 +82,14 @@ func (t *table) readBlocks(below int) {
 	halves := make([]half, len(anchors))
 	all := map[int]accounts.ColumnKey{}
 	for i, a := range anchors {
-		last := g.cols
+		last := g.Wide
 		if i+1 < len(anchors) {
 			last = anchors[i+1].Col1 - 1
 		}
 		h := half{name: a.Col1, last: last}
 		first := a.Col2 + 1
 		for col := first; col <= last && h.line == 0; col++ {
-			if strings.HasPrefix(g.caption(a.Row1, col), "行次") {
+			if strings.HasPrefix(g.Caption(a.Row1, col), "行次") {
 				h.line = col
 			}
 		}
@@ -108,12 +109,12 @@ func (t *table) readBlocks(below int) {
 		afterOpening := false
 		var last accounts.RowKey
 		for row := body; row < t.end; row++ {
-			name := g.text(row, h.name)
+			name := g.Text(row, h.name)
 			line := t.lineNumber(row, h.line)
 			caption := blockName(name.S)
 			key, ok := rowOfSide(t.s.ID, i, caption, afterOpening)
 			if !ok {
-				if a := t.m.answer(t.grid, t.s.ID, plain(name.S), caption); a != nil {
+				if a := t.m.answer(t.grid, t.s.ID, region.Plain(name.S), caption); a != nil {
 					if key, ok = rowOfSide(t.s.ID, i, blockName(a.Is), afterOpening); !ok && a.other() {
 						continue
 					}
@@ -124,7 +125,7 @@ func (t *table) readBlocks(below int) {
 			case ok:
 				last = key
 				t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
-			case t.isHead(row), isBalancePart(t.s.ID, last, plain(name.S), caption):
+			case t.isHead(row), isBalancePart(t.s.ID, last, region.Plain(name.S), caption):
 				// The captions again, or what a balance consists of.
 			default:
 				t.openRow(row, i, name, caption)
@@ -140,7 +141,7 @@ func (t *table) readBlocks(below int) {
 // byNature reports whether the third of three blocks is expenditure by nature
 // or economic class, as in the Ministry's own form.
 func (t *table) byNature(anchors []workbook.Range) bool {
-	s := t.grid.caption(anchors[2].Row1, anchors[2].Col1)
+	s := t.grid.Caption(anchors[2].Row1, anchors[2].Col1)
 	return strings.Contains(s, "性质") || strings.Contains(s, "经济")
 }
 
@@ -197,12 +198,12 @@ func isBalancePart(id accounts.StatementID, last accounts.RowKey, name, caption 
 // tellBlockBelow reports a row with an amount below the notes: it would be left
 // out.
 func (t *table) tellBlockBelow(name int) {
-	for row := t.end; row <= t.grid.rows; row++ {
-		caption := blockName(t.grid.own(row, name))
+	for row := t.end; row <= t.grid.Last; row++ {
+		caption := blockName(t.grid.Own(row, name))
 		if t.isBlockRow(caption) {
 			if where, ok := t.hasAmounts(row); ok {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, name), Message: "表下的附注之后还有“" + clip(t.grid.text(row, name).S) + "”，没有读",
-					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, t.grid.left), Label: "附注从这一行开始", Value: clip(t.grid.text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.Place(row, name), Message: "表下的附注之后还有“" + region.Clip(t.grid.Text(row, name).S) + "”，没有读",
+					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.Place(t.end, t.grid.Left), Label: "附注从这一行开始", Value: region.Clip(t.grid.Text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
 				return
 			}
 		}
@@ -212,7 +213,7 @@ func (t *table) tellBlockBelow(name int) {
 // rowOf reports whether a row begins the body: one of its names is known.
 func (t *table) rowOf(row int, anchors []workbook.Range) bool {
 	for _, a := range anchors {
-		s := blockName(t.grid.own(row, a.Col1))
+		s := blockName(t.grid.Own(row, a.Col1))
 		if t.isBlockRow(s) {
 			return true
 		}
@@ -232,14 +233,14 @@ func (t *table) lineNumber(row, col int) int {
 	if col == 0 {
 		return 0
 	}
-	text := t.grid.text(row, col)
+	text := t.grid.Text(row, col)
 	if text.S == "" {
 		return 0
 	}
 	t.s.Look.LineNumbers = append(t.s.Look.LineNumbers, text)
-	n, err := strconv.Atoi(plain(text.S))
+	n, err := strconv.Atoi(region.Plain(text.S))
 	if err != nil {
-		t.list.Warnf("read.line", text.At, "行次“%s”不是数字", clip(text.S))
+		t.list.Warnf("read.line", text.At, "行次“%s”不是数字", region.Clip(text.S))
 	}
 	return n
 }
@@ -248,12 +249,12 @@ func (t *table) lineNumber(row, col int) int {
 // holds an amount.
 func (t *table) openRow(row, side int, name accounts.Text, caption string) {
 	at, ok := t.hasAmounts(row)
-	if !ok || caption == "" || isPlaceholder(caption) {
+	if !ok || caption == "" || region.IsPlaceholder(caption) {
 		t.unknownRow(row, name, caption)
 		return
 	}
 	key := t.open(openPlace{row: true, side: side, said: scope.Read(caption), caption: name, told: diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At,
-		Message: "不认识的项目“" + clip(name.S) + "”，这一行有金额", Where: []diag.Side{{At: at, Value: t.grid.At(cellOf(at)).Value}}, Hint: "请按决算公开表的项目名称填写"}})
+		Message: "不认识的项目“" + region.Clip(name.S) + "”，这一行有金额", Where: []diag.Side{{At: at, Value: t.grid.At(cellOf(at)).Value}}, Hint: "请按决算公开表的项目名称填写"}})
 	t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, name.S)})
 }
 
@@ -267,9 +268,9 @@ func (t *table) unknownRow(row int, name accounts.Text, caption string) {
 	switch {
 	case caption == "":
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "这一格有金额，但这一行没有项目名称", Where: side, Hint: "请填上项目名称，或清空这一格"})
-	case isPlaceholder(caption):
+	case region.IsPlaceholder(caption):
 	default:
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At, Message: "不认识的项目“" + clip(name.S) + "”，这一行有金额", Where: side,
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At, Message: "不认识的项目“" + region.Clip(name.S) + "”，这一行有金额", Where: side,
 			Hint: "请按决算公开表的项目名称填写"})
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -57,14 +58,14 @@ func (t *table) readCoded(below int) {
 	}
 	t.end = t.noteRow(body)
 	t.keepHeads(below, body-1)
-	codeCols := t.codeColumns(g.left, name.Col1-1, below, bottom)
+	codeCols := t.codeColumns(g.Left, name.Col1-1, below, bottom)
 	first := name.Col2 + 1
-	for len(codeCols) == first-name.Col2-1 && first < g.cols && isCodeCaption(g.caption(bottom, first)) {
+	for len(codeCols) == first-name.Col2-1 && first < g.Wide && isCodeCaption(g.Caption(bottom, first)) {
 		codeCols = append(codeCols, first) // the codes stand right of the names
 		first++
 	}
 	t.findOverlay(body, first)
-	t.matchColumns(first, g.cols, below, bottom, body, t.columnsOf())
+	t.matchColumns(first, g.Wide, below, bottom, body, t.columnsOf())
 	t.settle(ordinals, below, bottom)
 	for row := body; row < t.end; row++ {
 		t.readCodedRow(row, name.Col1, codeCols)
@@ -72,7 +73,7 @@ func (t *table) readCoded(below int) {
 	t.readNotes()
 	t.tellBelow(codeCols, name.Col1)
 	if t.form().Row(accounts.RowTotal) != nil && t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(body) {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.place(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.Where(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 	}
 }
 
@@ -82,12 +83,12 @@ func (t *table) findOverlay(body, first int) {
 	t.overlay = 0
 	total, captions := false, 0
 	for _, c := range t.grid.RowCells(body) {
-		s := plain(c.Value)
+		s := region.Plain(c.Value)
 		switch {
 		case c.Col < first:
 			total = total || isTotal(s)
-		case c.Kind == workbook.Text && !isNothing(s):
-			if _, hint := parseAmount(s); hint != "" {
+		case c.Kind == workbook.Text && !region.IsNothing(s):
+			if _, hint := region.ParseAmount(s); hint != "" {
 				captions++
 			}
 		}
@@ -103,10 +104,10 @@ func (t *table) overlaid(row, col int) bool {
 		return false
 	}
 	c := t.grid.At(row, col)
-	if c.Kind != workbook.Text || isNothing(plain(c.Value)) {
+	if c.Kind != workbook.Text || region.IsNothing(region.Plain(c.Value)) {
 		return false
 	}
-	_, hint := parseAmount(plain(c.Value))
+	_, hint := region.ParseAmount(region.Plain(c.Value))
 	return hint != ""
 }
 
@@ -114,17 +115,17 @@ func (t *table) overlaid(row, col int) bool {
 // be left out.
 func (t *table) tellBelow(codeCols []int, nameCol int) {
 	t.tellNoteAmounts()
-	for row := t.end; row <= t.grid.rows; row++ {
+	for row := t.end; row <= t.grid.Last; row++ {
 		code, at, fault := t.code(row, codeCols)
 		if code == "" && fault == "" {
-			code, _, _ = splitCode(t.grid.own(row, nameCol))
+			code, _, _ = splitCode(t.grid.Own(row, nameCol))
 		}
 		if len(code) < 3 || fault != "" {
 			continue
 		}
 		if where, ok := t.hasAmounts(row); ok {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "表下的附注之后还有科目 " + code + "，没有读",
-				Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.at(t.end, t.grid.left), Label: "附注从这一行开始", Value: clip(t.grid.text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
+				Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.Place(t.end, t.grid.Left), Label: "附注从这一行开始", Value: region.Clip(t.grid.Text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
 			return
 		}
 	}
@@ -133,17 +134,17 @@ func (t *table) tellBelow(codeCols []int, nameCol int) {
 // tellNoteAmounts reports a note with an amount in a column of amounts: it may
 // be a row whose code was overwritten. Signatures may have numbers beside them.
 func (t *table) tellNoteAmounts() {
-	for row := t.end; row <= t.grid.rows; row++ {
+	for row := t.end; row <= t.grid.Last; row++ {
 		cells := t.grid.RowCells(row)
-		if len(cells) < 2 || !t.isNote(row) || footPattern.MatchString(plain(cells[0].Value)) {
+		if len(cells) < 2 || !t.isNote(row) || footPattern.MatchString(region.Plain(cells[0].Value)) {
 			continue
 		}
 		for _, col := range t.sortedColumns() {
 			c := t.grid.At(row, col)
-			_, hint := parseAmount(plain(c.Value))
-			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && (c.Kind == workbook.NoValue || holds(c) && hint == "") {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.at(row, col), Message: "附注这一行有金额，没有读",
-					Where: []diag.Side{{At: t.grid.at(row, cells[0].Col), Label: "附注", Value: clip(oneLine(cells[0].Value))}, {At: t.grid.at(row, col), Value: c.Value}}, Hint: "请核对这一行是附注还是科目"})
+			_, hint := region.ParseAmount(region.Plain(c.Value))
+			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && (c.Kind == workbook.NoValue || region.Holds(c) && hint == "") {
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.Place(row, col), Message: "附注这一行有金额，没有读",
+					Where: []diag.Side{{At: t.grid.Place(row, cells[0].Col), Label: "附注", Value: region.Clip(region.OneLine(cells[0].Value))}, {At: t.grid.Place(row, col), Value: c.Value}}, Hint: "请核对这一行是附注还是科目"})
 				break
 			}
 		}
@@ -158,14 +159,14 @@ func (t *table) readEmpty(from int) bool {
 	}
 	g := t.grid
 	var said accounts.Text
-	for row := from; row <= g.rows; row++ {
+	for row := from; row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
 			switch {
-			case c.Kind == workbook.Text && saysEmpty(plain(c.Value)):
+			case c.Kind == workbook.Text && saysEmpty(region.Plain(c.Value)):
 				if said.S == "" {
-					said = g.text(row, c.Col)
+					said = g.Text(row, c.Col)
 				}
-			case c.Kind != workbook.Text && holds(c) && !t.isOrdinals(row):
+			case c.Kind != workbook.Text && region.Holds(c) && !t.isOrdinals(row):
 				return false
 			}
 		}
@@ -175,7 +176,7 @@ func (t *table) readEmpty(from int) bool {
 	}
 	if len(t.s.Columns) == 0 {
 		t.s.Columns = accounts.Columns(t.s.ID)
-		if t.s.ID == accounts.StateCapital && !g.bothSides() {
+		if t.s.ID == accounts.StateCapital && !bothSides(g) {
 			t.s.Columns = accounts.Core.Form(t.s.ID).Required()
 		}
 	}
@@ -196,9 +197,9 @@ func (t *table) bodyStart(name workbook.Range, ordinals int) int {
 	if ordinals > 0 {
 		return ordinals + 1
 	}
-	for row := name.Row2 + 1; row <= t.grid.rows; row++ {
-		for col := t.grid.left; col <= name.Col2; col++ {
-			s := t.grid.own(row, col)
+	for row := name.Row2 + 1; row <= t.grid.Last; row++ {
+		for col := t.grid.Left; col <= name.Col2; col++ {
+			s := t.grid.Own(row, col)
 			if isTotal(s) || accounts.IsCode(s) && len(s) >= 3 {
 				return row
 			}
@@ -215,7 +216,7 @@ func (t *table) bodyStart(name workbook.Range, ordinals int) int {
 func (t *table) codeColumns(first, last, top, bottom int) []int {
 	var cols []int
 	for col := first; col <= last; col++ {
-		path := t.grid.path(col, top, bottom)
+		path := t.grid.Path(col, top, bottom)
 		if len(path) == 0 {
 			if _, ok := t.filled(col, bottom+1); !ok {
 				continue // an empty column
@@ -247,12 +248,12 @@ func splitCode(s string) (code, name string, ok bool) {
 // rowCode is the code and the name of a row: in cells of their own, or in one.
 func (t *table) rowCode(row, nameCol int, codeCols []int) (code string, at diag.Position, name accounts.Text, fault string) {
 	code, at, fault = t.code(row, codeCols)
-	name = t.grid.text(row, nameCol)
+	name = t.grid.Text(row, nameCol)
 	if code == "" {
-		if c, n, ok := splitCode(fault); ok && (name.S == "" || plain(name.S) == n) {
+		if c, n, ok := splitCode(fault); ok && (name.S == "" || region.Plain(name.S) == n) {
 			return c, at, accounts.Text{S: n, At: at}, ""
 		}
-		if c, n, ok := splitCode(plain(name.S)); ok && fault == "" {
+		if c, n, ok := splitCode(region.Plain(name.S)); ok && fault == "" {
 			return c, name.At, accounts.Text{S: n, At: name.At}, ""
 		}
 	}
@@ -265,20 +266,20 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 	if (code == "" || fault != "") && t.isHead(row) {
 		return
 	}
-	caption := plain(nameCell.S)
-	for col := g.left; code == "" && fault == "" && caption == "" && col < nameCol; col++ {
-		if s := g.own(row, col); isTotal(s) {
-			caption, nameCell = s, g.text(row, col) // left of the codes
+	caption := region.Plain(nameCell.S)
+	for col := g.Left; code == "" && fault == "" && caption == "" && col < nameCol; col++ {
+		if s := g.Own(row, col); isTotal(s) {
+			caption, nameCell = s, g.Text(row, col) // left of the codes
 		}
 	}
 	if fault != "" {
 		if isTotal(fault) {
 			caption, fault = fault, "" // 合计 stands in the code cells
 			nameCell = accounts.Text{S: caption, At: codeAt}
-		} else if isPlaceholder(fault) {
+		} else if region.IsPlaceholder(fault) {
 			return
 		} else {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: codeAt, Message: "“" + clip(fault) + "”不是科目编码",
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: codeAt, Message: "“" + region.Clip(fault) + "”不是科目编码",
 				Hint: "科目编码是类 3 位、款 5 位、项 7 位数字"})
 			return
 		}
@@ -286,16 +287,16 @@ func (t *table) readCodedRow(row, nameCol int, codeCols []int) {
 	named, is := t.namedRow(caption)
 	switch {
 	case code == "" && is:
-		t.addRow(accounts.Row{Key: named, Name: nameCell.S, At: nameCell.At, NameAt: nameCell.At, Cells: t.cells(row, oneLine(nameCell.S))})
+		t.addRow(accounts.Row{Key: named, Name: nameCell.S, At: nameCell.At, NameAt: nameCell.At, Cells: t.cells(row, region.OneLine(nameCell.S))})
 	case code == "" && isTotal(caption):
 		t.addRow(accounts.Row{Key: accounts.RowTotal, Name: nameCell.S, At: nameCell.At, NameAt: nameCell.At, Cells: t.cells(row, "合计")})
-	case code == "" && (caption == "" || isPlaceholder(caption)):
+	case code == "" && (caption == "" || region.IsPlaceholder(caption)):
 		if at, ok := t.hasAmounts(row); ok {
 			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "这一行有金额，但没有科目编码和名称", Hint: "请填上编码和名称，或清空这一行"})
 		}
 	case code == "":
 		if at, ok := t.hasAmounts(row); ok {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: g.at(row, codeCols0(codeCols, nameCol)), Message: "“" + clip(nameCell.S) + "”没有科目编码",
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: g.Place(row, codeCols0(codeCols, nameCol)), Message: "“" + region.Clip(nameCell.S) + "”没有科目编码",
 				Where: []diag.Side{{At: at, Value: g.At(cellOf(at)).Value}}, Hint: "请填上 3、5 或 7 位的科目编码"})
 		}
 	default:
@@ -346,7 +347,7 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		if c.Kind == workbook.Empty {
 			continue
 		}
-		s := strings.TrimSuffix(plain(c.Value), ".0")
+		s := strings.TrimSuffix(region.Plain(c.Value), ".0")
 		if c.Kind == workbook.Text && (s == "类" || s == "款" || s == "项") {
 			continue // what the cells below hold, in the row of the total
 		}
@@ -357,16 +358,16 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 			continue
 		}
 		if at.IsZero() {
-			at = t.grid.at(row, col)
+			at = t.grid.Place(row, col)
 		}
 		if joined := strings.ReplaceAll(s, "-", ""); joined != s && accounts.IsCode(joined) && (len(joined) == 3 || len(joined) == 5 || len(joined) == 7) {
 			s = joined // 208-05-01
 		}
 		if !accounts.IsCode(s) {
-			if isNothing(s) && !isPlaceholder(s) {
+			if region.IsNothing(s) && !region.IsPlaceholder(s) {
 				continue
 			}
-			return "", t.grid.at(row, col), s
+			return "", t.grid.Place(row, col), s
 		}
 		own++
 		if len(cols) == len(parts) {
@@ -376,7 +377,7 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		}
 	}
 	if at.IsZero() && len(cols) > 0 {
-		at = t.grid.at(row, cols[0])
+		at = t.grid.Place(row, cols[0])
 	}
 	if own == 0 || len(cols) != len(parts) {
 		return code, at, ""

@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
@@ -39,10 +40,10 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		}
 		t.s.Columns = append(t.s.Columns, key)
 		m, _ := t.grid.Merged(bottom, col)
-		t.s.Look.Captions = append(t.s.Look.Captions, t.grid.text(m.Row1, m.Col1))
+		t.s.Look.Captions = append(t.s.Look.Captions, t.grid.Text(m.Row1, m.Col1))
 		ordinal := accounts.Text{}
 		if ordinalRow > 0 {
-			ordinal = t.grid.text(ordinalRow, col)
+			ordinal = t.grid.Text(ordinalRow, col)
 		}
 		t.s.Look.Ordinals = append(t.s.Look.Ordinals, ordinal)
 	}
@@ -70,7 +71,7 @@ func (t *table) tellColumns(lacking []string) {
 		}
 		t.odd = nil
 	case len(lacking) > 0:
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.place(),
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.Where(),
 			Message: "没有" + strings.Join(lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
 	}
 }
@@ -95,16 +96,16 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		t.odd = append(t.odd, diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: at, Message: message, Where: where, Hint: hint})
 	}
 	for col := first; col <= last; col++ {
-		path := g.path(col, top, bottom)
+		path := g.Path(col, top, bottom)
 		if over := t.over[col]; over != "" && len(path) > 0 {
 			path = append([]string{over}, path...)
 		}
 		if t.overlaid(body, col) {
-			path = append(path, g.own(body, col))
+			path = append(path, g.Own(body, col))
 		}
 		at, filled := t.filled(col, body)
 		m, _ := g.Merged(bottom, col)
-		caption := g.at(m.Row1, m.Col1)
+		caption := g.Place(m.Row1, m.Col1)
 		side := []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}
 		if len(path) == 0 {
 			if filled {
@@ -126,7 +127,7 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		if first := seen[here]; ok && c.key != "" && first != 0 {
 			// The same column of two years side by side: the later one is this
 			// table's, and the year must be the report's.
-			before, now := g.captionYear(first, top, bottom), g.captionYear(col, top, bottom)
+			before, now := captionYear(g, first, top, bottom), captionYear(g, col, top, bottom)
 			if before.year != "" && now.year != "" && before.year != now.year {
 				if now.year > before.year {
 					delete(t.columns, first)
@@ -153,7 +154,7 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		case !ok && filled && t.mayOpen(c):
 			top, text := caption, accounts.Text{S: strings.Join(path, "／"), At: caption}
 			if row, column := cellOf(top); g.At(row, column).Kind == workbook.Text {
-				text.S = g.text(row, column).S
+				text.S = g.Text(row, column).S
 			}
 			key := t.open(openPlace{kind: c.kind, said: scope.Read(path...), caption: text, told: diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: caption,
 				Message: "不认识的栏名“" + strings.Join(path, "／") + "”", Where: side, Hint: "请按决算公开表的栏名填写，或删去这一栏"}})
@@ -166,12 +167,12 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		case c.key == "":
 			t.beside = append(t.beside, besideColumn{col, c.point})
 		case seen[here] != 0:
-			other := g.path(seen[here], top, bottom)
+			other := g.Path(seen[here], top, bottom)
 			message := "有两栏都叫“" + path[len(path)-1] + "”"
 			if last := other[len(other)-1]; last != path[len(path)-1] {
 				message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.columnName(c.key) + "”，不知道用哪一栏"
 			}
-			odd(caption, message, []diag.Side{{At: g.at(bottom, seen[here]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
+			odd(caption, message, []diag.Side{{At: g.Place(bottom, seen[here]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
 		default:
 			seen[here] = col
 			t.take(col, c)
@@ -219,22 +220,22 @@ func cellOf(at diag.Position) (row, col int) {
 
 // tellYear reports a column whose caption is of another year than the title.
 func (t *table) tellYear(col, top, bottom int) {
-	title := yearPattern.FindStringSubmatch(plain(t.s.Look.Title.S))
-	own := t.grid.captionYear(col, top, bottom)
+	title := yearPattern.FindStringSubmatch(region.Plain(t.s.Look.Title.S))
+	own := captionYear(t.grid, col, top, bottom)
 	if title == nil || own.year == "" || own.year == title[1] {
 		return
 	}
 	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: own.at, Message: "表题是" + title[1] + "年度，这一栏却是" + own.year + "年的",
-		Where: []diag.Side{{At: t.s.Look.Title.At, Label: "表题", Value: clip(t.s.Look.Title.S)}, {At: own.at, Label: "栏名", Value: clip(t.grid.text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
+		Where: []diag.Side{{At: t.s.Look.Title.At, Label: "表题", Value: region.Clip(t.s.Look.Title.S)}, {At: own.at, Label: "栏名", Value: region.Clip(t.grid.Text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
 }
 
 // captionYear is the year that the captions above a column begin with.
-func (g *grid) captionYear(col, top, bottom int) yearAt {
+func captionYear(g *region.Grid, col, top, bottom int) yearAt {
 	for row := top; row <= bottom; row++ {
 		m, _ := g.Merged(row, col)
-		s := plain(g.At(m.Row1, m.Col1).Value)
+		s := region.Plain(g.At(m.Row1, m.Col1).Value)
 		if at := yearPattern.FindStringSubmatchIndex(s); at != nil && at[0] == 0 {
-			return yearAt{s[at[2]:at[3]], g.at(m.Row1, m.Col1)}
+			return yearAt{s[at[2]:at[3]], g.Place(m.Row1, m.Col1)}
 		}
 	}
 	return yearAt{}
@@ -252,28 +253,13 @@ func isAside(path []string) bool {
 	})
 }
 
-// holds reports whether a cell holds something that a reader must not pass
-// over: anything but nothing and zero.
-func holds(c workbook.Cell) bool {
-	if c.Kind == workbook.Empty {
-		return false
-	}
-	s := plain(c.Value)
-	if c.Kind == workbook.Number || c.Kind == workbook.Text {
-		if strings.Trim(s, "0.,-") == "" && s != "" {
-			return false
-		}
-	}
-	return c.Kind == workbook.NoValue || !isNothing(s)
-}
-
 // filled returns the first cell of a column, from a row on, that holds
 // something other than a note.
 func (t *table) filled(col, from int) (diag.Position, bool) {
 	for row := from; row < t.end; row++ {
 		m, _ := t.grid.Merged(row, col)
-		if c := t.grid.At(row, col); m.Col1 == m.Col2 && !t.overlaid(row, col) && holds(c) && !t.heads[plain(c.Value)] {
-			return t.grid.at(row, col), true
+		if c := t.grid.At(row, col); m.Col1 == m.Col2 && !t.overlaid(row, col) && region.Holds(c) && !t.heads[region.Plain(c.Value)] {
+			return t.grid.Place(row, col), true
 		}
 	}
 	return diag.Position{}, false

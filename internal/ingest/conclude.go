@@ -9,6 +9,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 )
 
@@ -59,7 +60,7 @@ func (t *table) keepOpen() {
 	if len(t.opens) == 0 || t.m.open[t.s.ID] != nil {
 		return
 	}
-	t.m.open[t.s.ID] = &openStatement{places: t.opens, lacking: t.lacking, at: t.grid.place()}
+	t.m.open[t.s.ID] = &openStatement{places: t.opens, lacking: t.lacking, at: t.grid.Where()}
 }
 
 // guess is one way to read the open captions: a key each, "" for one that is not
@@ -364,8 +365,8 @@ func concluded(s *accounts.Statement, p *openPlace, key string, g *guess) diag.D
 		what = "读作“" + nameOf(s, p, key) + "”"
 	}
 	n := len(g.held)
-	return diag.Diagnostic{Severity: diag.Info, Code: "read.concluded", At: p.caption.At, Message: "“" + clip(p.caption.S) + "”" + what + "：只有这样各处才对得上",
-		Where: []diag.Side{{At: p.caption.At, Label: "原来的写法", Value: clip(p.caption.S)}}, Hint: fmt.Sprintf("对得上的有%d处：%s", n, strings.Join(g.held[:min(n, 3)], "；"))}
+	return diag.Diagnostic{Severity: diag.Info, Code: "read.concluded", At: p.caption.At, Message: "“" + region.Clip(p.caption.S) + "”" + what + "：只有这样各处才对得上",
+		Where: []diag.Side{{At: p.caption.At, Label: "原来的写法", Value: region.Clip(p.caption.S)}}, Hint: fmt.Sprintf("对得上的有%d处：%s", n, strings.Join(g.held[:min(n, 3)], "；"))}
 }
 
 func nameOf(s *accounts.Statement, p *openPlace, key string) string {
@@ -392,7 +393,7 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 			names[i] = strings.TrimPrefix(strings.TrimPrefix(name, "预算数"), "决算数")
 		}
 	}
-	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" + oneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
+	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" + region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
 	if len(o.lacking) > 0 && !p.row {
 		d.Hint = "没有找到" + strings.Join(o.lacking, "、") + "一栏。" + d.Hint
 	}

@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
@@ -27,26 +28,26 @@ func (t *table) form() *accounts.Form {
 
 // identify tells which statement a table is: a declared one by its own title,
 // else one of the nine.
-func (m *ministry) identify(g *grid) (accounts.StatementID, telling) {
+func (m *ministry) identify(g *region.Grid) (accounts.StatementID, telling) {
 	forms := m.forms.Forms()[accounts.NumStatements:]
-	for row := g.top; len(forms) > 0 && row < g.top+headRows && row <= g.rows; row++ {
+	for row := g.Top; len(forms) > 0 && row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
 			if c.Kind != workbook.Text {
 				continue
 			}
-			s := plain(c.Value)
+			s := region.Plain(c.Value)
 			if i := slices.IndexFunc(forms, func(f *accounts.Form) bool { return isTitle(f, s) }); i >= 0 {
 				return forms[i].ID, byTitleCell
 			}
 		}
 	}
-	return g.identify()
+	return identify(g)
 }
 
 // isTitle reports whether a text, made plain, is the title of a declared
 // statement, alone or after the name of the unit and the year.
 func isTitle(f *accounts.Form, s string) bool {
-	title := plain(f.Title)
+	title := region.Plain(f.Title)
 	if f.ID <= accounts.NumStatements || !strings.Contains(s, title) {
 		return false
 	}
@@ -78,7 +79,7 @@ func (t *table) columnsOf() func([]string) column {
 			said[i] = withoutYear(path[i])
 		}
 		for _, c := range f.Columns() {
-			if plain(strings.ReplaceAll(c.Caption, "/", "")) == strings.Join(said, "") {
+			if region.Plain(strings.ReplaceAll(c.Caption, "/", "")) == strings.Join(said, "") {
 				p, _ := saying(c.Counts, c.Caption, w.base, w.els)
 				return column{key: c.Key, point: p, outcome: scope.Said}
 			}
@@ -108,7 +109,7 @@ func (t *table) namedRow(caption string) (accounts.RowKey, bool) {
 	rows := f.Blocks[0].Rows
 	_, caption = accounts.SplitOrdinal(caption)
 	for i := range rows {
-		if plain(rows[i].Name) == caption {
+		if region.Plain(rows[i].Name) == caption {
 			return rows[i].Key, true
 		}
 	}
@@ -139,8 +140,8 @@ func (t *table) readNamed(below int) {
 	if ordinals > 0 {
 		body = ordinals + 1
 	}
-	for row := body; ordinals == 0 && row <= g.rows; row++ {
-		if _, is := t.namedRow(g.own(row, name.Col1)); is {
+	for row := body; ordinals == 0 && row <= g.Last; row++ {
+		if _, is := t.namedRow(g.Own(row, name.Col1)); is {
 			body = row
 			break
 		}
@@ -151,24 +152,24 @@ func (t *table) readNamed(below int) {
 	}
 	t.end = t.noteRow(body)
 	t.keepHeads(below, body-1)
-	t.matchColumns(name.Col2+1, g.cols, below, bottom, body, t.columnsOf())
+	t.matchColumns(name.Col2+1, g.Wide, below, bottom, body, t.columnsOf())
 	t.settle(ordinals, below, bottom)
 	for row := body; row < t.end; row++ {
-		cell := g.text(row, name.Col1)
-		key, is := t.namedRow(plain(cell.S))
+		cell := g.Text(row, name.Col1)
+		key, is := t.namedRow(region.Plain(cell.S))
 		at, filled := t.hasAmounts(row)
 		switch {
 		case is:
-			t.addRow(accounts.Row{Key: key, Name: cell.S, At: cell.At, NameAt: cell.At, Cells: t.cells(row, oneLine(cell.S))})
+			t.addRow(accounts.Row{Key: key, Name: cell.S, At: cell.At, NameAt: cell.At, Cells: t.cells(row, region.OneLine(cell.S))})
 		case filled && !t.isHead(row):
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "这一行有金额，但“" + clip(oneLine(cell.S)) + "”不是这张表的项目",
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "这一行有金额，但“" + region.Clip(region.OneLine(cell.S)) + "”不是这张表的项目",
 				Hint: "请按版式要求的表样填写项目名称，或清空这一行"})
 		}
 	}
 	t.readNotes()
 	for _, r := range t.form().Blocks[0].Rows {
 		if !r.May && t.s.Row(r.Key) == nil {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: g.place(), Message: "没有“" + r.Name + "”这一行", Hint: "请保留表样的各行，没有数据时也要留着"})
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: g.Where(), Message: "没有“" + r.Name + "”这一行", Hint: "请保留表样的各行，没有数据时也要留着"})
 		}
 	}
 }

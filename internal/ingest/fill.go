@@ -8,6 +8,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/supplement"
 )
 
@@ -153,7 +154,7 @@ func (f *filler) figure(v *supplement.Value) accounts.Figure {
 	}
 	unit, _ := accounts.ParseUnit(v.Money.Unit)
 	d := f.number(v)
-	fig := accounts.Figure{Amount: accounts.NewAmount(d, unit), State: accounts.Given, Unit: unit, Places: max(2, decimals(d)),
+	fig := accounts.Figure{Amount: accounts.NewAmount(d, unit), State: accounts.Given, Unit: unit, Places: max(2, region.Decimals(d)),
 		At: v.At, Label: v.Field.Name, Source: v.Money.Source, Derived: v.Money.Derived}
 	if v.Money.Scope != "" {
 		fig.Label += "（" + v.Money.Scope + "）"
@@ -168,7 +169,7 @@ func (f *filler) count(v *supplement.Value) accounts.Count {
 	}
 	d := f.number(v)
 	return accounts.Count{Figure: accounts.Figure{Amount: accounts.NewAmount(d, accounts.NoUnit), State: accounts.Given,
-		Places: decimals(d), At: v.At, Label: v.Field.Name}}
+		Places: region.Decimals(d), At: v.At, Label: v.Field.Name}}
 }
 
 // data takes the amounts and the counts of a group, those of the groups in it
@@ -369,7 +370,7 @@ func parseMeasure(s string) accounts.Measure {
 	for end < len(rest) && (rest[end] >= '0' && rest[end] <= '9' || end > 0 && (rest[end] == '.' || rest[end] == ',') || end == 0 && rest[end] == '-') {
 		end++
 	}
-	digits, ok := dropSeparators(strings.TrimPrefix(rest[:end], "-"))
+	digits, ok := region.DropSeparators(strings.TrimPrefix(rest[:end], "-"))
 	if !ok {
 		return accounts.Measure{Text: s}
 	}

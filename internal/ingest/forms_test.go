@@ -12,6 +12,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -132,7 +133,7 @@ func TestTitles(t *testing.T) {
 		{"国有资本经营预算财政拨款支出决算表", accounts.StateCapital},
 		{"注：本表反映支出决算表", 0},
 	} {
-		if have := titled(plain(c.text)); have != c.want {
+		if have := titled(region.Plain(c.text)); have != c.want {
 			t.Errorf("%s: %d, want %d", c.text, have, c.want)
 		}
 	}
@@ -193,8 +194,8 @@ func figures(b *accounts.Book) string {
 // TestCaptionsPlain: the names in the tables of captions compare as they stand.
 func TestCaptionsPlain(t *testing.T) {
 	check := func(name string) {
-		if plain(name) != name {
-			t.Errorf("%q is not plain: %q", name, plain(name))
+		if region.Plain(name) != name {
+			t.Errorf("%q is not plain: %q", name, region.Plain(name))
 		}
 	}
 	for _, list := range [][]rowCaption{overallIncomeRows, overallIncomeTail, overallExpenditureTail, fiscalIncomeRows, fiscalIncomeTail, fiscalExpenditureTail, classRows} {

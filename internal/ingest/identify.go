@@ -8,12 +8,9 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
-
-// headRows is how far down a sheet its title, number, unit line and captions
-// are looked for.
-const headRows = 15
 
 var (
 	numberPattern = regexp.MustCompile(`公开0?([1-9])表`)
@@ -31,37 +28,56 @@ var (
 	tableWords = regexp.MustCompile(`拨款|预算|经费|基金|收入|支出|项目|基本|国有资本|明细|本表|反映|取自|数据|资产|采购|[,，。;；:、“]|^(见|详见|与)`)
 )
 
+// strangePattern is the title of a table that this package does not know.
+var strangePattern = regexp.MustCompile(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
+
+// words tell the titles and captions of statements on a sheet.
+var words = region.Words{
+	Title: func(s string) region.Title {
+		switch {
+		case titled(s) != 0:
+			return region.Known
+		case strangePattern.MatchString(trimTitle(s)):
+			return region.Strange
+		}
+		return region.NoTitle
+	},
+	Caption: func(s string) bool {
+		return isNameCaption(s) || isItemCaption(s) || strings.Contains(s, "因公出国") || saysEmpty(s)
+	},
+}
+
 // locate tells which sheet is which statement: by its title first, since that
 // names the content; by 公开0N表 where no title is found. Two sheets that could
 // be the same statement are an error. The sheets of the Ministry's workbook are
 // left to its reader.
-func (m *ministry) locate() (found [][]*grid) {
+func (m *ministry) locate() (found [][]*region.Grid) {
 	list := m.list
 	claims := make([][]claim, len(m.forms.Forms()))
-	var strange []string // sheets with a table that is none of the nine
-	var untitled []*grid // those of them that have no title
+	var strange []string        // sheets with a table that is none of the nine
+	var untitled []*region.Grid // those of them that have no title
 	last := accounts.StatementID(0)
 	for i, g := range m.grids {
 		if m.owns(i) {
 			continue // of the same title, and read by its own rules
 		}
-		parts := g.tables(list)
+		parts := g.Tables(words, list)
 		if parts == nil {
-			parts = []*grid{g}
+			parts = []*region.Grid{g}
 		}
 		for _, p := range parts {
 			id, by := m.identify(p)
 			if a := m.answer(p, 0); a != nil && a.Unit == "" {
 				id, by = a.statement(), byTitleCell
 			}
-			if id == 0 && last != 0 && p.continues() {
+			if id == 0 && last != 0 && continues(p) {
 				id, by = last, byTitleCell // 续表, with no title of its own
 			}
 			if id != 0 {
 				claims[id-1] = append(claims[id-1], claim{p, by})
 				last = id
-			} else if !p.Hidden && p.hasTable() {
-				name, title := p.called()
+			} else if !p.Hidden && p.HasTable(words) {
+				name, title := called(p)
 				if title == "" {
 					untitled = append(untitled, p)
 				}
@@ -69,7 +85,7 @@ func (m *ministry) locate() (found [][]*grid) {
 			}
 		}
 	}
-	found = make([][]*grid, len(claims))
+	found = make([][]*region.Grid, len(claims))
 	if !m.any() && !slices.ContainsFunc(claims, func(cs []claim) bool { return len(cs) > 0 }) {
 		var names []string
 		for _, g := range m.grids {
@@ -89,15 +105,15 @@ func (m *ministry) locate() (found [][]*grid) {
 		return found
 	}
 	for _, g := range untitled {
-		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.place(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
+		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
 	}
 	for i, cs := range claims {
 		form := m.forms.Form(accounts.StatementID(i + 1))
 		// A hidden copy, a sheet known by its number only, or one without a
 		// table gives way.
 		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.by == byTitleCell }, func(c claim) bool { return c.by != byItsNumber },
-			func(c claim) bool { return c.grid.hasTable() }, func(c claim) bool {
-				return accounts.StatementID(i+1) != accounts.ThreePublic || c.grid.titleHas("支出决算")
+			func(c claim) bool { return c.grid.HasTable(words) }, func(c claim) bool {
+				return accounts.StatementID(i+1) != accounts.ThreePublic || titleHas(c.grid, "支出决算")
 			}} {
 			if len(cs) > 1 && slices.ContainsFunc(cs, better) {
 				cs = slices.DeleteFunc(cs, func(c claim) bool { return !better(c) })
@@ -112,19 +128,19 @@ func (m *ministry) locate() (found [][]*grid) {
 			var names []string
 			for _, c := range cs {
 				name := "“" + strings.TrimSpace(c.grid.Name) + "”"
-				if c.grid.one {
-					name += "第 " + strconv.Itoa(c.grid.top) + " 行起"
+				if c.grid.One {
+					name += "第 " + strconv.Itoa(c.grid.Top) + " 行起"
 				}
 				names = append(names, name)
 			}
-			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.place(),
+			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.Where(),
 				Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"),
 				Hint:    "请删去或改名多余的表"})
 		}
 		if len(cs) > 0 {
-			found[i] = []*grid{cs[0].grid}
+			found[i] = []*region.Grid{cs[0].grid}
 			if cs[0].grid.Hidden {
-				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.place(), Message: form.Number + "取自这张隐藏的表",
+				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.Where(), Message: form.Number + "取自这张隐藏的表",
 					Hint: "请取消隐藏，核对是不是要公开的那一张"})
 			}
 			continue
@@ -153,7 +169,7 @@ func (m *ministry) locate() (found [][]*grid) {
 
 // claim is a table that may be a statement, and how it was told.
 type claim struct {
-	grid *grid
+	grid *region.Grid
 	by   telling
 }
 
@@ -175,10 +191,10 @@ func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
 	default:
 		return cs
 	}
-	if len(cs) != 2 || cs[0].grid.bothSides() == cs[1].grid.bothSides() {
+	if len(cs) != 2 || bothSides(cs[0].grid) == bothSides(cs[1].grid) {
 		return cs
 	}
-	if cs[1].grid.bothSides() {
+	if bothSides(cs[1].grid) {
 		cs[0], cs[1] = cs[1], cs[0]
 	}
 	m.spares = append(m.spares, spare{id, cs[1].grid})
@@ -187,12 +203,12 @@ func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
 
 // called is a sheet's name and the title of its table, if it has one that is
 // none of the statements'.
-func (g *grid) called() (name, title string) {
+func called(g *region.Grid) (name, title string) {
 	name = "“" + strings.TrimSpace(g.Name) + "”"
-	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if s := trimTitle(plain(c.Value)); c.Kind == workbook.Text && strings.HasSuffix(s, "表") && !numberLine.MatchString(s) {
-				return name, "（" + clip(oneLine(c.Value)) + "）"
+			if s := trimTitle(region.Plain(c.Value)); c.Kind == workbook.Text && strings.HasSuffix(s, "表") && !region.NumberLine.MatchString(s) {
+				return name, "（" + region.Clip(region.OneLine(c.Value)) + "）"
 			}
 		}
 	}
@@ -200,10 +216,10 @@ func (g *grid) called() (name, title string) {
 }
 
 // titleHas reports whether the title of a statement has a word.
-func (g *grid) titleHas(word string) bool {
-	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+func titleHas(g *region.Grid, word string) bool {
+	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if s := plain(c.Value); c.Kind == workbook.Text && strings.Contains(s, word) && titled(s) != 0 {
+			if s := region.Plain(c.Value); c.Kind == workbook.Text && strings.Contains(s, word) && titled(s) != 0 {
 				return true
 			}
 		}
@@ -212,22 +228,22 @@ func (g *grid) titleHas(word string) bool {
 }
 
 // bothSides reports whether a table is one of income and expenditure by its title.
-func (g *grid) bothSides() bool {
-	return g.titleHas("收入支出") || g.titleHas("收支") || !g.titleHas("") && strings.Contains(g.Name, "收入支出")
+func bothSides(g *region.Grid) bool {
+	return titleHas(g, "收入支出") || titleHas(g, "收支") || !titleHas(g, "") && strings.Contains(g.Name, "收入支出")
 }
 
 // identify tells which statement a table is: by a title in its first rows,
 // else by the sheet's name, else by 公开0N表. A title that says something else
 // leaves no room for the number, which each form counts in its own way.
-func (g *grid) identify() (accounts.StatementID, telling) {
+func identify(g *region.Grid) (accounts.StatementID, telling) {
 	var found []accounts.StatementID
 	strange := false
-	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
 			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") {
 				continue
 			}
-			s := plain(c.Value)
+			s := region.Plain(c.Value)
 			id := titled(s)
 			switch {
 			case byUnitPattern.MatchString(s) && titled(byUnitPattern.ReplaceAllString(s, "")) != 0:
@@ -244,13 +260,13 @@ func (g *grid) identify() (accounts.StatementID, telling) {
 		return 0, byNothing // a contents page names many tables and is none of them
 	case len(found) > 0:
 		return found[0], byTitleCell
-	case g.one:
+	case g.One:
 		return 0, byNothing
 	}
-	if id := titled(plain(g.Name)); id != 0 {
+	if id := titled(region.Plain(g.Name)); id != 0 {
 		return id, bySheetName
 	}
-	if id := g.byNumber(); id != 0 && !strange {
+	if id := byNumber(g); id != 0 && !strange {
 		return id, byItsNumber
 	}
 	return 0, byNothing
@@ -271,13 +287,13 @@ func trimTitle(s string) string {
 }
 
 // byNumber finds the statement by 公开0N表 in the sheet's name or first rows.
-func (g *grid) byNumber() accounts.StatementID {
-	if m := numberPattern.FindStringSubmatch(plain(g.Name)); m != nil {
+func byNumber(g *region.Grid) accounts.StatementID {
+	if m := numberPattern.FindStringSubmatch(region.Plain(g.Name)); m != nil {
 		return accounts.StatementID(m[1][0] - '0')
 	}
-	for row := g.top; row < g.top+4 && row <= g.rows; row++ {
+	for row := g.Top; row < g.Top+4 && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if m := numberPattern.FindStringSubmatch(plain(c.Value)); m != nil {
+			if m := numberPattern.FindStringSubmatch(region.Plain(c.Value)); m != nil {
 				return accounts.StatementID(m[1][0] - '0')
 			}
 		}
@@ -289,39 +305,39 @@ func (g *grid) byNumber() accounts.StatementID {
 // unit line. It returns the first row below them.
 func (t *table) readHead() int {
 	g := t.grid
-	below := g.top
-	for row := g.top; row < g.top+headRows && row <= g.rows; row++ {
+	below := g.Top
+	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		head := false
 		for _, c := range g.RowCells(row) {
-			col, s := c.Col, plain(c.Value)
+			col, s := c.Col, region.Plain(c.Value)
 			if c.Kind != workbook.Text || s == "" {
 				continue
 			}
 			switch {
 			case t.s.Look.Title.S == "" && (titled(s) != 0 || isTitle(t.form(), s)):
-				t.s.Look.Title, head = g.text(row, col), true
-			case t.s.Look.Number.S == "" && (numberPattern.MatchString(s) || s == plain(t.form().Number)):
-				t.s.Look.Number, head = g.text(row, col), true
+				t.s.Look.Title, head = g.Text(row, col), true
+			case t.s.Look.Number.S == "" && (numberPattern.MatchString(s) || s == region.Plain(t.form().Number)):
+				t.s.Look.Number, head = g.Text(row, col), true
 			}
 			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {
-				t.years = append(t.years, yearAt{m[1], g.at(row, col)})
+				t.years = append(t.years, yearAt{m[1], g.Place(row, col)})
 			}
-			unit := unitOf(c.Value)
-			head = head || unit != accounts.NoUnit || unitLabel.MatchString(s)
+			unit := region.UnitOf(c.Value)
+			head = head || unit != accounts.NoUnit || region.UnitLabel.MatchString(s)
 			if name, ok := departmentOf(c.Value); ok && t.s.Look.Department.At.IsZero() {
-				if name == "" && col < g.cols {
+				if name == "" && col < g.Wide {
 					// The name may stand in the next cell.
-					if m, _ := g.Merged(row, col); m.Col2 < g.cols {
-						next := g.own(row, m.Col2+1)
+					if m, _ := g.Merged(row, col); m.Col2 < g.Wide {
+						next := g.Own(row, m.Col2+1)
 						if u, _ := accounts.ParseUnit(next); u != accounts.NoUnit {
 							continue // 单位： before 元
 						}
-						if next != "" && unitOf(next) == accounts.NoUnit && !strings.Contains(next, "年") {
+						if next != "" && region.UnitOf(next) == accounts.NoUnit && !strings.Contains(next, "年") {
 							name = next
 						}
 					}
 				}
-				t.s.Look.Department, head = accounts.Text{S: name, At: g.at(row, col)}, true
+				t.s.Look.Department, head = accounts.Text{S: name, At: g.Place(row, col)}, true
 			}
 		}
 		if head {
@@ -343,7 +359,7 @@ func (t *table) tellUnit() {
 	for i := range t.s.Rows {
 		for _, f := range t.s.Rows[i].Cells {
 			if !f.Amount.IsZero() {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.place(), Message: "没有找到金额单位",
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.Where(), Message: "没有找到金额单位",
 					Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”；也可以加在命令后面：--reading '" + t.s.ID.Number() + "/金额单位/万元'"})
 				return
 			}

@@ -9,6 +9,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -39,16 +40,16 @@ var (
 
 // ministryCode is the code of a sheet of the Ministry's workbook, "" for any
 // other sheet: from its name, else from the number it prints above the captions.
-func ministryCode(g *grid) string {
+func ministryCode(g *region.Grid) string {
 	if code := codeOf(g.Name); code != "" {
 		return code
 	}
-	for row := 1; row <= min(4, g.rows); row++ {
+	for row := 1; row <= min(4, g.Last); row++ {
 		for _, c := range g.RowCells(row) {
 			if c.Kind != workbook.Text {
 				continue
 			}
-			if m := tablePattern.FindStringSubmatch(plain(c.Value)); m != nil {
+			if m := tablePattern.FindStringSubmatch(region.Plain(c.Value)); m != nil {
 				letter := "Z"
 				if m[1] != "" {
 					letter = "F"
@@ -57,7 +58,7 @@ func ministryCode(g *grid) string {
 			}
 		}
 	}
-	if g.isOperation() {
+	if isOperation(g) {
 		return sheetOperation
 	}
 	return ""
@@ -68,18 +69,18 @@ var operationTitle = regexp.MustCompile(`(机构运行信息|决算相关信息(
 
 // isOperation reports whether a sheet is 机构运行信息表 by its title and what
 // stands in its rows, whatever its number.
-func (g *grid) isOperation() bool {
+func isOperation(g *region.Grid) bool {
 	titled, abroad, kept := false, false, false
 	for i := range g.Rows {
 		for _, c := range g.Rows[i].Cells {
 			if c.Kind != workbook.Text || len(c.Value) > 200 {
 				continue
 			}
-			titled = titled || c.Row <= headRows && strings.Contains(c.Value, "信息") && operationTitle.MatchString(plain(c.Value))
+			titled = titled || c.Row <= region.HeadRows && strings.Contains(c.Value, "信息") && operationTitle.MatchString(region.Plain(c.Value))
 			abroad = abroad || strings.Contains(c.Value, "因公出国")
 			kept = kept || strings.Contains(c.Value, "保有量") || strings.Contains(c.Value, "国有资产占用") || strings.Contains(c.Value, "机关运行经费")
 		}
-		if i > headRows && !titled {
+		if i > region.HeadRows && !titled {
 			return false
 		}
 	}
@@ -88,7 +89,7 @@ func (g *grid) isOperation() bool {
 
 // codeOf is the code that a sheet's name begins with.
 func codeOf(name string) string {
-	m := codePattern.FindStringSubmatch(plain(name))
+	m := codePattern.FindStringSubmatch(region.Plain(name))
 	if m == nil {
 		return ""
 	}
@@ -110,10 +111,10 @@ func (m *ministry) isSource(code string) bool {
 // ministry is what the sheets of the Ministry's workbook hold.
 type ministry struct {
 	forms  *accounts.FormSet
-	sheets map[string]*grid // by code; nil where the workbook has none
-	grids  []*grid          // the sheets of all workbooks
-	codes  []string         // beside grids
-	said   []answer         // of the unit, how captions are to be read
+	sheets map[string]*region.Grid // by code; nil where the workbook has none
+	grids  []*region.Grid          // the sheets of all workbooks
+	codes  []string                // beside grids
+	said   []answer                // of the unit, how captions are to be read
 	open   map[accounts.StatementID]*openStatement
 	year   int                                      // of the accounts, 0 where nothing says it
 	pieces map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
@@ -144,7 +145,7 @@ type datum struct {
 // spare is a second table of a statement, to be compared with the one read.
 type spare struct {
 	id   accounts.StatementID
-	grid *grid
+	grid *region.Grid
 }
 
 // readWorkbooks reads the nine statements of the workbooks, be they 公开 tables,
@@ -153,7 +154,7 @@ func (m *ministry) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (
 	m.forms, m.open, m.pieces = b.FormSet, map[accounts.StatementID]*openStatement{}, map[accounts.StatementID][]diag.Position{}
 	for _, w := range books {
 		for i := range w.Sheets {
-			m.grids = append(m.grids, newGrid(w, i))
+			m.grids = append(m.grids, region.New(w, i))
 		}
 	}
 	m.year = b.Year
@@ -188,7 +189,7 @@ func (m *ministry) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (
 
 // find finds the sheets of the Ministry's workbook.
 func (m *ministry) find() {
-	m.sheets, m.codes = map[string]*grid{}, make([]string, len(m.grids))
+	m.sheets, m.codes = map[string]*region.Grid{}, make([]string, len(m.grids))
 	for i, g := range m.grids {
 		code := ministryCode(g)
 		if m.codes[i] = code; code == "" {
@@ -200,7 +201,7 @@ func (m *ministry) find() {
 			m.sheets[code] = g
 		case g.Hidden:
 		case m.isSource(code):
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.position(), Message: "有两张 " + code + " 表：“" + strings.TrimSpace(first.Name) + "”、“" + strings.TrimSpace(g.Name) + "”",
+			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.Position(), Message: "有两张 " + code + " 表：“" + strings.TrimSpace(first.Name) + "”、“" + strings.TrimSpace(g.Name) + "”",
 				Hint: "请删去或改名多余的表"})
 		}
 	}
@@ -220,7 +221,7 @@ func (m *ministry) any() bool {
 // yearSaid is the latest year that the heads of the sheets name, 0 if none does.
 func (m *ministry) yearSaid() (year int) {
 	for _, g := range m.grids {
-		for row := 1; row <= min(6, g.rows); row++ {
+		for row := 1; row <= min(6, g.Last); row++ {
 			for _, c := range g.RowCells(row) {
 				if c.Kind != workbook.Text {
 					continue
@@ -239,7 +240,7 @@ func (m *ministry) yearSaid() (year int) {
 func (m *ministry) owns(sheet int) bool { return m.codes[sheet] != "" }
 
 // source returns the sheet that a statement comes from, nil if there is none.
-func (m *ministry) source(id accounts.StatementID) *grid {
+func (m *ministry) source(id accounts.StatementID) *region.Grid {
 	return m.sheets[m.forms.Form(id).Sheet]
 }
 
@@ -265,11 +266,11 @@ func (m *ministry) missing(f *accounts.Form) {
 // file is what messages about all sheets are of: the workbook, "" of several.
 func (m *ministry) file() string {
 	for _, g := range m.grids {
-		if g.file != m.grids[0].file {
-			return path.Dir(g.file)
+		if g.File != m.grids[0].File {
+			return path.Dir(g.File)
 		}
 	}
-	return m.grids[0].file
+	return m.grids[0].File
 }
 
 // read fills the statements. One that the workbook holds as a 公开 table too is
@@ -321,13 +322,13 @@ func (m *ministry) zero(b *accounts.Book) {
 }
 
 // statement reads one sheet.
-func (m *ministry) statement(g *grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
+func (m *ministry) statement(g *region.Grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
 	switch id {
 	case accounts.Overall, accounts.FiscalOverall, accounts.GeneralBasic, accounts.ThreePublic:
 	default:
 		return m.readStatement(g, id, s)
 	}
-	s.ID, s.Found, s.At = id, true, g.position()
+	s.ID, s.Found, s.At = id, true, g.Position()
 	t := &table{grid: g, s: s, m: m, list: m.list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
 	below := t.readHead()
 	t.end = t.noteRow(below)
@@ -523,7 +524,7 @@ func (m *ministry) hasThreePublicBudget(s *accounts.Statement) bool {
 // kindsDiffer reports two places that say different things of the same columns.
 func kindsDiffer(a, b accounts.Text) diag.Diagnostic {
 	return diag.Diagnostic{Severity: diag.Error, Code: "read.budget_kind", At: a.At, Message: "“三公”经费的预算数是年初预算还是全年预算，两处写的不一致",
-		Where: []diag.Side{{At: a.At, Label: "一处", Value: clip(a.S)}, {At: b.At, Label: "另一处", Value: clip(b.S)}}, Hint: "请核对后改正其中一处"}
+		Where: []diag.Side{{At: a.At, Label: "一处", Value: region.Clip(a.S)}, {At: b.At, Label: "另一处", Value: region.Clip(b.S)}}, Hint: "请核对后改正其中一处"}
 }
 
 // use is how staff say which of two places decides.
@@ -618,8 +619,8 @@ func place(at diag.Position) string {
 // isPlace reports whether a position is the one that a person wrote: sheet and
 // cell, the sheet perhaps by its code alone, or the key in unit.yaml, or the file.
 func isPlace(at diag.Position, written string) bool {
-	w := plain(written)
-	if w == plain(at.String()) || w == plain(at.InFile()) || at.Sheet == "" && w == plain(at.File) {
+	w := region.Plain(written)
+	if w == region.Plain(at.String()) || w == region.Plain(at.InFile()) || at.Sheet == "" && w == region.Plain(at.File) {
 		return true
 	}
 	sheet, cell, ok := strings.Cut(w, "!")

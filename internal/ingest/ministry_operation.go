@@ -6,6 +6,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -94,12 +95,12 @@ func (m *ministry) readOperation(t *table, below int) {
 	if blocks == nil {
 		return
 	}
-	r := accounts.Row{Key: accounts.RowThreePublic, At: t.grid.position(), NameAt: t.grid.position(), Cells: make([]accounts.Figure, len(t.s.Columns))}
+	r := accounts.Row{Key: accounts.RowThreePublic, At: t.grid.Position(), NameAt: t.grid.Position(), Cells: make([]accounts.Figure, len(t.s.Columns))}
 	seen := map[string]diag.Position{}
 	for i := range blocks {
 		for row := body; row < t.end; row++ {
 			b := &blocks[i]
-			name := t.grid.text(row, b.name)
+			name := t.grid.Text(row, b.name)
 			caption := countUnit.ReplaceAllString(itemName(name.S), "")
 			if caption == "" {
 				if at, filled := b.holds(t, row); filled {
@@ -118,7 +119,7 @@ func (m *ministry) readOperation(t *table, below int) {
 	}
 	for i, item := range operationThreePublic {
 		if r.Cells[t.s.Column(item.final)].State == accounts.Absent {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.position(), Message: "没有“" + item.names[0] + "”一行", Hint: "请保留机构运行信息表原有的行"})
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.Position(), Message: "没有“" + item.names[0] + "”一行", Hint: "请保留机构运行信息表原有的行"})
 		}
 		if i == 0 && !r.Cells[t.s.Column(item.final)].At.IsZero() {
 			r.At, r.NameAt = r.Cells[t.s.Column(item.final)].At, r.Cells[t.s.Column(item.final)].At
@@ -197,16 +198,16 @@ func (b *band) count(t *table, row int, caption string) accounts.Figure {
 		if c.kind != finalAmount {
 			continue
 		}
-		at := t.grid.at(row, c.col)
+		at := t.grid.Place(row, c.col)
 		v := t.grid.At(row, c.col)
 		f := accounts.Figure{State: accounts.Blank, At: at, Label: caption}
-		s := plain(v.Value)
-		if v.Kind == workbook.Empty || v.Kind == workbook.Text && isNothing(s) {
+		s := region.Plain(v.Value)
+		if v.Kind == workbook.Empty || v.Kind == workbook.Text && region.IsNothing(s) {
 			return f
 		}
-		d, hint := parseAmount(s)
+		d, hint := region.ParseAmount(s)
 		if v.Kind != workbook.Number && v.Kind != workbook.Text || hint != "" || d.IsNegative() || !d.IsInteger() {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.count", At: at, Message: "“" + caption + "”应填整数，现在是“" + clip(oneLine(v.Value)) + "”",
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.count", At: at, Message: "“" + caption + "”应填整数，现在是“" + region.Clip(region.OneLine(v.Value)) + "”",
 				Where: []diag.Side{{At: at, Label: caption, Value: v.Value}}, Hint: "请只填数字，例如 3"})
 			return f
 		}
@@ -221,7 +222,7 @@ var saysBudgetKind = regexp.MustCompile(`预算数.{0,12}?(年初|全年|调整)
 
 // noteBudgetKind is what a note says of 预算数.
 func noteBudgetKind(note string) accounts.BudgetKind {
-	switch found := saysBudgetKind.FindStringSubmatch(plain(note)); {
+	switch found := saysBudgetKind.FindStringSubmatch(region.Plain(note)); {
 	case found == nil:
 		return accounts.NoBudgetKind
 	case found[1] == "年初":
@@ -247,7 +248,7 @@ func (m *ministry) findBudgetKind(t *table, blocks []band, body int) {
 				continue
 			}
 			for row := body - 1; row > 0 && m.budgetAt.S == ""; row-- {
-				if s := t.grid.text(row, c.col); kindOf(plain(s.S)) == c.kind {
+				if s := t.grid.Text(row, c.col); kindOf(region.Plain(s.S)) == c.kind {
 					m.budgetAt = s
 				}
 			}
@@ -262,10 +263,10 @@ func (m *ministry) findBudgetKind(t *table, blocks []band, body int) {
 	if m.budgetKind != accounts.NoBudgetKind {
 		return
 	}
-	for row := t.end; row <= t.grid.rows; row++ {
+	for row := t.end; row <= t.grid.Last; row++ {
 		for _, c := range t.grid.RowCells(row) {
 			if kind := noteBudgetKind(c.Value); kind != accounts.NoBudgetKind {
-				m.budgetAt, m.budgetKind = t.grid.text(row, c.Col), kind
+				m.budgetAt, m.budgetKind = t.grid.Text(row, c.Col), kind
 			}
 		}
 	}

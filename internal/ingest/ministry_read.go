@@ -9,6 +9,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
@@ -78,17 +79,17 @@ func (t *table) readBlockHeads(below int) (blocks []band, body int) {
 		body, bottom = ordinals+1, ordinals-1
 	}
 	for i, a := range anchors {
-		last := g.cols
+		last := g.Wide
 		if i+1 < len(anchors) {
 			last = anchors[i+1].Col1 - 1
 		}
 		b := band{name: a.Col1, first: a.Col1}
 		for col := a.Col2 + 1; col <= last; col++ {
-			path := g.path(col, top, bottom)
+			path := g.Path(col, top, bottom)
 			switch {
 			case len(path) == 0:
 				if at, ok := t.filled(col, body); ok {
-					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(bottom, col), Message: "这一栏有数，却没有栏名",
+					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.Place(bottom, col), Message: "这一栏有数，却没有栏名",
 						Where: []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}, Hint: "请填上栏名，或清空这一栏"})
 				}
 			case strings.HasPrefix(path[0], "行次"):
@@ -96,14 +97,14 @@ func (t *table) readBlockHeads(below int) (blocks []band, body int) {
 			default:
 				c := amountColumnOf(col, path)
 				if at, ok := t.filled(col, body); ok && (c.kind == otherAmount || c.key == "") {
-					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(bottom, col), Message: "不认识的栏名“" + strings.Join(path, "／") + "”",
+					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.Place(bottom, col), Message: "不认识的栏名“" + strings.Join(path, "／") + "”",
 						Where: []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}, Hint: "请保留决算报表原有的表头"})
 				}
 				b.columns = append(b.columns, c)
 			}
 		}
 		if len(b.columns) == 0 {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(a.Row1, a.Col1), Message: "“项目”右边没有金额一栏", Hint: "请保留决算报表原有的表头"})
+			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.Place(a.Row1, a.Col1), Message: "“项目”右边没有金额一栏", Hint: "请保留决算报表原有的表头"})
 			return nil, 0
 		}
 		t.witness(&b, body)
@@ -121,8 +122,8 @@ func (t *table) witness(b *band, body int) {
 	var last accounts.Text
 	before := 0
 	for row := body; row < t.end; row++ {
-		text := t.grid.text(row, b.line)
-		n, err := strconv.Atoi(plain(text.S))
+		text := t.grid.Text(row, b.line)
+		n, err := strconv.Atoi(region.Plain(text.S))
 		if err != nil {
 			continue
 		}
@@ -147,8 +148,8 @@ func (b *band) figure(t *table, row int, kind amountKind, key accounts.ColumnKey
 // holds reports whether a row holds anything under the block's amounts.
 func (b *band) holds(t *table, row int) (diag.Position, bool) {
 	for _, c := range b.columns {
-		if v := t.grid.At(row, c.col); v.Kind != workbook.Empty && !isNothing(plain(v.Value)) {
-			return t.grid.at(row, c.col), true
+		if v := t.grid.At(row, c.col); v.Kind != workbook.Empty && !region.IsNothing(region.Plain(v.Value)) {
+			return t.grid.Place(row, c.col), true
 		}
 	}
 	return diag.Position{}, false
@@ -159,7 +160,7 @@ var itemOrdinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.
 
 // itemName is a caption without its ordinals.
 func itemName(caption string) string {
-	s := plain(caption)
+	s := region.Plain(caption)
 	for {
 		rest := itemOrdinal.ReplaceAllString(s, "")
 		if rest == s {
@@ -189,7 +190,7 @@ func (m *ministry) readOverall(t *table, below int) {
 			for j := i + 1; j < len(blocks) && blocks[j].first <= merged.Col2; j++ {
 				b = &blocks[j]
 			}
-			name := t.grid.text(row, blocks[i].name)
+			name := t.grid.Text(row, blocks[i].name)
 			caption := itemName(name.S)
 			var key accounts.RowKey
 			var ok bool
@@ -205,7 +206,7 @@ func (m *ministry) readOverall(t *table, below int) {
 			}
 			if !ok {
 				if at, filled := b.holds(t, row); filled {
-					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "不认识的项目“" + clip(name.S) + "”，这一行有金额",
+					t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "不认识的项目“" + region.Clip(name.S) + "”，这一行有金额",
 						Where: []diag.Side{{At: at, Value: t.grid.At(cellOf(at)).Value}}, Hint: "请按决算报表的项目名称填写"})
 				}
 				continue
@@ -268,18 +269,18 @@ func (m *ministry) readBasic(t *table, below int) {
 	total := 0
 	for row := body; row < t.end && total == 0; row++ {
 		for col := 1; col <= name.Col2; col++ {
-			if isTotal(g.own(row, col)) {
+			if isTotal(g.Own(row, col)) {
 				total = row
 			}
 		}
 	}
 	if total == 0 {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.position(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.total", At: g.Position(), Message: "没有“合计”行", Hint: "请保留合计行，没有数据时也要留着"})
 		return
 	}
 	sum := 0
-	for col := name.Col2 + 1; col <= g.cols; col++ {
-		path := g.path(col, below, bottom)
+	for col := name.Col2 + 1; col <= g.Wide; col++ {
+		path := g.Path(col, below, bottom)
 		code := ""
 		if n := len(path); n > 0 && accounts.IsCode(path[n-1]) {
 			code, path = path[n-1], path[:n-1]
@@ -287,18 +288,18 @@ func (m *ministry) readBasic(t *table, below int) {
 		switch {
 		case len(path) == 1 && code == "" && (path[0] == "合计" || path[0] == "总计"):
 			sum = col
-			t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: g.at(total, name.Col1), NameAt: g.at(total, name.Col1), Cells: []accounts.Figure{t.amount(total, col, "合计")}})
+			t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: g.Place(total, name.Col1), NameAt: g.Place(total, name.Col1), Cells: []accounts.Figure{t.amount(total, col, "合计")}})
 		case len(path) > 0:
 			m.economicColumn(t, col, total, code, path, bottom)
 		default:
 			if at, ok := t.filled(col, body); ok {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.at(bottom, col), Message: "这一栏有数，却没有栏名",
+				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.Place(bottom, col), Message: "这一栏有数，却没有栏名",
 					Where: []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}, Hint: "请填上栏名，或清空这一栏"})
 			}
 		}
 	}
 	if sum == 0 {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.position(), Message: "没有“合计”一栏", Hint: "请保留决算报表原有的表头"})
+		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: g.Position(), Message: "没有“合计”一栏", Hint: "请保留决算报表原有的表头"})
 		return
 	}
 	codes := t.codeColumns(1, name.Col1-1, below, bottom)
@@ -310,7 +311,7 @@ func (m *ministry) readBasic(t *table, below int) {
 			if m.basicItems == nil {
 				m.basicItems = map[accounts.RowKey]accounts.Figure{}
 			}
-			m.basicItems[accounts.RowKey(code)] = t.amount(row, sum, code+" "+g.text(row, name.Col1).S)
+			m.basicItems[accounts.RowKey(code)] = t.amount(row, sum, code+" "+g.Text(row, name.Col1).S)
 		}
 	}
 }
@@ -322,7 +323,7 @@ func (m *ministry) economicColumn(t *table, col, total int, code string, path []
 	caption := path[len(path)-1]
 	byName := economicCode(path)
 	at, filled := t.filled(col, total)
-	column := g.at(bottom, col)
+	column := g.Place(bottom, col)
 	switch {
 	case code == "":
 		code = byName
@@ -337,14 +338,14 @@ func (m *ministry) economicColumn(t *table, col, total int, code string, path []
 		}
 		return
 	}
-	if c := g.At(total, col); c.Kind == workbook.Text && isNothing(plain(c.Value)) {
+	if c := g.At(total, col); c.Kind == workbook.Text && region.IsNothing(region.Plain(c.Value)) {
 		return // —: basic expenditure never goes there, and 公开06 has no such row
 	}
 	if len(code) == 3 && len(path) > 1 {
 		caption = path[0] // not 小计
 	}
 	m0, _ := g.Merged(bottom, col)
-	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: caption, At: g.at(m0.Row1, m0.Col1), NameAt: g.at(m0.Row1, m0.Col1),
+	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: caption, At: g.Place(m0.Row1, m0.Col1), NameAt: g.Place(m0.Row1, m0.Col1),
 		Cells: []accounts.Figure{t.amount(total, col, code+" "+caption)}})
 }
 
@@ -407,7 +408,7 @@ func basicTotalName(key accounts.RowKey) string {
 }
 
 // generalBasic reads 人员经费 and 公用经费 from the row of totals of Z07.
-func (m *ministry) generalBasic(g *grid) (staff, operating accounts.Figure) {
+func (m *ministry) generalBasic(g *region.Grid) (staff, operating accounts.Figure) {
 	var s accounts.Statement
 	var told diag.List // the head was read before, with its faults
 	t := &table{grid: g, s: &s, list: &told}
@@ -427,13 +428,13 @@ func (m *ministry) generalBasic(g *grid) (staff, operating accounts.Figure) {
 	for row := body; row < t.end; row++ {
 		total := false
 		for col := 1; col <= names[0].Col2; col++ {
-			total = total || isTotal(g.own(row, col))
+			total = total || isTotal(g.Own(row, col))
 		}
 		if !total {
 			continue
 		}
-		for col := names[0].Col2 + 1; col <= g.cols; col++ {
-			switch columnOf(accounts.GeneralBasic, 0, g.path(col, below, bottom)).key {
+		for col := names[0].Col2 + 1; col <= g.Wide; col++ {
+			switch columnOf(accounts.GeneralBasic, 0, g.Path(col, below, bottom)).key {
 			case colStaff:
 				staff = t.amount(row, col, "人员经费")
 			case colOperating:

@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -18,10 +19,10 @@ import (
 var continued = regexp.MustCompile(`^\(?(续|接)(上)?(表|前表|上表|页|上页)?[0-9一二三四五]*\)?$`)
 
 // continues reports whether the table says that it goes on from the one before.
-func (g *grid) continues() bool {
-	for row := g.top; row < g.top+4 && row <= g.rows; row++ {
+func continues(g *region.Grid) bool {
+	for row := g.Top; row < g.Top+4 && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if c.Kind == workbook.Text && continued.MatchString(plain(c.Value)) {
+			if c.Kind == workbook.Text && continued.MatchString(region.Plain(c.Value)) {
 				return true
 			}
 		}
@@ -31,7 +32,7 @@ func (g *grid) continues() bool {
 
 // join are the tables that are the pieces of one statement, in order; nil where
 // they are not.
-func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*grid) {
+func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*region.Grid) {
 	if len(cs) > 20 {
 		return nil
 	}
@@ -58,11 +59,11 @@ func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*grid) {
 		}
 		for i := range cs {
 			if i != best {
-				m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.twin", At: cs[i].grid.place(), Message: id.Number() + "有两张，数都一样，取用“" + strings.TrimSpace(cs[best].grid.Name) + "”",
-					Alike: "的表与另一张的数都一样", Where: []diag.Side{{At: cs[best].grid.place(), Label: "取用"}}})
+				m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.twin", At: cs[i].grid.Where(), Message: id.Number() + "有两张，数都一样，取用“" + strings.TrimSpace(cs[best].grid.Name) + "”",
+					Alike: "的表与另一张的数都一样", Where: []diag.Side{{At: cs[best].grid.Where(), Label: "取用"}}})
 			}
 		}
-		return []*grid{cs[best].grid}
+		return []*region.Grid{cs[best].grid}
 	}
 	if id == accounts.ThreePublic {
 		return nil
@@ -114,7 +115,7 @@ func finer(a, b *accounts.Statement) bool {
 }
 
 // readPieces reads a statement from its pieces. The total of one stands for all.
-func (m *ministry) readPieces(pieces []*grid, id accounts.StatementID, s *accounts.Statement) (years [][]yearAt) {
+func (m *ministry) readPieces(pieces []*region.Grid, id accounts.StatementID, s *accounts.Statement) (years [][]yearAt) {
 	if len(pieces) == 1 {
 		return append(years, m.readStatement(pieces[0], id, s))
 	}
@@ -137,7 +138,7 @@ func (m *ministry) readPieces(pieces []*grid, id accounts.StatementID, s *accoun
 			}
 			m.list.Add(d)
 		}
-		m.pieces[id] = append(m.pieces[id], g.position())
+		m.pieces[id] = append(m.pieces[id], g.Position())
 		if i > 0 {
 			s.Rows = append(s.Rows, part.Rows...)
 			s.Look.Notes = append(s.Look.Notes, part.Look.Notes...)

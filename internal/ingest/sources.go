@@ -87,7 +87,7 @@ func priorName(unit, current string) string {
 func (m *ministry) sources(b *accounts.Book) []accounts.Source {
 	var out []accounts.Source
 	for _, g := range m.grids {
-		src := accounts.Source{At: g.position(), Hidden: g.Hidden}
+		src := accounts.Source{At: g.Position(), Hidden: g.Hidden}
 		for j := range b.Statements {
 			if s := &b.Statements[j]; s.Found && (s.At == src.At || slices.Contains(m.pieces[s.ID], src.At)) {
 				src.Statements = append(src.Statements, s.ID)
@@ -95,7 +95,7 @@ func (m *ministry) sources(b *accounts.Book) []accounts.Source {
 		}
 		if len(src.Statements) == 0 {
 			id, _ := m.identify(g)
-			switch i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.position() == src.At }); {
+			switch i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.Position() == src.At }); {
 			case i >= 0:
 				src.Why = "只与" + m.spares[i].id.Number() + "（“" + b.Statement(m.spares[i].id).At.Sheet + "”）核对"
 			case len(g.Rows) == 0:

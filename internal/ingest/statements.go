@@ -8,12 +8,13 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
 // table reads one sheet into one statement.
 type table struct {
-	grid    *grid
+	grid    *region.Grid
 	s       *accounts.Statement
 	m       *ministry
 	list    *diag.List
@@ -25,7 +26,7 @@ type table struct {
 	odd     []diag.Diagnostic // columns that could not be told, until it is known which are missing
 	taken   map[accounts.RowKey]diag.Position
 	years   []yearAt // that the head of the sheet names
-	hidden  map[string]bool
+	money   region.Money
 	noUnit  bool            // no line says the unit
 	heads   map[string]bool // the captions above the amounts
 	over    map[int]string  // captions that stand over a column without covering it
@@ -41,17 +42,17 @@ type yearAt struct {
 
 // readStatement reads the sheet as the statement of that id.
 // It returns the years that the head of the sheet names.
-func (m *ministry) readStatement(g *grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
+func (m *ministry) readStatement(g *region.Grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
 	list := m.list
-	s.ID, s.Form, s.Found, s.At = id, m.forms.Form(id), true, g.position()
+	s.ID, s.Form, s.Found, s.At = id, m.forms.Form(id), true, g.Position()
 	t := &table{grid: g, s: s, m: m, list: list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
-	if g.far != "" {
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.place(), Message: "这张表的内容延伸到 " + g.far + "，不像是决算表",
+	if g.Far != "" {
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.size", At: g.Where(), Message: "这张表的内容延伸到 " + g.Far + "，不像是决算表",
 			Hint: "请删去表格以外的内容（可选中多余的行、列后删除，不只是清空）"})
 	}
 	below := t.readHead()
 	t.end = t.noteRow(below)
-	g.tellCovered(below, list)
+	g.TellCovered(below, list)
 	switch id {
 	case accounts.Overall, accounts.FiscalOverall:
 		t.readBlocks(below)
@@ -71,11 +72,17 @@ func (m *ministry) readStatement(g *grid, id accounts.StatementID, s *accounts.S
 	return t.years
 }
 
+// amount reads a cell as money of the table.
+func (t *table) amount(row, col int, label string) accounts.Figure {
+	t.money.Unit, t.money.Look, t.money.List = t.s.Unit, &t.s.Look, t.list
+	return t.grid.Amount(row, col, &t.money, label)
+}
+
 // find returns the cells in the head of the sheet whose caption passes.
 func (t *table) find(below int, pass func(string) bool) (cells []workbook.Range) {
-	for row := below; row <= min(below+headRows, t.grid.rows); row++ {
+	for row := below; row <= min(below+region.HeadRows, t.grid.Last); row++ {
 		for _, c := range t.grid.RowCells(row) {
-			if c.Kind == workbook.Text && pass(plain(c.Value)) {
+			if c.Kind == workbook.Text && pass(region.Plain(c.Value)) {
 				m, _ := t.grid.Merged(row, c.Col)
 				cells = append(cells, m)
 			}
@@ -85,7 +92,7 @@ func (t *table) find(below int, pass func(string) bool) (cells []workbook.Range)
 }
 
 func (t *table) missing(what string) {
-	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.caption", At: t.grid.place(),
+	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.caption", At: t.grid.Where(),
 		Message: "没有找到" + what + "，认不出这张表的栏目", Hint: "请保留决算公开表原有的表头"})
 }
 
@@ -112,7 +119,7 @@ func (t *table) isNote(row int) bool {
 	if !strings.ContainsAny(v, "注说备:：无没未不空") {
 		return false
 	}
-	s := plain(v)
+	s := region.Plain(v)
 	switch {
 	case strings.HasPrefix(s, "注:"), strings.HasPrefix(s, "注1"), s == "注", strings.HasPrefix(s, "说明:"), strings.HasPrefix(s, "备注:"), footPattern.MatchString(s):
 		return true
@@ -123,20 +130,20 @@ func (t *table) isNote(row int) bool {
 // noteRow is the first row from a row on that holds a note, else the one below
 // the last.
 func (t *table) noteRow(from int) int {
-	for row := from; row <= t.grid.rows; row++ {
+	for row := from; row <= t.grid.Last; row++ {
 		if t.isNote(row) {
 			return row
 		}
 	}
-	return t.grid.rows + 1
+	return t.grid.Last + 1
 }
 
 // readNotes keeps the texts below the table.
 func (t *table) readNotes() {
-	for row := t.end; row <= t.grid.rows; row++ {
+	for row := t.end; row <= t.grid.Last; row++ {
 		for _, c := range t.grid.RowCells(row) {
 			if c.Kind == workbook.Text {
-				if s := t.grid.text(row, c.Col); s.S != "" {
+				if s := t.grid.Text(row, c.Col); s.S != "" {
 					t.s.Look.Notes = append(t.s.Look.Notes, s)
 				}
 			}
@@ -149,7 +156,7 @@ func (t *table) readNotes() {
 func (t *table) isOrdinals(row int) bool {
 	next := 1
 	for _, c := range t.grid.RowCells(row) {
-		switch s := plain(c.Value); s {
+		switch s := region.Plain(c.Value); s {
 		case "", "栏次", "类", "款", "项", "行次", "—":
 		case fmt.Sprint(next):
 			next++
@@ -163,12 +170,12 @@ func (t *table) isOrdinals(row int) bool {
 // ordinalRow finds the row that numbers the columns, between the first caption
 // and the first amount; 0 if there is none.
 func (t *table) ordinalRow(from int) int {
-	for row := from; row <= min(from+6, t.grid.rows); row++ {
+	for row := from; row <= min(from+6, t.grid.Last); row++ {
 		if t.isOrdinals(row) {
 			return row
 		}
 		for _, c := range t.grid.RowCells(row) {
-			if plain(c.Value) == "栏次" {
+			if region.Plain(c.Value) == "栏次" {
 				return row
 			}
 		}
@@ -181,7 +188,7 @@ func (t *table) addRow(r accounts.Row) {
 	if first, twice := t.taken[r.Key]; twice {
 		what, hint := "编码 "+r.Code+" ", "请合并成一行，或改正其中一行的编码"
 		if r.Code == "" {
-			what, hint = "“"+oneLine(r.Name)+"”", "请合并成一行，或改正其中一行的名称"
+			what, hint = "“"+region.OneLine(r.Name)+"”", "请合并成一行，或改正其中一行的名称"
 		}
 		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.duplicate", At: r.At, Message: what + "出现两行",
 			Where: []diag.Side{{At: first, Label: "第一行", Value: t.grid.At(cellOf(first)).Value}}, Hint: hint})
@@ -197,7 +204,7 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 	for _, col := range t.sortedColumns() {
 		if i := t.s.Column(t.columns[col]); i >= 0 {
 			if t.overlaid(row, col) {
-				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.at(row, col), Label: label}
+				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.Place(row, col), Label: label}
 				continue
 			}
 			out[i] = t.amount(row, col, label)
@@ -209,8 +216,8 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 // hasAmounts reports whether a row holds anything in the columns of amounts.
 func (t *table) hasAmounts(row int) (diag.Position, bool) {
 	for _, col := range t.sortedColumns() {
-		if holds(t.grid.At(row, col)) {
-			return t.grid.at(row, col), true
+		if region.Holds(t.grid.At(row, col)) {
+			return t.grid.Place(row, col), true
 		}
 	}
 	return diag.Position{}, false
@@ -222,7 +229,7 @@ func (t *table) keepHeads(top, bottom int) {
 	t.heads = map[string]bool{}
 	for row := top; row <= bottom; row++ {
 		for _, c := range t.grid.RowCells(row) {
-			if s := plain(c.Value); c.Kind == workbook.Text && !isNothing(s) {
+			if s := region.Plain(c.Value); c.Kind == workbook.Text && !region.IsNothing(s) {
 				t.heads[s] = true
 			}
 		}
@@ -233,7 +240,7 @@ func (t *table) keepHeads(top, bottom int) {
 func (t *table) isHead(row int) bool {
 	cells := t.grid.RowCells(row)
 	for _, c := range cells {
-		if s := plain(c.Value); c.Kind != workbook.Text || !t.heads[s] || isTotal(s) {
+		if s := region.Plain(c.Value); c.Kind != workbook.Text || !t.heads[s] || isTotal(s) {
 			return len(cells) > 1 && t.isOrdinals(row)
 		}
 	}

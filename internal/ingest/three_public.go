@@ -9,6 +9,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
@@ -69,8 +70,8 @@ type figure07 struct {
 // inRows reports whether the items stand in rows: those after 因公出国 are below
 // it in the same column.
 func (r *reading07) inRows(first workbook.Range) bool {
-	for row := first.Row2 + 1; row <= r.grid.rows; row++ {
-		if strings.HasPrefix(itemName(r.grid.own(row, first.Col1)), "公务接待") {
+	for row := first.Row2 + 1; row <= r.grid.Last; row++ {
+		if strings.HasPrefix(itemName(r.grid.Own(row, first.Col1)), "公务接待") {
 			return true
 		}
 	}
@@ -85,12 +86,12 @@ func (r *reading07) readBlock(top, at int) int {
 	top = at
 	top = r.captionsFrom(top, low)
 	bottom := at
-	for next := r.after(bottom); next <= g.rows && next-at < headRows && r.hasCaptions(next) && !r.isNote(next) && r.kindOfRow(next) == otherAmount; next = r.after(bottom) {
+	for next := r.after(bottom); next <= g.Last && next-at < region.HeadRows && r.hasCaptions(next) && !r.isNote(next) && r.kindOfRow(next) == otherAmount; next = r.after(bottom) {
 		bottom = next
 	}
 	data := r.after(bottom)
 	ordinals := 0
-	if data <= g.rows && r.isOrdinals(data) {
+	if data <= g.Last && r.isOrdinals(data) {
 		ordinals = data
 		data = r.after(data)
 	}
@@ -98,17 +99,17 @@ func (r *reading07) readBlock(top, at int) int {
 	r.columns = map[int]accounts.ColumnKey{}
 	if r.kindOfRow(data) == otherAmount {
 		r.spread(top, bottom)
-		r.matchColumns(g.left, g.cols, top, bottom, data, columnOf07)
+		r.matchColumns(g.Left, g.Wide, top, bottom, data, columnOf07)
 		r.readRow(data, top, bottom, ordinals)
 		data++
 	} else {
 		for data < r.end && (r.kindOfRow(data) != otherAmount || r.isAsideRow(data)) {
 			if !r.isAsideRow(data) {
 				clear(r.columns)
-				r.matchColumns(g.left+1, g.cols, top, bottom, data, func(path []string) column { return itemColumn(r.kindOfRow(data), path) })
+				r.matchColumns(g.Left+1, g.Wide, top, bottom, data, func(path []string) column { return itemColumn(r.kindOfRow(data), path) })
 				r.readRow(data, top, bottom, ordinals)
 				if kind := r.kindOfRow(data); kind != finalAmount {
-					r.captions = append(r.captions, caption07{g.text(data, g.RowCells(data)[0].Col), kind})
+					r.captions = append(r.captions, caption07{g.Text(data, g.RowCells(data)[0].Col), kind})
 				}
 			}
 			data++
@@ -128,7 +129,7 @@ func (r *reading07) readBlock(top, at int) int {
 // after is the next row of the table that holds something, the one below where
 // none does.
 func (r *reading07) after(row int) int {
-	for next := row + 1; next <= r.grid.rows && next-row < headRows; next++ {
+	for next := row + 1; next <= r.grid.Last && next-row < region.HeadRows; next++ {
 		if len(r.grid.RowCells(next)) > 0 {
 			if r.isNote(next) {
 				break
@@ -143,7 +144,7 @@ func (r *reading07) after(row int) int {
 // between them or not, none above low.
 func (r *reading07) captionsFrom(row, low int) int {
 	top := row
-	for next := row - 1; next >= low && row-next < headRows; next-- {
+	for next := row - 1; next >= low && row-next < region.HeadRows; next-- {
 		switch {
 		case r.hasCaptions(next):
 			top = next
@@ -159,11 +160,13 @@ func (r *reading07) captionsFrom(row, low int) int {
 func (r *reading07) spread(top, bottom int) {
 	for row := top; row <= bottom; row++ {
 		cells := r.grid.RowCells(row)
-		if slices.ContainsFunc(cells, func(c workbook.Cell) bool { return c.Kind != workbook.Text || kindOf(plain(c.Value)) == otherAmount }) {
+		if slices.ContainsFunc(cells, func(c workbook.Cell) bool {
+			return c.Kind != workbook.Text || kindOf(region.Plain(c.Value)) == otherAmount
+		}) {
 			continue
 		}
 		for i, c := range cells {
-			last := r.grid.cols
+			last := r.grid.Wide
 			if i+1 < len(cells) {
 				last = cells[i+1].Col - 1
 			}
@@ -172,7 +175,7 @@ func (r *reading07) spread(top, bottom int) {
 					r.over = map[int]string{}
 				}
 				for col := c.Col + 1; col <= last; col++ {
-					r.over[col] = plain(c.Value)
+					r.over[col] = region.Plain(c.Value)
 				}
 			}
 		}
@@ -184,14 +187,14 @@ func (r *reading07) kindOfRow(row int) amountKind {
 	kind := otherAmount
 	for i, c := range r.grid.RowCells(row) {
 		m, _ := r.grid.Merged(row, c.Col)
-		s := plain(c.Value)
+		s := region.Plain(c.Value)
 		switch {
 		case i == 0 && c.Kind == workbook.Text && m.Col1 == m.Col2:
 			kind = kindOf(s)
 		case i == 0:
 			return otherAmount
 		case c.Kind == workbook.Text:
-			if _, hint := parseAmount(s); hint != "" && !isNothing(s) {
+			if _, hint := region.ParseAmount(s); hint != "" && !region.IsNothing(s) {
 				return otherAmount // a row of captions
 			}
 		}
@@ -203,21 +206,21 @@ func (r *reading07) kindOfRow(row int) amountKind {
 // not the year's.
 func (r *reading07) isAsideRow(row int) bool {
 	cells := r.grid.RowCells(row)
-	return len(cells) > 0 && cells[0].Kind == workbook.Text && isAside([]string{plain(cells[0].Value)})
+	return len(cells) > 0 && cells[0].Kind == workbook.Text && isAside([]string{region.Plain(cells[0].Value)})
 }
 
 // readRow reads the amounts of a row.
 func (r *reading07) readRow(row, top, bottom, ordinals int) {
 	g := r.grid
 	if r.first.IsZero() {
-		r.first = g.at(row, g.left)
+		r.first = g.Place(row, g.Left)
 	}
 	for _, col := range r.sortedColumns() {
 		key := r.columns[col]
 		m, _ := g.Merged(bottom, col)
-		f := figure07{caption: g.text(m.Row1, m.Col1)}
+		f := figure07{caption: g.Text(m.Row1, m.Col1)}
 		if ordinals > 0 {
-			f.ordinal = g.text(ordinals, col)
+			f.ordinal = g.Text(ordinals, col)
 		}
 		if row < r.end {
 			f.Figure = r.amount(row, col, "“三公”经费"+key.Name())
@@ -233,7 +236,7 @@ func (r *reading07) readRow(row, top, bottom, ordinals int) {
 func (r *reading07) addCaptions(col, top, bottom int) {
 	for row := top; row <= bottom; row++ {
 		m, _ := r.grid.Merged(row, col)
-		r.captions = append(r.captions, caption07{r.grid.text(m.Row1, m.Col1), r.kinds[col]})
+		r.captions = append(r.captions, caption07{r.grid.Text(m.Row1, m.Col1), r.kinds[col]})
 	}
 }
 
@@ -265,7 +268,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 	top = r.captionsFrom(top, below)
 	r.end = r.noteRow(first.Row1)
 	r.keepHeads(top, start-1)
-	last := g.cols
+	last := g.Wide
 	for _, m := range r.find(below, isItemCaption) {
 		if m.Row1 >= top && m.Row1 < start && m.Col1 > first.Col2 {
 			last = min(last, m.Col1-1) // a second block, of counts
@@ -282,7 +285,7 @@ func (r *reading07) readRows(below int, first workbook.Range) {
 		return
 	}
 	for row := start; row < r.end; row++ {
-		name := g.text(row, first.Col1)
+		name := g.Text(row, first.Col1)
 		caption := countUnit.ReplaceAllString(itemName(name.S), "")
 		key, ok := itemOf(caption)
 		_, filled := r.hasAmounts(row)
@@ -317,7 +320,7 @@ func (r *reading07) isKindRow(row int) bool {
 		return true
 	}
 	return slices.ContainsFunc(r.grid.RowCells(row), func(c workbook.Cell) bool {
-		return plain(c.Value) == "栏次" || c.Kind == workbook.Text && kindOf(plain(c.Value)) != otherAmount
+		return region.Plain(c.Value) == "栏次" || c.Kind == workbook.Text && kindOf(region.Plain(c.Value)) != otherAmount
 	})
 }
 
@@ -326,7 +329,7 @@ func (r *reading07) settle() {
 	s := r.s
 	row := accounts.Row{Key: accounts.RowThreePublic, At: r.first, NameAt: r.first}
 	if row.At.IsZero() {
-		row.At, row.NameAt = r.grid.position(), r.grid.position()
+		row.At, row.NameAt = r.grid.Position(), r.grid.Position()
 	}
 	var lacking []string
 	r.budgetShown()
@@ -421,7 +424,7 @@ func (r *reading07) readBudgetKind() {
 		if text.kind != r.shown {
 			continue
 		}
-		switch kindOf(plain(text.S)) {
+		switch kindOf(region.Plain(text.S)) {
 		case initialAmount:
 			say(accounts.InitialBudget, text.Text)
 		case adjustedAmount:
@@ -443,8 +446,8 @@ func (t *table) hasCaptions(row int) bool {
 		if c.Kind != workbook.Text {
 			continue
 		}
-		s := plain(c.Value)
-		if _, hint := parseAmount(s); hint != "" && !isNothing(s) {
+		s := region.Plain(c.Value)
+		if _, hint := region.ParseAmount(s); hint != "" && !region.IsNothing(s) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/region"
 )
 
 // A unit line is a whole text or a labelled segment; the beginning of a name
@@ -32,7 +33,7 @@ func TestUnitOf(t *testing.T) {
 		"单位名称：元":                  accounts.NoUnit,
 		"编制单位：千元乡人民政府　　　　　　单位：千元": accounts.Thousand,
 	} {
-		if got := unitOf(text); got != want {
+		if got := region.UnitOf(text); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}
@@ -48,7 +49,7 @@ func TestUnitOf(t *testing.T) {
 			t.Errorf("%s: department %q, want %q", text, name, want)
 		}
 	}
-	if got := segments("甲  乙　丙 丁\n戊"); !slices.Equal(got, []string{"甲", "乙", "丙 丁", "戊"}) {
+	if got := region.Segments("甲  乙　丙 丁\n戊"); !slices.Equal(got, []string{"甲", "乙", "丙 丁", "戊"}) {
 		t.Errorf("%q", got)
 	}
 }

@@ -1,4 +1,4 @@
-package ingest
+package region
 
 import (
 	"strings"
@@ -18,13 +18,13 @@ func TestParseAmount(t *testing.T) {
 		{"12万元", ""}, {"12%", ""}, {"12,34", ""}, {"1,2345", ""}, {"1.2.3", ""}, {"1.", ""}, {".5", ""}, {"1e5", ""}, {"(-5)", ""}, {"待定", ""}, {"一二三", ""}, {"0x10", ""}, {"--5", ""},
 		{"1'000", ""}, {"12,", ""}, {",123", ""}, {strings.Repeat("9", 60), ""},
 	} {
-		d, hint := parseAmount(plain(c.text))
+		d, hint := ParseAmount(Plain(c.text))
 		if (hint != "") != (c.want == "") || hint == "" && d.String() != c.want {
 			t.Errorf("%q: %s %q, want %q", c.text, d, hint, c.want)
 		}
 	}
 	for _, s := range []string{"", "—", "一", "-", "－", "――", "…", "／"} {
-		if !isNothing(plain(s)) && s != "――" {
+		if !IsNothing(Plain(s)) && s != "――" {
 			t.Errorf("%q is something", s)
 		}
 	}
@@ -57,8 +57,7 @@ func TestQuantise(t *testing.T) {
 	} {
 		var list diag.List
 		sheet := workbook.Sheet{Name: "表", Rows: []workbook.Row{{Number: 1, Cells: []workbook.Cell{{Row: 1, Col: 1, Kind: workbook.Number, Value: c.value}}}}}
-		tab := &table{grid: &grid{Sheet: &sheet, file: "x"}, s: &accounts.Statement{Unit: c.unit}, list: &list}
-		f := tab.amount(1, 1, "")
+		f := (&Grid{Sheet: &sheet, File: "x"}).Amount(1, 1, &Money{Unit: c.unit, Look: &accounts.Look{}, List: &list}, "")
 		if c.fault {
 			if !list.Failed() || f.State != accounts.Blank {
 				t.Errorf("%s %s: %+v", c.value, c.unit, f)
@@ -80,8 +79,7 @@ func TestShownAmount(t *testing.T) {
 		var list diag.List
 		cell := workbook.Cell{Row: 1, Col: 1, Kind: workbook.Number, Value: "12345", Format: format}
 		sheet := workbook.Sheet{Name: "表", Rows: []workbook.Row{{Number: 1, Cells: []workbook.Cell{cell}}}}
-		tab := &table{grid: &grid{Sheet: &sheet, file: "x"}, s: &accounts.Statement{Unit: accounts.Yuan}, list: &list}
-		f := tab.amount(1, 1, "")
+		f := (&Grid{Sheet: &sheet, File: "x"}).Amount(1, 1, &Money{Unit: accounts.Yuan, Look: &accounts.Look{}, List: &list}, "")
 		if want == "" {
 			if list.Failed() || f.State != accounts.Given {
 				t.Errorf("%q: %v", format, list)
@@ -94,29 +92,17 @@ func TestShownAmount(t *testing.T) {
 	}
 }
 
-// TestMeasure: values of indicators.
-func TestMeasure(t *testing.T) {
-	for _, c := range []struct{ text, want string }{
-		{"≥90%", "≥ 90 %"}, {"≤2小时", "≤ 2 小时"}, {"400天", "400 天"}, {"16.7万人", "16.7 万人"}, {"1,300卷", "1300 卷"}, {"=100％", "= 100 %"}, {">= 5 个", "≥ 5 个"}, {"-3.5℃", "-3.5 ℃"},
-		{"不低于95%", "≥ 95 %"}, {"有所提升", `"有所提升"`}, {"≥预期", `"≥预期"`}, {"优、良、中", `"优、良、中"`}, {"12", "12"},
-	} {
-		if have := parseMeasure(c.text).String(); have != c.want {
-			t.Errorf("%s: %s, want %s", c.text, have, c.want)
-		}
-	}
-}
-
 // FuzzParseAmount: no text panics; what is accepted reads back the same.
 func FuzzParseAmount(f *testing.F) {
 	for _, s := range []string{"1,234.50", "(5)", "¥1", "—", "１２", "1e9", "-0", "999999999999999999999999999999.99"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		d, hint := parseAmount(plain(s))
+		d, hint := ParseAmount(Plain(s))
 		if hint != "" {
 			return
 		}
-		again, hint := parseAmount(d.String())
+		again, hint := ParseAmount(d.String())
 		if hint != "" || !again.Equal(d) {
 			t.Errorf("%q: %s, read again %s %s", s, d, again, hint)
 		}

@@ -1,4 +1,4 @@
-package ingest
+package region
 
 import (
 	"fmt"
@@ -20,18 +20,26 @@ var floatNoise = decimal.New(1, -6)
 // residue of a large amount in 万元 is larger than floatNoise.
 const floatDigits = 14
 
-// amount reads the cell at row, col as money of the sheet's unit. A cell that
-// is not an amount becomes a diagnostic and a Blank figure.
-func (t *table) amount(row, col int, label string) accounts.Figure {
-	g := t.grid
+// Money is how the amounts of a table are read, and what is told of them.
+type Money struct {
+	Unit accounts.Unit
+	Look *accounts.Look // takes the cells that do not look like money
+	List *diag.List
+
+	hidden map[string]bool // rows and columns that were told
+}
+
+// Amount reads the cell at row, col as money. A cell that is not an amount
+// becomes a diagnostic and a Blank figure.
+func (g *Grid) Amount(row, col int, t *Money, label string) accounts.Figure {
 	m, merged := g.Merged(row, col)
 	if merged {
 		row, col = m.Row1, m.Col1
 	}
 	c := g.At(row, col)
-	f := accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: g.at(row, col), Label: label}
+	f := accounts.Figure{State: accounts.Blank, Unit: t.Unit, At: g.Place(row, col), Label: label}
 	fault := func(alike, message, hint string) accounts.Figure {
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: f.At, Message: message, Alike: alike,
+		t.List.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: f.At, Message: message, Alike: alike,
 			Where: []diag.Side{{At: f.At, Label: label, Value: c.Value}}, Hint: hint})
 		return f
 	}
@@ -47,26 +55,26 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 		}
 		switch c.Shown() {
 		case workbook.ShownOther, workbook.ShownPercent:
-			return fault("显示的数与格子里的数不同", "这一格里的数是 "+c.Value+"，数字格式“"+clip(c.Format)+"”却把它显示成另一个数",
+			return fault("显示的数与格子里的数不同", "这一格里的数是 "+c.Value+"，数字格式“"+Clip(c.Format)+"”却把它显示成另一个数",
 				"请把数字格式改为“数值”，按表头的金额单位填写看到的数")
 		case workbook.ShownNot:
-			return fault("有数，却显示不出来", "这一格里的数是 "+c.Value+"，数字格式“"+clip(c.Format)+"”却不把它显示出来",
+			return fault("有数，却显示不出来", "这一格里的数是 "+c.Value+"，数字格式“"+Clip(c.Format)+"”却不把它显示出来",
 				"请把数字格式改为“数值”，再看这一格该不该有数")
 		}
 		if !showsMoney(c.Format) {
-			t.s.Look.Unformatted = append(t.s.Look.Unformatted, f.At)
+			t.Look.Unformatted = append(t.Look.Unformatted, f.At)
 		}
 	case workbook.Text:
-		s := plain(c.Value)
-		if isNothing(s) {
+		s := Plain(c.Value)
+		if IsNothing(s) {
 			return f
 		}
 		var hint string
-		d, hint = parseAmount(s)
+		d, hint = ParseAmount(s)
 		if hint != "" {
-			return fault("应填金额，现在是文字", "这一格应填金额，现在是文字“"+clip(oneLine(c.Value))+"”", hint)
+			return fault("应填金额，现在是文字", "这一格应填金额，现在是文字“"+Clip(OneLine(c.Value))+"”", hint)
 		}
-		t.s.Look.TextAmounts = append(t.s.Look.TextAmounts, f.At)
+		t.Look.TextAmounts = append(t.Look.TextAmounts, f.At)
 	case workbook.Date:
 		return fault("应填金额，却是日期格式", "这一格应填金额，却是日期格式（数值 "+c.Value+"）", "请把单元格格式改为数值，核对后重新填写")
 	case workbook.NoValue:
@@ -76,30 +84,30 @@ func (t *table) amount(row, col int, label string) accounts.Figure {
 	default:
 		return fault("应填金额，现在是逻辑值（TRUE 或 FALSE）", "这一格应填金额，现在是逻辑值（TRUE 或 FALSE）", "请填金额")
 	}
-	exact := accounts.NewAmount(d, t.s.Unit)
+	exact := accounts.NewAmount(d, t.Unit)
 	f.Amount = exact.Rounded(accounts.Yuan, 2)
 	noise := floatNoise
 	if large := exact.Abs().Decimal().Shift(-floatDigits); c.Kind == workbook.Number && large.Cmp(noise) > 0 {
 		noise = large
 	}
 	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(noise) > 0 {
-		return fault("金额在分以下还有零头", "金额 "+c.Value+" "+t.s.Unit.String()+"在分以下还有零头", hintFiner(t.s.Unit))
+		return fault("金额在分以下还有零头", "金额 "+c.Value+" "+t.Unit.String()+"在分以下还有零头", hintFiner(t.Unit))
 	}
 	f.State = accounts.Given
-	f.Places = max(2, decimals(f.Amount.In(t.s.Unit, 8)))
+	f.Places = max(2, Decimals(f.Amount.In(t.Unit, 8)))
 	if !f.Amount.IsZero() {
-		t.noteHidden(row, col, f)
+		g.noteHidden(row, col, t, f)
 	}
 	return f
 }
 
 // noteHidden warns once of each hidden row or column that holds an amount.
-func (t *table) noteHidden(row, col int, f accounts.Figure) {
+func (g *Grid) noteHidden(row, col int, t *Money, f accounts.Figure) {
 	what := ""
 	switch {
-	case t.grid.RowHidden(row):
+	case g.RowHidden(row):
 		what = fmt.Sprintf("第 %d 行", row)
-	case t.grid.ColHidden(col):
+	case g.ColHidden(col):
 		what = "第 " + workbook.ColumnName(col) + " 列"
 	}
 	if what == "" || t.hidden[what] {
@@ -109,12 +117,53 @@ func (t *table) noteHidden(row, col int, f accounts.Figure) {
 		t.hidden = map[string]bool{}
 	}
 	t.hidden[what] = true
-	t.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: f.At, Message: what + "是隐藏的，却有金额", Alike: "有金额，却在隐藏的行或列里",
+	t.List.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: f.At, Message: what + "是隐藏的，却有金额", Alike: "有金额，却在隐藏的行或列里",
 		Where: []diag.Side{{At: f.At, Label: f.Label, Value: accounts.Format(f.Amount.Decimal(), 2, true)}}, Hint: "隐藏的数照样计入；不该有的请删去"})
 }
 
-// decimals is how many decimals a number needs.
-func decimals(d decimal.Decimal) int32 {
+// Count reads the cell at row, col as a whole number that is not money.
+func (g *Grid) Count(row, col int, label string, list *diag.List) accounts.Figure {
+	f, c := accounts.Figure{State: accounts.Blank, At: g.Place(row, col), Label: label}, g.At(row, col)
+	s := Plain(c.Value)
+	if c.Kind == workbook.Empty || c.Kind == workbook.Text && IsNothing(s) {
+		return f
+	}
+	d, hint := ParseAmount(s)
+	if c.Kind != workbook.Number && c.Kind != workbook.Text || hint != "" || d.IsNegative() || !d.IsInteger() {
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.count", At: f.At, Message: "“" + label + "”应填整数，现在是“" + Clip(OneLine(c.Value)) + "”",
+			Where: []diag.Side{{At: f.At, Label: label, Value: c.Value}}, Hint: "请只填数字，例如 3"})
+		return f
+	}
+	f.Amount, f.State = accounts.NewAmount(d, accounts.NoUnit), accounts.Given
+	return f
+}
+
+// Holds reports whether a cell holds something that a reader must not pass
+// over: anything but nothing and zero.
+func Holds(c workbook.Cell) bool {
+	if c.Kind == workbook.Empty {
+		return false
+	}
+	s := Plain(c.Value)
+	if (c.Kind == workbook.Number || c.Kind == workbook.Text) && strings.Trim(s, "0.,-") == "" && s != "" {
+		return false
+	}
+	return c.Kind == workbook.NoValue || !IsNothing(s)
+}
+
+// IsWords reports whether a cell holds text that is neither an amount nor one of
+// the signs for none.
+func IsWords(c workbook.Cell) bool {
+	if c.Kind != workbook.Text {
+		return false
+	}
+	s := Plain(c.Value)
+	_, hint := ParseAmount(s)
+	return hint != "" && !IsNothing(s)
+}
+
+// Decimals is how many decimals a number needs.
+func Decimals(d decimal.Decimal) int32 {
 	s := d.String()
 	if i := strings.IndexByte(s, '.'); i >= 0 {
 		return int32(len(s) - i - 1)
@@ -129,9 +178,9 @@ func showsMoney(format string) bool {
 	return strings.Contains(first, "#,##0.00") || strings.TrimRight(first, "_ )") == "0.00"
 }
 
-// parseAmount reads a number written as text, already made plain: separators,
+// ParseAmount reads a number written as text, already made plain: separators,
 // brackets for negatives, a leading ¥. hint is not empty if it is none.
-func parseAmount(s string) (d decimal.Decimal, hint string) {
+func ParseAmount(s string) (d decimal.Decimal, hint string) {
 	const what = "请只填数字，例如 1234567.89"
 	body, negative := s, false
 	if strings.HasPrefix(body, "(") && strings.HasSuffix(body, ")") {
@@ -161,7 +210,7 @@ func parseAmount(s string) (d decimal.Decimal, hint string) {
 	} else if rest, ok := strings.CutPrefix(body, "−"); ok {
 		body, negative = rest, !negative
 	}
-	digits, ok := dropSeparators(body)
+	digits, ok := DropSeparators(body)
 	if !ok {
 		return d, what
 	}
@@ -175,9 +224,9 @@ func parseAmount(s string) (d decimal.Decimal, hint string) {
 	return d, ""
 }
 
-// dropSeparators removes thousands separators that stand where they belong
+// DropSeparators removes thousands separators that stand where they belong
 // (every three digits) and accepts plain digits with at most one point.
-func dropSeparators(s string) (string, bool) {
+func DropSeparators(s string) (string, bool) {
 	whole, fraction, point := strings.Cut(s, ".")
 	if whole == "" || len(s) > 40 || point && fraction == "" {
 		return "", false
@@ -199,8 +248,8 @@ func dropSeparators(s string) (string, bool) {
 	return out, true
 }
 
-// clip shortens a text for a message.
-func clip(s string) string {
+// Clip shortens a text for a message.
+func Clip(s string) string {
 	if r := []rune(s); len(r) > 30 {
 		return string(r[:30]) + "…"
 	}

@@ -1,4 +1,4 @@
-package ingest
+package region
 
 import (
 	"cmp"
@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/workbook"
 )
@@ -16,26 +15,41 @@ import (
 // if they were a sheet of their own.
 
 // part is the cells of a rectangle, in their places.
-func (g *grid) part(r workbook.Range) *grid {
-	p := &grid{Sheet: g.Sheet.Part(r), file: g.file, top: r.Row1, left: r.Col1}
-	p.rows, p.cols = p.Extent()
+func (g *Grid) part(r workbook.Range) *Grid {
+	p := &Grid{Sheet: g.Sheet.Part(r), File: g.File, Top: r.Row1, Left: r.Col1}
+	p.Last, p.Wide = p.Extent()
 	for _, m := range p.Merges {
 		if r.Contains(m.Row1, m.Col1) && p.At(m.Row1, m.Col1).Kind != workbook.Empty {
-			p.cols = max(p.cols, min(m.Col2, r.Col2))
+			p.Wide = max(p.Wide, min(m.Col2, r.Col2))
 		}
 	}
 	return p
 }
 
-// heading is a cell that holds the title of a table; id is 0 for one that is
-// none of the nine statements.
-type heading struct {
-	workbook.Range
-	id accounts.StatementID
+// Title says what a text is as the title of a table.
+type Title uint8
+
+const (
+	NoTitle Title = iota
+	Strange       // of a table that the caller does not know
+	Known
+)
+
+// Words tell a reader's titles and captions, made plain, from other text.
+type Words struct {
+	Title   func(s string) Title
+	Caption func(s string) bool // one that only a table of figures has
 }
 
-// strangePattern is the title of a table that this package does not know.
-var strangePattern = regexp.MustCompile(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
+// heading is a cell that holds the title of a table.
+type heading struct {
+	workbook.Range
+	known bool
+}
+
+// HeadRows is how far down a sheet its title, number, unit line and captions
+// are looked for.
+const HeadRows = 15
 
 // maxHeadings bounds the tables of one sheet, maxLooks the cells that may be
 // their titles; a sheet with more is a list of tables or a hostile one.
@@ -46,12 +60,12 @@ const (
 
 // headings finds the titles of tables: those of statements anywhere, others
 // below the first of these, since what stands above is the title of the whole.
-func (g *grid) headings() []heading {
+func (g *Grid) headings(words Words) []heading {
 	var found []heading
 	known, looks := 0, 0
 	for i := range g.Rows {
 		for _, c := range g.Rows[i].Cells {
-			if c.Row > g.rows {
+			if c.Row > g.Last {
 				return found
 			}
 			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") || len(c.Value) > 300 {
@@ -60,22 +74,21 @@ func (g *grid) headings() []heading {
 			if looks++; looks > maxLooks {
 				return make([]heading, maxHeadings+1)
 			}
-			s := plain(c.Value)
-			id := titled(s)
-			if id == 0 && (known == 0 || !strangePattern.MatchString(trimTitle(s))) {
+			title := words.Title(Plain(c.Value))
+			if title == NoTitle || title == Strange && known == 0 {
 				continue
 			}
 			m, merged := g.Merged(c.Row, c.Col)
 			if merged && (m.Row1 != c.Row || m.Col1 != c.Col) {
 				continue
 			}
-			if id == 0 && len(g.RowCells(c.Row)) > 2 {
+			if title == Strange && len(g.RowCells(c.Row)) > 2 {
 				continue // a row of captions or names
 			}
-			if id != 0 {
+			if title == Known {
 				known++
 			}
-			if found = append(found, heading{m, id}); len(found) > maxHeadings {
+			if found = append(found, heading{m, title == Known}); len(found) > maxHeadings {
 				return found
 			}
 		}
@@ -83,17 +96,17 @@ func (g *grid) headings() []heading {
 	return found
 }
 
-// numberLine is what may stand alone above a title: 公开02表, 附表2, 表二.
-var numberLine = regexp.MustCompile(`^(公开[0-9]+表|(附件|附表|表)[0-9一二三四五六七八九十\-]+[:.、]?)$`)
+// NumberLine is what may stand alone above a title: 公开02表, 附表2, 表二.
+var NumberLine = regexp.MustCompile(`^(公开[0-9]+表|(附件|附表|表)[0-9一二三四五六七八九十\-]+[:.、]?)$`)
 
-// tables cuts a sheet into its tables; none where it holds at most one.
-func (g *grid) tables(list *diag.List) (parts []*grid) {
-	heads := g.headings()
+// Tables cuts a sheet into its tables; nil where it holds at most one.
+func (g *Grid) Tables(words Words, list *diag.List) (parts []*Grid) {
+	heads := g.headings(words)
 	switch {
 	case len(heads) < 2:
 		return nil
 	case len(heads) > maxHeadings:
-		return []*grid{}
+		return []*Grid{}
 	}
 	// Bands of rows: titles in one row stand side by side.
 	var bands [][]heading
@@ -111,43 +124,43 @@ func (g *grid) tables(list *diag.List) (parts []*grid) {
 			first[i] = max(first[i], bands[i-1][0].Row2+1)
 		}
 	}
-	first[0], first[len(bands)] = 1, g.rows+1
+	first[0], first[len(bands)] = 1, g.Last+1
 	for i, band := range bands {
 		slices.SortFunc(band, func(a, b heading) int { return cmp.Compare(a.Col1, b.Col1) })
-		rows := g.part(workbook.Range{Row1: first[i], Col1: 1, Row2: first[i+1] - 1, Col2: g.cols})
+		rows := g.part(workbook.Range{Row1: first[i], Col1: 1, Row2: first[i+1] - 1, Col2: g.Wide})
 		left := 1
 		for j, h := range band {
-			right := g.cols
+			right := g.Wide
 			if j+1 < len(band) {
 				if right = rows.gap(h, band[j+1]) - 1; right < left {
-					list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.at(band[j+1].Row1, band[j+1].Col1),
+					list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.Place(band[j+1].Row1, band[j+1].Col1),
 						Message: "两张表并排在一起，分不清从哪一列分开",
-						Where:   []diag.Side{{At: g.at(h.Row1, h.Col1), Label: "左边的表", Value: clip(oneLine(g.At(h.Row1, h.Col1).Value))}, {At: g.at(band[j+1].Row1, band[j+1].Col1), Label: "右边的表", Value: clip(oneLine(g.At(band[j+1].Row1, band[j+1].Col1).Value))}},
+						Where:   []diag.Side{{At: g.Place(h.Row1, h.Col1), Label: "左边的表", Value: Clip(OneLine(g.At(h.Row1, h.Col1).Value))}, {At: g.Place(band[j+1].Row1, band[j+1].Col1), Label: "右边的表", Value: Clip(OneLine(g.At(band[j+1].Row1, band[j+1].Col1).Value))}},
 						Hint:    "请一张工作表放一张决算表，或在两张表中间空一列"})
-					return []*grid{}
+					return []*Grid{}
 				}
 			}
 			p := g.part(workbook.Range{Row1: first[i], Col1: left, Row2: first[i+1] - 1, Col2: right})
-			p.one, p.of = true, g
-			if p.hasTable() {
+			p.One, p.Of = true, g
+			if p.HasTable(words) {
 				parts = append(parts, p)
 			}
 			left = right + 1
 		}
 	}
 	if parts == nil {
-		parts = []*grid{} // a contents page names many tables and is none of them
+		parts = []*Grid{} // a contents page names many tables and is none of them
 	}
 	return parts
 }
 
 // bandTop is the first row of the table whose title stands in a row: lines
 // above it that hold nothing but a number are its own.
-func (g *grid) bandTop(title int) int {
+func (g *Grid) bandTop(title int) int {
 	top := title
 	for top > 1 {
 		cells := g.RowCells(top - 1)
-		if len(cells) == 0 || slices.ContainsFunc(cells, func(c workbook.Cell) bool { return !numberLine.MatchString(plain(c.Value)) }) {
+		if len(cells) == 0 || slices.ContainsFunc(cells, func(c workbook.Cell) bool { return !NumberLine.MatchString(Plain(c.Value)) }) {
 			return top
 		}
 		top--
@@ -158,7 +171,7 @@ func (g *grid) bandTop(title int) int {
 // gap is the first column of the right one of two tables side by side: the one
 // after the last empty column between them, else the one where its title, merged
 // over its width, begins; 0 where neither tells.
-func (g *grid) gap(a, b heading) int {
+func (g *Grid) gap(a, b heading) int {
 	filled := map[int]bool{}
 	for i := range g.Rows {
 		for _, c := range g.Rows[i].Cells {
@@ -182,20 +195,19 @@ func (g *grid) gap(a, b heading) int {
 	return 0
 }
 
-// hasTable reports whether the captions of a statement stand in the first
-// rows, or the words that it is empty.
-func (g *grid) hasTable() bool {
+// HasTable reports whether a caption that only a table of figures has stands in
+// the first rows.
+func (g *Grid) HasTable(words Words) bool {
 	seen := 0
 	for i := range g.Rows {
-		if seen++; seen > headRows {
+		if seen++; seen > HeadRows {
 			return false
 		}
 		for _, c := range g.Rows[i].Cells {
 			if c.Kind != workbook.Text {
 				continue
 			}
-			s := plain(c.Value)
-			if isNameCaption(s) || isItemCaption(s) || strings.Contains(s, "因公出国") || saysEmpty(s) {
+			if words.Caption(Plain(c.Value)) {
 				return true
 			}
 		}
