@@ -5,7 +5,9 @@
 #   make mutants  代码里各改错一处（至少 400 处），看测试看不看得出来；不到 90% 即失败（两核不到一小时）
 #   make soak     长时间的测试：长模糊测试；make mutants；成批生成时随时强行结束、上千个单位、一万个单位的内存（要 12 GB 临时空间）
 #   make bench    速度，与定下的底线、目标比较
-#   make dist     可以分发的程序：Windows、Linux，附 SHA256SUMS
+#   make dist     可以分发的程序：Windows、Linux，附许可、所用程序库的清单（SBOM）、SHA256SUMS
+#   make notice   NOTICE 里所用程序库的部分，换了程序库以后重写
+#   make audit    所用程序库有没有已知的漏洞（要能连上漏洞库）
 
 GO      ?= go
 SAMPLE  := data/samples/ningxia-2020
@@ -20,7 +22,7 @@ VALIDATOR := .tools/node_modules/.bin/ooxml-validator
 # 网页的检查：axe-core（无障碍）和 W3C 的校验程序，也从 npm 安装。
 WEB := .tools/node_modules/axe-core/axe.min.js
 
-.PHONY: report build test tools vet golden mutants soak bench dist clean
+.PHONY: report build test tools vet race golden mutants soak bench dist notice audit clean
 
 report: build
 	bin/juesuan build $(SAMPLE) --out $(OUT)
@@ -67,14 +69,29 @@ bench:
 # 静态链接、不含本机路径，同一提交在哪里编译都逐字节相同。
 VERSION   := $(shell git describe --tags --always 2>/dev/null || echo dev)
 PLATFORMS := windows/amd64 linux/amd64 linux/arm64
+WINRES    := github.com/tc-hib/go-winres@v0.3.3
+SBOM      := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
+# Windows 的程序带图标、版本和说明：cmd/juesuan/winres/。
 dist:
-	rm -rf dist && mkdir dist
+	rm -rf dist cmd/juesuan/*.syso && mkdir dist
+	cd cmd/juesuan && $(GO) run $(WINRES) make --arch amd64 --product-version "$(VERSION)" --file-version "$(VERSION)"
 	@for p in $(PLATFORMS); do os=$${p%/*}; arch=$${p#*/}; ext=; [ $$os = windows ] && ext=.exe; \
 	  echo "dist/juesuan-$(VERSION)-$$os-$$arch$$ext"; \
 	  CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -buildvcs=false -ldflags "-s -w -buildid= -X main.release=$(VERSION)" \
 	    -o dist/juesuan-$(VERSION)-$$os-$$arch$$ext ./cmd/juesuan || exit 1; done
-	cd dist && sha256sum juesuan-* > SHA256SUMS
+	rm -f cmd/juesuan/*.syso
+	cp LICENSE NOTICE dist/
+	$(GO) run $(SBOM) bin -json -std -noserial -notimestamp -version "$(VERSION)" -output dist/juesuan-$(VERSION).cdx.json \
+	  dist/juesuan-$(VERSION)-windows-amd64.exe
+	cd dist && sha256sum juesuan-* LICENSE NOTICE > SHA256SUMS
+
+notice:
+	$(GO) run ./internal/notice
+
+audit:
+	@$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... || { code=$$?; [ $$code = 3 ] && exit 3; \
+	  echo "make audit：没有查成（多半是连不上漏洞库），不等于没有漏洞"; exit $$code; }
 
 clean:
 	rm -rf bin dist $(OUT)

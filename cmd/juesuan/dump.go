@@ -3,10 +3,14 @@ package main
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"juesuan"
+	"juesuan/fonts"
 	"juesuan/internal/job"
 	"juesuan/internal/view"
 )
@@ -94,6 +98,32 @@ func newVersion(stdout io.Writer) *cobra.Command {
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(stdout, "juesuan "+version())
+			return err
+		},
+	}
+}
+
+// newLicenses prints the texts under which the program is handed out: its own
+// licence, NOTICE with the licence of every module linked, and those of the fonts.
+func newLicenses(stdout io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "licenses",
+		Short: "程序、字体和所用程序库的许可",
+		Args:  noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			texts := []string{juesuan.License, juesuan.Notice}
+			names, err := fs.Glob(fonts.FS, "*.LICENSE.txt")
+			if err != nil {
+				return err
+			}
+			for _, name := range names {
+				text, err := fs.ReadFile(fonts.FS, name)
+				if err != nil {
+					return err
+				}
+				texts = append(texts, "fonts/"+name+"\n\n"+string(text))
+			}
+			_, err = io.WriteString(stdout, strings.Join(texts, "\n"+strings.Repeat("=", 72)+"\n\n"))
 			return err
 		},
 	}
