@@ -171,6 +171,31 @@ func PriorPoint(d Datum) (p scope.Point, ok bool) {
 	return p, false
 }
 
+// BudgetPoint is what a datum of the budget counts, in the final accounts of the
+// year: DatumOf of the point at either budget is the datum. ok is false where
+// there is none such.
+func BudgetPoint(d Datum) (p scope.Point, ok bool) {
+	group, member, dotted := strings.Cut(string(d), ".")
+	code := scope.At(scope.General, scope.Expenditure)
+	switch Datum(group) {
+	case BudgetGeneralExpenditure, BudgetAdjustedGeneral:
+		return code, !dotted
+	case BudgetBasic:
+		return PriorPoint(d)
+	case BudgetThreePublicInitial, BudgetThreePublicAdjusted:
+		return PriorPoint(PriorThreePublic.Of(member))
+	case BudgetItem, BudgetAdjustedItem, BudgetClass, BudgetAdjustedClass:
+	case BudgetFundItem:
+		code = scope.At(scope.GovernmentFund, scope.Expenditure)
+	case BudgetStateCapitalItem:
+		code = scope.At(scope.StateCapital, scope.Expenditure)
+	default:
+		return p, false
+	}
+	code.Function = scope.Code(member)
+	return code, IsCode(member)
+}
+
 // Held is the first cell of the book that holds an amount, 公开01 and 公开04 asked
 // before the others; ok is false where none of its statements does.
 func (b *Book) Held(p scope.Point) (t Term, ok bool) {

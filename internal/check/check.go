@@ -53,6 +53,10 @@ type Rule struct {
 	Open bool
 	// OpenAmounts narrows Open to findings with a difference.
 	OpenAmounts bool
+	// OpenRounded opens a duty that is not Open for differences between amounts
+	// that their source rounded to 万元 or 千元: the duties that hold amounts of
+	// tables against one another. In 元 they are exact.
+	OpenRounded bool
 	fn          func(*run)
 }
 
@@ -522,18 +526,15 @@ func Acceptance(d *diag.Diagnostic) (id, place, difference string, ok bool) {
 	return d.Code, d.At.InFile(), d.Difference, true
 }
 
-// acceptable reports whether a finding of the rule may be taken as it is: one
-// of an open duty, or a difference between amounts in 万元, which a source that
-// was rounded by hand may have. Never a sum in 元.
+// acceptable reports whether a finding of the rule may be taken as it is.
 func (rule *Rule) acceptable(d *diag.Diagnostic) bool {
-	return rule.Open && (!rule.OpenAmounts || d.Difference != "") || d.Difference != "" && len(d.Where) > 0 &&
-		strings.HasSuffix(d.Where[0].Value, accounts.Wan.String())
-}
-
-// exactOnly reports whether the duty holds amounts of tables against one another:
-// of tables in 元 its findings are never taken as they are.
-func (rule *Rule) exactOnly() bool {
-	return !rule.Open && (rule.ID[0] == 'T' || rule.ID[0] == 'X' || rule.ID == "D.7")
+	switch {
+	case rule.Open:
+		return !rule.OpenAmounts || d.Difference != ""
+	case rule.OpenRounded:
+		return d.Rounded && d.Difference != ""
+	}
+	return false
 }
 
 // sameDifference reports whether the acceptance names the difference as the

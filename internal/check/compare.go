@@ -92,16 +92,18 @@ func (r *run) compareLazily(left, right side, rel relation, say func() (message,
 	finding := -1
 	if wrong {
 		message, hint := say()
+		tolerance := r.tolerance(&left, &right)
 		d := diag.Diagnostic{
 			Where:      append(r.sides(&left), r.sides(&right)...),
 			Difference: money(diff, r.unitOf(&left)),
+			Rounded:    !tolerance.IsZero(),
 			Message:    message,
 			Hint:       hint,
 		}
 		if len(left.terms) > 0 && left.terms[0].Figure != nil {
 			d.At = left.terms[0].Figure.At
 		}
-		if t := r.tolerance(&left, &right); diff.Abs().Cmp(t) <= 0 {
+		if diff.Abs().Cmp(tolerance) <= 0 {
 			d.Severity = diag.Info
 			d.Message += "：相差在万元取两位小数的尾差以内"
 			d.Hint = ""

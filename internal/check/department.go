@@ -20,7 +20,7 @@ var departmentRules = []Rule{
 	{ID: "D.4", Title: "各单位的版式 = 部门的版式", Severity: diag.Warning, Stage: StageBook, Reads: "department.yaml、各单位", Open: true, fn: ofUnits(unitLayouts)},
 	{ID: "D.5", Title: "各单位“三公”经费预算数的口径相同（年初或全年）", Severity: diag.Error, Stage: StageBook, Reads: "各单位公开07", fn: ofUnits(unitBudgets)},
 	{ID: "D.6", Title: "每个单位自己的核对没有错误", Severity: diag.Error, Stage: StageBook, Reads: "各单位", fn: ofUnits(unitsSound)},
-	{ID: "D.7", Title: "部门各表每行每栏 = Σ各单位 − 单位间往来", Severity: diag.Error, Stage: StageBook, Reads: "部门和各单位的九张表、单位间往来", fn: ofUnits(unitsAddUp)},
+	{ID: "D.7", Title: "部门各表每行每栏 = Σ各单位 − 单位间往来", Severity: diag.Error, Stage: StageBook, Reads: "部门和各单位的九张表、单位间往来", OpenRounded: true, fn: ofUnits(unitsAddUp)},
 	{ID: "D.8", Title: "每笔单位间往来的收付双方是本部门的单位，金额 ≤ 双方所列的数", Severity: diag.Error, Stage: StageBook, Reads: "单位间往来、各单位公开02、03", fn: ofUnits(transfersStand)},
 	{ID: "D.9", Title: "汇总数里没有没写出的单位间往来（补助与上级补助、上缴与附属上缴）", Severity: diag.Warning, Stage: StageBook, Reads: "部门公开02、03", Open: true, fn: ofUnits(transfersWhole)},
 	{ID: "D.10", Title: "部门文件夹下面的单位文件夹都列为部门的单位", Severity: diag.Error, Stage: StageBook, Reads: "department.yaml", Open: true, fn: ofUnits(unitsListed)},

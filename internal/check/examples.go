@@ -100,15 +100,19 @@ var examples = map[string][]change{
 	"S.6": {counts(accounts.CountReceptions, 0)},
 	"S.7": {told("国内接待费填为2万元", func(b *accounts.Book) { b.Reception[accounts.ReceptionDomestic] = inWan(2) })},
 
-	"Y.1":  {lastYear},
-	"Y.2":  {lastYear},
-	"Y.3":  {lastYear},
-	"Y.4":  {prior(accounts.PriorAgencyCost, "上年机关运行经费", 16)},
-	"Y.5":  {prior("three_public.total", "上年“三公”经费合计", 6)},
-	"Y.6":  {planned("item.2080109", "2080109的年初预算", 90)},
-	"Y.7":  {planned(accounts.BudgetEntrusted, "代编预算", 9)},
-	"Y.8":  {told("删去“年中追加”3万元这条原因", func(b *accounts.Book) { cutReason(b) })},
-	"Y.9":  {planned("three_public_initial.running", "“三公”年初预算·公务用车运行费", 5)},
+	"Y.1": {lastYear},
+	"Y.2": {lastYear},
+	"Y.3": {lastYear},
+	"Y.4": {prior(accounts.PriorAgencyCost, "上年机关运行经费", 16)},
+	"Y.5": {prior("three_public.total", "上年“三公”经费合计", 6)},
+	"Y.6": {planned("item.2080109", "2080109的年初预算", 90)},
+	"Y.7": {planned(accounts.BudgetEntrusted, "代编预算", 9)},
+	"Y.8": {told("删去“年中追加”3万元这条原因", func(b *accounts.Book) { cutReason(b) })},
+	"Y.9": {planned("three_public_initial.running", "“三公”年初预算·公务用车运行费", 5)},
+	"Y.11": {told("上年“三公”经费三个数以元填写，单位写作万元", func(b *accounts.Book) {
+		tenThousandTimes(b, "three_public.total", "three_public.vehicles", "three_public.reception")
+	})},
+	"Y.12": {prior("three_public.reception", "上年公务接待费", -2)},
 	"Y.10": {planned("adjusted_item.2080109", "2080109的全年预算", 89)},
 	"P.5":  {told("绩效自评涉及资金填为31万元（项目支出是30万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(31) })},
 
@@ -437,3 +441,13 @@ func number(n int64) accounts.Count {
 }
 
 func points(n int64) decimal.Decimal { return decimal.NewFromInt(n) }
+
+// tenThousandTimes takes figures of last year as if they had been written in 元
+// under 万元.
+func tenThousandTimes(b *accounts.Book, of ...accounts.Datum) {
+	for _, d := range of {
+		f := b.Prior[d]
+		f.Amount = accounts.NewAmount(f.Amount.Decimal().Shift(4), accounts.Yuan)
+		b.Prior[d] = f
+	}
+}

@@ -3,8 +3,6 @@ package check
 import (
 	"fmt"
 	"strings"
-
-	"juesuan/internal/diag"
 )
 
 // groups are the parts of the ledger by the letter of their ids.
@@ -44,7 +42,7 @@ func Page() string {
 			switch {
 			case r.Stage == StageConstruction:
 				open = "—"
-			case r.exactOnly() && r.Severity == diag.Error && strings.ContainsAny(r.Title, "=≤≥"):
+			case r.OpenRounded:
 				open = "仅万元表"
 			case !r.Open:
 				open = "不能"

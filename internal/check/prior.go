@@ -3,8 +3,6 @@ package check
 import (
 	"slices"
 
-	"github.com/shopspring/decimal"
-
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
@@ -77,7 +75,6 @@ func carriesOver(id accounts.StatementID, eachFund bool) func(*run) {
 
 func priorFigures(r *run) {
 	r.scopesDiffer()
-	r.unitsDiffer()
 	if r.book.PriorYear == nil {
 		r.lacks(noPriorYear)
 		return
@@ -120,27 +117,6 @@ func (r *run) aggregates() []aggregate {
 		{"上年本年支出合计", r.book.Prior[accounts.PriorExpenditureTotal], r.term(t1, accounts.RowExpenditureTotal, accounts.ColAmount)},
 		{"上年财政拨款支出", r.book.Prior[accounts.PriorFiscalExpenditure], r.term(t4, accounts.RowExpenditureTotal, accounts.ColTotal)},
 		{"上年一般公共预算支出", r.book.Prior[accounts.PriorGeneralExpenditure], r.term(t4, accounts.RowExpenditureTotal, accounts.ColGeneral)},
-	}
-}
-
-// unitsDiffer warns of totals that are some ten thousand times last year's, or
-// as many times less: a workbook in 万元 read in 元 agrees with itself.
-func (r *run) unitsDiffer() {
-	for _, a := range r.aggregates() {
-		if !a.was.Known() || r.notRead(&a.now) || a.now.Amount().Sign() <= 0 || a.was.Amount.Sign() <= 0 {
-			continue
-		}
-		ratio, _ := accounts.Ratio(a.now.Amount().Decimal(), a.was.Amount.Decimal())
-		if ratio.LessThan(decimal.NewFromInt(1)) {
-			ratio, _ = accounts.Ratio(a.was.Amount.Decimal(), a.now.Amount().Decimal())
-		}
-		if ratio.LessThan(decimal.NewFromInt(2_000)) || ratio.GreaterThan(decimal.NewFromInt(50_000)) {
-			continue
-		}
-		was := outside(a.name, a.was)
-		r.find(diag.Diagnostic{Severity: diag.Warning, Where: []diag.Side{r.describe(&a.now), r.describe(&was)}, Message: "本年数与上年数相差约一万倍",
-			Hint: "多半有一边的金额单位写错：请核对工作簿表头的金额单位和上年数的单位"})
-		return // the others only echo
 	}
 }
 

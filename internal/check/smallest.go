@@ -206,7 +206,7 @@ func Explain(id string) (text string, ok bool) {
 	case rule.Open:
 		b.WriteString("能否接受  核实无误的，可在补充资料的“认可的提示”表（unit.yaml 里是 accepted）写明编号、格子、差额（没有差额的不写）和理由；\n" +
 			"          问题出在 unit.yaml 的，格子处写项名，如 performance.amount\n")
-	case rule.exactOnly():
+	case rule.OpenRounded:
 		b.WriteString("能否接受  以元填报的表必须改正；以万元填报的表，超出尾差的差额可在“认可的提示”表（unit.yaml 里是 accepted）说明\n")
 	default:
 		b.WriteString("能否接受  不能，必须改正\n")

@@ -103,6 +103,7 @@ type Diagnostic struct {
 	Message    string   // Chinese, one sentence, without the position
 	Where      []Side   // the figures involved, the first one is the one to look at
 	Difference string   // as printed, with its unit left out
+	Rounded    bool     // the amounts were rounded by their source: its unit is 万元 or 千元
 	Suspect    Position // the one cell whose correction would mend it, where that can be told
 	Excerpt    string   // the user's own line, for text files
 	Hint       string   // what to do, Chinese

@@ -48,6 +48,9 @@ func TestRandomUnits(t *testing.T) {
 		}
 		var bad diag.List
 		for _, f := range l {
+			if f.Code == "Y.11" { // last year and the budget are drawn of any size, for the sentences' sake
+				continue
+			}
 			if f.Severity == diag.Error || f.Severity == diag.Warning && !drawn[f.Code] {
 				bad.Add(f)
 			}
