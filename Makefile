@@ -15,7 +15,7 @@ OUT     := out
 
 # 测试用到的外部工具，都是 Debian 的软件包。
 PACKAGES := poppler-utils qpdf fontconfig libreoffice-writer-nogui libreoffice-calc-nogui python3-docx \
-            chromium default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
+            chromium chromium-headless-shell default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
 
 # 微软的 OpenXmlValidator，从 npm 安装；没有 npm 时跳过这一项。
 VALIDATOR := .tools/node_modules/.bin/ooxml-validator
@@ -32,7 +32,7 @@ build:
 
 test: tools vet
 	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
-	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -timeout 20m ./...
+	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -timeout 9m ./...
 
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }

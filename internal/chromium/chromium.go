@@ -1,85 +1,82 @@
 // Package chromium lets a test drive Chromium: an address → a page that can be
 // asked for the value of any expression. It is for tests only; where Chromium
 // is not installed, the test is skipped.
+//
+// The tests of a package share one Chromium. Each page of theirs has a context
+// of its own, with cookies and storage that no other page sees.
 package chromium
 
 import (
-	"bufio"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"os"
-	"os/exec"
-	"strconv"
 	"testing"
 	"time"
 )
 
-// Page speaks the DevTools protocol with Chromium over its pipe.
+// Page is a page in a context of its own, driven over the DevTools protocol.
 type Page struct {
 	t       testing.TB
-	in      *os.File
-	out     *bufio.Reader
-	id      int
+	b       *browser
 	session string
+	context string // of the browser
+	told    []event
 	// Requests are the addresses that the page has asked for.
 	Requests []string
-	// Faults are what scripts threw and what the page's security policy stopped,
-	// once Watch was called.
+	// Faults are what scripts threw and what the page's security policy stopped.
 	Faults []string
 }
 
-// Open opens an address in a new Chromium, with a window of that size.
+// Open opens an address in a new page of the shared Chromium, with a window of
+// that size. It has nothing of what other pages left.
 func Open(t testing.TB, url string, width, height int) *Page {
 	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
-	fromUs, toIt, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	toUs, fromIt, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(path, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe",
-		"--window-size="+strconv.Itoa(width)+","+strconv.Itoa(height), "--user-data-dir="+t.TempDir(), "about:blank")
-	cmd.ExtraFiles = []*os.File{fromUs, fromIt}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	fromUs.Close()
-	fromIt.Close()
-	toUs.SetReadDeadline(time.Now().Add(3 * time.Minute))
-	p := &Page{t: t, in: toIt, out: bufio.NewReader(toUs)}
+	b := shared(t)
+	p := &Page{t: t, b: b}
+	var context struct{ BrowserContextID string }
+	p.Call("Target.createBrowserContext", map[string]any{}, &context)
+	p.context = context.BrowserContextID
 	t.Cleanup(func() {
+		b.forget(p.session)
 		p.session = ""
-		p.send("Browser.close", nil)
-		toIt.Close()
-		done := make(chan error, 1)
-		go func() { done <- cmd.Wait() }()
-		select {
-		case <-done:
-		case <-time.After(10 * time.Second):
-			cmd.Process.Kill()
-			<-done
-		}
-		toUs.Close()
+		p.call("Target.disposeBrowserContext", map[string]any{"browserContextId": p.context}, nil)
 	})
+	p.open(url, width, height)
+	return p
+}
+
+// Another opens an address in another page of the same context: a second tab.
+func (p *Page) Another(url string, width, height int) *Page {
+	p.t.Helper()
+	q := &Page{t: p.t, b: p.b, context: p.context}
+	p.t.Cleanup(func() { p.b.forget(q.session) })
+	q.open(url, width, height)
+	return q
+}
+
+func (p *Page) open(url string, width, height int) {
+	p.t.Helper()
 	var target struct{ TargetID string }
-	p.Call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
+	p.Call("Target.createTarget", map[string]any{"url": "about:blank", "browserContextId": p.context, "newWindow": true,
+		"width": width, "height": height}, &target)
 	var attached struct{ SessionID string }
 	p.Call("Target.attachToTarget", map[string]any{"targetId": target.TargetID, "flatten": true}, &attached)
 	p.session = attached.SessionID
-	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height,
-		"deviceScaleFactor": 1, "mobile": false}, nil)
+	p.b.know(p)
+	p.Size(width, height)
+	p.Call("Emulation.setFocusEmulationEnabled", map[string]any{"enabled": true}, nil)
 	for _, domain := range []string{"Network", "Page", "Runtime", "Log"} {
 		p.Call(domain+".enable", map[string]any{}, nil)
 	}
 	p.Go(url)
-	return p
+}
+
+// Size makes the window that large, in CSS pixels.
+func (p *Page) Size(width, height int) {
+	p.t.Helper()
+	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height,
+		"deviceScaleFactor": 1, "mobile": false}, nil)
 }
 
 // Go loads an address and waits until it has loaded.
@@ -87,19 +84,6 @@ func (p *Page) Go(url string) {
 	p.t.Helper()
 	p.Call("Page.navigate", map[string]any{"url": url}, nil)
 	p.Until(`document.readyState === "complete" && location.href !== "about:blank"`)
-}
-
-func (p *Page) send(method string, params map[string]any) error {
-	p.id++
-	msg := map[string]any{"id": p.id, "method": method, "params": params}
-	if p.session != "" {
-		msg["sessionId"] = p.session
-	}
-	raw, err := json.Marshal(msg)
-	if err == nil {
-		_, err = p.in.Write(append(raw, 0))
-	}
-	return err
 }
 
 // Call calls a method of the protocol; result may be nil.
@@ -111,36 +95,14 @@ func (p *Page) Call(method string, params map[string]any, result any) {
 }
 
 func (p *Page) call(method string, params map[string]any, result any) error {
-	if err := p.send(method, params); err != nil {
+	raw, err := p.b.ask(p.session, method, params)
+	for _, e := range p.b.news(p) {
+		p.event(e.method, e.params)
+	}
+	if err != nil || result == nil {
 		return err
 	}
-	for {
-		raw, err := p.out.ReadBytes(0)
-		if err != nil {
-			return err
-		}
-		var msg struct {
-			ID     int
-			Method string
-			Params json.RawMessage
-			Result json.RawMessage
-			Error  *struct{ Message string }
-		}
-		if err := json.Unmarshal(raw[:len(raw)-1], &msg); err != nil {
-			return err
-		}
-		if msg.ID != p.id {
-			p.event(msg.Method, msg.Params)
-			continue
-		}
-		if msg.Error != nil {
-			return errors.New(msg.Error.Message)
-		}
-		if result == nil {
-			return nil
-		}
-		return json.Unmarshal(msg.Result, result)
-	}
+	return json.Unmarshal(raw, result)
 }
 
 // event notes what the page asked for and what went wrong in it.
@@ -209,7 +171,7 @@ func (p *Page) Text(expression string) string {
 // there is nothing to ask: that counts as not yet.
 func (p *Page) Until(expression string) {
 	p.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if value, err := p.eval(expression); err == nil && value == "true" {
 			return
 		}
@@ -288,7 +250,7 @@ func (p *Page) Drop(selector string, files ...string) {
 // Downloads makes downloads go into a folder.
 func (p *Page) Downloads(dir string) {
 	p.t.Helper()
-	p.Call("Page.setDownloadBehavior", map[string]any{"behavior": "allow", "downloadPath": dir}, nil)
+	p.Call("Browser.setDownloadBehavior", map[string]any{"behavior": "allow", "downloadPath": dir, "browserContextId": p.context}, nil)
 }
 
 // Shot writes a picture of what the window shows.

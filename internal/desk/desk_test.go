@@ -13,10 +13,17 @@ import (
 	"testing"
 	"time"
 
+	"juesuan/internal/chromium"
 	"juesuan/internal/job"
 )
 
+func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
+
 const sample = "ningxia-2020"
+
+// program is the one that the desks of these tests work with: it reads the
+// packs and the fonts once. What it has read of a unit is the desk's to keep.
+var program = job.New(job.Settings{})
 
 // workFolderWith is a work folder with copies of samples.
 func workFolderWith(t *testing.T, names ...string) string {
@@ -39,7 +46,7 @@ func start(t *testing.T, folder string) string {
 func startWith(t *testing.T, o Options) string {
 	t.Helper()
 	if o.Program == nil {
-		o.Program = job.New(job.Settings{})
+		o.Program = program
 	}
 	o.Version, o.Out = "test", "out"
 	ctx, cancel := context.WithCancel(context.Background())
@@ -218,7 +225,7 @@ func TestFirst(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		var got string
-		err := Serve(ctx, Options{Program: job.New(job.Settings{}), Folder: folder, Out: "out", State: state}, func(u, _ string) { got = u; cancel() })
+		err := Serve(ctx, Options{Program: program, Folder: folder, Out: "out", State: state}, func(u, _ string) { got = u; cancel() })
 		return got, err
 	}
 	if got, err := second(folder); !errors.Is(err, ErrRunning) || got != address {
@@ -247,7 +254,7 @@ func TestIdle(t *testing.T) {
 	ended := make(chan error, 1)
 	urls := make(chan string, 1)
 	go func() {
-		ended <- Serve(t.Context(), Options{Program: job.New(job.Settings{}), Folder: workFolderWith(t, sample), Out: "out", Idle: time.Second}, func(u, _ string) { urls <- u })
+		ended <- Serve(t.Context(), Options{Program: program, Folder: workFolderWith(t, sample), Out: "out", Idle: time.Second}, func(u, _ string) { urls <- u })
 	}()
 	c := enter(t, <-urls)
 	r, err := c.http.Get(c.base + "/events?unit=")

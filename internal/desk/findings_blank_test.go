@@ -21,7 +21,7 @@ func TestBlank(t *testing.T) {
 			if form == "unit.yaml" {
 				must(t, os.WriteFile(filepath.Join(unit, form), []byte("schema: 1\nyear: 2020\nlayout: ningxia-2020\norganization:\n  full_name: 某局\n  self_name: 我局\n  level: 部门\n  kind: 参公\n"), 0o644))
 			} else {
-				_, list, err := job.New(job.Settings{}).Init(job.NewUnit{Dir: unit, Layout: "ningxia-2020", Year: 2020})
+				_, list, err := program.Init(job.NewUnit{Dir: unit, Layout: "ningxia-2020", Year: 2020})
 				must(t, err)
 				if list.Failed() {
 					t.Fatal(list)

@@ -23,14 +23,14 @@ func twiceFolder(t *testing.T, form string) (folder, unit string) {
 	must(t, os.WriteFile(filepath.Join(unit, "决算报表.xlsx"), book, 0o644))
 	if form != "unit.yaml" {
 		must(t, os.Remove(filepath.Join(unit, "unit.yaml")))
-		_, list, err := job.New(job.Settings{}).Init(job.NewUnit{Dir: unit, Layout: "ningxia-2020", Year: 2020})
+		_, list, err := program.Init(job.NewUnit{Dir: unit, Layout: "ningxia-2020", Year: 2020})
 		must(t, err)
 		if list.Failed() {
 			t.Fatal(list)
 		}
-		f, err := job.New(job.Settings{}).Form(unit)
+		f, err := program.Form(unit)
 		must(t, err)
-		_, err = job.New(job.Settings{}).SaveSupplement(unit, f.Version, []supplement.Change{{Do: supplement.Set, Path: "counts.vehicles_kept", Text: "3"}})
+		_, err = program.SaveSupplement(unit, f.Version, []supplement.Change{{Do: supplement.Set, Path: "counts.vehicles_kept", Text: "3"}})
 		must(t, err)
 	}
 	return folder, unit
@@ -66,7 +66,7 @@ func TestChoose(t *testing.T) {
 			says(p, "#chosen-h", "（1）")
 			says(p, "main", reason)
 			says(p, "main", "公务用车保有量")
-			o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: unit, Until: "accounts"})
+			o, err := program.Report(t.Context(), job.Job{Unit: unit, Until: "accounts"})
 			must(t, err)
 			if use := o.Book.Use; len(use) != 1 || use[0].Datum != "counts.vehicles_kept" || use[0].Reason.S != reason {
 				t.Fatalf("use: %+v", use)

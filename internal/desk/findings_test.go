@@ -60,7 +60,7 @@ func TestMarked(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(unit, "公开表-标注.xlsx")); err == nil {
 		t.Error("the download wrote into the folder")
 	}
-	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: unit, PDF: true, DOCX: true, Until: "pages"})
+	o, err := program.Report(t.Context(), job.Job{Unit: unit, PDF: true, DOCX: true, Until: "pages"})
 	must(t, err)
 	dir := t.TempDir()
 	paths, err := view.Annotate(t.Context(), unit, dir, o.Report.Findings)
@@ -84,7 +84,7 @@ func TestAccept(t *testing.T) {
 			unit := filepath.Join(folder, sample)
 			if form != "unit.yaml" {
 				must(t, os.Remove(filepath.Join(unit, "unit.yaml")))
-				_, list, err := job.New(job.Settings{}).Init(job.NewUnit{Dir: unit, Layout: "ningxia-2020", Year: 2020})
+				_, list, err := program.Init(job.NewUnit{Dir: unit, Layout: "ningxia-2020", Year: 2020})
 				must(t, err)
 				if list.Failed() {
 					t.Fatal(list)
@@ -111,7 +111,7 @@ func TestAccept(t *testing.T) {
 			if p.Eval(`desk.dirty`) != "false" {
 				t.Error("the page still takes itself for unsaved")
 			}
-			o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: unit, Until: "accounts"})
+			o, err := program.Report(t.Context(), job.Job{Unit: unit, Until: "accounts"})
 			must(t, err)
 			if a := o.Report.Accepted; len(a) != 1 || a[0].Finding.Code != "X.25" || a[0].Reason != `其余部分列入其他科目，见“账册”<b>: #1` {
 				t.Fatalf("accepted: %+v", a)

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"juesuan/internal/job"
 )
 
 // TestTypedWhileSaving: what is typed, added and removed while a save is under
@@ -92,7 +90,7 @@ func TestDraft(t *testing.T) {
 // the one that is started again.
 func TestSaveAfterRestart(t *testing.T) {
 	folder, file := lacking(t)
-	o := Options{Program: job.New(job.Settings{}), Folder: folder, Out: "out", State: t.TempDir()}
+	o := Options{Program: program, Folder: folder, Out: "out", State: t.TempDir()}
 	run := func() (address string, stop func()) {
 		ctx, cancel := context.WithCancel(t.Context())
 		told, done := make(chan string, 1), make(chan error, 1)

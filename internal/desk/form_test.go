@@ -363,7 +363,7 @@ func TestFormOffered(t *testing.T) {
 func TestFormAccepted(t *testing.T) {
 	folder := workFolderWith(t, sample)
 	c := enter(t, start(t, folder))
-	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: filepath.Join(folder, sample), Until: "document"})
+	o, err := program.Report(t.Context(), job.Job{Unit: filepath.Join(folder, sample), Until: "document"})
 	if err != nil || len(o.Report.Findings) == 0 {
 		t.Fatal(err, "no finding to accept")
 	}
@@ -490,7 +490,7 @@ func TestFormAllTopics(t *testing.T) {
 // valueIn is a value as the unit's supplement now has it.
 func valueIn(t *testing.T, dir, path string) *supplement.Value {
 	t.Helper()
-	f, err := job.New(job.Settings{}).Form(dir)
+	f, err := program.Form(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

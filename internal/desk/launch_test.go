@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"juesuan/internal/chromium"
-	"juesuan/internal/job"
 )
 
 // TestLaunch: the file that the browser is given is this person's alone, holds
@@ -23,7 +22,7 @@ func TestLaunch(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	type ready struct{ url, file string }
 	told, done := make(chan ready, 2), make(chan error, 1)
-	o := Options{Program: job.New(job.Settings{}), Folder: folder, Out: "out", State: state}
+	o := Options{Program: program, Folder: folder, Out: "out", State: state}
 	go func() { done <- Serve(ctx, o, func(url, file string) { told <- ready{url, file} }) }()
 	first := <-told
 	_, token, _ := strings.Cut(first.url, "token=")
@@ -83,7 +82,7 @@ func TestLaunch(t *testing.T) {
 func TestLaunchInBrowser(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	told, done := make(chan string, 1), make(chan error, 1)
-	o := Options{Program: job.New(job.Settings{}), Folder: workFolderWith(t, sample), Out: "out", State: t.TempDir()}
+	o := Options{Program: program, Folder: workFolderWith(t, sample), Out: "out", State: t.TempDir()}
 	go func() { done <- Serve(ctx, o, func(_, file string) { told <- file }) }()
 	defer func() { cancel(); <-done }()
 	p := chromium.Open(t, "file://"+<-told, 800, 600)
@@ -93,7 +92,7 @@ func TestLaunchInBrowser(t *testing.T) {
 // TestFormerPort: a desk that is started again has the port it had, so that a
 // page still open reaches it; where that is taken it has another.
 func TestFormerPort(t *testing.T) {
-	o := Options{Program: job.New(job.Settings{}), Folder: workFolderWith(t, sample), Out: "out", State: t.TempDir()}
+	o := Options{Program: program, Folder: workFolderWith(t, sample), Out: "out", State: t.TempDir()}
 	run := func() string {
 		t.Helper()
 		ctx, cancel := context.WithCancel(t.Context())

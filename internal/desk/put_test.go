@@ -91,7 +91,6 @@ func TestWrongFiles(t *testing.T) {
 	root := workFolderWith(t, sample)
 	c := enter(t, start(t, root))
 	before := listing(t, root)
-	program := job.New(job.Settings{})
 	wrong := map[string]string{
 		"空.xlsx":      "",
 		"文档.docx":     zipped(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"),
@@ -211,7 +210,7 @@ func TestReplace(t *testing.T) {
 
 	// A supplement of the other form takes the first one's place too.
 	started := filepath.Join(t.TempDir(), "u")
-	_, _, err = job.New(job.Settings{}).Init(job.NewUnit{Dir: started, Layout: "ningxia-2020", Year: 2020})
+	_, _, err = program.Init(job.NewUnit{Dir: started, Layout: "ningxia-2020", Year: 2020})
 	must(t, err)
 	filled := read(t, filepath.Join(started, "补充资料.xlsx"))
 	answer = c.put(sample, "补充资料(1).xlsx", filled)
@@ -278,7 +277,7 @@ func TestNewUnit(t *testing.T) {
 	if made["上年/公开表.xlsx"] != before[sample+"/公开表.xlsx"] || made["上年/unit.yaml"] != before[sample+"/unit.yaml"] || made["补充资料.xlsx"] == "" || len(made) != 3 {
 		t.Errorf("from last year: %d files", len(made))
 	}
-	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: filepath.Join(root, "某局2021"), Until: "accounts"})
+	o, err := program.Report(t.Context(), job.Job{Unit: filepath.Join(root, "某局2021"), Until: "accounts"})
 	must(t, err)
 	if o.Book.Organization.FullName.S == "" || len(o.Book.Prior) < 10 {
 		t.Errorf("the new supplement has %q and %d figures of last year", o.Book.Organization.FullName.S, len(o.Book.Prior))

@@ -19,7 +19,7 @@ import (
 // builtAs writes the report of a unit as the command does and returns its folder.
 func builtAs(t *testing.T, unit string, tables bool) string {
 	t.Helper()
-	p := job.New(job.Settings{})
+	p := program
 	o, err := p.Report(t.Context(), job.Job{Unit: unit, PDF: true, DOCX: true, Tables: tables})
 	if err != nil || len(o.Files) == 0 {
 		t.Fatal(err)

@@ -19,6 +19,8 @@ import (
 	"juesuan/internal/view"
 )
 
+func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
+
 // start serves a copy of a pack for the invented sample.
 func start(t *testing.T) (url, pack string) {
 	t.Helper()

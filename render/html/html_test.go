@@ -16,6 +16,8 @@ import (
 	"juesuan/render/html"
 )
 
+func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
+
 // pages are the documents of the samples, as web pages in a folder.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
