@@ -25,11 +25,11 @@ import (
 // equivalent ones does not name.
 type pkg struct {
 	name, path, dir string
-	short           bool              // some of its tests are left out when time is short
 	text            map[string][]byte // by file, from the folder of the module
 	files           map[string]*ast.File
 	fset            *token.FileSet
 	importer        types.Importer
+	info            *types.Info
 	mutants         []mutant
 }
 
@@ -78,7 +78,7 @@ func load(names []string) ([]*pkg, error) {
 	return packages, nil
 }
 
-// read parses the files, finds their mutants and looks whether tests can be short.
+// read parses the files and finds their mutants.
 func (p *pkg) read(names []string) error {
 	for _, name := range names {
 		file := filepath.Join("internal", p.name, name)
@@ -95,32 +95,30 @@ func (p *pkg) read(names []string) error {
 	if err := p.breed(); err != nil {
 		return err
 	}
-	tests, err := filepath.Glob(filepath.Join(p.dir, "*_test.go"))
-	if err != nil {
-		return err
-	}
-	for _, file := range tests {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return err
-		}
-		p.short = p.short || bytes.Contains(text, []byte("testing.Short()"))
-	}
+	p.part()
 	return nil
 }
 
 // breed finds the mutants of all files.
 func (p *pkg) breed() error {
-	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
-	if err := p.check(p.files, info); err != nil {
+	p.info = &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
+	if err := p.check(p.files, p.info); err != nil {
 		return err
 	}
 	for _, file := range slices.Sorted(maps.Keys(p.files)) {
-		b := breeder{file: file, pkg: p.path, text: p.text[file], fset: p.fset, info: info}
+		b := breeder{file: file, pkg: p.path, text: p.text[file], fset: p.fset, info: p.info}
 		b.breed(p.files[file])
 		p.mutants = append(p.mutants, b.found...)
 	}
 	return nil
+}
+
+// part tells the mutants that cannot stand together with the others.
+func (p *pkg) part() {
+	_, out := p.together(p.mutants)
+	for i := range p.mutants {
+		p.mutants[i].alone = out[i+1]
+	}
 }
 
 // check tells whether files compile.
@@ -180,7 +178,7 @@ func (p *pkg) draw(n int, seed uint64) (drawn []mutant) {
 		kinds = slices.DeleteFunc(kinds, func(kind string) bool {
 			for of := byKind[kind]; len(of) > 0 && len(drawn) < n; of = byKind[kind] {
 				m := of[0]
-				if byKind[kind] = of[1:]; p.compiles(m) {
+				if byKind[kind] = of[1:]; !m.alone || p.compiles(m) {
 					drawn = append(drawn, m)
 					break
 				}

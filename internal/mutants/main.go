@@ -1,9 +1,9 @@
 // Command mutants: packages of the program → how many small mistakes in their
 // code their own tests notice, and the mistakes that they let pass.
 //
-// It draws mutants (mutate.go) with a fixed seed, gives each to the compiler as
-// an overlay and runs the tests of its package, the short ones first (try.go).
-// No file of the program is ever changed. Mutants that no test can tell from the
+// It draws mutants (mutate.go) with a fixed seed, gives them to the compiler as an
+// overlay, all that can be in one program (together.go), and runs the short tests
+// of the package for each (try.go). No file of the program is ever changed. Mutants that no test can tell from the
 // program stand in testdata/equivalent.tsv, each with its reason.
 package main
 

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +52,7 @@ func breedSample(t *testing.T) *pkg {
 	if err := p.breed(); err != nil {
 		t.Fatal(err)
 	}
+	p.part()
 	return p
 }
 
@@ -84,6 +90,59 @@ func TestBreed(t *testing.T) {
 	for key := range got {
 		if strings.Contains(key, "panic(\"") || strings.Contains(key, "\t1 ↔ 1") {
 			t.Errorf("bred: %s", key)
+		}
+	}
+}
+
+// TestTogether: a program in which all mutants stand prints what it does without
+// them, and for one of each kind what the mutant alone prints.
+func TestTogether(t *testing.T) {
+	p := breedSample(t)
+	text, out := p.together(p.mutants)
+	if len(out) > 0 {
+		t.Fatalf("%d of %d mutants stand alone", len(out), len(p.mutants))
+	}
+	const head = "package main\n\nimport \"fmt\"\n"
+	const tail = "\nfunc main() {\nfmt.Println(table, words)\nfor x := 3; x < 9; x++ {\nfmt.Println(f(x))\n}\n}\n"
+	printed := func(number int, files ...string) string {
+		t.Helper()
+		dir := t.TempDir()
+		args := []string{"run"}
+		for i, text := range files {
+			file := filepath.Join(dir, fmt.Sprint(i, ".go"))
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			args = append(args, file)
+		}
+		cmd := exec.Command("go", args...)
+		cmd.Env = append(os.Environ(), choice+"="+fmt.Sprint(number))
+		var out bytes.Buffer
+		cmd.Stdout = &out
+		_ = cmd.Run() // f panics in the end
+		if out.Len() == 0 {
+			t.Fatal("nothing printed")
+		}
+		return out.String()
+	}
+	program := func(text string) string { return head + strings.TrimPrefix(text, "package p\n") + tail }
+	together := []string{program(string(text["p.go"])), "package main" + choiceText}
+	original := printed(0, program(sample))
+	if got := printed(0, together...); got != original {
+		t.Errorf("without a mutant:\n%s\nwant:\n%s", got, original)
+	}
+	seen := map[string]bool{}
+	for i, m := range p.mutants {
+		if seen[m.kind] {
+			continue
+		}
+		seen[m.kind] = true
+		want := printed(0, program(string(m.apply([]byte(sample)))))
+		if got := printed(i+1, together...); got != want {
+			t.Errorf("%s:\n%s\nwant:\n%s", m.change, got, want)
+		}
+		if want == original {
+			t.Errorf("%s changes nothing that is printed", m.change)
 		}
 	}
 }

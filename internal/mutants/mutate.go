@@ -38,6 +38,9 @@ type mutant struct {
 	function string
 	change   string
 	edits    []edit
+	row      int    // of a row removed: which it was, -1 where rows have numbers of their own
+	key      string // of a row of a map: its key
+	alone    bool   // it cannot stand in one program with the others
 }
 
 // apply is the text of the file with the mistake.
@@ -156,6 +159,9 @@ func (b *breeder) binary(n *ast.BinaryExpr, stack []ast.Node) {
 	if !ok {
 		return
 	}
+	if t := b.info.Types[n].Type; n.Op == token.ADD && t != nil && types.AssignableTo(types.Typ[types.String], t.Underlying()) {
+		return // texts have no difference
+	}
 	x, y := b.of(n.X), b.of(n.Y)
 	at := b.offset(n.OpPos)
 	b.add(o.kind, n, stack, b.of(n)+" → "+x+" "+o.other.String()+" "+y, edit{at, at + len(n.Op.String()), o.other.String()})
@@ -272,6 +278,19 @@ func (b *breeder) dropRow(n *ast.CompositeLit, i int, stack []ast.Node) {
 		to += bytes.IndexByte(rest, ',') + 1
 	}
 	b.add(rows, e, stack, b.of(e)+" → nothing", edit{from, to, ""})
+	m := &b.found[len(b.found)-1]
+	m.row = i
+	kv, keyed := e.(*ast.KeyValueExpr)
+	switch b.info.Types[n].Type.Underlying().(type) {
+	case *types.Map:
+		m.key = b.of(kv.Key)
+	case *types.Slice:
+		if keyed {
+			m.row = -1
+		}
+	default:
+		m.row = -1
+	}
 }
 
 // exchange gives two rows each other's value, field by field.

@@ -8,22 +8,31 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
-// workers is how many mutants compile and run at once; the tests of a mutant may
-// take patience times as long as without it, and grace, before it counts as
-// endless.
+// workers is how many mutants run at once. The tests of a mutant may take patience
+// times the processor's time that they take without it, and grace, before it
+// counts as endless, and never longer than longest.
 const (
 	workers  = 2
 	patience = 5
-	grace    = 30 * time.Second
+	grace    = 10 * time.Second
+	longest  = 10 * time.Minute
 )
 
 // mostMemory is what a test may take, in KiB: a mutant can ask for more without
 // end.
 const mostMemory = 12 << 20
+
+// quick is a test that is run before the others.
+const quick = 100 * time.Millisecond
 
 // An outcome is what became of a mutant.
 type outcome int
@@ -38,7 +47,16 @@ const (
 type trial struct {
 	p       *pkg
 	m       mutant
+	number  int // in the program where the mutants of the package stand together
 	outcome outcome
+}
+
+// A suite is the compiled tests of a package: the quick ones and the rest, as
+// patterns, and the seconds of the processor that they may take.
+type suite struct {
+	bin, dir string
+	stages   []string
+	seconds  int
 }
 
 // try holds every mutant against the tests of its package, which pass without it.
@@ -48,31 +66,26 @@ func try(packages []*pkg, trials []*trial) error {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	limits := map[*pkg]time.Duration{}
+	suites := map[*pkg]*suite{}
 	for _, p := range packages {
-		bin, err := compile(p, mutant{}, temp)
-		if err != nil {
+		if suites[p], err = prepare(p, trials, temp); err != nil {
 			return err
 		}
-		began := time.Now()
-		if got, out := test(p, bin, 10*time.Minute); got != survived {
-			return fmt.Errorf("the tests of %s fail without a mutant:\n%s", p.name, out)
-		}
-		limits[p] = grace + patience*time.Since(began)
 	}
 	next, errs, done := make(chan *trial), make(chan error, len(trials)), 0
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	for w := range workers {
 		wg.Go(func() {
-			dir := filepath.Join(temp, fmt.Sprint(w))
 			for t := range next {
-				bin, err := compile(t.p, t.m, dir)
-				if err != nil {
-					errs <- err
-					continue
+				s := *suites[t.p]
+				if t.m.alone {
+					if s.bin, err = t.p.compile(map[string][]byte{t.m.file: t.m.apply(t.p.text[t.m.file])}, filepath.Join(temp, fmt.Sprint(w))); err != nil {
+						errs <- fmt.Errorf("%s:%d: %s: %w", t.m.file, t.m.line, t.m.change, err)
+						continue
+					}
 				}
-				t.outcome, _ = test(t.p, bin, limits[t.p])
+				t.outcome = s.run(t.number)
 				mu.Lock()
 				done++
 				fmt.Fprintf(os.Stderr, "\r%d/%d ", done, len(trials))
@@ -90,56 +103,122 @@ func try(packages []*pkg, trials []*trial) error {
 	return <-errs
 }
 
-// compile makes the tests of a package with a mutant in it.
-func compile(p *pkg, m mutant, dir string) (bin string, err error) {
+// prepare compiles the tests of a package with its mutants together and measures
+// the tests without any mutant.
+func prepare(p *pkg, trials []*trial, temp string) (*suite, error) {
+	var own []*trial
+	var mutants []mutant
+	for _, t := range trials {
+		if t.p == p {
+			own, mutants = append(own, t), append(mutants, t.m)
+		}
+	}
+	for i, m := range mutants {
+		own[i].number = i + 1
+		if m.alone {
+			mutants[i].edits = nil
+		}
+	}
+	text, out := p.together(mutants)
+	for i, t := range own {
+		t.m.alone = t.m.alone || out[i+1]
+	}
+	bin, err := p.compile(text, filepath.Join(temp, p.name))
+	if err != nil {
+		return nil, err
+	}
+	s := &suite{bin: bin, dir: p.dir}
+	cmd := exec.Command(bin, "-test.v", "-test.short")
+	cmd.Dir = p.dir
+	printed, err := cmd.CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("the tests of %s fail without a mutant:\n%s", p.name, printed)
+	}
+	used := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	s.seconds = int((grace + patience*used).Seconds())
+	var first, rest []string
+	for _, m := range regexp.MustCompile(`(?m)^--- PASS: (\w+) \(([0-9.]+)s\)`).FindAllStringSubmatch(string(printed), -1) {
+		seconds, err := strconv.ParseFloat(m[2], 64)
+		if err != nil {
+			return nil, err
+		}
+		if seconds < quick.Seconds() {
+			first = append(first, m[1])
+		} else {
+			rest = append(rest, m[1])
+		}
+	}
+	for _, names := range [][]string{first, rest} {
+		if len(names) > 0 {
+			s.stages = append(s.stages, "^("+strings.Join(names, "|")+")$")
+		}
+	}
+	return s, nil
+}
+
+// compile makes the tests of a package with some files in the place of its own.
+func (p *pkg) compile(files map[string][]byte, dir string) (bin string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	bin = filepath.Join(dir, p.name+".test")
-	args := []string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-o", bin}
-	if m.file != "" {
-		changed := filepath.Join(dir, "mutant.go")
-		abs, err := filepath.Abs(m.file)
+	replace := map[string]string{}
+	put := func(file string, text []byte) error {
+		abs, err := filepath.Abs(file)
 		if err != nil {
-			return "", err
+			return err
 		}
-		overlay, err := json.Marshal(map[string]map[string]string{"Replace": {abs: changed}})
-		if err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(changed, m.apply(p.text[m.file]), 0o644); err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o644); err != nil {
-			return "", err
-		}
-		args = append(args, "-overlay", filepath.Join(dir, "overlay.json"))
+		replace[abs] = filepath.Join(dir, filepath.Base(file))
+		return os.WriteFile(replace[abs], text, 0o644)
 	}
-	if out, err := exec.Command("go", append(args, p.path)...).CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%s:%d: %s: %w\n%s", m.file, m.line, m.change, err, out)
+	for file, text := range files {
+		if err := put(file, text); err != nil {
+			return "", err
+		}
+	}
+	if len(files) > 1 {
+		if err := put(filepath.Join("internal", p.name, choiceFile), []byte("package "+p.name+choiceText)); err != nil {
+			return "", err
+		}
+	}
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	list := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(list, overlay, 0o644); err != nil {
+		return "", err
+	}
+	bin = filepath.Join(dir, p.name+".test")
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", list, "-o", bin, p.path).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
 	}
 	return bin, nil
 }
 
-// test runs the short tests, and all of them when those pass.
-func test(p *pkg, bin string, limit time.Duration) (outcome, []byte) {
-	ctx, cancel := context.WithTimeout(context.Background(), limit)
+// run runs the tests with a mutant at work, until one fails.
+func (s *suite) run(number int) outcome {
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	defer cancel()
-	for _, short := range []string{"true", "false"} {
-		// exec: the limit of time ends the test itself, not the shell.
-		run := fmt.Sprintf("ulimit -v %d; exec %q -test.failfast -test.short=%s", mostMemory, bin, short)
+	for _, stage := range s.stages {
+		// exec: the limits end the test itself, not the shell.
+		run := fmt.Sprintf("ulimit -v %d; ulimit -t %d; exec %q -test.failfast -test.short -test.run '%s'", mostMemory, s.seconds, s.bin, stage)
 		cmd := exec.CommandContext(ctx, "sh", "-c", run)
-		cmd.Dir = p.dir
+		cmd.Dir = s.dir
+		cmd.Env = append(os.Environ(), choice+"="+strconv.Itoa(number))
 		cmd.WaitDelay = time.Second
-		out, err := cmd.CombinedOutput()
-		switch {
-		case errors.Is(ctx.Err(), context.DeadlineExceeded):
-			return timedOut, out
-		case err != nil:
-			return failed, out
-		case !p.short:
-			return survived, nil
+		err := cmd.Run()
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() && slices.Contains(ends, status.Signal()) {
+				return timedOut
+			}
+		}
+		if err != nil {
+			return failed
 		}
 	}
-	return survived, nil
+	return survived
 }
+
+// ends are the signals by which a test ends that had its time.
+var ends = []syscall.Signal{syscall.SIGKILL, syscall.SIGXCPU}
