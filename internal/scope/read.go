@@ -75,10 +75,10 @@ func (r *Reading) take(words []Word) {
 		case Date:
 			r.Years = append(r.Years, w.Year)
 		case Shape:
-			switch w.Text {
+			switch shape, _ := fold(w.Text); shape {
 			case "明细表", "明细":
 				r.Detail = true
-			case "（分单位）", "(分单位)", "（按单位）", "(按单位)", "（分部门）", "(分部门)":
+			case "(分单位)", "(按单位)", "(分部门)":
 				r.ByUnit = true
 			}
 		}
