@@ -80,7 +80,9 @@ func try(packages []*pkg, trials []*trial) error {
 			for t := range next {
 				s := *suites[t.p]
 				if t.m.alone {
-					if s.bin, err = t.p.compile(map[string][]byte{t.m.file: t.m.apply(t.p.text[t.m.file])}, filepath.Join(temp, fmt.Sprint(w))); err != nil {
+					with := map[string][]byte{t.m.file: t.m.apply(t.p.text[t.m.file])}
+					var err error
+					if s.bin, err = t.p.compile(with, filepath.Join(temp, fmt.Sprint(w))); err != nil {
 						errs <- fmt.Errorf("%s:%d: %s: %w", t.m.file, t.m.line, t.m.change, err)
 						continue
 					}
@@ -189,7 +191,8 @@ func (p *pkg) compile(files map[string][]byte, dir string) (bin string, err erro
 		return "", err
 	}
 	bin = filepath.Join(dir, p.name+".test")
-	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", list, "-o", bin, p.path).CombinedOutput(); err != nil {
+	cmd := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", list, "-o", bin, p.path)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%w\n%s", err, out)
 	}
 	return bin, nil
@@ -201,7 +204,8 @@ func (s *suite) run(number int) outcome {
 	defer cancel()
 	for _, stage := range s.stages {
 		// exec: the limits end the test itself, not the shell.
-		run := fmt.Sprintf("ulimit -v %d; ulimit -t %d; exec %q -test.failfast -test.short -test.run '%s'", mostMemory, s.seconds, s.bin, stage)
+		run := fmt.Sprintf("ulimit -v %d; ulimit -t %d; exec %q -test.failfast -test.short -test.run '%s'",
+			mostMemory, s.seconds, s.bin, stage)
 		cmd := exec.CommandContext(ctx, "sh", "-c", run)
 		cmd.Dir = s.dir
 		cmd.Env = append(os.Environ(), choice+"="+strconv.Itoa(number))
