@@ -39,7 +39,7 @@ func CaptionReading(s string) (accounts.CaptionReading, error) {
 }
 
 // take takes the unit's answers.
-func (m *ministry) take(said []accounts.CaptionReading) {
+func (m *reader) take(said []accounts.CaptionReading) {
 	for _, s := range said {
 		m.said = append(m.said, answer{s, new(bool)})
 	}
@@ -87,7 +87,7 @@ func (a *answer) isOf(g *region.Grid, id accounts.StatementID) bool {
 
 // answer is what the unit says of a caption in one of its forms, or of a table
 // where no caption is given; nil where it says nothing.
-func (m *ministry) answer(g *region.Grid, id accounts.StatementID, captions ...string) *answer {
+func (m *reader) answer(g *region.Grid, id accounts.StatementID, captions ...string) *answer {
 	for i := range m.said {
 		a := &m.said[i]
 		if a.Unit != "" || (a.Caption == "") != (len(captions) == 0) {
@@ -102,7 +102,7 @@ func (m *ministry) answer(g *region.Grid, id accounts.StatementID, captions ...s
 }
 
 // answerUnit is what the unit says of a table's unit of money.
-func (m *ministry) answerUnit(g *region.Grid, id accounts.StatementID) *answer {
+func (m *reader) answerUnit(g *region.Grid, id accounts.StatementID) *answer {
 	for i := range m.said {
 		if a := &m.said[i]; a.Unit != "" && a.isOf(g, id) {
 			*a.used = true
@@ -129,7 +129,7 @@ func (t *table) answered(c column, path []string, match func([]string) column) c
 }
 
 // tellUnused tells of answers that nothing in the workbook asks for any more.
-func (m *ministry) tellUnused(b *accounts.Book) {
+func (m *reader) tellUnused(b *accounts.Book) {
 	for _, a := range m.said {
 		if !*a.used {
 			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.reading", At: a.At, Message: "“表头读法”里“" + a.Table + " " + a.Caption + "”没有用上：表里没有这样写，或不用问",

@@ -17,7 +17,7 @@ func (d *drawing) readAs(t *testing.T, said ...accounts.CaptionReading) (*accoun
 		t.Fatal(list)
 	}
 	b := accounts.NewBook(accounts.Core)
-	m := &ministry{list: &list}
+	m := &reader{list: &list}
 	m.take(said)
 	m.readWorkbooks([]*workbook.Workbook{w}, b)
 	m.settle(b)

@@ -1,204 +1,90 @@
 package ingest
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/region"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
-// readBasic reads 公开06: economic codes in blocks side by side, or in one list
-// with 人员经费 and 公用经费 in columns of their own.
-func (t *table) readBasic(below int) {
-	g := t.grid
-	names := t.nameColumns(below)
-	if len(names) == 0 {
-		t.missing("“科目名称”一栏")
-		return
-	}
-	header := names[0]
-	ordinals := t.ordinalRow(header.Row2 + 1)
-	body := t.bodyStart(header, ordinals)
-	bottom := body - 1
-	if ordinals > 0 {
-		bottom = ordinals - 1
-	}
-	t.end = t.noteRow(body)
-	if len(names) == 1 && t.isMatrix(header.Col2+1, below, bottom) {
-		t.s.Columns = accounts.Columns(t.s.ID)
-		t.m.readBasic(t, below)
-		for row := body; row <= g.Last; row++ {
-			t.readBasicTotals(row, true)
-		}
-		t.readNotes()
-		t.tellParts()
-		return
-	}
-	t.keepHeads(below, body-1)
-	t.s.Columns = accounts.Columns(t.s.ID)
-	first := g.Left
-	for i, name := range names {
-		last := g.Wide
-		if i+1 < len(names) {
-			// The next block begins with its codes, left of its names.
-			last = names[i+1].Col1 - 1
-			for col := last; col > name.Col2; col-- {
-				path := g.Path(col, name.Row1, bottom)
-				if len(path) > 0 && !slices.ContainsFunc(path, isCodeCaption) {
-					break
-				} else if len(path) > 0 {
-					last = col - 1
-				}
-			}
-		}
-		clear(t.columns)
-		t.matchColumns(name.Col2+1, last, name.Row1, bottom, body, columns(t.s.ID, 0))
-		for _, d := range t.odd {
-			t.list.Add(d)
-		}
-		if len(t.columns) == 0 && len(t.odd) == 0 {
-			t.list.Errorf("read.column", g.Place(name.Row1, name.Col1), "“%s”右边没有“金额”一栏", g.Text(name.Row1, name.Col1).S)
-		}
-		t.odd = nil
-		var staff, operating int
-		for col, key := range t.columns {
-			switch key {
-			case colStaff:
-				staff = col
-			case colOperating:
-				operating = col
-			default:
-				continue
-			}
-			delete(t.columns, col)
-		}
-		if i == 0 && len(t.columns) > 0 {
-			col := t.sortedColumns()[0]
-			t.s.Look.Captions = []accounts.Text{g.Text(bottom, col)}
-			t.s.Look.Ordinals = []accounts.Text{{}}
-			if ordinals > 0 {
-				t.s.Look.Ordinals[0] = g.Text(ordinals, col)
-			}
-		}
-		codes := t.codeColumns(first, name.Col1-1, name.Row1, bottom)
-		for row := body; row < t.end; row++ {
-			t.readBasicRow(row, name.Col1, codes)
-		}
-		if staff > 0 && operating > 0 {
-			for row := body; row < t.end; row++ {
-				t.readParts(row, first, name.Col2, staff, operating)
-			}
-		}
-		t.tellBelow(codes, name.Col1)
-		first = last + 1
-	}
-	for row := body; row < t.end; row++ {
-		t.readBasicTotals(row, false)
-	}
-	t.readNotes()
-	t.tellParts()
-}
+// What 公开06 has besides rows with economic codes: partial totals in cells
+// anywhere below them, 人员经费 and 公用经费 in columns of their own, or the codes
+// across.
 
-// tellParts gives a table without its two partial totals, which the report
-// prints, blank ones: by definition they are the sums of their classes.
-func (t *table) tellParts() {
-	var lacking []string
-	for _, key := range []accounts.RowKey{accounts.RowStaff, accounts.RowOperatingCost} {
-		if t.s.Row(key) == nil {
-			lacking = append(lacking, "“"+basicTotalName(key)+"”")
-			at := t.grid.Where()
-			t.s.Rows = append(t.s.Rows, accounts.Row{Key: key, Name: basicTotalName(key), At: at, NameAt: at,
-				Cells: []accounts.Figure{{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: basicTotalName(key)}}})
-		}
-	}
-	if len(lacking) > 0 {
-		t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Where(), Message: "没有" + strings.Join(lacking, "、") + "，由各类相加得出",
-			Hint: "人员经费是 301、303 两类之和，公用经费是其余各类之和"})
-	}
-}
-
-// The columns that parts 公开06 into 人员经费 and 公用经费, where the codes stand
+// The columns that part 公开06 into 人员经费 and 公用经费, where the codes stand
 // in one list. Only their totals are read: the codes say which is which.
 const (
 	colStaff     accounts.ColumnKey = "staff"
 	colOperating accounts.ColumnKey = "operating"
 )
 
-// readParts reads 人员经费 and 公用经费 of the row of totals. In another row an
-// amount in one of them must stand under 合计 too.
-func (t *table) readParts(row, first, last, staff, operating int) {
-	if sum := t.sortedColumns(); len(sum) > 0 && !region.Holds(t.grid.At(row, sum[0])) && !t.isHead(row) {
-		for _, col := range []int{staff, operating} {
-			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && region.Holds(t.grid.At(row, col)) {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.amount", At: t.grid.Place(row, sum[0]), Message: "“合计”一栏没有数，同一行的“" + basicTotalName(map[int]accounts.RowKey{staff: accounts.RowStaff, operating: accounts.RowOperatingCost}[col]) + "”一栏有",
-					Where: []diag.Side{{At: t.grid.Place(row, col), Value: t.grid.At(row, col).Value}}, Hint: "请在“合计”一栏填上金额"})
+// basicParts are the rows of the two partial totals, by the column that may hold
+// them.
+var basicParts = [...]struct {
+	column accounts.ColumnKey
+	row    accounts.RowKey
+}{{colStaff, accounts.RowStaff}, {colOperating, accounts.RowOperatingCost}}
+
+func basicTotalName(key accounts.RowKey) string {
+	return accounts.Core.Form(accounts.GeneralBasic).Row(key).Name
+}
+
+// readTotals reads the totals of 公开06.
+func (t *table) readTotals() {
+	if t.s.ID != accounts.GeneralBasic {
+		return
+	}
+	for i := range t.bands {
+		b := &t.bands[i]
+		parts := map[accounts.RowKey]int{}
+		for col, c := range b.columns {
+			for _, p := range basicParts {
+				if c.key == p.column {
+					parts[p.row] = col
+				}
 			}
 		}
+		t.columns = b.columns
+		for row := t.body; row < t.end && len(parts) == len(basicParts); row++ {
+			t.readParts(row, b, parts)
+		}
 	}
-	for col := first; col <= last; col++ {
+	for row := t.body; row < t.end; row++ {
+		t.readTotalRow(row, false)
+	}
+}
+
+// readParts reads 人员经费 and 公用经费 of the row of totals. In another row an
+// amount in one of them must stand under 合计 too.
+func (t *table) readParts(row int, b *band, parts map[accounts.RowKey]int) {
+	sum := 0
+	for _, col := range t.sortedColumns() {
+		if t.columns[col].key == accounts.ColAmount && sum == 0 {
+			sum = col
+		}
+	}
+	for _, p := range basicParts {
+		col := parts[p.row]
+		m, _ := t.grid.Merged(row, col)
+		if sum > 0 && m.Col1 == m.Col2 && region.Holds(t.grid.At(row, col)) && !region.Holds(t.grid.At(row, sum)) && !t.isHead(row) {
+			t.fail("read.amount", t.grid.Place(row, sum), "“合计”一栏没有数，同一行的“"+basicTotalName(p.row)+"”一栏有", "请在“合计”一栏填上金额",
+				t.side(t.grid.Place(row, col), ""))
+		}
+	}
+	for col := b.left; col <= b.name.Col2; col++ {
 		if !isTotal(t.grid.Own(row, col)) {
 			continue
 		}
 		name := t.grid.Text(row, col)
-		for _, part := range []struct {
-			key accounts.RowKey
-			col int
-		}{{accounts.RowStaff, staff}, {accounts.RowOperatingCost, operating}} {
-			label := basicTotalName(part.key)
-			t.addRow(accounts.Row{Key: part.key, Name: label, At: name.At, NameAt: name.At, Cells: []accounts.Figure{t.amount(row, part.col, label)}})
+		for _, p := range basicParts {
+			label := basicTotalName(p.row)
+			t.addRow(accounts.Row{Key: p.row, Name: label, At: name.At, NameAt: name.At, Cells: []accounts.Figure{t.amount(row, parts[p.row], label)}})
 		}
 		return
-	}
-}
-
-// isMatrix reports whether the economic classification stands across, in the
-// captions, as in the Ministry's own form.
-func (t *table) isMatrix(first, top, bottom int) bool {
-	known := 0
-	for col := first; col <= t.grid.Wide; col++ {
-		if path := t.grid.Path(col, top, bottom); len(path) > 1 && economicCode(path) != "" {
-			known++
-		}
-	}
-	return known > 2
-}
-
-func isCodeCaption(s string) bool {
-	return strings.HasSuffix(s, "编码") || strings.HasSuffix(s, "代码") || s == "类" || s == "款" || s == "项"
-}
-
-func (t *table) readBasicRow(row, nameCol int, codeCols []int) {
-	code, at, name, fault := t.rowCode(row, nameCol, codeCols)
-	if (code == "" || fault != "") && t.isHead(row) {
-		return
-	}
-	switch {
-	case fault != "":
-		if _, total := basicTotal(fault); !total && !region.IsPlaceholder(fault) {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: at, Message: "“" + region.Clip(fault) + "”不是经济分类科目编码", Hint: "经济分类科目编码是类 3 位、款 5 位数字"})
-		}
-	case code == "":
-		if _, total := basicTotal(region.Plain(name.S)); total || name.S != "" && region.IsPlaceholder(region.Plain(name.S)) {
-			return
-		}
-		for _, col := range t.sortedColumns() {
-			m, _ := t.grid.Merged(row, col)
-			if c := t.grid.At(row, col); region.Holds(c) && m.Col1 == m.Col2 && !t.isTotalRow(row) {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.Place(row, col), Message: "这一格有金额，但左边没有科目编码", Hint: "请填上 3 或 5 位的经济分类科目编码"})
-			}
-		}
-	default:
-		if len(code) != 3 && len(code) != 5 {
-			t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.code", At: at, Message: fmt.Sprintf("经济分类科目编码 %s 有 %d 位", code, len(code)), Hint: "经济分类科目编码是类 3 位、款 5 位数字"})
-		}
-		if len(code) < 3 {
-			return // no code is shorter than its level
-		}
-		t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: name.S, At: at, NameAt: name.At, Cells: t.cells(row, code+" "+name.S)})
 	}
 }
 
@@ -210,21 +96,19 @@ func (t *table) isTotalRow(row int) bool {
 	})
 }
 
-// readBasicTotals reads the totals of a row: each stands in the cell right of
-// its caption; parts leaves out 合计 itself.
-func (t *table) readBasicTotals(row int, parts bool) {
+// readTotalRow reads the totals of a row: each stands in the cell right of its
+// caption; parts leaves out 合计 itself.
+func (t *table) readTotalRow(row int, parts bool) {
 	for _, c := range t.grid.RowCells(row) {
 		if c.Kind != workbook.Text {
 			continue
 		}
-		col := c.Col
 		key, ok := basicTotal(region.Plain(c.Value))
-		if !ok || parts && key == accounts.RowTotal || t.s.Row(key) != nil && t.taken[key] == t.grid.Place(row, col) {
+		if !ok || parts && key == accounts.RowTotal || t.s.Row(key) != nil && t.taken[key] == t.grid.Place(row, c.Col) {
 			continue
 		}
-		m, _ := t.grid.Merged(row, col)
-		name := t.grid.Text(row, col)
-		r := accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: []accounts.Figure{{}}}
+		m, _ := t.grid.Merged(row, c.Col)
+		name := t.grid.Text(row, c.Col)
 		// Some forms leave unmerged empty cells between caption and amount.
 		at := m.Col2 + 1
 		for next := at; next <= t.grid.Wide; next++ {
@@ -235,7 +119,150 @@ func (t *table) readBasicTotals(row int, parts bool) {
 			}
 			break
 		}
-		r.Cells[0] = t.amount(row, at, name.S)
-		t.addRow(r)
+		t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: []accounts.Figure{t.amount(row, at, name.S)}})
+	}
+}
+
+// economicPath is the code that a path of captions names: by the code printed
+// below them, and by the captions themselves.
+func economicPath(path []string) (captions []string, printed, named string) {
+	if n := len(path); n > 0 && accounts.IsCode(path[n-1]) {
+		printed, path = path[n-1], path[:n-1]
+	}
+	if len(path) > 0 {
+		named = economicCode(path)
+	}
+	return path, printed, named
+}
+
+// isMatrix reports whether the economic classification stands across, in the
+// captions, as in the Ministry's own form.
+func (t *table) isMatrix() bool {
+	known := 0
+	for col := t.bands[0].first; col <= t.grid.Wide; col++ {
+		if path, _, named := economicPath(t.grid.Path(col, t.below, t.bottom)); len(path) > 1 && named != "" {
+			known++
+		}
+	}
+	return known > 2
+}
+
+// readMatrix reads a table that has the economic classification across: its row
+// of totals becomes 公开06, its rows of items bear witness for 公开05.
+func (t *table) readMatrix() {
+	g, b := t.grid, &t.bands[0]
+	t.s.Columns = slices.Clone(t.form.Keys())
+	total := 0
+	for row := t.body; row < t.end && total == 0; row++ {
+		for col := g.Left; col <= b.name.Col2; col++ {
+			if isTotal(g.Own(row, col)) {
+				total = row
+			}
+		}
+	}
+	if total == 0 {
+		t.fail("read.total", g.Position(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
+		return
+	}
+	sum := 0
+	for col := b.first; col <= g.Wide; col++ {
+		path, printed, named := economicPath(g.Path(col, t.below, t.bottom))
+		at, filled := t.filled(col, total)
+		switch {
+		case len(path) == 1 && printed == "" && isWhole(path[0]):
+			sum = col
+			t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: g.Place(total, b.name.Col1), NameAt: g.Place(total, b.name.Col1), Cells: []accounts.Figure{t.amount(total, col, "合计")}})
+		case len(path) > 0 && (printed != "" || named != ""):
+			t.economicColumn(col, total, path, printed, named)
+		case len(path) > 0 && filled:
+			t.fail("read.column", g.Place(t.bottom, col), "不认识的栏名“"+strings.Join(path, "／")+"”", t.asColumn(), t.side(at, "该栏第一个数"))
+		case filled:
+			t.fail("read.column", g.Place(t.bottom, col), "这一栏有数，却没有栏名", "请填上栏名，或清空这一栏", t.side(at, "该栏第一个数"))
+		}
+	}
+	if sum == 0 {
+		t.fail("read.column", g.Position(), "没有“合计”一栏", t.asForm("原有的表头"))
+		return
+	}
+	for row := t.body; row < t.end; row++ {
+		if code, _, fault := t.code(row, b.codes); row != total && fault == "" && len(code) == 7 {
+			p := scope.At(t.form.Counts...)
+			p.Function = scope.Code(code)
+			t.elsewhere(row, sum, p, code+" "+g.Text(row, b.name.Col1).S)
+		}
+	}
+	for row := t.body; row <= g.Last && !t.ministry; row++ {
+		t.readTotalRow(row, true)
+	}
+	t.readNotes()
+}
+
+// economicColumn makes a row of 公开06 of one column: by its code, with the
+// caption as a witness, or by the caption alone where the sheet prints no code.
+func (t *table) economicColumn(col, total int, path []string, code, named string) {
+	at, caption := t.grid.Place(t.bottom, col), path[len(path)-1]
+	switch {
+	case code == "":
+		code = named
+	case named != "" && named != code:
+		t.fail("read.column", at, "编码 "+code+" 与栏名“"+strings.Join(path, "／")+"”对不上", "请按决算报表原有的表头改正", diag.Side{At: at, Label: "按栏名应是", Value: named})
+	}
+	if c := t.grid.At(total, col); c.Kind == workbook.Text && region.IsNothing(region.Plain(c.Value)) {
+		return // —: basic expenditure never goes there, and 公开06 has no such row
+	}
+	if len(code) == 3 && len(path) > 1 {
+		caption = path[0] // not 小计
+	}
+	m, _ := t.grid.Merged(t.bottom, col)
+	at = t.grid.Place(m.Row1, m.Col1)
+	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: caption, At: at, NameAt: at, Cells: []accounts.Figure{t.amount(total, col, code+" "+caption)}})
+}
+
+// basicPlace is the place of a row in 公开06: the classes of staff, the others,
+// the totals.
+func basicPlace(key accounts.RowKey) int {
+	switch {
+	case strings.HasPrefix(string(key), "301"):
+		return 0
+	case strings.HasPrefix(string(key), "303"):
+		return 1
+	case accounts.IsCode(string(key)):
+		return 2
+	case key == accounts.RowStaff:
+		return 3
+	case key == accounts.RowOperatingCost:
+		return 4
+	}
+	return 5
+}
+
+// completeBasic gives 公开06 the two partial totals that it lacks: from where else
+// they stand, else blank ones: by definition they are the sums of their classes.
+func (m *reader) completeBasic(b *accounts.Book) {
+	s := b.Statement(accounts.GeneralBasic)
+	if !s.Found || len(s.Rows) == 0 {
+		return
+	}
+	var lacking []string
+	for _, p := range basicParts {
+		if s.Row(p.row) != nil {
+			continue
+		}
+		at := s.At
+		sides := m.witnesses[accounts.Cell{Statement: s.ID, Row: p.row, Column: accounts.ColAmount}]
+		if len(sides) > 0 {
+			at = sides[len(sides)-1].At
+		} else {
+			lacking = append(lacking, "“"+basicTotalName(p.row)+"”")
+		}
+		s.Rows = append(s.Rows, accounts.Row{Key: p.row, Name: basicTotalName(p.row), At: at, NameAt: at,
+			Cells: []accounts.Figure{{State: accounts.Blank, Unit: s.Unit, At: at, Label: basicTotalName(p.row)}}})
+	}
+	if s.Look.Ministry { // the columns are in the order of their codes
+		slices.SortStableFunc(s.Rows, func(a, b accounts.Row) int { return basicPlace(a.Key) - basicPlace(b.Key) })
+	}
+	if len(lacking) > 0 {
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: s.At, Message: "没有" + strings.Join(lacking, "、") + "，由各类相加得出",
+			Hint: "人员经费是 301、303 两类之和，公用经费是其余各类之和"})
 	}
 }

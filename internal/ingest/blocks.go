@@ -13,136 +13,371 @@ import (
 	"juesuan/internal/workbook"
 )
 
-// sidePattern is the caption of the names on one side of 公开01 and 公开04 where
-// it is not 项目.
-var sidePattern = regexp.MustCompile(`^(收入|支出)(\(.*\))?$`)
+// The one reader of blocks. A table is bands that stand side by side, each with
+// the names of its rows, their codes, 行次 and amounts; which rows and columns it
+// may have, the form of the statement says.
 
-// sides finds the captions of the names on the two sides: 项目 in one row, else
-// 收入 and 支出 themselves.
-func (t *table) sides(below int) []workbook.Range {
+// band is one of them.
+type band struct {
+	block   int // of the form; beyond its last one the band is no part of the statement
+	name    workbook.Range
+	codes   []int // columns of codes
+	line    int   // column of 行次, 0 for none
+	left    int   // its first column
+	first   int   // columns of amounts
+	last    int
+	top     int // first row of captions
+	columns map[int]column
+	beside  []besideColumn
+}
+
+// besideColumn is a column that the statement does not print: a budget, a part
+// of what it prints.
+type besideColumn struct {
+	col  int
+	name string
+	column
+}
+
+// isNameCaption reports whether a caption is that of the names of codes.
+func isNameCaption(s string) bool {
+	return s == "科目名称" || s == "名称" || len(s) < 60 && strings.Contains(s, "科目") && strings.Contains(s, "名称") && !isCodeCaption(strings.TrimSuffix(s, "名称")) &&
+		!strings.Contains(s, "编码") && !strings.Contains(s, "代码")
+}
+
+func isCodeCaption(s string) bool {
+	return strings.HasSuffix(s, "编码") || strings.HasSuffix(s, "代码") || s == "类" || s == "款" || s == "项"
+}
+
+var (
+	// itemCaption is the caption of a column that holds code and name in one cell,
+	// or of the names of rows that have no code.
+	itemCaption = regexp.MustCompile(`^(收入|支出)?项目(\(.*\))?$|^(支出|部门预算支出)?(功能|经济)?(分类)?科目(\(?(编码|代码)(及|和|、|/)?(科目)?名称\)?|\(.*\))?$|^按?(支出)?(功能|经济)分类(\(.*\))?$`)
+	// sidePattern is the caption of the names on one side of 公开01 and 公开04 where
+	// it is not 项目.
+	sidePattern = regexp.MustCompile(`^(收入|支出)(\(.*\))?$`)
+)
+
+func isItemCaption(s string) bool { return len(s) < 60 && itemCaption.MatchString(s) }
+
+// codes are those of the rows of the form.
+func (t *table) codes() accounts.Codes {
+	if len(t.form.Blocks) > 1 {
+		return accounts.NoCodes
+	}
+	return t.form.Blocks[0].Codes
+}
+
+// readBlocks reads a statement whose rows have names or codes.
+func (t *table) readBlocks() {
+	names := t.names()
+	if names == nil {
+		return
+	}
+	t.lay(names)
+	if t.codes() == accounts.EconomicCodes && len(t.bands) == 1 && t.isMatrix() {
+		t.readMatrix()
+		return
+	}
+	t.keepHeads(t.below, t.body-1)
+	told := false
+	for i := range t.bands {
+		b := &t.bands[i]
+		if i == 0 && t.codes() != accounts.NoCodes {
+			t.findOverlay(b.first)
+		}
+		t.matchColumns(b)
+		if len(b.columns) == 0 && len(t.odd) == 0 && len(t.bands) > 1 && b.block < len(t.form.Blocks) {
+			t.fail("read.column", t.grid.Place(b.name.Row1, b.name.Col1), "“"+t.grid.Text(b.name.Row1, b.name.Col1).S+"”右边没有金额一栏", t.asForm("原有的表头"))
+			told = true
+		}
+	}
+	t.settle(told)
+	for i := range t.bands {
+		b := &t.bands[i]
+		t.columns, t.last, t.opened = b.columns, "", false
+		t.witness(b)
+		for row := t.body; row < t.end; row++ {
+			t.readRow(row, b)
+		}
+		t.tellBelow(b)
+	}
+	t.readTotals()
+	t.columns = t.all()
+	t.readNotes()
+	t.tellRows()
+}
+
+// names finds the captions of the names of rows, left to right in one row, one a
+// band; nil where the table has none.
+func (t *table) names() []workbook.Range {
+	switch {
+	case len(t.form.Blocks) > 1:
+		names := t.sides()
+		switch {
+		case len(names) < 2:
+			t.missing("收入和支出两边的“项目”栏")
+			return nil
+		case len(names) > 3, len(names) > 2 && !t.ministry && !t.byNature(names[2]):
+			t.fail("read.caption", t.grid.Place(names[2].Row1, names[2].Col1), "有 "+strconv.Itoa(len(names))+" 个“项目”栏，不知道哪两个是收入和支出", "")
+			return nil
+		}
+		return names
+	case t.codes() == accounts.NoCodes:
+		names := t.find(func(s string) bool { return isNameCaption(s) || isItemCaption(s) })
+		if len(names) == 0 {
+			t.missing("“项目”一栏")
+			return nil
+		}
+		return names[:1]
+	}
+	names := t.find(isNameCaption)
+	if len(names) == 0 {
+		names = t.find(isItemCaption)
+		for i := range names {
+			names[i].Col1 = names[i].Col2 // 项目 over code and name: the last is the name
+		}
+		// 项目 may stand above 功能分类科目: the lower one is meant.
+		slices.SortStableFunc(names, func(a, b workbook.Range) int { return b.Row1 - a.Row1 })
+	}
+	if len(names) == 0 {
+		if !t.readEmpty(t.below) {
+			t.missing("“科目名称”一栏")
+		}
+		return nil
+	}
+	names = slices.DeleteFunc(names, func(m workbook.Range) bool { return m.Row1 != names[0].Row1 })
+	if t.codes() == accounts.FunctionCodes {
+		names = names[:1]
+	}
+	return names
+}
+
+// sides finds the captions of the names of blocks side by side: 项目 in one row,
+// else 收入 and 支出 themselves.
+func (t *table) sides() []workbook.Range {
 	for _, is := range []func(string) bool{isItemCaption, func(s string) bool { return isItemCaption(s) || sidePattern.MatchString(s) }} {
-		found := t.find(below, is)
+		found := t.find(is)
 		for _, first := range found {
 			row := slices.DeleteFunc(slices.Clone(found), func(m workbook.Range) bool { return m.Row1 != first.Row1 })
-			if len(row) > 1 {
-				return row
+			if len(row) < 2 {
+				continue
 			}
+			for i := range row {
+				if sidePattern.MatchString(t.grid.Caption(row[i].Row1, row[i].Col1)) {
+					row[i].Col2 = row[i].Col1 // the caption stands over the amounts too
+				}
+			}
+			return row
 		}
 	}
 	return nil
 }
 
-// readBlocks reads 公开01 and 公开04: income on the left, expenditure on the
-// right, rows told by their captions, with 行次 as a witness where it is printed.
-func (t *table) readBlocks(below int) {
-	g := t.grid
-	anchors := t.sides(below)
-	if len(anchors) < 2 {
-		t.missing("收入和支出两边的“项目”栏")
-		return
-	}
-	if len(anchors) == 3 && t.byNature(anchors) {
-		t.s.Columns = slices.Clone(accounts.Columns(t.s.ID))
-		t.m.readOverall(t, below)
-		t.readNotes()
-		return
-	}
-	if len(anchors) > 2 {
-		t.list.Errorf("read.caption", g.Place(anchors[2].Row1, anchors[2].Col1), "有 %d 个“项目”栏，不知道哪两个是收入和支出", len(anchors))
-		return
-	}
-	for i := range anchors {
-		if sidePattern.MatchString(g.Caption(anchors[i].Row1, anchors[i].Col1)) {
-			anchors[i].Col2 = anchors[i].Col1 // the caption stands over the amounts too
-		}
-	}
-	ordinals := t.ordinalRow(anchors[0].Row2 + 1)
-	bottom := 0
-	for _, a := range anchors {
-		bottom = max(bottom, a.Row2)
-	}
-	for row := bottom + 1; row <= min(bottom+3, g.Last) && row != ordinals; row++ {
-		// Captions may go on below 项目: 合计, 一般公共预算财政拨款 …
-		if s := g.Own(row, anchors[0].Col1); s != "" || t.rowOf(row, anchors) {
-			break
-		}
-		bottom = row
-	}
-	body := bottom + 1
-	if ordinals > 0 {
-		body, bottom = ordinals+1, ordinals-1
-	}
-
-	type half struct {
-		name, line, last int
-		columns          map[int]accounts.ColumnKey
-	}
-	t.end = t.noteRow(body)
-	t.keepHeads(below, body-1)
-	halves := make([]half, len(anchors))
-	all := map[int]accounts.ColumnKey{}
-	for i, a := range anchors {
-		last := g.Wide
-		if i+1 < len(anchors) {
-			last = anchors[i+1].Col1 - 1
-		}
-		h := half{name: a.Col1, last: last}
-		first := a.Col2 + 1
-		for col := first; col <= last && h.line == 0; col++ {
-			if strings.HasPrefix(g.Caption(a.Row1, col), "行次") {
-				h.line = col
-			}
-		}
-		t.columns = map[int]accounts.ColumnKey{}
-		t.matchColumns(first, last, a.Row1, bottom, body, columns(t.s.ID, min(i, 1)))
-		h.columns = t.columns
-		for col, key := range t.columns {
-			all[col] = key
-		}
-		halves[i] = h
-	}
-	t.columns = all
-	t.settle(ordinals, anchors[0].Row1, bottom)
-
-	for i, h := range halves {
-		t.columns = h.columns
-		afterOpening := false
-		var last accounts.RowKey
-		for row := body; row < t.end; row++ {
-			name := g.Text(row, h.name)
-			line := t.lineNumber(row, h.line)
-			caption := blockName(name.S)
-			key, ok := rowOfSide(t.s.ID, i, caption, afterOpening)
-			if !ok {
-				if a := t.m.answer(t.grid, t.s.ID, region.Plain(name.S), caption); a != nil {
-					if key, ok = rowOfSide(t.s.ID, i, blockName(a.Is), afterOpening); !ok && a.other() {
-						continue
-					}
-				}
-			}
-			afterOpening = afterOpening || key == accounts.RowOpening
-			switch {
-			case ok:
-				last = key
-				t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
-			case t.isHead(row), isBalancePart(t.s.ID, last, region.Plain(name.S), caption):
-				// The captions again, or what a balance consists of.
-			default:
-				t.openRow(row, i, name, caption)
-			}
-		}
-		t.tellNoteAmounts()
-		t.tellBlockBelow(h.name)
-	}
-	t.columns = all
-	t.readNotes()
+// byNature reports whether a block is expenditure by nature or economic class, as
+// in the Ministry's own form.
+func (t *table) byNature(name workbook.Range) bool {
+	s := t.grid.Caption(name.Row1, name.Col1)
+	return strings.Contains(s, "性质") || strings.Contains(s, "经济")
 }
 
-// byNature reports whether the third of three blocks is expenditure by nature
-// or economic class, as in the Ministry's own form.
-func (t *table) byNature(anchors []workbook.Range) bool {
-	s := t.grid.Caption(anchors[2].Row1, anchors[2].Col1)
-	return strings.Contains(s, "性质") || strings.Contains(s, "经济")
+// lay finds the bands and where captions end and amounts begin.
+func (t *table) lay(names []workbook.Range) {
+	g := t.grid
+	first := names[0]
+	t.ordinals = t.ordinalRow(first.Row2 + 1)
+	t.bottom = first.Row2
+	switch {
+	case t.ordinals > 0:
+		t.bottom = t.ordinals - 1
+	case len(t.form.Blocks) > 1:
+		for _, n := range names {
+			t.bottom = max(t.bottom, n.Row2)
+		}
+		// Captions may go on below 项目: 合计, 一般公共预算财政拨款 …
+		for to := t.bottom + 3; t.bottom < min(to, g.Last) && g.Own(t.bottom+1, first.Col1) == "" && !t.begins(t.bottom+1, names); {
+			t.bottom++
+		}
+	default:
+		for row := first.Row2 + 1; row <= g.Last; row++ {
+			if t.begins(row, names) {
+				t.bottom = row - 1
+				break
+			}
+		}
+	}
+	t.body = max(t.ordinals, t.bottom) + 1
+	t.end = t.noteRow(t.body)
+	left := g.Left
+	for i, n := range names {
+		b := band{name: n, left: left, first: n.Col2 + 1, last: g.Wide, top: n.Row1}
+		if len(t.form.Blocks) > 1 {
+			b.block = i
+		} else if t.s.ID != accounts.GeneralBasic {
+			b.top = t.below
+		}
+		if i+1 < len(names) {
+			b.last = t.lastColumn(n, names[i+1])
+		}
+		if t.codes() != accounts.NoCodes {
+			b.codes = t.codeColumns(left, n.Col1-1, b.top)
+			for len(b.codes) == b.first-n.Col2-1 && b.first < g.Wide && len(names) == 1 && isCodeCaption(g.Caption(t.bottom, b.first)) {
+				b.codes = append(b.codes, b.first) // the codes stand right of the names
+				b.first++
+			}
+		}
+		for col := b.first; col <= b.last && b.line == 0; col++ {
+			if strings.HasPrefix(g.Caption(n.Row1, col), "行次") {
+				b.line = col
+			}
+		}
+		left = b.last + 1
+		t.bands = append(t.bands, b)
+	}
+}
+
+// begins reports whether a row begins the body: it has a code, or one of its
+// names is known.
+func (t *table) begins(row int, names []workbook.Range) bool {
+	switch {
+	case len(t.form.Blocks) > 1:
+		return slices.ContainsFunc(names, func(n workbook.Range) bool { return t.isSideRow(blockName(t.grid.Own(row, n.Col1))) })
+	case t.codes() == accounts.NoCodes:
+		_, is := t.namedRow(t.grid.Own(row, names[0].Col1))
+		return is
+	}
+	for col := t.grid.Left; col <= names[0].Col2; col++ {
+		s := t.grid.Own(row, col)
+		if _, _, joined := splitCode(s); joined || isTotal(s) || accounts.IsCode(s) && len(s) >= 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// lastColumn is the last column of a band: the next begins with its codes, left
+// of its names.
+func (t *table) lastColumn(name, next workbook.Range) int {
+	last := next.Col1 - 1
+	for col := last; col > name.Col2; col-- {
+		path := t.grid.Path(col, name.Row1, t.bottom)
+		if len(path) > 0 && !slices.ContainsFunc(path, isCodeCaption) {
+			break
+		} else if len(path) > 0 {
+			last = col - 1
+		}
+	}
+	return last
+}
+
+// codeColumns are the columns left of the name that hold codes: not those of
+// numbers or of units, nor empty ones.
+func (t *table) codeColumns(first, last, top int) []int {
+	var cols []int
+	for col := first; col <= last; col++ {
+		path := t.grid.Path(col, top, t.bottom)
+		if len(path) == 0 {
+			if _, ok := t.filled(col, t.bottom+1); !ok {
+				continue // an empty column
+			}
+		} else if s := path[len(path)-1]; s == "序号" || strings.Contains(s, "单位") || strings.HasPrefix(s, "部门名称") {
+			continue
+		}
+		cols = append(cols, col)
+	}
+	return cols
+}
+
+// all are the columns of all bands that are the statement's.
+func (t *table) all() map[int]column {
+	all := map[int]column{}
+	for i := range t.bands {
+		if b := &t.bands[i]; b.block < len(t.form.Blocks) {
+			for col, c := range b.columns {
+				all[col] = c
+			}
+		}
+	}
+	return all
+}
+
+// readRow reads a row of a band.
+func (t *table) readRow(row int, b *band) {
+	if t.codes() != accounts.NoCodes {
+		t.readCodedRow(row, b)
+		return
+	}
+	m, _ := t.grid.Merged(row, b.name.Col1)
+	if m.Col1 < b.name.Col1 && t.nameLeft(m.Col1) {
+		return // the name stands in a band further left
+	}
+	amounts := b
+	for i := range t.bands {
+		if n := t.bands[i].name.Col1; n > b.name.Col1 && n <= m.Col2 {
+			amounts = &t.bands[i] // the name reaches over further bands
+		}
+	}
+	t.columns = amounts.columns
+	name := t.grid.Text(row, b.name.Col1)
+	caption := blockName(name.S)
+	if b.block >= len(t.form.Blocks) {
+		t.aside(row, amounts, caption)
+		return
+	}
+	key, point, ok := t.rowOf(b.block, caption)
+	if !ok {
+		if a := t.m.answer(t.grid, t.s.ID, region.Plain(name.S), caption); a != nil {
+			if key, point, ok = t.rowOf(b.block, blockName(a.Is)); !ok && a.other() {
+				return
+			}
+		}
+	}
+	line := t.lineNumber(row, b.line)
+	switch {
+	case ok:
+		t.last, t.opened = key, t.opened || key == accounts.RowOpening
+		t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
+		t.besides(row, amounts, point, caption)
+	case t.isHead(row), t.isBalancePart(region.Plain(name.S), caption):
+		// The captions again, or what a balance consists of.
+	default:
+		t.openRow(row, b, name, caption)
+	}
+}
+
+// nameLeft reports whether names of rows stand in a column.
+func (t *table) nameLeft(col int) bool {
+	return slices.ContainsFunc(t.bands, func(b band) bool { return b.name.Col1 == col })
+}
+
+// cells reads the amounts of a row into the order of t.s.Columns.
+func (t *table) cells(row int, label string) []accounts.Figure {
+	out := make([]accounts.Figure, len(t.s.Columns))
+	for _, col := range t.sortedColumns() {
+		if i := t.s.Column(t.columns[col].key); i >= 0 {
+			if t.overlaid(row, col) {
+				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.Place(row, col), Label: label}
+				continue
+			}
+			out[i] = t.amount(row, col, label)
+		}
+	}
+	return out
+}
+
+// itemOrdinal is what stands before the name of an item: 一、 （一） 1． （1） 其中：
+var itemOrdinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十0-9]+\)、?|[0-9]+[、.]|其中:)`)
+
+// itemName is a caption without its ordinals.
+func itemName(caption string) string {
+	s := region.Plain(caption)
+	for {
+		rest := itemOrdinal.ReplaceAllString(s, "")
+		if rest == s {
+			return s
+		}
+		s = rest
+	}
 }
 
 // blockName is the caption of a row without ordinals, code and 其中.
@@ -173,15 +408,15 @@ var (
 	partsOfShares  = []string{"交纳所得税", "交纳企业所得税", "缴纳企业所得税", "提取职工福利基金", "提取专用结余", "提取专用基金", "转入事业基金", "转入非财政拨款结余", "事业单位转入非财政拨款结余"}
 )
 
-// isBalancePart reports whether a row stands below a balance, last, and says
-// what it consists of.
-func isBalancePart(id accounts.StatementID, last accounts.RowKey, name, caption string) bool {
+// isBalancePart reports whether a row stands below a balance and says what it
+// consists of.
+func (t *table) isBalancePart(name, caption string) bool {
 	var parts []string
-	switch last {
+	switch t.last {
 	case accounts.RowOpening:
 		parts = partsOfBalance
 	case accounts.RowClosing:
-		if parts = partsOfBalance; id == accounts.FiscalOverall {
+		if parts = partsOfBalance; t.s.ID == accounts.FiscalOverall {
 			parts = slices.Concat(partsOfBalance, partsOfFunds)
 		}
 	case accounts.RowDistribution:
@@ -195,46 +430,38 @@ func isBalancePart(id accounts.StatementID, last accounts.RowKey, name, caption 
 	return strings.HasPrefix(name, "其中:") || slices.Contains(parts, caption)
 }
 
-// tellBlockBelow reports a row with an amount below the notes: it would be left
-// out.
-func (t *table) tellBlockBelow(name int) {
-	for row := t.end; row <= t.grid.Last; row++ {
-		caption := blockName(t.grid.Own(row, name))
-		if t.isBlockRow(caption) {
-			if where, ok := t.hasAmounts(row); ok {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: t.grid.Place(row, name), Message: "表下的附注之后还有“" + region.Clip(t.grid.Text(row, name).S) + "”，没有读",
-					Where: []diag.Side{{At: where, Value: t.grid.At(cellOf(where)).Value}, {At: t.grid.Place(t.end, t.grid.Left), Label: "附注从这一行开始", Value: region.Clip(t.grid.Text(t.end, t.grid.RowCells(t.end)[0].Col).S)}}, Hint: "请把附注移到表的下方"})
-				return
-			}
-		}
+// openRow keeps a row open whose caption is not known but which holds an amount.
+func (t *table) openRow(row int, b *band, name accounts.Text, caption string) {
+	at, ok := t.hasAmounts(row)
+	switch {
+	case !ok, region.IsPlaceholder(caption):
+	case caption == "":
+		t.fail("read.row", at, "这一格有金额，但这一行没有项目名称", "请填上项目名称，或清空这一格", t.side(at, ""))
+	case t.s.ID == accounts.ThreePublic || t.form.ID > accounts.NumStatements:
+		t.list.Add(t.unknownRow(name, at))
+	default:
+		key := t.open(openPlace{row: true, side: b.block, said: scope.Read(caption), caption: name, told: t.unknownRow(name, at)})
+		t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, name.S)})
 	}
 }
 
-// rowOf reports whether a row begins the body: one of its names is known.
-func (t *table) rowOf(row int, anchors []workbook.Range) bool {
-	for _, a := range anchors {
-		s := blockName(t.grid.Own(row, a.Col1))
-		if t.isBlockRow(s) {
-			return true
-		}
+// unknownRow reports a row whose caption is not known but which holds an amount.
+func (t *table) unknownRow(name accounts.Text, at diag.Position) diag.Diagnostic {
+	hint := "请按决算公开表的项目名称填写"
+	switch {
+	case t.ministry:
+		hint = "请按决算报表的项目名称填写"
+	case t.form.ID > accounts.NumStatements:
+		hint = "请按版式要求的表样填写项目名称，或清空这一行"
 	}
-	return false
-}
-
-// isBlockRow reports whether a caption names a row of either side.
-func (t *table) isBlockRow(caption string) bool {
-	_, left := rowOfSide(t.s.ID, 0, caption, false)
-	_, right := rowOfSide(t.s.ID, 1, caption, false)
-	return left || right
+	return diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At, Message: "不认识的项目“" + region.Clip(name.S) + "”，这一行有金额",
+		Where: []diag.Side{t.side(at, "")}, Hint: hint}
 }
 
 // lineNumber reads the 行次 of a row, 0 if there is none.
 func (t *table) lineNumber(row, col int) int {
-	if col == 0 {
-		return 0
-	}
-	text := t.grid.Text(row, col)
-	if text.S == "" {
+	text := t.grid.Text(row, max(col, 1))
+	if col == 0 || text.S == "" {
 		return 0
 	}
 	t.s.Look.LineNumbers = append(t.s.Look.LineNumbers, text)
@@ -245,32 +472,123 @@ func (t *table) lineNumber(row, col int) int {
 	return n
 }
 
-// openRow keeps a row of one side open whose caption is not known but which
-// holds an amount.
-func (t *table) openRow(row, side int, name accounts.Text, caption string) {
-	at, ok := t.hasAmounts(row)
-	if !ok || caption == "" || region.IsPlaceholder(caption) {
-		t.unknownRow(row, name, caption)
+// witness reads the 行次 of a band of the Ministry's. They go up by one: a gap
+// means that a row was taken out, which no caption would tell.
+func (t *table) witness(b *band) {
+	if b.line == 0 || !t.ministry {
 		return
 	}
-	key := t.open(openPlace{row: true, side: side, said: scope.Read(caption), caption: name, told: diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At,
-		Message: "不认识的项目“" + region.Clip(name.S) + "”，这一行有金额", Where: []diag.Side{{At: at, Value: t.grid.At(cellOf(at)).Value}}, Hint: "请按决算公开表的项目名称填写"}})
-	t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, name.S)})
+	var last accounts.Text
+	before := 0
+	for row := t.body; row < t.end; row++ {
+		text := t.grid.Text(row, b.line)
+		n, err := strconv.Atoi(region.Plain(text.S))
+		if err != nil {
+			continue
+		}
+		if before != 0 && n != before+1 {
+			t.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.line", At: text.At, Message: "行次由 " + strconv.Itoa(before) + " 跳到 " + strconv.Itoa(n),
+				Where: []diag.Side{{At: last.At, Label: "上一行的行次", Value: last.S}, {At: text.At, Label: "这一行的行次", Value: text.S}}, Hint: "请核对中间是否删去了行"})
+		}
+		last, before = text, n
+	}
 }
 
-// unknownRow reports a row whose caption is not known but which holds an amount.
-func (t *table) unknownRow(row int, name accounts.Text, caption string) {
-	at, ok := t.hasAmounts(row)
-	if !ok {
+// tellBelow reports a row with an amount below the notes: it would be left out.
+func (t *table) tellBelow(b *band) {
+	t.tellNoteAmounts()
+	for row := t.end; row <= t.grid.Last; row++ {
+		what, at := "", t.grid.Place(row, b.name.Col1)
+		if t.codes() != accounts.NoCodes {
+			code, codeAt, fault := t.code(row, b.codes)
+			if code == "" && fault == "" {
+				code, _, _ = splitCode(t.grid.Own(row, b.name.Col1))
+			}
+			if len(code) >= 3 && fault == "" {
+				what, at = "科目 "+code, codeAt
+			}
+		} else if t.begins(row, []workbook.Range{b.name}) {
+			what = "“" + region.Clip(t.grid.Text(row, b.name.Col1).S) + "”"
+		}
+		if where, ok := t.hasAmounts(row); ok && what != "" {
+			t.fail("read.row", at, "表下的附注之后还有"+what+"，没有读", "请把附注移到表的下方", t.side(where, ""),
+				diag.Side{At: t.grid.Place(t.end, t.grid.Left), Label: "附注从这一行开始", Value: region.Clip(t.grid.Text(t.end, t.grid.RowCells(t.end)[0].Col).S)})
+			return
+		}
+	}
+}
+
+// tellNoteAmounts reports a note with an amount in a column of amounts: it may
+// be a row whose code was overwritten. Signatures may have numbers beside them.
+func (t *table) tellNoteAmounts() {
+	for row := t.end; row <= t.grid.Last; row++ {
+		cells := t.grid.RowCells(row)
+		if len(cells) < 2 || !t.isNote(row) || footPattern.MatchString(region.Plain(cells[0].Value)) {
+			continue
+		}
+		for _, col := range t.sortedColumns() {
+			c := t.grid.At(row, col)
+			_, hint := region.ParseAmount(region.Plain(c.Value))
+			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && (c.Kind == workbook.NoValue || region.Holds(c) && hint == "") {
+				at := t.grid.Place(row, col)
+				t.fail("read.row", at, "附注这一行有金额，没有读", "请核对这一行是附注还是科目",
+					diag.Side{At: t.grid.Place(row, cells[0].Col), Label: "附注", Value: region.Clip(region.OneLine(cells[0].Value))}, diag.Side{At: at, Value: c.Value})
+				break
+			}
+		}
+	}
+}
+
+// tellRows reports the rows that the form has and the table lacks.
+func (t *table) tellRows() {
+	if t.form.Row(accounts.RowTotal) != nil && t.codes() != accounts.NoCodes && t.s.ID != accounts.GeneralBasic && t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body) {
+		t.fail("read.total", t.grid.Where(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
+	}
+	if t.form.ID <= accounts.NumStatements || t.codes() != accounts.NoCodes {
 		return
 	}
-	side := []diag.Side{{At: at, Value: t.grid.At(cellOf(at)).Value}}
-	switch {
-	case caption == "":
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "这一格有金额，但这一行没有项目名称", Where: side, Hint: "请填上项目名称，或清空这一格"})
-	case region.IsPlaceholder(caption):
-	default:
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: name.At, Message: "不认识的项目“" + region.Clip(name.S) + "”，这一行有金额", Where: side,
-			Hint: "请按决算公开表的项目名称填写"})
+	for _, r := range t.form.Blocks[0].Rows {
+		if !r.May && t.s.Row(r.Key) == nil {
+			t.fail("read.row", t.grid.Where(), "没有“"+r.Name+"”这一行", "请保留表样的各行，没有数据时也要留着")
+		}
 	}
+}
+
+// readEmpty reads a table of a fund that says in words that it has no figures,
+// and has none: a row of totals without amounts.
+func (t *table) readEmpty(from int) bool {
+	if t.s.ID != accounts.GovernmentFund && t.s.ID != accounts.StateCapital || len(t.s.Rows) > 0 {
+		return false
+	}
+	var said accounts.Text
+	for row := from; row <= t.grid.Last; row++ {
+		for _, c := range t.grid.RowCells(row) {
+			switch {
+			case c.Kind == workbook.Text && saysEmpty(region.Plain(c.Value)):
+				if said.S == "" {
+					said = t.grid.Text(row, c.Col)
+				}
+			case c.Kind != workbook.Text && region.Holds(c) && !t.isOrdinals(row):
+				return false
+			}
+		}
+	}
+	if said.S == "" {
+		return false
+	}
+	if len(t.s.Columns) == 0 {
+		t.s.Columns = slices.Clone(t.form.Keys())
+		if t.s.ID == accounts.StateCapital && !bothSides(t.grid) {
+			t.s.Columns = slices.Clone(t.form.Required())
+		}
+	}
+	cells := make([]accounts.Figure, len(t.s.Columns))
+	for i := range cells {
+		cells[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: said.At, Label: "合计"}
+	}
+	t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: said.At, NameAt: said.At, Cells: cells})
+	if len(t.s.Look.Notes) == 0 {
+		t.s.Look.Notes = []accounts.Text{said}
+	}
+	return true
 }

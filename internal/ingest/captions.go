@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"slices"
+
 	"juesuan/internal/accounts"
 )
 
@@ -101,4 +103,14 @@ var classRows = []rowCaption{
 	{"231", []string{"债务还本支出"}},
 	{"232", []string{"债务付息支出"}},
 	{"234", []string{"抗疫特别国债安排的支出"}},
+}
+
+// classOf is the code of the class that a name is of, "" for none.
+func classOf(name string) accounts.RowKey {
+	for i := range classRows {
+		if slices.Contains(classRows[i].Names, name) {
+			return classRows[i].Key
+		}
+	}
+	return ""
 }

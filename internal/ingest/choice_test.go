@@ -13,7 +13,7 @@ import (
 func TestChoices(t *testing.T) {
 	sheet := accounts.Book{Entries: map[string]accounts.Entry{"use": {Name: "“两处不同时”表", At: diag.Position{File: "补充资料.xlsx", Sheet: "两处不同时"}}}}
 	for name, b := range map[string]*accounts.Book{"unit.yaml": {}, "补充资料.xlsx": &sheet} {
-		m := ministry{list: &diag.List{}}
+		m := reader{list: &diag.List{}}
 		sides := []accounts.Figure{{At: diag.Position{File: "决算报表.xls", Sheet: "F03 机构运行信息表", Cell: "D20"}}, {At: diag.Position{File: "unit.yaml", Line: 7, Field: "counts.vehicles_kept"}}}
 		m.disagree(b, datum{name: "counts.vehicles_kept", label: "公务用车保有量"}, sides)
 		datum, cells, ok := Choices(&(*m.list)[0])

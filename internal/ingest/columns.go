@@ -12,22 +12,20 @@ import (
 	"juesuan/internal/workbook"
 )
 
-// settle puts the columns that were found into the official order; the
-// captions and 栏次 of the lowest header row go beside them.
-func (t *table) settle(ordinalRow, top, bottom int) {
-	official := slices.Concat(t.form().Keys(), t.form().Beside())
+// settle puts the columns that were found into the official order; the captions
+// and 栏次 of the lowest header row go beside them. told: it is known that some
+// band has none.
+func (t *table) settle(told bool) {
+	official := slices.Concat(t.form.Keys(), t.form.Beside())
 	place := map[accounts.ColumnKey]int{}
-	cols := make([]int, 0, len(t.columns))
-	for col := range t.columns {
-		cols = append(cols, col)
-	}
-	slices.Sort(cols)
-	for _, col := range cols {
+	t.columns = t.all()
+	for _, col := range t.sortedColumns() {
 		// Where both halves of 公开04 give the total, the right one comes last
 		// and is the one with captions of its own.
-		place[t.columns[col]] = col
+		if _, twice := place[t.columns[col].key]; !twice || t.codes() == accounts.NoCodes {
+			place[t.columns[col].key] = col
+		}
 	}
-	t.s.Columns = t.s.Columns[:0]
 	for _, p := range t.opens {
 		if !p.row {
 			official = append(official, accounts.ColumnKey(p.key))
@@ -38,22 +36,27 @@ func (t *table) settle(ordinalRow, top, bottom int) {
 		if !ok {
 			continue
 		}
-		t.s.Columns = append(t.s.Columns, key)
-		m, _ := t.grid.Merged(bottom, col)
-		t.s.Look.Captions = append(t.s.Look.Captions, t.grid.Text(m.Row1, m.Col1))
+		m, _ := t.grid.Merged(t.bottom, col)
 		ordinal := accounts.Text{}
-		if ordinalRow > 0 {
-			ordinal = t.grid.Text(ordinalRow, col)
+		if t.ordinals > 0 {
+			ordinal = t.grid.Text(t.ordinals, col)
 		}
-		t.s.Look.Ordinals = append(t.s.Look.Ordinals, ordinal)
+		t.addColumn(key, t.grid.Text(m.Row1, m.Col1), ordinal)
 	}
 	var lacking []string
-	for _, key := range t.form().Required() {
-		if _, ok := place[key]; !ok && t.form().Column(key).In(t.m.year) {
-			lacking = append(lacking, "“"+t.columnName(key)+"”")
+	for _, key := range t.form.Required() {
+		if _, ok := place[key]; !ok && !told && t.form.Column(key).In(t.m.year) {
+			lacking = append(lacking, "“"+t.s.ColumnName(key)+"”")
 		}
 	}
 	t.tellColumns(lacking)
+}
+
+// addColumn adds a column to the statement.
+func (t *table) addColumn(key accounts.ColumnKey, caption, ordinal accounts.Text) {
+	t.s.Columns = append(t.s.Columns, key)
+	t.s.Look.Captions = append(t.s.Look.Captions, caption)
+	t.s.Look.Ordinals = append(t.s.Look.Ordinals, ordinal)
 }
 
 // tellColumns reports columns that were not told, and those that are lacking.
@@ -61,55 +64,51 @@ func (t *table) tellColumns(lacking []string) {
 	if t.lacking = lacking; len(t.opens) > 0 && len(t.odd) == 0 {
 		return // until they are settled
 	}
-	switch {
-	case len(t.odd) > 0:
-		for _, d := range t.odd {
-			if len(lacking) > 0 {
-				d.Hint = "没有找到" + strings.Join(lacking, "、") + "一栏，是不是它？" + d.Hint
-			}
-			t.list.Add(d)
+	for _, d := range t.odd {
+		if len(lacking) > 0 {
+			d.Hint = "没有找到" + strings.Join(lacking, "、") + "一栏，是不是它？" + d.Hint
 		}
-		t.odd = nil
-	case len(lacking) > 0:
-		t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: t.grid.Where(),
-			Message: "没有" + strings.Join(lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
+		t.list.Add(d)
 	}
+	if len(t.odd) == 0 && len(lacking) > 0 {
+		t.fail("read.column", t.grid.Where(), "没有"+strings.Join(lacking, "、")+"一栏", t.asForm("原有的表头"))
+	}
+	t.odd = nil
 }
 
-// columnName is what a message calls a column.
-func (t *table) columnName(key accounts.ColumnKey) string {
-	return t.s.ColumnName(key)
+// placed is a column of the statement, and which budget's.
+type placed struct {
+	accounts.ColumnKey
+	amountKind
 }
 
-// matchColumns gives each column from first to last its key, by the captions
-// in rows top to bottom; body is the first row of amounts. Columns that hold an
-// amount but have no caption that is known are errors, as are two columns with
-// the same one.
-func (t *table) matchColumns(first, last, top, bottom, body int, match func([]string) column) {
-	g := t.grid
-	type place struct {
-		accounts.ColumnKey
-		amountKind
+func (c column) place() placed {
+	if c.key != "" && c.kind == finalAmount {
+		return placed{c.key, otherAmount} // 决算数 goes without saying
 	}
-	seen := map[place]int{}
-	odd := func(at diag.Position, message string, where []diag.Side, hint string) {
-		t.odd = append(t.odd, diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: at, Message: message, Where: where, Hint: hint})
-	}
+	return placed{c.key, c.kind}
+}
+
+// matchColumns gives each column of amounts of a band its key, by the captions
+// above it. Columns that hold an amount but have no caption that is known are
+// errors or stay open, as are two columns with the same one.
+func (t *table) matchColumns(b *band) {
+	t.match(b, b.first, b.last, t.body, t.columnsOf(b.block))
+}
+
+// match is matchColumns for columns from first to last, the first amount of each
+// in row body or below.
+func (t *table) match(b *band, first, last, body int, match func([]string) column) {
+	t.columns, b.columns = map[int]column{}, nil
+	seen := map[placed]int{}
 	for col := first; col <= last; col++ {
-		path := g.Path(col, top, bottom)
-		if over := t.over[col]; over != "" && len(path) > 0 {
-			path = append([]string{over}, path...)
-		}
-		if t.overlaid(body, col) {
-			path = append(path, g.Own(body, col))
-		}
+		path := t.captions(col, b.top, body)
 		at, filled := t.filled(col, body)
-		m, _ := g.Merged(bottom, col)
-		caption := g.Place(m.Row1, m.Col1)
-		side := []diag.Side{{At: at, Label: "该栏第一个数", Value: g.At(cellOf(at)).Value}}
+		m, _ := t.grid.Merged(t.bottom, col)
+		caption := t.grid.Place(m.Row1, m.Col1)
 		if len(path) == 0 {
 			if filled {
-				odd(caption, "这一栏有数，却没有栏名", side, "请填上栏名，或清空这一栏")
+				t.oddColumn(caption, "这一栏有数，却没有栏名", "请填上栏名，或清空这一栏", t.side(at, "该栏第一个数"))
 			}
 			continue
 		}
@@ -120,69 +119,121 @@ func (t *table) matchColumns(first, last, top, bottom, body int, match func([]st
 		if c.outcome == scope.Open {
 			c = t.answered(c, path, match)
 		}
-		ok, here := c.known(), place{c.key, c.kind}
-		if here.ColumnKey != "" && here.amountKind == finalAmount {
-			here.amountKind = otherAmount // 决算数 goes without saying
-		}
-		if first := seen[here]; ok && c.key != "" && first != 0 {
-			// The same column of two years side by side: the later one is this
-			// table's, and the year must be the report's.
-			before, now := captionYear(g, first, top, bottom), captionYear(g, col, top, bottom)
-			if before.year != "" && now.year != "" && before.year != now.year {
-				if now.year > before.year {
-					delete(t.columns, first)
-					seen[here] = col
-					t.take(col, c)
-					before = now
+		here := c.place()
+		before := seen[here]
+		if before != 0 && c.key != "" && c.known() {
+			if t.laterYear(before, col, b.top) {
+				if t.years[0].year == t.captionYear(col, b.top).year {
+					delete(t.columns, before)
+					seen[here], t.columns[col] = col, c
 				}
-				t.years = []yearAt{before}
 				continue
 			}
-		}
-		if first := seen[here]; ok && c.key != "" && first != 0 {
 			// Of two columns of one name an empty one, under a caption merged over
 			// both, gives way.
 			if !filled {
 				continue
 			}
-			if _, ok := t.filled(first, body); !ok {
-				delete(t.columns, first)
-				delete(seen, here)
+			if _, ok := t.filled(before, body); !ok {
+				delete(t.columns, before)
+				before = 0
 			}
 		}
 		switch {
-		case !ok && filled && t.mayOpen(c):
-			top, text := caption, accounts.Text{S: strings.Join(path, "／"), At: caption}
-			if row, column := cellOf(top); g.At(row, column).Kind == workbook.Text {
-				text.S = g.Text(row, column).S
-			}
-			key := t.open(openPlace{kind: c.kind, said: scope.Read(path...), caption: text, told: diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: caption,
-				Message: "不认识的栏名“" + strings.Join(path, "／") + "”", Where: side, Hint: "请按决算公开表的栏名填写，或删去这一栏"}})
-			c.key = accounts.ColumnKey(key)
-			t.take(col, c)
-		case !ok && filled:
-			odd(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", side, "请按决算公开表的栏名填写，或删去这一栏")
-		case !ok:
+		case !c.known() && filled && t.mayOpen(c):
+			t.openColumn(col, c, path, caption, at)
+		case !c.known() && filled:
+			t.oddColumn(caption, "不认识的栏名“"+strings.Join(path, "／")+"”", t.asColumn(), t.side(at, "该栏第一个数"))
+		case !c.known():
 			// An empty column.
 		case c.key == "":
-			t.beside = append(t.beside, besideColumn{col, c.point})
-		case seen[here] != 0:
-			other := g.Path(seen[here], top, bottom)
-			message := "有两栏都叫“" + path[len(path)-1] + "”"
-			if last := other[len(other)-1]; last != path[len(path)-1] {
-				message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.columnName(c.key) + "”，不知道用哪一栏"
+			if !c.void {
+				b.beside = append(b.beside, besideColumn{col, path[len(path)-1], c})
 			}
-			odd(caption, message, []diag.Side{{At: g.Place(bottom, seen[here]), Label: "另一栏", Value: strings.Join(other, "／")}}, "请只留一栏，或改正其中一栏的栏名")
+		case before != 0:
+			t.twoColumns(before, col, b.top, caption, path, c)
 		default:
-			seen[here] = col
-			t.take(col, c)
+			seen[here], t.columns[col] = col, c
 		}
 	}
+	b.columns = t.columns
 	for _, col := range t.sortedColumns() {
-		if col >= first && col <= last {
-			t.tellYear(col, top, bottom)
+		if t.besideBudgets(b, col) {
+			path, c := t.captions(col, b.top, body), t.columns[col]
+			at, _ := t.filled(col, body)
+			m, _ := t.grid.Merged(t.bottom, col)
+			t.openColumn(col, c, path, t.grid.Place(m.Row1, m.Col1), at)
 		}
+		t.tellYear(col, b.top)
 	}
+}
+
+// besideBudgets reports whether a column of one of several blocks, all of whose
+// columns say which budget they are of, does not.
+func (t *table) besideBudgets(b *band, col int) bool {
+	c := t.columns[col]
+	_, said := c.said.Says(scope.Basis)
+	return len(t.form.Blocks) > 1 && !said && !isOpen(string(c.key)) &&
+		slices.ContainsFunc(b.beside, func(c besideColumn) bool { return c.point.At(scope.Basis) != scope.Final })
+}
+
+// captions is the path of captions above a column.
+func (t *table) captions(col, top, body int) []string {
+	path := t.grid.Path(col, top, t.bottom)
+	if over := t.over[col]; over != "" && len(path) > 0 {
+		path = append([]string{over}, path...)
+	}
+	if t.overlaid(body, col) {
+		path = append(path, t.grid.Own(body, col))
+	}
+	return path
+}
+
+// asColumn is the hint to a column that is not known.
+func (t *table) asColumn() string {
+	if t.ministry {
+		return "请保留决算报表原有的表头"
+	}
+	return "请按决算公开表的栏名填写，或删去这一栏"
+}
+
+func (t *table) oddColumn(at diag.Position, message, hint string, where ...diag.Side) {
+	t.odd = append(t.odd, diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: at, Message: message, Where: where, Hint: hint})
+}
+
+// openColumn keeps a column open.
+func (t *table) openColumn(col int, c column, path []string, caption, at diag.Position) {
+	text := accounts.Text{S: strings.Join(path, "／"), At: caption}
+	if row, column := cellOf(caption); t.grid.At(row, column).Kind == workbook.Text {
+		text.S = t.grid.Text(row, column).S
+	}
+	c.key = accounts.ColumnKey(t.open(openPlace{kind: c.kind, said: c.said, caption: text, told: diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: caption,
+		Message: "不认识的栏名“" + strings.Join(path, "／") + "”", Where: []diag.Side{t.side(at, "该栏第一个数")}, Hint: t.asColumn()}}))
+	t.columns[col] = c
+}
+
+// twoColumns reports two columns that mean the same.
+func (t *table) twoColumns(before, col, top int, caption diag.Position, path []string, c column) {
+	other := t.grid.Path(before, top, t.bottom)
+	message := "有两栏都叫“" + path[len(path)-1] + "”"
+	if last := other[len(other)-1]; last != path[len(path)-1] {
+		message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.s.ColumnName(c.key) + "”，不知道用哪一栏"
+	}
+	t.oddColumn(caption, message, "请只留一栏，或改正其中一栏的栏名", diag.Side{At: t.grid.Place(t.bottom, before), Label: "另一栏", Value: strings.Join(other, "／")})
+}
+
+// laterYear reports whether two columns are the same of two years side by side:
+// the later one is this table's, and its year must be the report's.
+func (t *table) laterYear(before, col, top int) bool {
+	a, b := t.captionYear(before, top), t.captionYear(col, top)
+	if a.year == "" || b.year == "" || a.year == b.year {
+		return false
+	}
+	t.years = []yearAt{a}
+	if b.year > a.year {
+		t.years = []yearAt{b}
+	}
+	return true
 }
 
 // mayOpen reports whether a column may stay open until the sums are tried: of
@@ -197,45 +248,24 @@ func (t *table) mayOpen(c column) bool {
 	return true
 }
 
-// take takes a column as one of the statement's.
-func (t *table) take(col int, c column) {
-	t.columns[col] = c.key
-	if t.kinds == nil {
-		t.kinds = map[int]amountKind{}
-	}
-	t.kinds[col] = c.kind
-}
-
-// besideColumn is a column that the statement does not print: a budget, last
-// year's amount, a part of what it prints.
-type besideColumn struct {
-	col   int
-	point scope.Point
-}
-
-func cellOf(at diag.Position) (row, col int) {
-	row, col, _ = workbook.ParseCellName(at.Cell)
-	return row, col
-}
-
 // tellYear reports a column whose caption is of another year than the title.
-func (t *table) tellYear(col, top, bottom int) {
+func (t *table) tellYear(col, top int) {
 	title := yearPattern.FindStringSubmatch(region.Plain(t.s.Look.Title.S))
-	own := captionYear(t.grid, col, top, bottom)
+	own := t.captionYear(col, top)
 	if title == nil || own.year == "" || own.year == title[1] {
 		return
 	}
-	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: own.at, Message: "表题是" + title[1] + "年度，这一栏却是" + own.year + "年的",
-		Where: []diag.Side{{At: t.s.Look.Title.At, Label: "表题", Value: region.Clip(t.s.Look.Title.S)}, {At: own.at, Label: "栏名", Value: region.Clip(t.grid.Text(cellOf(own.at)).S)}}, Hint: "请核对是不是填错了年度"})
+	t.fail("read.year", own.at, "表题是"+title[1]+"年度，这一栏却是"+own.year+"年的", "请核对是不是填错了年度",
+		diag.Side{At: t.s.Look.Title.At, Label: "表题", Value: region.Clip(t.s.Look.Title.S)}, diag.Side{At: own.at, Label: "栏名", Value: region.Clip(t.grid.Text(cellOf(own.at)).S)})
 }
 
 // captionYear is the year that the captions above a column begin with.
-func captionYear(g *region.Grid, col, top, bottom int) yearAt {
-	for row := top; row <= bottom; row++ {
-		m, _ := g.Merged(row, col)
-		s := region.Plain(g.At(m.Row1, m.Col1).Value)
+func (t *table) captionYear(col, top int) yearAt {
+	for row := top; row <= t.bottom; row++ {
+		m, _ := t.grid.Merged(row, col)
+		s := region.Plain(t.grid.At(m.Row1, m.Col1).Value)
 		if at := yearPattern.FindStringSubmatchIndex(s); at != nil && at[0] == 0 {
-			return yearAt{s[at[2]:at[3]], g.Place(m.Row1, m.Col1)}
+			return yearAt{s[at[2]:at[3]], t.grid.Place(m.Row1, m.Col1)}
 		}
 	}
 	return yearAt{}
@@ -263,4 +293,81 @@ func (t *table) filled(col, from int) (diag.Position, bool) {
 		}
 	}
 	return diag.Position{}, false
+}
+
+// findOverlay finds captions that stand in the row of the totals, which then
+// has no amounts below them; first is the first column of amounts.
+func (t *table) findOverlay(first int) {
+	total, captions := false, 0
+	for _, c := range t.grid.RowCells(t.body) {
+		if c.Col < first {
+			total = total || isTotal(region.Plain(c.Value))
+		} else if region.IsWords(c) {
+			captions++
+		}
+	}
+	if total && captions > 1 {
+		t.overlay = t.body
+	}
+}
+
+// overlaid reports whether the cell of the row of totals holds a caption.
+func (t *table) overlaid(row, col int) bool {
+	return row == t.overlay && row != 0 && region.IsWords(t.grid.At(row, col))
+}
+
+// besides takes the amounts of a row that stand beside those of the statement
+// and are another's, or a budget; point is what the row counts.
+func (t *table) besides(row int, b *band, point scope.Point, label string) {
+	for _, c := range b.beside {
+		name := label + budgetNames[c.kind]
+		if c.point.At(scope.Basis) == scope.Final {
+			if name = c.name; !t.ministry || point.Function != "" {
+				continue
+			}
+		}
+		t.elsewhere(row, c.col, along(point, c.point), name)
+	}
+}
+
+// budgetNames are what the label of a budget says behind its row.
+var budgetNames = [...]string{otherAmount: "", initialAmount: "年初预算数", adjustedAmount: "全年预算数", budgetAmount: "预算数", finalAmount: ""}
+
+// aside takes the amounts of a row of a band that is no part of the statement.
+func (t *table) aside(row int, b *band, caption string) {
+	r := scope.Read(caption)
+	point, outcome := r.On(t.form.Counts, nil)
+	if !t.ministry || outcome != scope.Said || !says(&r) {
+		return
+	}
+	for _, col := range t.sortedColumns() {
+		t.elsewhere(row, col, along(point, t.columns[col].point), caption)
+	}
+	t.besides(row, b, point, caption)
+}
+
+// along is the point moved to what a column says of it.
+func along(p, column scope.Point) scope.Point {
+	var nothing scope.Point
+	for _, a := range scope.Axes {
+		if v := column.At(a); v != nothing.At(a) && !p.At(a).Within(v) {
+			p = p.With(v)
+		}
+	}
+	return p
+}
+
+// elsewhere takes an amount that stands on this sheet and is a budget, or one of
+// another statement.
+func (t *table) elsewhere(row, col int, p scope.Point, label string) {
+	if group, d, ok := accounts.DatumOf(p); ok && group == accounts.BudgetGroup {
+		t.m.amount("budget", budgetOf, d, t.amount(row, col, label))
+		return
+	}
+	for _, c := range t.m.forms.Cells(p) {
+		if c.Statement != t.s.ID {
+			t.m.witness(c, t.amount(row, col, label))
+			return
+		}
+	}
 }

@@ -56,11 +56,10 @@ func (t *table) open(p openPlace) string {
 func isOpen(key string) bool { return strings.HasPrefix(key, openMark) }
 
 // keepOpen remembers what the statement leaves open, and which columns it lacks.
-func (t *table) keepOpen() {
-	if len(t.opens) == 0 || t.m.open[t.s.ID] != nil {
-		return
+func (m *reader) keepOpen(t *table) {
+	if len(t.opens) > 0 && m.open[t.s.ID] == nil {
+		m.open[t.s.ID] = &openStatement{places: t.opens, lacking: t.lacking, at: t.grid.Where()}
 	}
-	t.m.open[t.s.ID] = &openStatement{places: t.opens, lacking: t.lacking, at: t.grid.Where()}
 }
 
 // guess is one way to read the open captions: a key each, "" for one that is not
@@ -73,7 +72,7 @@ type guess struct {
 }
 
 // conclude settles what is open in the statements.
-func (m *ministry) conclude(b *accounts.Book) {
+func (m *reader) conclude(b *accounts.Book) {
 	for i := range b.Statements {
 		id := accounts.StatementID(i + 1)
 		o := m.open[id]
@@ -105,7 +104,7 @@ func (m *ministry) conclude(b *accounts.Book) {
 
 // proven is the one way to read the open captions that the sums leave, nil where
 // they leave more or none; options are what each may be.
-func (m *ministry) proven(b *accounts.Book, id accounts.StatementID, o *openStatement) (best *guess, options [][]string) {
+func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatement) (best *guess, options [][]string) {
 	total := 1
 	for i := range o.places {
 		options = append(options, candidates(b.Statement(id), &o.places[i]))

@@ -51,7 +51,7 @@ var words = region.Words{
 // names the content; by 公开0N表 where no title is found. Two sheets that could
 // be the same statement are an error. The sheets of the Ministry's workbook are
 // left to its reader.
-func (m *ministry) locate() (found [][]*region.Grid) {
+func (m *reader) locate() (found [][]*region.Grid) {
 	list := m.list
 	claims := make([][]claim, len(m.forms.Forms()))
 	var strange []string        // sheets with a table that is none of the nine
@@ -185,7 +185,7 @@ const (
 // spare puts aside a second table of what is one statement here: some forms
 // print 支出 and 收入支出 of a fund both. The one with more columns is read, the
 // other one compared with it.
-func (m *ministry) spare(id accounts.StatementID, cs []claim) []claim {
+func (m *reader) spare(id accounts.StatementID, cs []claim) []claim {
 	switch id {
 	case accounts.GeneralExpenditure, accounts.GovernmentFund, accounts.StateCapital:
 	default:
@@ -232,7 +232,25 @@ func bothSides(g *region.Grid) bool {
 	return titleHas(g, "收入支出") || titleHas(g, "收支") || !titleHas(g, "") && strings.Contains(g.Name, "收入支出")
 }
 
-// identify tells which statement a table is: by a title in its first rows,
+// identify tells which statement a table is: a declared one by its own title,
+// else one of the nine.
+func (m *reader) identify(g *region.Grid) (accounts.StatementID, telling) {
+	forms := m.forms.Forms()[accounts.NumStatements:]
+	for row := g.Top; len(forms) > 0 && row < g.Top+region.HeadRows && row <= g.Last; row++ {
+		for _, c := range g.RowCells(row) {
+			if c.Kind != workbook.Text {
+				continue
+			}
+			s := region.Plain(c.Value)
+			if i := slices.IndexFunc(forms, func(f *accounts.Form) bool { return isTitle(f, s) }); i >= 0 {
+				return forms[i].ID, byTitleCell
+			}
+		}
+	}
+	return identify(g)
+}
+
+// identify tells which of the nine a table is: by a title in its first rows,
 // else by the sheet's name, else by 公开0N表. A title that says something else
 // leaves no room for the number, which each form counts in its own way.
 func identify(g *region.Grid) (accounts.StatementID, telling) {
@@ -299,70 +317,4 @@ func byNumber(g *region.Grid) accounts.StatementID {
 		}
 	}
 	return 0
-}
-
-// readHead reads what stands above the captions: title, number, department and
-// unit line. It returns the first row below them.
-func (t *table) readHead() int {
-	g := t.grid
-	below := g.Top
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		head := false
-		for _, c := range g.RowCells(row) {
-			col, s := c.Col, region.Plain(c.Value)
-			if c.Kind != workbook.Text || s == "" {
-				continue
-			}
-			switch {
-			case t.s.Look.Title.S == "" && (titled(s) != 0 || isTitle(t.form(), s)):
-				t.s.Look.Title, head = g.Text(row, col), true
-			case t.s.Look.Number.S == "" && (numberPattern.MatchString(s) || s == region.Plain(t.form().Number)):
-				t.s.Look.Number, head = g.Text(row, col), true
-			}
-			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {
-				t.years = append(t.years, yearAt{m[1], g.Place(row, col)})
-			}
-			unit := region.UnitOf(c.Value)
-			head = head || unit != accounts.NoUnit || region.UnitLabel.MatchString(s)
-			if name, ok := departmentOf(c.Value); ok && t.s.Look.Department.At.IsZero() {
-				if name == "" && col < g.Wide {
-					// The name may stand in the next cell.
-					if m, _ := g.Merged(row, col); m.Col2 < g.Wide {
-						next := g.Own(row, m.Col2+1)
-						if u, _ := accounts.ParseUnit(next); u != accounts.NoUnit {
-							continue // 单位： before 元
-						}
-						if next != "" && region.UnitOf(next) == accounts.NoUnit && !strings.Contains(next, "年") {
-							name = next
-						}
-					}
-				}
-				t.s.Look.Department, head = accounts.Text{S: name, At: g.Place(row, col)}, true
-			}
-		}
-		if head {
-			below = row + 1
-		}
-	}
-	t.readUnit(below)
-	return below
-}
-
-// departmentLabels stand before the name of the unit above a table.
-var departmentLabels = []string{"公开部门:", "公开单位:", "公开部门(单位):", "编制单位:", "编制部门:", "填报单位:", "填报部门:", "预算单位:", "预算部门:", "单位名称:", "部门名称:", "部门(单位)名称:", "部门(单位):", "单位(部门):", "部门:", "单位:"}
-
-// tellUnit reports a table of amounts that does not say its unit.
-func (t *table) tellUnit() {
-	if !t.noUnit {
-		return
-	}
-	for i := range t.s.Rows {
-		for _, f := range t.s.Rows[i].Cells {
-			if !f.Amount.IsZero() {
-				t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: t.grid.Where(), Message: "没有找到金额单位",
-					Hint: "请在表头右上写明“金额单位：元”或“金额单位：万元”；也可以加在命令后面：--reading '" + t.s.ID.Number() + "/金额单位/万元'"})
-				return
-			}
-		}
-	}
 }

@@ -51,7 +51,7 @@ func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading)
 		layout = doc.Root.Text("layout")
 	}
 	b = accounts.NewBook(layouts.forms(layout))
-	m := &ministry{list: &list}
+	m := &reader{list: &list}
 	var books []*workbook.Workbook
 	for _, name := range names {
 		w, l := workbook.ReadFile(filepath.Join(dir, name), path.Join(folder, name))
@@ -80,7 +80,7 @@ func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading)
 // readStatements reads the nine statements of a workbook. It returns the years
 // that each sheet names.
 func readStatements(w *workbook.Workbook, b *accounts.Book, list *diag.List) (years [][]yearAt) {
-	m := &ministry{list: list}
+	m := &reader{list: list}
 	years = m.readWorkbooks([]*workbook.Workbook{w}, b)
 	m.settle(b)
 	return years

@@ -45,7 +45,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 		return lookedSupplement(doc), told
 	}
 	b := accounts.NewBook(accounts.Core)
-	m := &ministry{list: &list}
+	m := &reader{list: &list}
 	years := m.readWorkbooks([]*workbook.Workbook{w}, b)
 	b.Sources = m.sources(b)
 	if slices.ContainsFunc(b.Statements[:], func(s accounts.Statement) bool { return s.Found }) {

@@ -10,6 +10,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/region"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -64,29 +65,6 @@ func ministryCode(g *region.Grid) string {
 	return ""
 }
 
-// operationTitle is what 财决附03表 is called where it is published.
-var operationTitle = regexp.MustCompile(`(机构运行信息|决算相关信息(统计)?)(公开)?表`)
-
-// isOperation reports whether a sheet is 机构运行信息表 by its title and what
-// stands in its rows, whatever its number.
-func isOperation(g *region.Grid) bool {
-	titled, abroad, kept := false, false, false
-	for i := range g.Rows {
-		for _, c := range g.Rows[i].Cells {
-			if c.Kind != workbook.Text || len(c.Value) > 200 {
-				continue
-			}
-			titled = titled || c.Row <= region.HeadRows && strings.Contains(c.Value, "信息") && operationTitle.MatchString(region.Plain(c.Value))
-			abroad = abroad || strings.Contains(c.Value, "因公出国")
-			kept = kept || strings.Contains(c.Value, "保有量") || strings.Contains(c.Value, "国有资产占用") || strings.Contains(c.Value, "机关运行经费")
-		}
-		if i > region.HeadRows && !titled {
-			return false
-		}
-	}
-	return titled && abroad && kept
-}
-
 // codeOf is the code that a sheet's name begins with.
 func codeOf(name string) string {
 	m := codePattern.FindStringSubmatch(region.Plain(name))
@@ -104,30 +82,27 @@ func joinCode(letter, number, part string) string {
 }
 
 // isSource reports whether one of the statements comes from the sheet.
-func (m *ministry) isSource(code string) bool {
+func (m *reader) isSource(code string) bool {
 	return slices.ContainsFunc(m.forms.Forms(), func(f *accounts.Form) bool { return f.Sheet == code })
 }
 
-// ministry is what the sheets of the Ministry's workbook hold.
-type ministry struct {
-	forms  *accounts.FormSet
-	sheets map[string]*region.Grid // by code; nil where the workbook has none
-	grids  []*region.Grid          // the sheets of all workbooks
-	codes  []string                // beside grids
-	said   []answer                // of the unit, how captions are to be read
-	open   map[accounts.StatementID]*openStatement
-	year   int                                      // of the accounts, 0 where nothing says it
-	pieces map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
-	list   *diag.List
-	data   []datum
-	spares []spare
-	// 人员经费 and 公用经费 of the general public budget, wherever they stand;
-	// the basic expenditure of each item by Z08_1.
-	staff, operating []accounts.Figure
-	basicItems       map[accounts.RowKey]accounts.Figure
+// reader is what the sheets of the Ministry's workbook hold.
+type reader struct {
+	forms     *accounts.FormSet
+	sheets    map[string]*region.Grid // by code; nil where the workbook has none
+	grids     []*region.Grid          // the sheets of all workbooks
+	codes     []string                // beside grids
+	said      []answer                // of the unit, how captions are to be read
+	open      map[accounts.StatementID]*openStatement
+	year      int                                      // of the accounts, 0 where nothing says it
+	pieces    map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
+	list      *diag.List
+	data      []datum
+	spares    []spare
+	witnesses map[accounts.Cell][]accounts.Figure // of cells of a statement, from sheets of others
 	// Of the budget columns of 机构运行信息表, which its caption names 年初 or
 	// 全年, or does not: then unit.yaml must.
-	budgets    map[accounts.Datum]accounts.Figure // by three-public member
+	budgets    map[string]accounts.Figure // by three-public member
 	budgetKind accounts.BudgetKind
 	budgetAt   accounts.Text
 }
@@ -148,10 +123,10 @@ type spare struct {
 	grid *region.Grid
 }
 
-// readWorkbooks reads the nine statements of the workbooks, be they 公开 tables,
-// the Ministry's sheets or both, in one file or in several.
-func (m *ministry) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
-	m.forms, m.open, m.pieces = b.FormSet, map[accounts.StatementID]*openStatement{}, map[accounts.StatementID][]diag.Position{}
+// readWorkbooks reads the statements of the workbooks, be they 公开 tables, the
+// Ministry's sheets or both, in one file or in several.
+func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (years [][]yearAt) {
+	m.start(b)
 	for _, w := range books {
 		for i := range w.Sheets {
 			m.grids = append(m.grids, region.New(w, i))
@@ -162,33 +137,49 @@ func (m *ministry) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (
 		m.year = m.yearSaid()
 	}
 	m.find()
-	found := m.locate()
-	for i, pieces := range found {
+	for i, pieces := range m.locate() {
 		if len(pieces) > 0 {
 			years = append(years, m.readPieces(pieces, accounts.StatementID(i+1), &b.Statements[i])...)
 		}
 	}
 	for _, sp := range m.spares {
+		s := accounts.Statement{}
+		years = append(years, m.readStatement(sp.grid, sp.id, &s).years)
+		m.compare(b.Statement(sp.id), &s)
+	}
+	for i := range b.Statements {
+		id := accounts.StatementID(i + 1)
+		g := m.source(id)
+		if g == nil {
+			continue
+		}
 		var s accounts.Statement
-		years = append(years, m.readStatement(sp.grid, sp.id, &s))
-		own := b.Statement(sp.id)
-		m.compare(own, &s)
-		for i := range s.Rows {
-			r := &s.Rows[i]
-			for _, f := range r.Cells {
-				if own.Row(r.Key) == nil && !f.Amount.IsZero() {
-					m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: r.At, Message: "“" + strings.TrimSpace(r.Code+" "+r.Name) + "”只在这张表里，“" + own.At.Sheet + "”里没有",
-						Where: []diag.Side{{At: f.At, Label: f.Label, Value: shown(f)}, {At: own.At}}, Hint: "两张表是同一张决算表的两种写法，请核对后改正"})
-					break
-				}
-			}
+		t := m.readStatement(g, id, &s)
+		years = append(years, t.years)
+		// The sheets are made by a program; the duties about how a published
+		// table looks are none of theirs.
+		s.Look = accounts.Look{Title: s.Look.Title, Department: s.Look.Department, UnitLine: s.Look.UnitLine, Captions: s.Look.Captions, Ministry: true}
+		if own := b.Statement(id); own.Found {
+			m.compare(own, &s)
+		} else {
+			*own = s
+			m.keepOpen(t)
 		}
 	}
-	return append(years, m.read(b)...)
+	m.complete(b)
+	m.conclude(b)
+	m.zero(b)
+	return years
+}
+
+// start readies the reader for the statements of a book.
+func (m *reader) start(b *accounts.Book) {
+	m.forms, m.open, m.pieces = b.FormSet, map[accounts.StatementID]*openStatement{}, map[accounts.StatementID][]diag.Position{}
+	m.witnesses, m.budgets = map[accounts.Cell][]accounts.Figure{}, map[string]accounts.Figure{}
 }
 
 // find finds the sheets of the Ministry's workbook.
-func (m *ministry) find() {
+func (m *reader) find() {
 	m.sheets, m.codes = map[string]*region.Grid{}, make([]string, len(m.grids))
 	for i, g := range m.grids {
 		code := ministryCode(g)
@@ -209,7 +200,7 @@ func (m *ministry) find() {
 
 // any reports whether the workbook is the Ministry's at all. 机构运行信息表 stands
 // beside the 公开 tables of some places too.
-func (m *ministry) any() bool {
+func (m *reader) any() bool {
 	for code := range m.sheets {
 		if code[0] == 'Z' {
 			return true
@@ -219,7 +210,7 @@ func (m *ministry) any() bool {
 }
 
 // yearSaid is the latest year that the heads of the sheets name, 0 if none does.
-func (m *ministry) yearSaid() (year int) {
+func (m *reader) yearSaid() (year int) {
 	for _, g := range m.grids {
 		for row := 1; row <= min(6, g.Last); row++ {
 			for _, c := range g.RowCells(row) {
@@ -237,15 +228,21 @@ func (m *ministry) yearSaid() (year int) {
 }
 
 // owns reports whether a sheet of the workbook is the Ministry's.
-func (m *ministry) owns(sheet int) bool { return m.codes[sheet] != "" }
+func (m *reader) owns(sheet int) bool { return m.codes[sheet] != "" }
+
+// isMinistry is owns for a sheet, or one of the tables of a sheet.
+func (m *reader) isMinistry(g *region.Grid) bool {
+	i := slices.Index(m.grids, g)
+	return i >= 0 && m.codes[i] != ""
+}
 
 // source returns the sheet that a statement comes from, nil if there is none.
-func (m *ministry) source(id accounts.StatementID) *region.Grid {
+func (m *reader) source(id accounts.StatementID) *region.Grid {
 	return m.sheets[m.forms.Form(id).Sheet]
 }
 
 // missing reports a statement for which the workbook has no sheet at all.
-func (m *ministry) missing(f *accounts.Form) {
+func (m *reader) missing(f *accounts.Form) {
 	if m.source(f.ID) != nil {
 		return
 	}
@@ -264,7 +261,7 @@ func (m *ministry) missing(f *accounts.Form) {
 }
 
 // file is what messages about all sheets are of: the workbook, "" of several.
-func (m *ministry) file() string {
+func (m *reader) file() string {
 	for _, g := range m.grids {
 		if g.File != m.grids[0].File {
 			return path.Dir(g.File)
@@ -273,35 +270,9 @@ func (m *ministry) file() string {
 	return m.grids[0].File
 }
 
-// read fills the statements. One that the workbook holds as a 公开 table too is
-// read from that, and the Ministry's sheet is compared with it.
-func (m *ministry) read(b *accounts.Book) (years [][]yearAt) {
-	for i := range b.Statements {
-		id := accounts.StatementID(i + 1)
-		g := m.source(id)
-		if g == nil {
-			continue
-		}
-		var s accounts.Statement
-		years = append(years, m.statement(g, id, &s))
-		// The sheets are made by a program; the duties about how a published
-		// table looks are none of theirs.
-		s.Look = accounts.Look{Title: s.Look.Title, Department: s.Look.Department, UnitLine: s.Look.UnitLine, Captions: s.Look.Captions, Ministry: true}
-		if own := b.Statement(id); own.Found {
-			m.compare(own, &s)
-		} else {
-			*own = s
-		}
-	}
-	m.complete(b)
-	m.conclude(b)
-	m.zero(b)
-	return years
-}
-
 // zero gives the statements that the form of the year did not have yet a total
 // without amounts: what there was none of is zero, not missing.
-func (m *ministry) zero(b *accounts.Book) {
+func (m *reader) zero(b *accounts.Book) {
 	any := slices.ContainsFunc(b.Statements, func(s accounts.Statement) bool { return s.Found })
 	for i := range b.Statements {
 		s := &b.Statements[i]
@@ -321,39 +292,44 @@ func (m *ministry) zero(b *accounts.Book) {
 	}
 }
 
-// statement reads one sheet.
-func (m *ministry) statement(g *region.Grid, id accounts.StatementID, s *accounts.Statement) []yearAt {
-	switch id {
-	case accounts.Overall, accounts.FiscalOverall, accounts.GeneralBasic, accounts.ThreePublic:
-	default:
-		return m.readStatement(g, id, s)
+// compare holds a table against a second one of the same statement: an amount in
+// both is one datum, and no row is in the second alone.
+func (m *reader) compare(own, other *accounts.Statement) {
+	for i := range other.Rows {
+		r := &other.Rows[i]
+		for j, col := range other.Columns {
+			b := r.Cells[j]
+			switch a := own.Figure(r.Key, col); {
+			case isOpen(string(col)), isOpen(string(r.Key)), !b.Known():
+			case a.Known():
+				m.twin(accounts.Cell{Statement: own.ID, Row: r.Key, Column: col}, a, b)
+			case own.Row(r.Key) == nil && !b.Amount.IsZero() && !other.Look.Ministry:
+				m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: r.At, Message: "“" + strings.TrimSpace(r.Code+" "+r.Name) + "”只在这张表里，“" + own.At.Sheet + "”里没有",
+					Where: []diag.Side{{At: b.At, Label: b.Label, Value: shown(b)}, {At: own.At}}, Hint: "两张表是同一张决算表的两种写法，请核对后改正"})
+			}
+		}
 	}
-	s.ID, s.Found, s.At = id, true, g.Position()
-	t := &table{grid: g, s: s, m: m, list: m.list, columns: map[int]accounts.ColumnKey{}, taken: map[accounts.RowKey]diag.Position{}}
-	below := t.readHead()
-	t.end = t.noteRow(below)
-	s.Columns = slices.Clone(accounts.Columns(id))
-	switch id {
-	case accounts.GeneralBasic:
-		m.readBasic(t, below)
-	case accounts.ThreePublic:
-		m.readOperation(t, below)
-	default:
-		m.readOverall(t, below)
-	}
-	t.tellUnit()
-	return t.years
 }
 
-// compare holds a 公开 table against the Ministry's sheet: an amount in both is
-// one datum.
-func (m *ministry) compare(own, other *accounts.Statement) {
-	for i := range own.Rows {
-		r := &own.Rows[i]
-		for _, col := range own.Columns {
-			a, b := own.Figure(r.Key, col), other.Figure(r.Key, col)
-			if a.Known() && b.Known() {
-				m.twin(accounts.Cell{Statement: own.ID, Row: r.Key, Column: col}, a, b)
+// witness takes an amount of a statement from a sheet of another one.
+func (m *reader) witness(c accounts.Cell, f accounts.Figure) {
+	if f.Known() {
+		m.witnesses[c] = append(m.witnesses[c], f)
+	}
+}
+
+// complete holds what stands in one sheet and belongs to another's statement
+// against that.
+func (m *reader) complete(b *accounts.Book) {
+	m.completeBasic(b)
+	for i := range b.Statements {
+		s := &b.Statements[i]
+		for j := range s.Rows {
+			for _, col := range s.Columns {
+				c := accounts.Cell{Statement: s.ID, Row: s.Rows[j].Key, Column: col}
+				if sides := m.witnesses[c]; len(sides) > 0 {
+					m.twin(c, append([]accounts.Figure{b.Figure(c)}, sides...)...)
+				}
 			}
 		}
 	}
@@ -361,7 +337,7 @@ func (m *ministry) compare(own, other *accounts.Statement) {
 
 // twin adds an amount of the statements that stands in two cells, or in none
 // of its own: then put it there.
-func (m *ministry) twin(c accounts.Cell, sides ...accounts.Figure) {
+func (m *reader) twin(c accounts.Cell, sides ...accounts.Figure) {
 	sides = slices.DeleteFunc(sides, func(f accounts.Figure) bool { return !f.Known() })
 	if len(sides) == 0 {
 		return
@@ -381,7 +357,7 @@ func (m *ministry) twin(c accounts.Cell, sides ...accounts.Figure) {
 }
 
 // amount adds an amount for one of the book's groups of amounts.
-func (m *ministry) amount(group string, in func(*accounts.Book) *map[accounts.Datum]accounts.Figure, key accounts.Datum, f accounts.Figure) {
+func (m *reader) amount(group string, in func(*accounts.Book) *map[accounts.Datum]accounts.Figure, key accounts.Datum, f accounts.Figure) {
 	if !f.Known() {
 		return
 	}
@@ -397,7 +373,7 @@ func (m *ministry) amount(group string, in func(*accounts.Book) *map[accounts.Da
 }
 
 // count adds a count for one of the book's groups of counts.
-func (m *ministry) count(group string, in func(*accounts.Book) *map[accounts.CountKey]accounts.Count, key accounts.CountKey, f accounts.Figure) {
+func (m *reader) count(group string, in func(*accounts.Book) *map[accounts.CountKey]accounts.Count, key accounts.CountKey, f accounts.Figure) {
 	if !f.Known() {
 		return
 	}
@@ -421,7 +397,7 @@ func assetsOf(b *accounts.Book) *map[accounts.CountKey]accounts.Count    { retur
 // settle puts into the book what stands outside the nine statements, and
 // decides what stands in several places: where they agree, the finest; where
 // they do not, what use: in the supplement says; else it is an error.
-func (m *ministry) settle(b *accounts.Book) {
+func (m *reader) settle(b *accounts.Book) {
 	m.settleBudgetKind(b)
 	used := make([]bool, len(b.Use))
 	for _, d := range m.data {
@@ -464,7 +440,7 @@ func (m *ministry) settle(b *accounts.Book) {
 // settleBudgetKind tells what the budget columns of 公开07 hold, as the table,
 // 机构运行信息表 or the supplement says, and files the amounts of 机构运行信息表
 // under it.
-func (m *ministry) settleBudgetKind(b *accounts.Book) {
+func (m *reader) settleBudgetKind(b *accounts.Book) {
 	s := b.Statement(accounts.ThreePublic)
 	supplement, by := b.ThreePublicBudget, b.ThreePublicBudgetBy
 	b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.NoBudgetKind, accounts.Text{}
@@ -503,18 +479,18 @@ func (m *ministry) settleBudgetKind(b *accounts.Book) {
 	case accounts.AdjustedBudget:
 		group = accounts.BudgetThreePublicAdjusted
 	}
-	for _, item := range operationThreePublic {
-		if f, ok := m.budgets[item.member]; ok {
-			m.amount("budget", budgetOf, group.Of(string(item.member)), f)
+	for _, item := range accounts.Items {
+		if f, ok := m.budgets[item.Member]; ok {
+			m.amount("budget", budgetOf, group.Of(item.Member), f)
 		}
 	}
 }
 
 // hasThreePublicBudget reports whether a budget column of 公开07 or 机构运行信息表
 // holds an amount other than zero.
-func (m *ministry) hasThreePublicBudget(s *accounts.Statement) bool {
-	for _, item := range operationThreePublic {
-		if !m.budgets[item.member].Amount.IsZero() || !s.Figure(accounts.RowThreePublic, item.budget).Amount.IsZero() {
+func (m *reader) hasThreePublicBudget(s *accounts.Statement) bool {
+	for _, item := range accounts.Items {
+		if !m.budgets[item.Member].Amount.IsZero() || !s.Figure(accounts.RowThreePublic, item.Cell(scope.Budget).Column).Amount.IsZero() {
 			return true
 		}
 	}
@@ -536,7 +512,7 @@ func use(b *accounts.Book, datum string, places []string) string {
 	return head + "补充资料的 use" + useDatumYAML + datum + useCellYAML + strings.Join(places, " 或 ") + "，reason: 理由"
 }
 
-func (m *ministry) disagree(b *accounts.Book, d datum, sides []accounts.Figure) {
+func (m *reader) disagree(b *accounts.Book, d datum, sides []accounts.Figure) {
 	places := make([]string, len(sides))
 	for i := range sides {
 		places[i] = place(sides[i].At)

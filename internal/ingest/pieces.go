@@ -32,7 +32,7 @@ func continues(g *region.Grid) bool {
 
 // join are the tables that are the pieces of one statement, in order; nil where
 // they are not.
-func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*region.Grid) {
+func (m *reader) join(id accounts.StatementID, cs []claim) (pieces []*region.Grid) {
 	if len(cs) > 20 {
 		return nil
 	}
@@ -42,7 +42,7 @@ func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*region.G
 	for i, c := range cs {
 		var list diag.List
 		read[i] = accounts.Statement{ID: id, Form: m.forms.Form(id)}
-		probe := &ministry{forms: m.forms, open: map[accounts.StatementID]*openStatement{}, list: &list, year: m.year}
+		probe := m.probe(&list)
 		probe.readStatement(c.grid, id, &read[i])
 		s := &read[i]
 		if len(s.Rows) == 0 || i > 0 && !slices.Equal(s.Columns, read[0].Columns) {
@@ -81,6 +81,13 @@ func (m *ministry) join(id accounts.StatementID, cs []claim) (pieces []*region.G
 	return pieces
 }
 
+// probe is a reader of the same sheets that keeps nothing of what it reads.
+func (m *reader) probe(list *diag.List) *reader {
+	p := &reader{forms: m.forms, list: list, year: m.year, grids: m.grids, codes: m.codes}
+	p.start(&accounts.Book{FormSet: m.forms})
+	return p
+}
+
 // sameFigures reports whether two tables hold the same amounts, as far as the
 // coarser of them knows them.
 func sameFigures(a, b *accounts.Statement) bool {
@@ -115,9 +122,11 @@ func finer(a, b *accounts.Statement) bool {
 }
 
 // readPieces reads a statement from its pieces. The total of one stands for all.
-func (m *ministry) readPieces(pieces []*region.Grid, id accounts.StatementID, s *accounts.Statement) (years [][]yearAt) {
+func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *accounts.Statement) (years [][]yearAt) {
 	if len(pieces) == 1 {
-		return append(years, m.readStatement(pieces[0], id, s))
+		t := m.readStatement(pieces[0], id, s)
+		m.keepOpen(t)
+		return append(years, t.years)
 	}
 	lacking, without := diag.Diagnostic{}, 0
 	for i, g := range pieces {
@@ -128,7 +137,9 @@ func (m *ministry) readPieces(pieces []*region.Grid, id accounts.StatementID, s 
 		}
 		own := m.list
 		m.list = &list
-		years = append(years, m.readStatement(g, id, one))
+		t := m.readStatement(g, id, one)
+		m.keepOpen(t)
+		years = append(years, t.years)
 		m.list = own
 		for _, d := range list {
 			if d.Code == "read.total" {

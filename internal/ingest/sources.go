@@ -84,7 +84,7 @@ func priorName(unit, current string) string {
 }
 
 // sources says what each sheet was read as.
-func (m *ministry) sources(b *accounts.Book) []accounts.Source {
+func (m *reader) sources(b *accounts.Book) []accounts.Source {
 	var out []accounts.Source
 	for _, g := range m.grids {
 		src := accounts.Source{At: g.Position(), Hidden: g.Hidden}

@@ -1,24 +1,18 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/region"
 	"juesuan/internal/scope"
 )
 
 // The words of captions and titles say what an amount counts (package scope);
 // the forms of package accounts say where such an amount stands. Between the
 // two there is no list of captions.
-
-// column is what a path of captions says of the amounts below it.
-type column struct {
-	key     accounts.ColumnKey // of the statement; "" for one that it does not print
-	kind    amountKind         // of a budget, which
-	point   scope.Point
-	outcome scope.Outcome
-}
 
 // known reports whether all words of the path are understood.
 func (c column) known() bool { return c.outcome != scope.Open }
@@ -42,10 +36,8 @@ var wordsOf = func() (all [accounts.NumStatements + 1][]blockWords) {
 		all[f.ID] = wordsOfForm(f)
 	}
 	basic := &all[accounts.GeneralBasic][0]
-	for _, part := range []keyed[accounts.ColumnKey]{{key: colStaff, point: scope.At(scope.Staff)}, {key: colOperating, point: scope.At(scope.OperatingCost)}} {
-		part.point = scope.At(basic.base...).With(part.point.At(scope.Cost))
-		basic.columns = append(basic.columns, part)
-	}
+	basic.columns = append(basic.columns, keyed[accounts.ColumnKey]{colStaff, scope.At(basic.base...).With(scope.Staff)},
+		keyed[accounts.ColumnKey]{colOperating, scope.At(basic.base...).With(scope.OperatingCost)})
 	return all
 }()
 
@@ -89,14 +81,9 @@ func columnOf(id accounts.StatementID, block int, path []string) column {
 	return wordsOf[id][block].column(id, &r)
 }
 
-// columns is columnOf for the columns of one block.
-func columns(id accounts.StatementID, block int) func([]string) column {
-	return func(path []string) column { return columnOf(id, block, path) }
-}
-
 func (w *blockWords) column(id accounts.StatementID, r *scope.Reading) column {
 	p, o := r.On(w.base, w.els)
-	c := column{kind: basisOf(r), point: p, outcome: o}
+	c := column{kind: basisOf(r), point: p, outcome: o, void: o == scope.Other, said: *r}
 	if o != scope.Said {
 		return c
 	}
@@ -123,6 +110,47 @@ func (w *blockWords) column(id accounts.StatementID, r *scope.Reading) column {
 		c.outcome = scope.Other
 	}
 	return c
+}
+
+// wordsIn are the blocks of a statement.
+func wordsIn(s *accounts.Statement) []blockWords {
+	if s.ID <= accounts.NumStatements {
+		return wordsOf[s.ID]
+	}
+	return wordsOfForm(s.Form)
+}
+
+// columnsOf reads captions as columns of a block. One of a declared form may be
+// called by words that say nothing of what it counts: then it is known by its
+// very caption.
+func (t *table) columnsOf(block int) func([]string) column {
+	w := &t.words[min(block, len(t.words)-1)]
+	return func(path []string) column {
+		if t.s.ID > accounts.NumStatements {
+			said := ""
+			for i := range path {
+				said += withoutYear(path[i])
+			}
+			for _, c := range t.form.Columns() {
+				if region.Plain(strings.ReplaceAll(c.Caption, "/", "")) == said {
+					p, _ := saying(c.Counts, c.Caption, w.base, w.els)
+					return column{key: c.Key, point: p, outcome: scope.Said}
+				}
+			}
+		}
+		r := scope.Read(path...)
+		return w.column(t.s.ID, &r)
+	}
+}
+
+// yearLead is a year before a caption, unitTail the unit behind it.
+var (
+	yearLead = regexp.MustCompile(`^20[0-9]{2}年度?`)
+	unitTail = regexp.MustCompile(`\((单位:)?(元|千元|万元)\)$`)
+)
+
+func withoutYear(s string) string {
+	return unitTail.ReplaceAllString(yearLead.ReplaceAllString(s, ""), "")
 }
 
 // basisOf is the kind of amount that a reading says.
@@ -177,37 +205,80 @@ func isWhole(caption string) bool {
 	return false
 }
 
-// rowOfSide finds the row that a caption of one side of 公开01 or 公开04 names;
-// below 年初结转和结余 the name of a fund is a part of it.
-func rowOfSide(id accounts.StatementID, side int, caption string, below bool) (accounts.RowKey, bool) {
-	w := &wordsOf[id][side]
-	if isWhole(caption) {
-		return [...]accounts.RowKey{accounts.RowIncomeGrand, accounts.RowExpenditureGrand}[side], true
+// rowOf is the row of a block that a caption names, and what it counts; a class is
+// known by its name.
+func (t *table) rowOf(block int, caption string) (accounts.RowKey, scope.Point, bool) {
+	switch {
+	case caption == "":
+		return "", scope.Point{}, false
+	case len(t.form.Blocks) == 1:
+		key, ok := t.namedRow(caption)
+		return key, scope.At(t.form.Counts...), ok
 	}
-	if caption != "" {
-		r := scope.Read(caption)
-		var els []scope.Value
-		switch {
-		case side == 0 && below:
-			els = []scope.Value{scope.Opening}
-		case side == 0:
-			els = []scope.Value{scope.Income}
-		}
-		if p, o := r.On(scopeOf(id), els); o == scope.Said && says(&r) {
-			for i := range w.rows {
-				if w.rows[i].point == p {
-					return w.rows[i].key, true
-				}
+	w := &t.words[block]
+	if isWhole(caption) {
+		return [...]accounts.RowKey{accounts.RowIncomeGrand, accounts.RowExpenditureGrand}[block], scope.At(t.form.Counts...), true
+	}
+	var els []scope.Value
+	switch {
+	case block == 0 && t.opened:
+		els = []scope.Value{scope.Opening} // a part of 年初结转和结余
+	case block == 0:
+		els = []scope.Value{scope.Income}
+	}
+	r := scope.Read(caption)
+	if p, o := r.On(t.form.Counts, els); o == scope.Said && says(&r) {
+		for i := range w.rows {
+			if w.rows[i].point == p {
+				return w.rows[i].key, p, true
 			}
 		}
 	}
-	if side == 1 {
-		return matchRow(classRows, caption)
+	if t.form.Blocks[block].Codes == accounts.ClassCodes {
+		if code := classOf(caption); code != "" {
+			p := scope.At(t.form.Counts...).With(t.form.Blocks[block].Counts...)
+			p.Function = scope.Code(code)
+			return code, p, true
+		}
+	}
+	return "", scope.Point{}, false
+}
+
+// isSideRow reports whether a caption names a row of either block.
+func (t *table) isSideRow(caption string) bool {
+	for i := range t.form.Blocks {
+		if _, _, ok := t.rowOf(i, caption); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// namedRow is the row without code of a declared statement that a caption names:
+// by the name itself, else by what it counts.
+func (t *table) namedRow(caption string) (accounts.RowKey, bool) {
+	if t.s.ID <= accounts.NumStatements || caption == "" {
+		return "", false
+	}
+	rows := t.form.Blocks[0].Rows
+	_, caption = accounts.SplitOrdinal(caption)
+	for i := range rows {
+		if region.Plain(rows[i].Name) == caption {
+			return rows[i].Key, true
+		}
+	}
+	r := scope.Read(caption)
+	p, o := r.On(t.form.Counts, nil)
+	if o != scope.Said || !says(&r) {
+		return "", false
+	}
+	for _, row := range t.words[0].rows {
+		if p == row.point && row.key != accounts.RowTotal {
+			return row.key, true
+		}
 	}
 	return "", false
 }
-
-func scopeOf(id accounts.StatementID) []scope.Value { return accounts.Core.Form(id).Counts }
 
 // says reports whether a reading says what the amount counts, not only that
 // there is a whole of one.
@@ -244,7 +315,7 @@ func basicTotal(caption string) (accounts.RowKey, bool) {
 // its final accounts.
 func itemOf(path ...string) (accounts.ColumnKey, bool) {
 	r := scope.Read(path...)
-	if basisOf(&r) != otherAmount {
+	if basisOf(&r) != otherAmount || !r.Whole && !says(&r) {
 		return "", false
 	}
 	r = r.And(scope.Say(scope.Final))
@@ -256,6 +327,20 @@ func itemOf(path ...string) (accounts.ColumnKey, bool) {
 // the budget of the kind; where a sheet has several kinds each has its own.
 func budgetOfItem(final accounts.ColumnKey) accounts.ColumnKey {
 	return accounts.ColumnKey("budget." + strings.TrimPrefix(string(final), "final."))
+}
+
+// isTitle reports whether a text, made plain, is the title of a declared
+// statement, alone or after the name of the unit and the year.
+func isTitle(f *accounts.Form, s string) bool {
+	title := region.Plain(f.Title)
+	if f.ID <= accounts.NumStatements || !strings.Contains(s, title) {
+		return false
+	}
+	if s == title {
+		return true
+	}
+	before, ok := strings.CutSuffix(trimTitle(s), title)
+	return ok && (before == "" || titlePrefix.MatchString(before) || !tableWords.MatchString(before))
 }
 
 // titled returns the statement whose title the text is, read by its words,

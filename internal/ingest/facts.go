@@ -1,0 +1,129 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/region"
+	"juesuan/internal/workbook"
+)
+
+// facts are the amounts and counts outside the nine statements that sheets of a
+// unit print in rows of their own, by what the supplement calls them, and the
+// captions of such rows without ordinals and units.
+var facts = []struct{ path, captions string }{
+	{"counts.reception_domestic", "国内接待费"},
+	{"counts.reception_foreign", "外事接待费 外宾接待费"},
+	{"counts.reception_overseas", "国(境)外接待费"},
+	{"counts.abroad_groups", "因公出国(境)团组数"},
+	{"counts.abroad_persons", "因公出国(境)人次数 因公出国(境)人数"},
+	{"counts.vehicles_bought", "公务用车购置数"},
+	{"counts.vehicles_kept", "公务用车保有量"},
+	{"counts.receptions", "国内公务接待批次"},
+	{"counts.reception_guests", "国内公务接待人次"},
+	{"counts.foreign_receptions", "外事接待批次 外宾接待批次"},
+	{"counts.foreign_guests", "外事接待人次 外宾接待人次"},
+	{"counts.overseas_receptions", "国(境)外公务接待批次"},
+	{"counts.overseas_guests", "国(境)外公务接待人次"},
+	{"agency_cost", "机关运行经费"},
+	{"procurement.total", "政府采购支出合计 政府采购支出总额"},
+	{"procurement.goods", "政府采购货物支出"},
+	{"procurement.works", "政府采购工程支出"},
+	{"procurement.services", "政府采购服务支出"},
+	{"procurement.sme", "政府采购授予中小企业合同金额 授予中小企业合同金额"},
+	{"procurement.micro", "授予小微企业合同金额 授予小型和微型企业合同金额"},
+	{"assets.vehicles", "车辆数合计 车辆合计"},
+	{"assets.vehicles.ministers", "部级领导干部用车 副部(省)级及以上领导用车"},
+	{"assets.vehicles.leaders", "领导干部用车"},
+	{"assets.vehicles.principals", "主要领导干部用车 主要负责人用车"},
+	{"assets.vehicles.general", "一般公务用车"},
+	{"assets.vehicles.courier", "机要通信用车"},
+	{"assets.vehicles.emergency", "应急保障用车"},
+	{"assets.vehicles.law", "执法执勤用车 一般执法执勤用车"},
+	{"assets.vehicles.special", "特种专业技术用车"},
+	{"assets.vehicles.retired", "离退休干部用车 离退休干部服务用车"},
+	{"assets.vehicles.other", "其他用车"},
+	{"assets.equipment_50", "单价50万元以上通用设备 单价50万元(含)以上通用设备 单价50万元以上的通用设备"},
+	{"assets.equipment_100", "单价100万元以上专用设备 单价100万元(含)以上专用设备 单价100万元(含)以上设备(不含车辆)"},
+}
+
+// factOf is the fact that a caption names, "" for none.
+func factOf(caption string) string {
+	for i := range facts {
+		if strings.Contains(facts[i].captions, caption) && slices.Contains(strings.Fields(facts[i].captions), caption) {
+			return facts[i].path
+		}
+	}
+	return ""
+}
+
+// countUnit is the unit behind the caption of a count: （个） （台，套）
+var countUnit = regexp.MustCompile(`\((个|人|人次|辆|台|套|台[,、(]套\)?)\)$`)
+
+// factRows reads the facts that stand in rows between the items.
+type factRows struct {
+	*items
+	seen map[string]diag.Position
+}
+
+// read reads one row if its caption names a fact.
+func (r *factRows) read(row int, name accounts.Text, caption string) bool {
+	path := factOf(caption)
+	col := slices.IndexFunc(r.sortedColumns(), func(col int) bool { return r.columns[col].kind == finalAmount })
+	if path == "" || caption == "" || col < 0 {
+		return false
+	}
+	if first, twice := r.seen[caption]; twice {
+		r.fail("read.duplicate", name.At, "“"+caption+"”出现两行", "请合并成一行，或改正其中一行的名称", diag.Side{At: first, Label: "第一行"})
+	}
+	r.seen[caption] = name.At
+	r.fact(row, r.sortedColumns()[col], path, caption)
+	return true
+}
+
+// fact takes a cell as a fact.
+func (t *table) fact(row, col int, path, label string) {
+	group, key, _ := strings.Cut(path, ".")
+	reception := strings.HasPrefix(key, "reception_") && key != string(accounts.CountReceptionGuests)
+	switch {
+	case group == "agency_cost":
+		if f := t.amount(row, col, label); f.Known() {
+			t.m.data = append(t.m.data, datum{name: path, label: label, sides: []accounts.Figure{f},
+				get: func(b *accounts.Book) accounts.Figure { return b.AgencyCost }, put: func(b *accounts.Book, f accounts.Figure) { b.AgencyCost = f }})
+		}
+	case group == "procurement":
+		t.m.amount(group, procurementOf, accounts.Datum(key), t.amount(row, col, label))
+	case reception:
+		t.m.amount(group, receptionOf, accounts.Datum(key), t.amount(row, col, label))
+	case group == "assets":
+		t.m.count(group, assetsOf, accounts.CountKey(key), t.grid.Count(row, col, label, t.list))
+	default:
+		t.m.count(group, countsOf, accounts.CountKey(key), t.grid.Count(row, col, label, t.list))
+	}
+}
+
+// operationTitle is what 财决附03表 is called where it is published.
+var operationTitle = regexp.MustCompile(`(机构运行信息|决算相关信息(统计)?)(公开)?表`)
+
+// isOperation reports whether a sheet is 机构运行信息表 by its title and what
+// stands in its rows, whatever its number.
+func isOperation(g *region.Grid) bool {
+	titled, abroad, kept := false, false, false
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			if c.Kind != workbook.Text || len(c.Value) > 200 {
+				continue
+			}
+			titled = titled || c.Row <= region.HeadRows && strings.Contains(c.Value, "信息") && operationTitle.MatchString(region.Plain(c.Value))
+			abroad = abroad || strings.Contains(c.Value, "因公出国")
+			kept = kept || strings.Contains(c.Value, "保有量") || strings.Contains(c.Value, "国有资产占用") || strings.Contains(c.Value, "机关运行经费")
+		}
+		if i > region.HeadRows && !titled {
+			return false
+		}
+	}
+	return titled && abroad && kept
+}

@@ -1,0 +1,532 @@
+package ingest
+
+import (
+	"cmp"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/region"
+	"juesuan/internal/scope"
+	"juesuan/internal/workbook"
+)
+
+// readItems reads 公开07 and 机构运行信息表. The items stand in columns, over one
+// row of amounts with 预算数 and 决算数 in the captions, over a row for each of the
+// two, or in two such blocks below each other; or the items stand in rows, with
+// 预算数 and 决算数 in columns, and facts between them.
+func (t *table) readItems() {
+	r := items{table: t, found: map[placed]item{}}
+	anchors := t.find(func(s string) bool { return strings.HasPrefix(itemName(s), "因公出国") })
+	switch {
+	case len(anchors) == 0:
+		t.missing("“因公出国（境）费”一栏")
+		return
+	case r.inRows(anchors[0]):
+		if !r.readRows(anchors[0]) {
+			return
+		}
+	default:
+		top := t.below
+		for i, a := range anchors {
+			if i == 0 || a.Row1 > anchors[i-1].Row1 {
+				top = r.readBlock(top, a.Row1)
+			}
+		}
+	}
+	r.settle()
+	t.readNotes()
+	r.readBudgetKind()
+}
+
+// items is the reading of one 公开07.
+type items struct {
+	*table
+	found    map[placed]item
+	captions []budgetCaption // over budgets
+	first    diag.Position   // of the first amount
+	shown    amountKind      // which budget the statement has
+}
+
+// budgetCaption is what stands over an amount of a budget, and which.
+type budgetCaption struct {
+	accounts.Text
+	kind amountKind
+}
+
+// item is an amount of 公开07 with what stands over it.
+type item struct {
+	accounts.Figure
+	caption, ordinal accounts.Text
+}
+
+// inRows reports whether the items stand in rows: those after 因公出国 are below
+// it in the same column.
+func (r *items) inRows(first workbook.Range) bool {
+	for row := first.Row2 + 1; row <= r.grid.Last; row++ {
+		if s := itemName(r.grid.Own(row, first.Col1)); strings.HasPrefix(s, "公务接待") || strings.HasPrefix(s, "公务用车购置") {
+			return true
+		}
+	}
+	return false
+}
+
+// readBlock reads the block of captions that has 因公出国 in row at, none of it
+// above row low, and the amounts below it. It returns the first row after them.
+func (r *items) readBlock(low, at int) int {
+	g := r.grid
+	b := band{top: r.captionsFrom(at, low)}
+	r.bottom, r.ordinals = at, 0
+	for next := r.after(at); next <= g.Last && next-at < region.HeadRows && r.hasCaptions(next) && !r.isNote(next) && r.kindOfRow(next) == otherAmount; next = r.after(r.bottom) {
+		r.bottom = next
+	}
+	data := r.after(r.bottom)
+	if data <= g.Last && r.isOrdinals(data) {
+		r.ordinals = data
+		data = r.after(data)
+	}
+	r.end = r.noteRow(data)
+	if r.kindOfRow(data) == otherAmount {
+		r.spread(b.top)
+		r.match(&b, g.Left, g.Wide, data, func(path []string) column {
+			if len(path) == 1 && labelPattern.MatchString(path[0]) {
+				return column{outcome: scope.Other, void: true}
+			}
+			return columnOf(accounts.ThreePublic, 0, path)
+		})
+		r.readRow(data, b.top)
+		data++
+	} else {
+		for ; data < r.end && (r.kindOfRow(data) != otherAmount || r.isAsideRow(data)); data++ {
+			kind := r.kindOfRow(data)
+			if r.isAsideRow(data) {
+				continue
+			}
+			r.match(&b, g.Left+1, g.Wide, data, func(path []string) column { return itemColumn(kind, path) })
+			r.readRow(data, b.top)
+			if kind != finalAmount {
+				r.captions = append(r.captions, budgetCaption{g.Text(data, g.RowCells(data)[0].Col), kind})
+			}
+		}
+	}
+	for more := data; more < r.end; more++ {
+		if r.hasCaptions(more) {
+			return more // the next block, or what the form prints besides
+		}
+		if where, ok := r.hasAmounts(more); ok {
+			r.fail("read.row", where, "“三公”经费表只应有一行数", "请只留一行，或清空多余的行")
+		}
+	}
+	return data
+}
+
+// after is the next row of the table that holds something, the one below where
+// none does.
+func (r *items) after(row int) int {
+	for next := row + 1; next <= r.grid.Last && next-row < region.HeadRows; next++ {
+		if len(r.grid.RowCells(next)) > 0 {
+			if r.isNote(next) {
+				break
+			}
+			return next
+		}
+	}
+	return row + 1
+}
+
+// captionsFrom is the first row of captions above a row of them, an empty row
+// between them or not, none above low.
+func (r *items) captionsFrom(row, low int) int {
+	top := row
+	for next := row - 1; next >= low && row-next < region.HeadRows; next-- {
+		switch {
+		case r.hasCaptions(next):
+			top = next
+		case len(r.grid.RowCells(next)) > 0 || next < top-1:
+			return top
+		}
+	}
+	return top
+}
+
+// hasCaptions reports whether a row holds captions: text that is no amount.
+func (r *items) hasCaptions(row int) bool {
+	return slices.ContainsFunc(r.grid.RowCells(row), region.IsWords)
+}
+
+// spread gives 预算数 and 决算数, which stand over several columns, to all of
+// them where the cells are not merged but only look it.
+func (r *items) spread(top int) {
+	for row := top; row <= r.bottom; row++ {
+		cells := r.grid.RowCells(row)
+		if slices.ContainsFunc(cells, func(c workbook.Cell) bool {
+			return c.Kind != workbook.Text || kindOf(region.Plain(c.Value)) == otherAmount
+		}) {
+			continue
+		}
+		for i, c := range cells {
+			last := r.grid.Wide
+			if i+1 < len(cells) {
+				last = cells[i+1].Col - 1
+			}
+			if m, merged := r.grid.Merged(row, c.Col); !merged && last > m.Col2 {
+				if r.over == nil {
+					r.over = map[int]string{}
+				}
+				for col := c.Col + 1; col <= last; col++ {
+					r.over[col] = region.Plain(c.Value)
+				}
+			}
+		}
+	}
+}
+
+// kindOfRow tells what the first cell of a row of amounts says of them.
+func (r *items) kindOfRow(row int) amountKind {
+	kind := otherAmount
+	for i, c := range r.grid.RowCells(row) {
+		m, _ := r.grid.Merged(row, c.Col)
+		switch {
+		case i == 0 && c.Kind == workbook.Text && m.Col1 == m.Col2:
+			kind = kindOf(region.Plain(c.Value))
+		case i == 0, region.IsWords(c):
+			return otherAmount // a row of captions
+		}
+	}
+	return kind
+}
+
+// isAsideRow reports whether the first cell of a row says that its amounts are
+// not the year's.
+func (r *items) isAsideRow(row int) bool {
+	cells := r.grid.RowCells(row)
+	return len(cells) > 0 && cells[0].Kind == workbook.Text && isAside([]string{region.Plain(cells[0].Value)})
+}
+
+// readRow reads the amounts of a row.
+func (r *items) readRow(row, top int) {
+	g := r.grid
+	if r.first.IsZero() {
+		r.first = g.Place(row, g.Left)
+	}
+	for _, col := range r.sortedColumns() {
+		c := r.columns[col]
+		m, _ := g.Merged(r.bottom, col)
+		f := item{caption: g.Text(m.Row1, m.Col1)}
+		if r.ordinals > 0 {
+			f.ordinal = g.Text(r.ordinals, col)
+		}
+		if row < r.end {
+			f.Figure = r.amount(row, col, "“三公”经费"+c.key.Name())
+		}
+		r.keep(placed{c.key, c.kind}, f)
+		if strings.HasPrefix(string(c.key), "budget.") {
+			r.addCaptions(col, top, r.bottom)
+		}
+	}
+}
+
+// addCaptions remembers what stands over a column of budgets.
+func (r *items) addCaptions(col, top, bottom int) {
+	for row := top; row <= bottom; row++ {
+		m, _ := r.grid.Merged(row, col)
+		r.captions = append(r.captions, budgetCaption{r.grid.Text(m.Row1, m.Col1), r.columns[col].kind})
+	}
+}
+
+// keep takes an amount, unless it was found before. Of two rows of one name, a
+// heading without an amount gives way.
+func (r *items) keep(place placed, f item) {
+	if first, twice := r.found[place]; twice && first.Known() {
+		if f.Known() {
+			r.fail("read.duplicate", f.At, "“三公”经费的"+place.Name()+"出现两次", "请只留一处，或改正其中一处的栏名", r.side(first.At, "第一处"), r.side(f.At, "第二处"))
+		}
+		return
+	}
+	r.found[place] = f
+}
+
+// readRows reads the form with the items in rows, in one band or several.
+func (r *items) readRows(first workbook.Range) bool {
+	g := r.grid
+	start := first.Row1
+	for start > r.below && !r.isKindRow(start-1) {
+		start--
+	}
+	top := r.captionsFrom(start, r.below)
+	r.end = r.noteRow(first.Row1)
+	r.keepHeads(top, start-1)
+	for r.bottom = start - 1; r.bottom > top && r.isOrdinals(r.bottom); {
+		r.bottom--
+	}
+	r.body = start
+	names, captions := []workbook.Range{first}, r.find(isItemCaption)
+	if len(captions) == 0 && r.ministry {
+		r.missing("“项目”栏")
+		return false
+	}
+	for _, m := range captions {
+		if m.Row1 >= top && m.Row1 < start && m.Col1 > first.Col2 {
+			names = append(names, m)
+		}
+	}
+	for i, n := range names {
+		b := band{name: n, first: n.Col2 + 1, last: g.Wide, top: top}
+		if i+1 < len(names) {
+			b.last = names[i+1].Col1 - 1
+		}
+		for col := b.first; col <= b.last && b.line == 0; col++ {
+			if strings.HasPrefix(g.Caption(top, col), "行次") {
+				b.line = col
+			}
+		}
+		match := basisColumn
+		if i > 0 && !r.ministry {
+			match = countsColumn
+		}
+		r.match(&b, b.first, b.last, start, match)
+		r.witness(&b)
+		r.bands = append(r.bands, b)
+	}
+	if len(r.bands[0].columns) == 0 {
+		r.missing("“预算数”“决算数”两栏")
+		return false
+	}
+	facts := factRows{items: r, seen: map[string]diag.Position{}}
+	for i := range r.bands {
+		r.columns = r.bands[i].columns
+		for row := start; row < r.end; row++ {
+			r.readItemRow(row, &r.bands[i], &facts)
+		}
+	}
+	return true
+}
+
+// readItemRow reads a row that names an item or a fact.
+func (r *items) readItemRow(row int, b *band, facts *factRows) {
+	name := r.grid.Text(row, b.name.Col1)
+	caption := countUnit.ReplaceAllString(itemName(name.S), "")
+	if facts.read(row, name, caption) {
+		return
+	}
+	if key, ok := itemOf(caption); ok && caption == itemName(name.S) { // not a number of vehicles（辆）
+		if r.first.IsZero() {
+			r.first = name.At
+		}
+		for _, col := range r.sortedColumns() {
+			k := key
+			if kind := r.columns[col].kind; kind != finalAmount {
+				k = budgetOfItem(key)
+				r.addCaptions(col, b.top, r.body-1)
+			}
+			r.keep(placed{k, r.columns[col].kind}, item{Figure: r.amount(row, col, "“三公”经费"+k.Name()), caption: name})
+		}
+		return
+	}
+	at, filled := r.hasAmounts(row)
+	switch {
+	case !filled, r.isHead(row), r.isOrdinals(row):
+	case caption == "":
+		r.fail("read.row", at, "这一格有数，但这一行没有项目名称", "请填上项目名称，或清空这一格")
+	case besides.MatchString(caption), r.ministry:
+	default:
+		r.openRow(row, b, name, caption)
+	}
+}
+
+// besides are the rows that forms of the “三公” print besides: counts, parts of
+// 公务接待费, other costs.
+var besides = regexp.MustCompile(`数$|批次|人次|人数|保有量|接待费$|机关运行经费|国有资产|车辆|用车|设备|采购|^行政单位$|^参照公务员法管理|会议|培训`)
+
+// isKindRow reports whether a row is one of captions that says 预算数 or 决算数,
+// or numbers the columns.
+func (r *items) isKindRow(row int) bool {
+	return r.isOrdinals(row) || slices.ContainsFunc(r.grid.RowCells(row), func(c workbook.Cell) bool {
+		s := region.Plain(c.Value)
+		return s == "栏次" || c.Kind == workbook.Text && kindOf(s) != otherAmount
+	})
+}
+
+// budgetsInOrder are the budgets of “三公” in the order in which one of several
+// that a sheet has goes into 公开07: the others are kept beside it.
+var budgetsInOrder = [...]amountKind{adjustedAmount, budgetAmount, initialAmount}
+
+// settle makes the row of the statement, its columns in the official order.
+func (r *items) settle() {
+	row := accounts.Row{Key: accounts.RowThreePublic, At: r.first, NameAt: r.first}
+	if row.At.IsZero() {
+		row.At, row.NameAt = r.grid.Position(), r.grid.Position()
+	}
+	if f, ok := r.found[placed{accounts.ColFinalTotal, finalAmount}]; ok && r.ministry {
+		row.At, row.NameAt = f.At, f.At
+	}
+	r.budgetShown()
+	add := func(key accounts.ColumnKey, kind amountKind) bool {
+		f, ok := r.found[placed{key, kind}]
+		if ok {
+			r.addColumn(key, f.caption, f.ordinal)
+			row.Cells = append(row.Cells, f.Figure)
+		}
+		return ok
+	}
+	var lacking []string
+	for _, c := range r.form.Columns() {
+		kind := finalAmount
+		if strings.HasPrefix(string(c.Key), "budget.") {
+			kind = r.shown
+		}
+		switch {
+		case add(c.Key, kind), c.May:
+		case !r.ministry:
+			lacking = append(lacking, "“"+c.Key.Name()+"”")
+		case kind == finalAmount:
+			r.fail("read.row", r.grid.Position(), "没有“"+strings.TrimPrefix(c.Key.Name(), "决算数")+"”一行", "请保留机构运行信息表原有的行")
+		}
+	}
+	for _, p := range r.opens {
+		if p.kind == finalAmount || p.kind == r.shown {
+			add(accounts.ColumnKey(p.key), p.kind)
+		}
+	}
+	r.tellColumns(lacking)
+	r.addRow(row)
+}
+
+// budgetShown is which budget goes into the statement: 全年预算 where the sheet
+// has it and 年初预算 both. All are kept beside it.
+func (r *items) budgetShown() {
+	has := map[amountKind]bool{}
+	for p := range r.found {
+		if p.amountKind != finalAmount {
+			has[p.amountKind] = true
+		}
+	}
+	for _, kind := range budgetsInOrder {
+		if has[kind] && r.shown == otherAmount {
+			r.shown = kind
+		}
+	}
+	if len(has) < 2 && !r.ministry {
+		return
+	}
+	for _, p := range slices.SortedFunc(maps.Keys(r.found), func(a, b placed) int {
+		return cmp.Or(cmp.Compare(a.ColumnKey, b.ColumnKey), cmp.Compare(a.amountKind, b.amountKind))
+	}) {
+		_, member, _ := strings.Cut(string(p.ColumnKey), ".")
+		switch group := budgetGroup(p.amountKind); {
+		case group != "":
+			r.m.amount("budget", budgetOf, group.Of(member), r.found[p].Figure)
+		case p.amountKind == budgetAmount && r.ministry:
+			r.m.budgets[member] = r.found[p].Figure // until it is known which
+		}
+	}
+}
+
+// budgetGroup is the group of data that holds a budget of “三公”, "" for amounts
+// of which it is not known which they are.
+func budgetGroup(kind amountKind) accounts.Datum {
+	switch kind {
+	case initialAmount:
+		return accounts.BudgetThreePublicInitial
+	case adjustedAmount:
+		return accounts.BudgetThreePublicAdjusted
+	}
+	return ""
+}
+
+// saysBudgetKind is how the notes of the form say what 预算数 holds.
+var saysBudgetKind = regexp.MustCompile(`预算数.{0,12}?(年初|全年|调整)`)
+
+// noteBudgetKind is what a note says of 预算数.
+func noteBudgetKind(note string) accounts.BudgetKind {
+	switch found := saysBudgetKind.FindStringSubmatch(region.Plain(note)); {
+	case found == nil:
+		return accounts.NoBudgetKind
+	case found[1] == "年初":
+		return accounts.InitialBudget
+	}
+	return accounts.AdjustedBudget
+}
+
+// readBudgetKind tells 年初 from 全年 by the captions of the budget columns,
+// else by the notes; it is never concluded from the amounts.
+func (r *items) readBudgetKind() {
+	f := &r.s.Look
+	say := func(kind accounts.BudgetKind, by accounts.Text) {
+		switch {
+		case f.BudgetBy.S == "" || f.Budget == accounts.NoBudgetKind && kind != accounts.NoBudgetKind:
+			f.Budget, f.BudgetBy = kind, by
+		case kind != accounts.NoBudgetKind && kind != f.Budget:
+			r.list.Add(kindsDiffer(f.BudgetBy, by))
+		}
+	}
+	for _, text := range r.captions {
+		if text.kind != r.shown {
+			continue
+		}
+		switch kindOf(region.Plain(text.S)) {
+		case initialAmount:
+			say(accounts.InitialBudget, text.Text)
+		case adjustedAmount:
+			say(accounts.AdjustedBudget, text.Text)
+		case budgetAmount:
+			say(accounts.NoBudgetKind, text.Text)
+		}
+	}
+	for _, note := range f.Notes {
+		if kind := noteBudgetKind(note.S); kind != accounts.NoBudgetKind {
+			say(kind, note)
+		}
+	}
+	if r.ministry {
+		r.m.budgetKind, r.m.budgetAt = f.Budget, f.BudgetBy
+	}
+}
+
+// itemColumn matches a path that names an item; the row says which kind of
+// amount stands below it.
+func itemColumn(kind amountKind, path []string) column {
+	r := scope.Read(path...)
+	if basisOf(&r) != otherAmount || !r.Whole && !says(&r) {
+		return column{}
+	}
+	r = r.And(scope.Say([...]scope.Value{initialAmount: scope.Initial, adjustedAmount: scope.Adjusted, budgetAmount: scope.Budget, finalAmount: scope.Final}[kind]))
+	return wordsOf[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
+}
+
+// basisColumn matches captions that say 预算 or 决算 over items in rows.
+func basisColumn(path []string) column {
+	r := scope.Read(path...)
+	c := column{kind: basisOf(&r), said: r}
+	switch {
+	case r.Unknown != "" || r.Clash[0] != r.Clash[1]:
+		return c
+	case c.kind == finalAmount:
+		c.key = accounts.ColFinalTotal
+	case c.kind != otherAmount:
+		c.key = accounts.ColBudgetTotal
+	case !r.Aside:
+		return c
+	}
+	c.outcome = scope.Said
+	return c
+}
+
+// countsColumn is basisColumn for a block of counts that a published form prints
+// beside the items: what it does not say is passed over.
+func countsColumn(path []string) column {
+	c := basisColumn(path)
+	switch {
+	case path[len(path)-1] == "数量":
+		return column{key: accounts.ColFinalTotal, kind: finalAmount, outcome: scope.Said}
+	case c.outcome == scope.Open:
+		return column{outcome: scope.Other, void: true}
+	}
+	return c
+}
+
+// labelPattern is a column left of the amounts that names the row.
+var labelPattern = regexp.MustCompile(`^(项目|单位|部门|单位名称|部门名称|单位\(部门\)名称|序号|年度|科目编码|科目名称)$`)
