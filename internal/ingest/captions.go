@@ -6,9 +6,7 @@ import (
 	"juesuan/internal/accounts"
 )
 
-// This file is the one source of what the nine statements are called and what
-// their rows and columns are called: the reader looks captions up in it, the
-// writer takes its first name of each.
+// What the statements call what their forms do not name: classes, the notes below.
 
 // budgetNotes are what the note under 公开07 says first, by the kind of budget.
 var budgetNotes = [...]string{
@@ -16,67 +14,12 @@ var budgetNotes = [...]string{
 	accounts.AdjustedBudget: "预算数为“三公”经费全年预算数，反映按规定程序调整后的预算数；",
 }
 
-// Names of rows and columns are in the form that plain gives, so that they
-// compare as they stand; a test holds them to it.
-
-// rowCaption is a row of 公开01 or 公开04 that has no code: what it is called,
-// without its ordinal.
-type rowCaption struct {
-	Key   accounts.RowKey
-	Names []string // the first one is written
-}
-
-var overallIncomeRows = []rowCaption{
-	{accounts.RowGeneral, []string{"一般公共预算财政拨款收入", "一般公共预算财政拨款"}},
-	{accounts.RowFund, []string{"政府性基金预算财政拨款收入", "政府性基金预算财政拨款"}},
-	{accounts.RowStateCapital, []string{"国有资本经营预算财政拨款收入", "国有资本经营预算财政拨款"}},
-	{accounts.RowSuperior, []string{"上级补助收入"}},
-	{accounts.RowBusiness, []string{"事业收入"}},
-	{accounts.RowOperating, []string{"经营收入"}},
-	{accounts.RowSubsidiary, []string{"附属单位上缴收入"}},
-	{accounts.RowOther, []string{"其他收入"}},
-}
-
-var overallIncomeTail = []rowCaption{
-	{accounts.RowIncomeTotal, []string{"本年收入合计", "收入合计"}},
-	{accounts.RowUseNonFiscal, []string{"使用非财政拨款结余", "使用非财政拨款结余(含专用结余)", "使用非财政拨款结余和专用结余", "使用非财政拨款结余(含专用基金)", "用事业基金弥补收支差额"}},
-	{accounts.RowOpening, []string{"年初结转和结余", "年初结转结余", "上年结转和结余"}},
-	{accounts.RowIncomeGrand, []string{"总计", "收入总计", "合计"}},
-}
-
-var overallExpenditureTail = []rowCaption{
-	{accounts.RowExpenditureTotal, []string{"本年支出合计", "支出合计"}},
-	{accounts.RowDistribution, []string{"结余分配"}},
-	{accounts.RowClosing, []string{"年末结转和结余", "年末结转结余", "结转下年"}},
-	{accounts.RowExpenditureGrand, []string{"总计", "支出总计", "合计"}},
-}
-
-var fiscalIncomeRows = []rowCaption{
-	{accounts.RowGeneral, []string{"一般公共预算财政拨款", "一般公共预算财政拨款收入", "一般公共预算"}},
-	{accounts.RowFund, []string{"政府性基金预算财政拨款", "政府性基金预算财政拨款收入", "政府性基金预算", "政府性基金"}},
-	{accounts.RowStateCapital, []string{"国有资本经营预算财政拨款", "国有资本经营预算财政拨款收入", "国有资本经营预算"}},
-}
-
-// The three rows under 年初财政拨款结转和结余 carry the names of the first
-// three: the reader tells them by their place below it.
-var fiscalIncomeTail = []rowCaption{
-	{accounts.RowIncomeTotal, []string{"本年收入合计", "收入合计"}},
-	{accounts.RowOpening, []string{"年初财政拨款结转和结余", "年初结转和结余", "年初财政拨款结转结余", "年初结转结余", "上年财政拨款结转和结余", "上年结转和结余"}},
-	{accounts.RowOpeningGeneral, []string{"一般公共预算财政拨款", "一般公共预算"}},
-	{accounts.RowOpeningFund, []string{"政府性基金预算财政拨款", "政府性基金预算", "政府性基金"}},
-	{accounts.RowOpeningStateCapital, []string{"国有资本经营预算财政拨款", "国有资本经营预算"}},
-	{accounts.RowIncomeGrand, []string{"合计", "总计", "收入总计"}},
-}
-
-var fiscalExpenditureTail = []rowCaption{
-	{accounts.RowExpenditureTotal, []string{"本年支出合计", "支出合计"}},
-	{accounts.RowClosing, []string{"年末财政拨款结转和结余", "年末结转和结余", "年末财政拨款结转结余", "年末结转结余", "结转下年"}},
-	{accounts.RowExpenditureGrand, []string{"合计", "总计", "支出总计"}},
-}
-
-// classRows are the 类 of 公开01 and 公开04, whose rows carry a name but no
-// code. The list printed is the pack's; this one reads names of all years.
-var classRows = []rowCaption{
+// classes are the 类 of 公开01 and 公开04, whose rows carry a name but no code, by
+// the names of all years, the latest first. The list printed is the pack's.
+var classes = []struct {
+	code  accounts.RowKey
+	names []string
+}{
 	{"201", []string{"一般公共服务支出"}},
 	{"202", []string{"外交支出"}},
 	{"203", []string{"国防支出"}},
@@ -107,10 +50,40 @@ var classRows = []rowCaption{
 
 // classOf is the code of the class that a name is of, "" for none.
 func classOf(name string) accounts.RowKey {
-	for i := range classRows {
-		if slices.Contains(classRows[i].Names, name) {
-			return classRows[i].Key
+	for i := range classes {
+		if slices.Contains(classes[i].names, name) {
+			return classes[i].code
 		}
 	}
 	return ""
+}
+
+// printed are the names of rows that a statement prints otherwise than its form
+// has them.
+var printed = map[accounts.StatementID]map[accounts.RowKey]string{
+	accounts.Overall: {accounts.RowIncomeGrand: "总计", accounts.RowExpenditureGrand: "总计"},
+	accounts.FiscalOverall: {
+		accounts.RowGeneral: "一般公共预算财政拨款", accounts.RowFund: "政府性基金预算财政拨款", accounts.RowStateCapital: "国有资本经营预算财政拨款",
+		accounts.RowOpening: "年初财政拨款结转和结余", accounts.RowOpeningGeneral: "一、一般公共预算财政拨款",
+		accounts.RowOpeningFund: "二、政府性基金预算财政拨款", accounts.RowOpeningStateCapital: "三、国有资本经营预算财政拨款",
+		accounts.RowIncomeGrand: "合计", accounts.RowClosing: "年末财政拨款结转和结余", accounts.RowExpenditureGrand: "合计",
+	},
+}
+
+// printedColumns are the captions of the columns with function codes, outermost
+// first, as the sheets break them.
+var printedColumns = map[accounts.StatementID]map[accounts.ColumnKey]string{
+	accounts.Income: {
+		accounts.ColTotal: "本年收入合计", accounts.ColFiscal: "财政拨款收入", accounts.ColSuperior: "上级补助\n收入", accounts.ColBusiness: "事业收入/小计",
+		accounts.ColTuition: "事业收入/其中：\n教育收费", accounts.ColOperating: "经营收入", accounts.ColSubsidiary: "附属单位\n上缴收入", accounts.ColOther: "其他收入",
+	},
+	accounts.Expenditure: {
+		accounts.ColTotal: "本年支出合计", accounts.ColBasic: "基本支出", accounts.ColProject: "项目支出", accounts.ColToSuperior: "上缴上级\n支出",
+		accounts.ColOperating: "经营支出", accounts.ColToSubsidiary: "对附属单位\n补助支出",
+	},
+	accounts.GeneralExpenditure: {accounts.ColTotal: "本年支出合计", accounts.ColBasic: "基本支出", accounts.ColProject: "项目支出"},
+	accounts.GovernmentFund: {
+		accounts.ColOpening: "年初结转和\n结余", accounts.ColIncome: "本年收入", accounts.ColTotal: "本年支出/小计",
+		accounts.ColBasic: "本年支出/基本支出", accounts.ColProject: "本年支出/项目支出", accounts.ColClosing: "年末结转和\n结余",
+	},
 }

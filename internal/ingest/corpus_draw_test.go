@@ -304,21 +304,21 @@ func (d *drawing) coded(id accounts.StatementID, title, number, unit string, ext
 	}
 }
 
-// line is a row of one side of 公开01 or 公开04.
-type line struct {
+// drawnLine is a row of one side of 公开01 or 公开04.
+type drawnLine struct {
 	key  accounts.RowKey
 	text string
 }
 
-func drawnLines(list ...[]rowCaption) []line {
-	var out []line
+func drawnLines(list ...[]rowCaption) []drawnLine {
+	var out []drawnLine
 	for _, l := range list {
 		for i, c := range l {
 			text := c.Names[0]
 			if i >= 0 && len(l) > 6 {
 				text = accounts.Ordinal(i+1) + "、" + text
 			}
-			out = append(out, line{c.Key, text})
+			out = append(out, drawnLine{c.Key, text})
 		}
 	}
 	return out

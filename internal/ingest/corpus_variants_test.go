@@ -208,7 +208,7 @@ func (d *drawing) withPrior(id accounts.StatementID, title, unit string) {
 		}
 	}
 	d.row++
-	sides := [][]line{drawnLines(overallIncomeRows, overallIncomeTail), drawnLines(classRows, overallExpenditureTail)}
+	sides := [][]drawnLine{drawnLines(overallIncomeRows, overallIncomeTail), drawnLines(classRows, overallExpenditureTail)}
 	for k, side := range sides {
 		for i, l := range side {
 			d.put(d.row+i, d.col+3*k, l.text)
@@ -224,10 +224,10 @@ func (d *drawing) withPrior(id accounts.StatementID, title, unit string) {
 func (d *drawing) plainSides(id accounts.StatementID, title, unit string) {
 	s := d.book.Statement(id)
 	right := []string{"决算数"}
-	sides := [][]line{drawnLines(overallIncomeRows, overallIncomeTail), drawnLines(classRows, overallExpenditureTail)}
+	sides := [][]drawnLine{drawnLines(overallIncomeRows, overallIncomeTail), drawnLines(classRows, overallExpenditureTail)}
 	if id == accounts.FiscalOverall {
 		right = []string{"小计", "一般公共预算", "政府性基金预算", "国有资本经营预算"}
-		sides = [][]line{drawnLines(fiscalIncomeRows, fiscalIncomeTail), drawnLines(classRows, fiscalExpenditureTail)}
+		sides = [][]drawnLine{drawnLines(fiscalIncomeRows, fiscalIncomeTail), drawnLines(classRows, fiscalExpenditureTail)}
 	}
 	d.head(3+len(right), title, "", unit)
 	for i, text := range append([]string{"收入", "金额", "支出"}, right...) {
@@ -270,7 +270,7 @@ func (d *drawing) threeSides(title, number, unit string) {
 	}
 	d.row++
 	n := 0
-	for k, side := range [][]line{drawnLines(overallIncomeRows, overallIncomeTail), drawnLines(classRows, overallExpenditureTail)} {
+	for k, side := range [][]drawnLine{drawnLines(overallIncomeRows, overallIncomeTail), drawnLines(classRows, overallExpenditureTail)} {
 		for i, l := range side {
 			n++
 			d.put(d.row+i, d.col+3*k, l.text)

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/workbook"
@@ -132,56 +134,66 @@ func (t *tableSheet) empty() bool {
 	return true
 }
 
-// block is one half of 公开01 or 公开04: its rows by 行次, blank rows between.
-type block struct {
-	rows  []rowCaption
-	blank int // empty lines after rows
-	tail  []rowCaption
-	first int // 行次 of the first line
-	cols  []accounts.ColumnKey
+// line is a row of one side of 公开01 or 公开04; a blank one has no key.
+type line struct {
+	key     accounts.RowKey
+	text    string
+	centred bool
 }
 
-func (t *tableSheet) lines(blk block, col, row int, ordinalTail map[accounts.RowKey]int) int {
-	line := blk.first
-	put := func(c *rowCaption, ordinal int, centred bool) {
-		style := workbook.StyleName
-		if centred {
-			style = workbook.StyleHead
+// lines are the rows of one side: its classes or sources, and what follows.
+func (t *tableSheet) lines(block int) (items, tail []line) {
+	form := t.statement.Form
+	for i, c := range classes {
+		if block == 1 {
+			items = append(items, line{key: c.code, text: accounts.Ordinal(i+1) + "、" + c.names[0]})
 		}
-		text := ""
-		if c != nil {
-			text = c.Names[0]
-			if ordinal > 0 {
-				text = accounts.Ordinal(ordinal) + "、" + text
-			}
+	}
+	for i, r := range form.Blocks[block].Rows {
+		text, own := printed[form.ID][r.Key]
+		if !own {
+			text = r.Name
 		}
-		t.put(cellName(col, row), text, style)
-		t.number(col+1, row, line)
-		for i, key := range blk.cols {
-			var f accounts.Figure
-			if c != nil {
-				f = t.statement.Figure(c.Key, key)
-			}
-			t.amount(col+2+i, row, f)
-		}
-		row++
-		line++
-	}
-	for i := range blk.rows {
-		put(&blk.rows[i], i+1, false)
-	}
-	for range blk.blank {
-		put(nil, 0, false)
-	}
-	for i := range blk.tail {
-		c := &blk.tail[i]
-		if c.Key == "" {
-			put(nil, 0, false)
+		if block == 0 && tail == nil && r.Key != accounts.RowIncomeTotal {
+			items = append(items, line{key: r.Key, text: accounts.Ordinal(i+1) + "、" + text})
 			continue
 		}
-		put(c, ordinalTail[c.Key], ordinalTail[c.Key] == 0)
+		ordinal, _ := accounts.SplitOrdinal(text)
+		tail = append(tail, line{r.Key, text, ordinal == ""})
 	}
-	return row
+	return items, tail
+}
+
+// sides writes the rows of 公开01 or 公开04 from a row on, income on the left. The
+// lists begin together and end together. It returns the row below them.
+func (t *tableSheet) sides(row int, cols [2][]accounts.ColumnKey) int {
+	var all [2][]line
+	for side := range all {
+		items, tail := t.lines(side)
+		_, other := t.lines(1 - side)
+		items = append(items, make([]line, len(classes)-len(items))...)
+		last := len(tail) - 1
+		all[side] = slices.Concat(items, tail[:last], make([]line, max(0, len(other)-len(tail))), tail[last:])
+	}
+	for side, lines := range all {
+		col := 1 + 3*side
+		for i, l := range lines {
+			style := workbook.StyleName
+			if l.centred {
+				style = workbook.StyleHead
+			}
+			t.put(cellName(col, row+i), l.text, style)
+			t.number(col+1, row+i, side*len(all[0])+i+1)
+			for k, key := range cols[side] {
+				var f accounts.Figure
+				if l.key != "" {
+					f = t.statement.Figure(l.key, key)
+				}
+				t.amount(col+2+k, row+i, f)
+			}
+		}
+	}
+	return row + len(all[0])
 }
 
 func (t *tableSheet) overall(b *accounts.Book) {
@@ -195,11 +207,8 @@ func (t *tableSheet) overall(b *accounts.Book) {
 	for i, s := range []string{"栏次", "", "1", "栏次", "", "2"} {
 		t.ordinal(i+1, 6, s)
 	}
-	left := block{rows: overallIncomeRows, blank: len(classRows) - len(overallIncomeRows), tail: overallIncomeTail, first: 1, cols: []accounts.ColumnKey{accounts.ColAmount}}
-	right := block{rows: classRows, tail: overallExpenditureTail, first: 1 + len(classRows) + len(overallIncomeTail), cols: left.cols}
-	t.lines(left, 1, 7, nil)
-	row := t.lines(right, 4, 7, nil)
-	t.note(b, row, n)
+	amount := []accounts.ColumnKey{accounts.ColAmount}
+	t.note(b, t.sides(7, [2][]accounts.ColumnKey{amount, amount}), n)
 	t.sheet.Widths = []float64{38, 6, 20, 36, 6, 20}
 }
 
@@ -215,14 +224,7 @@ func (t *tableSheet) fiscalOverall(b *accounts.Book) {
 	for i, s := range []string{"栏次", "", "1", "栏次", "", "2", "3", "4", "5"} {
 		t.ordinal(i+1, 7, s)
 	}
-	left := block{rows: fiscalIncomeRows, blank: len(classRows) - len(fiscalIncomeRows), tail: fiscalIncomeTail, first: 1, cols: []accounts.ColumnKey{accounts.ColTotal}}
-	tail := fiscalExpenditureTail
-	tail = []rowCaption{tail[0], tail[1], {}, {}, {}, tail[2]}
-	right := block{rows: classRows, tail: tail, first: 1 + len(classRows) + len(fiscalIncomeTail),
-		cols: []accounts.ColumnKey{accounts.ColTotal, accounts.ColGeneral, accounts.ColFund, accounts.ColStateCapital}}
-	t.lines(left, 1, 8, map[accounts.RowKey]int{accounts.RowOpeningGeneral: 1, accounts.RowOpeningFund: 2, accounts.RowOpeningStateCapital: 3})
-	row := t.lines(right, 4, 8, nil)
-	t.note(b, row, n)
+	t.note(b, t.sides(8, [2][]accounts.ColumnKey{{accounts.ColTotal}, {accounts.ColTotal, accounts.ColGeneral, accounts.ColFund, accounts.ColStateCapital}}), n)
 	t.sheet.Heights[6] = 28
 	t.sheet.Widths = []float64{34, 6, 18, 34, 6, 18, 18, 16, 18}
 }
@@ -236,60 +238,19 @@ func (t *tableSheet) ordinal(col, row int, s string) {
 	t.put(cellName(col, row), s, workbook.StyleHead)
 }
 
-// codedCaption is the caption of a column of 公开02, 03, 05, 08 and 09, and the
-// one that it shares with its neighbours.
-type codedCaption struct{ over, text string }
-
-var codedCaptions = map[accounts.StatementID]map[accounts.ColumnKey]codedCaption{
-	accounts.Income: {
-		accounts.ColTotal: {"", "本年收入合计"}, accounts.ColFiscal: {"", "财政拨款收入"}, accounts.ColSuperior: {"", "上级补助\n收入"},
-		accounts.ColBusiness: {"事业收入", "小计"}, accounts.ColTuition: {"事业收入", "其中：\n教育收费"}, accounts.ColOperating: {"", "经营收入"},
-		accounts.ColSubsidiary: {"", "附属单位\n上缴收入"}, accounts.ColOther: {"", "其他收入"},
-	},
-	accounts.Expenditure: {
-		accounts.ColTotal: {"", "本年支出合计"}, accounts.ColBasic: {"", "基本支出"}, accounts.ColProject: {"", "项目支出"},
-		accounts.ColToSuperior: {"", "上缴上级\n支出"}, accounts.ColOperating: {"", "经营支出"}, accounts.ColToSubsidiary: {"", "对附属单位\n补助支出"},
-	},
-	accounts.GeneralExpenditure: {
-		accounts.ColTotal: {"", "本年支出合计"}, accounts.ColBasic: {"", "基本支出"}, accounts.ColProject: {"", "项目支出"},
-	},
-	accounts.GovernmentFund: budgetCaptions,
-	accounts.StateCapital:   budgetCaptions,
-}
-
-var budgetCaptions = map[accounts.ColumnKey]codedCaption{
-	accounts.ColOpening: {"", "年初结转和\n结余"}, accounts.ColIncome: {"", "本年收入"}, accounts.ColTotal: {"本年支出", "小计"},
-	accounts.ColBasic: {"本年支出", "基本支出"}, accounts.ColProject: {"本年支出", "项目支出"}, accounts.ColClosing: {"", "年末结转和\n结余"},
-}
-
 // captions writes the captions of a coded statement from column E on, rows 4–7.
 func (t *tableSheet) captions() {
-	cols := t.statement.Columns
-	of := codedCaptions[t.statement.ID]
-	// Without the columns of 收入 and 结转, 公开09 is a table of expenditure only.
-	if t.statement.ID == accounts.StateCapital && t.statement.Column(accounts.ColOpening) < 0 {
-		of = codedCaptions[accounts.GeneralExpenditure]
-	}
-	for i := 0; i < len(cols); {
-		c := of[cols[i]]
-		n := 1
-		for i+n < len(cols) && c.over != "" && of[cols[i+n]].over == c.over {
-			n++
+	id := t.statement.ID
+	if id == accounts.StateCapital {
+		if id = accounts.GovernmentFund; t.statement.Column(accounts.ColOpening) < 0 {
+			id = accounts.GeneralExpenditure // a table of expenditure only
 		}
-		first, last := 5+i, 5+i+n-1
-		switch {
-		case c.over == "":
-			t.put(cellName(first, 4)+":"+cellName(first, 7), c.text, workbook.StyleHead)
-		case n == 1:
-			t.put(cellName(first, 4)+":"+cellName(first, 7), c.over, workbook.StyleHead)
-		default:
-			t.put(cellName(first, 4)+":"+cellName(last, 5), c.over, workbook.StyleHead)
-			for k := range n {
-				t.put(cellName(first+k, 6)+":"+cellName(first+k, 7), of[cols[i+k]].text, workbook.StyleHead)
-			}
-		}
-		i += n
 	}
+	var paths [][]string
+	for _, key := range t.statement.Columns {
+		paths = append(paths, strings.Split(printedColumns[id][key], "/"))
+	}
+	t.over(paths, 5, 4, 7, 2)
 }
 
 func (t *tableSheet) coded(b *accounts.Book) {
@@ -387,18 +348,13 @@ func (t *tableSheet) basic(b *accounts.Book) {
 func (t *tableSheet) threePublic(b *accounts.Book) {
 	const n = 12
 	t.head(b, n)
-	for k, caption := range []string{"预算数", "决算数"} {
-		c := 1 + 6*k
-		span := t.span
-		span(c, 4, c+5, 4, fmt.Sprintf("%d年度%s", b.Year, caption))
-		span(c, 5, c, 6, "合计")
-		span(c+1, 5, c+1, 6, "因公出国\n（境）费")
-		span(c+2, 5, c+4, 5, "公务用车购置及运行费")
-		span(c+2, 6, c+2, 6, "小计")
-		span(c+3, 6, c+3, 6, "公务用车\n购置费")
-		span(c+4, 6, c+4, 6, "公务用车\n运行费")
-		span(c+5, 5, c+5, 6, "公务接待费")
+	var paths [][]string
+	for _, basis := range []string{"预算数", "决算数"} {
+		for _, item := range []string{"合计", "因公出国\n（境）费", "公务用车购置及运行费/小计", "公务用车购置及运行费/公务用车\n购置费", "公务用车购置及运行费/公务用车\n运行费", "公务接待费"} {
+			paths = append(paths, strings.Split(fmt.Sprintf("%d年度%s/%s", b.Year, basis, item), "/"))
+		}
 	}
+	t.over(paths, 1, 4, 6, 1)
 	for i, key := range accounts.Columns(accounts.ThreePublic) {
 		t.number(1+i, 7, i+1)
 		t.amount(1+i, 8, t.statement.Figure(accounts.RowThreePublic, key))
@@ -408,6 +364,91 @@ func (t *tableSheet) threePublic(b *accounts.Book) {
 	for range n {
 		t.sheet.Widths = append(t.sheet.Widths, 13)
 	}
+}
+
+// declared lays out a statement that the layout declares: its captions as they
+// are declared, a row for each of the source's.
+func (t *tableSheet) declared(b *accounts.Book) {
+	form, cols := t.statement.Form, t.statement.Columns
+	lead := 1 // columns before the amounts
+	if form.Blocks[0].Codes != accounts.NoCodes {
+		lead = 2
+	}
+	n := lead + len(cols)
+	t.head(b, n)
+	paths := make([][]string, len(cols))
+	depth := 1
+	for i, key := range cols {
+		paths[i] = strings.Split(form.Column(key).Caption, "/")
+		depth = max(depth, len(paths[i]))
+	}
+	const top = 4
+	bottom := top + depth - 1
+	if lead == 2 {
+		t.span(1, top, 1, bottom, "科目编码")
+		t.span(2, top, 2, bottom, "科目名称")
+	} else {
+		t.span(1, top, 1, bottom, "项目")
+	}
+	t.over(paths, lead+1, top, bottom, 1)
+	t.put(cellName(lead, bottom+1), "栏次", workbook.StyleHead)
+	for i := range cols {
+		t.number(lead+1+i, bottom+1, i+1)
+	}
+	row := bottom + 1
+	for i := range t.statement.Rows {
+		r := &t.statement.Rows[i]
+		row++
+		style := workbook.StyleName
+		if r.Key == accounts.RowTotal {
+			style = workbook.StyleHead
+		}
+		if lead == 2 {
+			t.put(cellName(1, row), r.Code, workbook.StyleCode)
+		}
+		t.put(cellName(lead, row), r.Name, style)
+		for j, key := range cols {
+			t.amount(lead+1+j, row, t.statement.Figure(r.Key, key))
+		}
+	}
+	t.note(b, row+1, n)
+	t.sheet.Widths = append([]float64{12, 38}[2-lead:], t.sheet.Widths...)
+	for range cols {
+		t.sheet.Widths = append(t.sheet.Widths, 18)
+	}
+}
+
+// over writes captions from a column on, step rows each, those that several
+// columns share across them; a caption without more below it reaches down to the
+// last row.
+func (t *tableSheet) over(paths [][]string, col, row, bottom, step int) {
+	for i := 0; i < len(paths); {
+		n := 1
+		for i+n < len(paths) && len(paths[i]) > 1 && len(paths[i+n]) > 1 && paths[i+n][0] == paths[i][0] {
+			n++
+		}
+		if len(paths[i]) == 1 || n == 1 && paths[i][1] == "小计" {
+			t.span(col+i, row, col+i, bottom, paths[i][0])
+			i++
+			continue
+		}
+		t.span(col+i, row, col+i+n-1, row+step-1, paths[i][0])
+		below := make([][]string, n)
+		for k := range below {
+			below[k] = paths[i+k][1:]
+		}
+		t.over(below, col+i, row+step, bottom, step)
+		i += n
+	}
+}
+
+// span writes a caption over a range of cells.
+func (t *tableSheet) span(col1, row1, col2, row2 int, text string) {
+	ref := cellName(col1, row1)
+	if col1 != col2 || row1 != row2 {
+		ref += ":" + cellName(col2, row2)
+	}
+	t.put(ref, text, workbook.StyleHead)
 }
 
 // cellName is the A1 name of a column and row, both from 1.
