@@ -63,17 +63,51 @@ func (f *Finding) At() string {
 	return ""
 }
 
+// mostPrinted is how many differences a person reads one below the other; beyond,
+// JSON and the page to read hold them all.
+const mostPrinted = 50
+
+// printed are the findings that WriteText prints, in the order of the report, how
+// many it leaves out, and how many are of layout alone. Changed figures are left
+// out last.
+func (r *Report) printed() (out []*Finding, rest, layout int) {
+	figures := 0
+	for i := range r.Findings {
+		if r.Findings[i].Kind == collate.Figure {
+			figures++
+		}
+	}
+	others := max(0, mostPrinted-figures)
+	figures = mostPrinted
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		left := &others
+		switch f.Kind {
+		case collate.Layout:
+			layout++
+			continue
+		case collate.Figure:
+			left = &figures
+		}
+		if *left == 0 {
+			rest++
+			continue
+		}
+		*left--
+		out = append(out, f)
+	}
+	return out, rest, layout
+}
+
 // WriteText writes the report for a person.
 func (r *Report) WriteText(w io.Writer) error {
 	var b strings.Builder
-	layout := 0
-	for i := range r.Findings {
-		f := &r.Findings[i]
-		if f.Kind == collate.Layout {
-			layout++
-			continue
-		}
+	findings, rest, layout := r.printed()
+	for _, f := range findings {
 		f.write(&b, r.File)
+	}
+	if rest > 0 {
+		fmt.Fprintf(&b, "……还有%d处不同没有印在这里，用 --html 或 --json 看全部\n", rest)
 	}
 	for _, m := range r.Remains {
 		at := r.File
