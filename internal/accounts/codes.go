@@ -1,6 +1,42 @@
 package accounts
 
-// IsCode reports whether a key or a text is a classification code: digits only.
+// Code is a classification code 科目编码: 类 of 3 digits, 款 of 5, 项 of 7 (支出功能
+// 分类), or 类 and 款 (经济分类). None is shorter than a 类: what is shorter cannot be
+// made. One of another length is a mistake that package check names.
+type Code struct{ digits string }
+
+// ParseCode is the code that the digits are; ok is false where they are none.
+func ParseCode(s string) (c Code, ok bool) {
+	if len(s) < 3 || !IsCode(s) {
+		return c, false
+	}
+	return Code{s}, true
+}
+
+func (c Code) String() string { return c.digits }
+
+// Level is the number of digits: 3, 5, 7.
+func (c Code) Level() int { return len(c.digits) }
+
+// Class is the code of the 类: of none, none.
+func (c Code) Class() string { return c.digits[:min(3, len(c.digits))] }
+
+// Covers reports whether another code is this one or below it.
+func (c Code) Covers(other Code) bool {
+	return c != Code{} && len(other.digits) >= len(c.digits) && other.digits[:len(c.digits)] == c.digits
+}
+
+// Code is the code that a row is of; ok is false for a row that has none.
+func (k RowKey) Code() (c Code, ok bool) { return ParseCode(string(k)) }
+
+// IsCode reports whether a row is that of a code.
+func (k RowKey) IsCode() bool {
+	_, ok := k.Code()
+	return ok
+}
+
+// IsCode reports whether a text is made of digits only, as a code and each part
+// of one that stands in cells of its own are.
 func IsCode(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -15,7 +51,7 @@ func IsCode(s string) bool {
 func Parents(s *Statement) []int {
 	at := make(map[RowKey]int, len(s.Rows))
 	for i := range s.Rows {
-		if key := s.Rows[i].Key; IsCode(string(key)) {
+		if key := s.Rows[i].Key; key.IsCode() {
 			if _, ok := at[key]; !ok {
 				at[key] = i
 			}
@@ -25,7 +61,7 @@ func Parents(s *Statement) []int {
 	for i := range s.Rows {
 		parents[i] = -1
 		key := s.Rows[i].Key
-		if !IsCode(string(key)) {
+		if !key.IsCode() {
 			continue
 		}
 		for n := len(key) - 1; n >= 3; n-- {
@@ -49,18 +85,19 @@ func EconomicBlocks(s *Statement) []string {
 	heads := map[string][]head{} // by sheet column
 	for i := range s.Rows {
 		r := &s.Rows[i]
-		if col, row := splitCell(r.At.Cell); col != "" && len(r.Key) == 3 && IsCode(string(r.Key)) {
+		if col, row := splitCell(r.At.Cell); col != "" && len(r.Key) == 3 && r.Key.IsCode() {
 			heads[col] = append(heads[col], head{string(r.Key), row})
 		}
 	}
 	blocks := make([]string, len(s.Rows))
 	for i := range s.Rows {
 		r := &s.Rows[i]
-		if !IsCode(string(r.Key)) {
+		code, ok := r.Key.Code()
+		if !ok {
 			continue
 		}
-		blocks[i] = string(r.Key[:min(3, len(r.Key))])
-		if len(r.Key) <= 3 {
+		blocks[i] = code.Class()
+		if code.Level() == 3 {
 			continue
 		}
 		col, row := splitCell(r.At.Cell)

@@ -89,7 +89,7 @@ func (t *Transfer) Received() Cell { return Cell{Income, RowKey(t.IncomeCode.S),
 // treasury appropriates is received once.
 func (t *Transfer) In(c Cell) bool {
 	coded := func(code string, col ColumnKey) bool {
-		return (c.Column == col || c.Column == ColTotal) && (c.Row == RowTotal || IsCode(string(c.Row)) &&
+		return (c.Column == col || c.Column == ColTotal) && (c.Row == RowTotal || c.Row.IsCode() &&
 			strings.HasPrefix(code, string(c.Row)))
 	}
 	switch c.Statement {
@@ -102,7 +102,7 @@ func (t *Transfer) In(c Cell) bool {
 		case RowIncomeTotal, RowIncomeGrand, RowExpenditureTotal, RowExpenditureGrand, incomeRows[t.Income]:
 			return true
 		}
-		return IsCode(string(c.Row)) && strings.HasPrefix(t.ExpenditureCode.S, string(c.Row))
+		return c.Row.IsCode() && strings.HasPrefix(t.ExpenditureCode.S, string(c.Row))
 	}
 	return false
 }
@@ -185,13 +185,13 @@ func (u *UnitSums) Parts(c Cell) Parts {
 			add(r)
 			continue
 		}
-		if !IsCode(string(c.Row)) {
+		if !c.Row.IsCode() {
 			continue
 		}
 		parents := u.parents[i][c.Statement-1]
 		for j := range s.Rows {
 			r := &s.Rows[j]
-			if key := string(r.Key); len(key) > len(c.Row) && IsCode(key) && strings.HasPrefix(key, string(c.Row)) &&
+			if key := r.Key; len(key) > len(c.Row) && key.IsCode() && strings.HasPrefix(string(key), string(c.Row)) &&
 				(parents[j] < 0 || len(s.Rows[parents[j]].Key) < len(c.Row)) {
 				add(r)
 			}
@@ -218,7 +218,7 @@ func (u *UnitSums) Rows(id StatementID) []RowKey {
 		into := &before
 		for _, r := range b.Statement(id).Rows {
 			switch {
-			case IsCode(string(r.Key)):
+			case r.Key.IsCode():
 				into = &after
 				if !seen[r.Key] {
 					codes = append(codes, r.Key)
@@ -241,7 +241,7 @@ func oneHierarchy(codes Codes, keys []RowKey) []RowKey {
 	has := map[RowKey]bool{}
 	levels := map[int]bool{}
 	for _, k := range keys {
-		if IsCode(string(k)) {
+		if k.IsCode() {
 			has[k], levels[len(k)] = true, true
 		}
 	}
@@ -259,9 +259,9 @@ func oneHierarchy(codes Codes, keys []RowKey) []RowKey {
 	if len(lacking) == 0 {
 		return keys
 	}
-	first := slices.IndexFunc(keys, func(k RowKey) bool { return IsCode(string(k)) })
+	first := slices.IndexFunc(keys, func(k RowKey) bool { return k.IsCode() })
 	last := first
-	for last < len(keys) && IsCode(string(keys[last])) {
+	for last < len(keys) && keys[last].IsCode() {
 		last++
 	}
 	rows := slices.Clone(keys[first:last])
@@ -371,10 +371,11 @@ func (u *UnitSums) row(s *Statement, key RowKey) Row {
 			break
 		}
 	}
-	if out.At.IsZero() && IsCode(string(key)) { // a class of 公开06 that no unit lists
+	if out.At.IsZero() && key.IsCode() { // a class of 公开06 that no unit lists
 		out.Code, out.At, out.NameAt = string(key), s.At, s.At
 		if d := u.k.Units[0].Book.Dictionary; d != nil {
-			out.Name, _ = d.Economic(out.Code)
+			t, _ := d.EconomicTitle(out.Code)
+			out.Name = t.Title
 		}
 	}
 	for j, col := range s.Columns {

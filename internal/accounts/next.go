@@ -37,7 +37,7 @@ func (b *Book) NextYearFigures() []NextYearFigure {
 	}
 	basic := b.Statement(GeneralBasic)
 	for i := range basic.Rows {
-		if key := basic.Rows[i].Key; IsCode(string(key)) && len(key) == 3 {
+		if key := basic.Rows[i].Key; key.IsCode() && len(key) == 3 {
 			d := PriorBasic.Of(string(key))
 			p, _ := PriorPoint(d)
 			add(d, "基本支出"+string(key)+"类", p)

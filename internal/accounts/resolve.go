@@ -25,7 +25,7 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 		for j := range s.Rows {
 			r := &s.Rows[j]
 			code := r.Code
-			if code == "" && IsCode(string(r.Key)) {
+			if code == "" && r.Key.IsCode() {
 				code = string(r.Key)
 			}
 			if code == "" {

@@ -138,7 +138,7 @@ func (a *adder) statement(s *Statement, f *Form) {
 			if named[at.block][at.row] == nil {
 				named[at.block][at.row] = r
 			}
-		} else if IsCode(string(r.Key)) {
+		} else if r.Key.IsCode() {
 			coded = append(coded, r)
 		}
 	}
@@ -251,7 +251,7 @@ func (b *blockSums) function(coded []*Row, parents []int) {
 	longest := 0
 	for i := range b.s.Rows {
 		r := &b.s.Rows[i]
-		if !IsCode(string(r.Key)) {
+		if !r.Key.IsCode() {
 			continue
 		}
 		if p := parents[i]; p >= 0 {
@@ -284,7 +284,7 @@ func (b *blockSums) economic(coded []*Row) {
 	for i := range b.s.Rows {
 		r := &b.s.Rows[i]
 		switch {
-		case !IsCode(string(r.Key)):
+		case !r.Key.IsCode():
 		case len(r.Key) > 3:
 			sections[blocks[i]] = append(sections[blocks[i]], r)
 		case len(r.Key) == 3:

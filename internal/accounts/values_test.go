@@ -290,14 +290,14 @@ func TestDumpOfEverything(t *testing.T) {
 // TestDictionaryOfYears: a code holds from its first to its last year, the nearest
 // year lends its classes.
 func TestDictionaryOfYears(t *testing.T) {
-	function := []accounts.Code{{Code: "201", Name: "甲", From: 2015, To: 2018}, {Code: "202", Name: "乙", From: 2017, To: 2020}, {Code: "20201", Name: "款", From: 2018, To: 2018}}
-	economic := []accounts.Code{{Code: "301", Name: "类", From: 2015, To: 2020}, {Code: "30101", Name: "工资", From: 2018, To: 2018}, {Code: "30201", Name: "工资", From: 2019, To: 2019},
+	function := []accounts.CodeName{{Code: "201", Name: "甲", From: 2015, To: 2018}, {Code: "202", Name: "乙", From: 2017, To: 2020}, {Code: "20201", Name: "款", From: 2018, To: 2018}}
+	economic := []accounts.CodeName{{Code: "301", Name: "类", From: 2015, To: 2020}, {Code: "30101", Name: "工资", From: 2018, To: 2018}, {Code: "30201", Name: "工资", From: 2019, To: 2019},
 		{Code: "30102", Name: "津贴", From: 2018, To: 2019}}
 	got := ""
 	for year := 2013; year <= 2022; year++ {
 		d := accounts.NewDictionary(year, function, economic)
 		codes := slices.Sorted(maps.Keys(map[string]bool{"201": true, "202": true, "20201": true}))
-		line := fmt.Sprint(year, d.Year(), d.Covered(), d.Classes(), d.EconomicCodes())
+		line := fmt.Sprint(year, d.Year(), d.Whole(), d.Classes(), d.EconomicCodes())
 		for _, c := range codes {
 			title, ok := d.Function(c)
 			line += fmt.Sprint(" ", c, title, ok)

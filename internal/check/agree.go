@@ -195,7 +195,7 @@ func (r *run) codesAgree(a, b accounts.Cell) {
 	for i := range sa.Rows {
 		key := sa.Rows[i].Key
 		left, right := sa.Term(key, a.Column), sb.Term(key, b.Column)
-		if !accounts.IsCode(string(key)) || len(key) == 3 || left.Figure == nil || right.Figure == nil {
+		if !key.IsCode() || len(key) == 3 || left.Figure == nil || right.Figure == nil {
 			continue
 		}
 		r.compareLazily(of(left), of(right), equal, func() (string, string) {

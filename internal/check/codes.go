@@ -34,17 +34,18 @@ func economicCodes(r *run) {
 	var unknown []string
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		code := string(row.Key)
-		if !accounts.IsCode(code) || len(code) < 3 {
+		own, ok := row.Key.Code()
+		if !ok {
 			continue
 		}
 		r.passed()
+		code := own.String()
 		_, name := accounts.SplitOrdinal(row.Name)
-		misplaced := len(code) > 3 && blocks[i] != code[:3]
+		misplaced := own.Level() > 3 && blocks[i] != own.Class()
 		known := row.Title != ""
 		right, named := "", false
 		if dict != nil && !known {
-			class := code[:3]
+			class := own.Class()
 			if misplaced {
 				class = blocks[i]
 			}
@@ -72,9 +73,33 @@ func economicCodes(r *run) {
 		}
 		r.find(d)
 	}
-	if len(unknown) > 0 {
-		r.lacks("科目字典没有收" + enumerate(unknown) + "，不能核对")
+	r.unlisted(unknown, "不能核对编码")
+}
+
+// unlisted ends the duty without data: no source gives what codes are called in
+// the year, which must be said, and how it can be supplied.
+func (r *run) unlisted(codes []string, cannot string) {
+	if len(codes) == 0 {
+		return
 	}
+	named := 0 // whose name of another year is known
+	if dict := r.book.Dictionary; dict != nil {
+		for _, c := range codes {
+			_, function := dict.FunctionTitle(c)
+			_, economic := dict.EconomicTitle(c)
+			if function || economic {
+				named++
+			}
+		}
+	}
+	reason := "科目字典没有" + strconv.Itoa(r.book.Year) + "年的" + enumerate(codes)
+	switch {
+	case named == len(codes):
+		reason += "，只有别的年度的名称"
+	case named > 0:
+		reason += "，其中" + strconv.Itoa(named) + "个只有别的年度的名称"
+	}
+	r.lacks(reason + "，" + cannot + "；有科目表的，存成“科目.xlsx”（编码、名称、年度三栏），放在单位文件夹里或上一层")
 }
 
 // enumerate lists the first few of many.
@@ -96,7 +121,7 @@ func officialNames(r *run) {
 		}
 		for j := range s.Rows {
 			row := &s.Rows[j]
-			if !accounts.IsCode(string(row.Key)) {
+			if !row.Key.IsCode() {
 				continue
 			}
 			_, name := accounts.SplitOrdinal(row.Name)
@@ -120,9 +145,7 @@ func officialNames(r *run) {
 				Hint:  "请改为“" + row.Title + "”"})
 		}
 	}
-	if len(unknown) > 0 {
-		r.lacks("科目字典没有收" + enumerate(unknown) + "，不能核对名称")
-	}
+	r.unlisted(unknown, "不能核对名称")
 }
 
 func oneName(r *run) {
@@ -131,7 +154,7 @@ func oneName(r *run) {
 		s := r.book.Statement(id)
 		for j := range s.Rows {
 			row := &s.Rows[j]
-			if !accounts.IsCode(string(row.Key)) || row.Name == "" {
+			if !row.Key.IsCode() || row.Name == "" {
 				continue
 			}
 			r.passed()
@@ -163,35 +186,36 @@ func codesInOrder(r *run) {
 		}
 		seen := map[accounts.RowKey]*accounts.Row{}
 		var last *accounts.Row
+		lastClass := ""
 		for j := range s.Rows {
 			row := &s.Rows[j]
-			code := string(row.Key)
-			if !accounts.IsCode(code) {
+			code, ok := row.Key.Code()
+			if !ok {
 				continue
 			}
 			r.passed()
 			find := func(severity diag.Severity, message, hint string, other *accounts.Row) {
 				d := diag.Diagnostic{Severity: severity, At: row.At, Message: message, Hint: hint,
-					Where: []diag.Side{{At: row.At, Label: accounts.PlainName(row.Name), Value: code}}}
+					Where: []diag.Side{{At: row.At, Label: accounts.PlainName(row.Name), Value: code.String()}}}
 				if other != nil {
 					d.Where = append(d.Where, diag.Side{At: other.At, Label: accounts.PlainName(other.Name), Value: string(other.Key)})
 				}
 				r.find(d)
 			}
 			economic := id == t6
-			switch n := len(code); {
+			switch n := code.Level(); {
 			case economic && n != 3 && n != 5:
-				find(diag.Error, "经济分类编码"+code+"不是3位或5位", "请核对编码", nil)
+				find(diag.Error, "经济分类编码"+code.String()+"不是3位或5位", "请核对编码", nil)
 			case !economic && n != 3 && n != 5 && n != 7:
-				find(diag.Error, "功能分类编码"+code+"不是3位、5位或7位", "请核对编码", nil)
+				find(diag.Error, "功能分类编码"+code.String()+"不是3位、5位或7位", "请核对编码", nil)
 			case seen[row.Key] != nil:
-				find(diag.Error, "编码"+code+"在本表出现两次", "同一科目只列一行", seen[row.Key])
+				find(diag.Error, "编码"+code.String()+"在本表出现两次", "同一科目只列一行", seen[row.Key])
 			case hierarchy && !economic && n > 3 && parents[j] < 0:
-				find(diag.Error, "本表列示类、款、项，但"+code+"没有上级科目行", "请补上上级科目行，或核对编码", nil)
-			case last != nil && code < string(last.Key) && (!economic || class(code) == class(string(last.Key))):
-				find(diag.Warning, "编码"+code+"没有按顺序排列", "科目按编码从小到大排列", last)
+				find(diag.Error, "本表列示类、款、项，但"+code.String()+"没有上级科目行", "请补上上级科目行，或核对编码", nil)
+			case last != nil && row.Key < last.Key && (!economic || code.Class() == lastClass):
+				find(diag.Warning, "编码"+code.String()+"没有按顺序排列", "科目按编码从小到大排列", last)
 			}
-			seen[row.Key], last = row, row
+			seen[row.Key], last, lastClass = row, row, code.Class()
 		}
 	}
 }
@@ -211,7 +235,7 @@ func ordinalsRun(r *run) {
 		for j := range s.Rows {
 			row := &s.Rows[j]
 			switch {
-			case accounts.IsCode(string(row.Key)):
+			case row.Key.IsCode():
 				groups[2] = append(groups[2], row)
 			case strings.HasPrefix(string(row.Key), string(accounts.RowOpening)+"."):
 				groups[1] = append(groups[1], row)
@@ -368,29 +392,24 @@ func itemsValid(r *run) {
 		s := r.book.Statement(id)
 		for j := range s.Rows {
 			row := &s.Rows[j]
-			code := string(row.Key)
-			if !accounts.IsCode(code) || len(code) < 3 {
+			own, ok := row.Key.Code()
+			if !ok {
 				continue
 			}
 			r.passed()
+			code := own.String()
 			if row.Title != "" || seen[code] {
 				continue
 			}
 			seen[code] = true
-			// The classes of a covered year are all known: 公开01 prints them.
-			if dict := r.book.Dictionary; dict != nil && dict.Covered() && classes[class(code)] == "" {
-				r.find(diag.Diagnostic{At: row.At, Message: strconv.Itoa(r.book.Year) + "年的功能分类中没有" + class(code) + "类",
+			// Where all classes of a year are known, as 公开01 prints them, another is wrong.
+			if dict := r.book.Dictionary; dict != nil && dict.Whole() && classes[own.Class()] == "" {
+				r.find(diag.Diagnostic{At: row.At, Message: strconv.Itoa(r.book.Year) + "年的功能分类中没有" + own.Class() + "类",
 					Where: []diag.Side{{At: row.At, Label: accounts.PlainName(row.Name), Value: code}}, Hint: "请核对科目编码和年度"})
 				continue
 			}
 			unknown = append(unknown, code)
 		}
 	}
-	if len(unknown) > 0 {
-		r.lacks("科目字典没有收" + enumerate(unknown) + "，不能核对在" + strconv.Itoa(r.book.Year) + "年是否有效")
-	}
+	r.unlisted(unknown, "不能核对是否有效")
 }
-
-// class is the 类 of a code; a code that is shorter, which is told elsewhere, is
-// its own.
-func class(code string) string { return code[:min(3, len(code))] }

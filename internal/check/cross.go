@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -40,7 +42,7 @@ func (r *run) class(id accounts.StatementID, class string, col accounts.ColumnKe
 	parents := r.parents[id-1]
 	out := side{label: s.Number() + class + "类各科目之和"}
 	for i := range s.Rows {
-		if key := string(s.Rows[i].Key); accounts.IsCode(key) && strings.HasPrefix(key, class) && parents[i] < 0 {
+		if code, ok := s.Rows[i].Key.Code(); ok && code.Class() == class && parents[i] < 0 {
 			if t := s.Term(s.Rows[i].Key, col); t.Figure != nil {
 				out.terms = append(out.terms, t)
 			}
@@ -56,15 +58,16 @@ func (r *run) classes(ids ...accounts.StatementID) []string {
 	for _, id := range ids {
 		s := r.book.Statement(id)
 		for i := range s.Rows {
-			if key := string(s.Rows[i].Key); accounts.IsCode(key) && len(key) >= 3 {
-				present[int(key[0]-'0')*100+int(key[1]-'0')*10+int(key[2]-'0')] = true
+			if code, ok := s.Rows[i].Key.Code(); ok {
+				n, _ := strconv.Atoi(code.Class())
+				present[n] = true
 			}
 		}
 	}
 	var out []string
 	for n, ok := range present {
 		if ok {
-			out = append(out, string([]byte{byte('0' + n/100), byte('0' + n/10%10), byte('0' + n%10)}))
+			out = append(out, fmt.Sprintf("%03d", n))
 		}
 	}
 	return out
@@ -126,7 +129,7 @@ func itemsContained(r *run) { // X.14
 		}
 		for i := range s.Rows {
 			row := &s.Rows[i]
-			if !accounts.IsCode(string(row.Key)) {
+			if !row.Key.IsCode() {
 				continue
 			}
 			spent := s.Term(row.Key, accounts.ColTotal)
@@ -147,7 +150,7 @@ func itemsContained(r *run) { // X.14
 	for i := range income.Rows {
 		key := income.Rows[i].Key
 		got := income.Term(key, accounts.ColTotal)
-		if !accounts.IsCode(string(key)) || got.Amount().Sign() <= 0 {
+		if !key.IsCode() || got.Amount().Sign() <= 0 {
 			continue
 		}
 		spent := r.term(t3, key, accounts.ColTotal)

@@ -319,14 +319,14 @@ func (r *run) department(s *accounts.Statement, sums *accounts.UnitSums) []gap {
 // covered reports whether a code that a statement has no row for is in others:
 // the rows below it, or one above it that the statement breaks down no further.
 func covered(s *accounts.Statement, code accounts.RowKey) bool {
-	if !accounts.IsCode(string(code)) {
+	if !code.IsCode() {
 		return false
 	}
 	above, siblings := "", false
 	for i := range s.Rows {
 		key := string(s.Rows[i].Key)
 		switch {
-		case !accounts.IsCode(key):
+		case !s.Rows[i].Key.IsCode():
 		case strings.HasPrefix(key, string(code)):
 			return true
 		case strings.HasPrefix(string(code), key) && len(key) > len(above):
@@ -335,7 +335,7 @@ func covered(s *accounts.Statement, code accounts.RowKey) bool {
 	}
 	for i := range s.Rows {
 		key := string(s.Rows[i].Key)
-		siblings = siblings || above != "" && accounts.IsCode(key) && len(key) > len(above) && strings.HasPrefix(key, above)
+		siblings = siblings || above != "" && s.Rows[i].Key.IsCode() && len(key) > len(above) && strings.HasPrefix(key, above)
 	}
 	return above != "" && !siblings
 }

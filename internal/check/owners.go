@@ -84,7 +84,7 @@ func sumOwner(s *accounts.Sum) string {
 func (o *owned) owns(s *accounts.Sum) bool {
 	c := s.Target.Cell
 	return o.statement == c.Statement && o.law == s.Law && o.down == s.Down && (o.column == "" || o.column == c.Column) &&
-		(o.row == "" || o.row == c.Row || o.row == anyCode && accounts.IsCode(string(c.Row)))
+		(o.row == "" || o.row == c.Row || o.row == anyCode && c.Row.IsCode())
 }
 
 // agreed says which duty it is that two places hold one amount: by statements,

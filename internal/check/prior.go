@@ -246,7 +246,7 @@ func itemBudgetsSum(r *run) {
 	missing := ""
 	for i := range s.Rows {
 		key := s.Rows[i].Key
-		if !accounts.IsCode(string(key)) || len(key) != 7 {
+		if !key.IsCode() || len(key) != 7 {
 			continue
 		}
 		if f, ok := r.book.Budget[accounts.BudgetItem.Of(string(key))]; !ok || !f.Known() {

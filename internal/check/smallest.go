@@ -33,15 +33,15 @@ func smallestLedger() *ledger {
 
 // smallestDictionary knows the codes of smallestLedger and no other.
 func smallestDictionary(l *ledger) *accounts.Dictionary {
-	var function, economic []accounts.Code
+	var function, economic []accounts.CodeName
 	for _, c := range l.classes {
-		function = append(function, accounts.Code{Code: c[0], Name: c[1], From: l.year, To: l.year})
+		function = append(function, accounts.CodeName{Basis: accounts.Direct, Code: c[0], Name: c[1], From: l.year, To: l.year})
 	}
 	for _, f := range l.flows {
-		function = append(function, accounts.Code{Code: f.code, Name: f.name, From: l.year, To: l.year})
+		function = append(function, accounts.CodeName{Basis: accounts.Direct, Code: f.code, Name: f.name, From: l.year, To: l.year})
 	}
 	for _, c := range []string{"301", "302", "303", "30101", "30201", "30217", "30231", "30302"} {
-		economic = append(economic, accounts.Code{Code: c, Name: l.names[c], From: l.year, To: l.year})
+		economic = append(economic, accounts.CodeName{Basis: accounts.Direct, Code: c, Name: l.names[c], From: l.year, To: l.year})
 	}
 	return accounts.NewDictionary(l.year, function, economic)
 }

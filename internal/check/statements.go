@@ -64,7 +64,7 @@ func budgetsKeepApart(r *run) { // T4.9
 	s := r.book.Statement(accounts.FiscalOverall)
 	for i := range s.Rows {
 		key := s.Rows[i].Key
-		if !accounts.IsCode(string(key)) {
+		if !key.IsCode() {
 			continue
 		}
 		for _, col := range s.Columns {
@@ -104,11 +104,12 @@ func onlyClasses(id accounts.StatementID, allowed func(class string) bool, messa
 		s := r.book.Statement(id)
 		for i := range s.Rows {
 			row := &s.Rows[i]
-			if !accounts.IsCode(string(row.Key)) || len(row.Key) < 3 {
+			code, ok := row.Key.Code()
+			if !ok {
 				continue
 			}
 			r.passed()
-			if allowed(string(row.Key[:3])) {
+			if allowed(code.Class()) {
 				continue
 			}
 			r.find(diag.Diagnostic{At: row.At, Message: message,

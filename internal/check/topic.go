@@ -43,7 +43,7 @@ func (r *run) topics() []topic {
 		}
 		s := r.book.Statement(c.Cell.Statement)
 		for j := range s.Rows {
-			if key := s.Rows[j].Key; accounts.IsCode(string(key)) && len(key) == c.Digits {
+			if key := s.Rows[j].Key; key.IsCode() && len(key) == c.Digits {
 				fill := strings.NewReplacer("{code}", string(key), "{row}", accounts.RowName(s, key))
 				base := r.given(fill.Replace(c.Field))
 				r.compare(fill.Replace(c.Topic), fill.Replace(c.Name), s.Term(key, c.Cell.Column), base, c.From)
@@ -134,7 +134,7 @@ func (r *run) classesOf(data map[accounts.Datum]accounts.Figure, group accounts.
 	s := r.book.Statement(t6)
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		if accounts.IsCode(string(row.Key)) && len(row.Key) == 3 && !data[group.Of(string(row.Key))].Known() &&
+		if row.Key.IsCode() && len(row.Key) == 3 && !data[group.Of(string(row.Key))].Known() &&
 			!s.Figure(row.Key, accounts.ColAmount).Amount.IsZero() {
 			return accounts.Figure{}
 		}

@@ -361,7 +361,7 @@ func glossaryFits(r *run) {
 		s := r.book.Statement(id)
 		for j := range s.Rows {
 			row := &s.Rows[j]
-			if !accounts.IsCode(string(row.Key)) {
+			if !row.Key.IsCode() {
 				continue
 			}
 			name := plainTerm(row.Name)

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -451,9 +452,9 @@ var codeLengths = map[string]int{"class": 3, "section": 5, "item": 7}
 // class or section that the statement does not print stands before its first
 // item: the facts hold its sum.
 func (b *tableBuilder) codes(levels []string) []line {
-	name := b.dict.Function
+	name := b.dict.FunctionTitle
 	if f := b.stmt.Form; f != nil && f.Blocks[0].Codes == accounts.EconomicCodes {
-		name = b.dict.Economic
+		name = b.dict.EconomicTitle
 	}
 	var want [8]bool
 	for _, l := range levels {
@@ -472,9 +473,10 @@ func (b *tableBuilder) codes(levels []string) []line {
 			}
 			code := r.Code[:n]
 			seen[code] = true
-			text, _ := name(code)
+			t, _ := name(code)
+			text := t.Title
 			if own := b.stmt.Row(accounts.RowKey(code)); own != nil {
-				text = title(own)
+				text = cmp.Or(title(own), text)
 			}
 			out = append(out, line{key: accounts.RowKey(code), code: code, text: text, heavy: n == 3 && len(levels) > 1})
 		}
@@ -498,9 +500,13 @@ func (b *tableBuilder) economic(classes []string) []line {
 		listed := map[string]bool{}
 		for _, code := range all {
 			if strings.HasPrefix(code, class) {
-				name, _ := b.dict.Economic(code)
+				t, _ := b.dict.EconomicTitle(code)
+				text := t.Title
+				if own := b.stmt.Row(accounts.RowKey(code)); own != nil {
+					text = cmp.Or(title(own), text)
+				}
 				listed[code] = true
-				out = append(out, line{key: accounts.RowKey(code), code: code, text: name, heavy: len(code) == 3})
+				out = append(out, line{key: accounts.RowKey(code), code: code, text: text, heavy: len(code) == 3})
 			}
 		}
 		for i := range b.stmt.Rows {

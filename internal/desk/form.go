@@ -177,17 +177,19 @@ func (b *formBuilder) codesOf() []codeTitle {
 
 // titleOf is the official title of an item code.
 func (b *formBuilder) titleOf(code string) string {
-	if b.o.Outcome != nil && b.o.Book != nil && b.o.Book.Dictionary != nil {
-		if title, ok := b.o.Book.Dictionary.Function(code); ok {
-			return title
-		}
+	if b.o.Outcome == nil || b.o.Book == nil || b.o.Book.Dictionary == nil {
+		return ""
+	}
+	if title, ok := b.o.Book.Dictionary.Function(code); ok {
+		return title
 	}
 	for _, c := range b.codes {
 		if c.Code == code {
 			return c.Title
 		}
 	}
-	return ""
+	t, _ := b.o.Book.Dictionary.FunctionTitle(code)
+	return t.Title
 }
 
 // open are the reasons that the figures call for and nobody has written.

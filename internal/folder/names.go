@@ -16,11 +16,16 @@ const (
 	// DepartmentFile makes a folder that of a department: it says of which units'
 	// sums the department's statements are made.
 	DepartmentFile = "department.yaml"
+	// CodeList is the list of codes that a finance bureau lays beside its units.
+	CodeList = "科目.xlsx"
 )
 
 // IsInput reports whether a file of that name is read from a unit folder, or
 // bears on which one is.
 func IsInput(name string) bool {
+	if name == CodeList {
+		return false // of many units, perhaps: CodeListOf finds it
+	}
 	ext := strings.ToLower(filepath.Ext(name))
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	switch ext {
@@ -58,6 +63,22 @@ func Inputs(dir string) []string {
 		}
 	}
 	return names
+}
+
+// CodeListOf finds the list of codes that a unit goes by: in its folder, else in
+// one of the two above it. name is what messages call it; path is "" where there
+// is none.
+func CodeListOf(unit string) (path, name string) {
+	dir := Of(unit)
+	name = CodeList
+	for range 3 {
+		path = filepath.Join(dir, CodeList)
+		if st, err := os.Lstat(path); err == nil && st.Mode().IsRegular() {
+			return path, name
+		}
+		dir, name = filepath.Join(dir, ".."), "../"+name
+	}
+	return "", ""
 }
 
 // Of is the folder of a unit that may be given by its workbook.

@@ -12,6 +12,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
 	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
 )
@@ -175,7 +176,7 @@ func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string
 		n := e.Name()
 		ext := strings.ToLower(filepath.Ext(n))
 		stem := strings.TrimSuffix(n, filepath.Ext(n))
-		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
+		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || n == folder.CodeList || slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
 			continue
 		}
 		switch ext {

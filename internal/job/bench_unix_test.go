@@ -282,7 +282,7 @@ func TestBatchMemory(t *testing.T) {
 func longUnit(t testing.TB, rows int) string {
 	t.Helper()
 	book, _ := ingest.Read(sample)
-	dict, err := shared().Dictionary(book.Year)
+	dict, err := shared().dictionary(book.Year, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,8 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 		if read.Failed() {
 			return book, nil
 		}
-		dict, err := p.Dictionary(book.Year)
+		codes, _ := p.codesOf(n.From)
+		dict, err := p.dictionary(book.Year, codes)
 		if err != nil {
 			return nil, err
 		}

@@ -97,6 +97,9 @@ func inputsOf(job Job) *inputs {
 // addJob looks at the files of a unit, of last year's, and of a department's units.
 func (in *inputs) addJob(job Job, prefix string) {
 	in.add(job.Unit, prefix)
+	if path, name := folder.CodeListOf(job.Unit); path != "" {
+		in.hashes = append(in.hashes, folder.HashFile(path, prefix+name))
+	}
 	if job.Prior != "" {
 		in.addJob(Job{Unit: job.Prior}, prefix+"上年/")
 	}

@@ -18,7 +18,6 @@ import (
 	"strings"
 	"sync"
 
-	"juesuan/data"
 	"juesuan/fonts"
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -49,7 +48,8 @@ type Program struct {
 
 	mu    sync.Mutex
 	packs map[string]*loadedPack
-	dicts map[int]*accounts.Dictionary
+	dicts map[listed]*accounts.Dictionary
+	lists map[string]*codeList // by path
 }
 
 type loadedPack struct {
@@ -63,7 +63,8 @@ type loadedPack struct {
 
 // New returns a program. Fonts and packs are read when a job first needs them.
 func New(s Settings) *Program {
-	return &Program{settings: s, packs: map[string]*loadedPack{}, dicts: map[int]*accounts.Dictionary{}}
+	return &Program{settings: s, packs: map[string]*loadedPack{}, dicts: map[listed]*accounts.Dictionary{},
+		lists: map[string]*codeList{}}
 }
 
 // Fonts returns the faces, read once.
@@ -82,21 +83,6 @@ func (p *Program) Fonts() (*font.Set, diag.List, error) {
 func (p *Program) fontsHash() (string, error) {
 	_, _, err := p.Fonts()
 	return p.fontHash, err
-}
-
-// Dictionary returns the classification codes of a year, read once.
-func (p *Program) Dictionary(year int) (*accounts.Dictionary, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if d, ok := p.dicts[year]; ok {
-		return d, nil
-	}
-	d, err := accounts.ParseDictionary(data.Files, year)
-	if err != nil {
-		return nil, fmt.Errorf("科目字典：%w", err)
-	}
-	p.dicts[year] = d
-	return d, nil
 }
 
 // Pack returns a layout pack, loaded once: a bundled one by name, or a folder.

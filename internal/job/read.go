@@ -69,7 +69,9 @@ func (p *Program) readOnce(job Job) (*Input, error) {
 		return nil, err
 	}
 	in.Book.Accepted = append(in.Book.Accepted, job.Accept...)
-	dict, err := p.Dictionary(in.Book.Year)
+	codes, told := p.codesOf(job.Unit)
+	in.list = append(in.list, told...)
+	dict, err := p.dictionary(in.Book.Year, codes)
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +190,8 @@ func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
 		return p.priorDepartment(job, list)
 	}
 	prior, read := ingest.ReadPrior(job.Prior, job.Unit, p.declared(""))
-	dict, err := p.Dictionary(prior.Year)
+	codes, _ := p.codesOf(job.Unit) // told with the unit
+	dict, err := p.dictionary(prior.Year, codes)
 	if err != nil {
 		return nil, err
 	}

@@ -124,7 +124,7 @@ func newGrid(s *accounts.Statement, id accounts.StatementID, dict *accounts.Dict
 		}
 		row := gridRow{key: r.Key, title: r.Title, cells: cells[:len(g.cols):len(g.cols)]}
 		cells = cells[len(g.cols):]
-		if accounts.IsCode(string(r.Key)) {
+		if r.Key.IsCode() {
 			row.code = string(r.Key)
 		}
 		if row.title == "" {
@@ -212,7 +212,7 @@ func (g *grid) row(key accounts.RowKey, title string) *gridRow {
 		return &g.rows[i]
 	}
 	r := gridRow{key: key, title: title, added: true, cells: make([]value, len(g.cols))}
-	if accounts.IsCode(string(key)) {
+	if key.IsCode() {
 		r.code = string(key)
 	}
 	for j := range r.cells {

@@ -231,7 +231,7 @@ func (d *deriver) codeName(each *Rows, code string) string {
 }
 
 // title is the official title of a function code: of the year's dictionary,
-// else as a statement prints it.
+// else as a statement prints it, else as another year calls it.
 func (d *deriver) title(g *grid, code string) string {
 	if t := titleOf(d.book.Dictionary, g.id, code); t != "" {
 		return t
@@ -239,6 +239,14 @@ func (d *deriver) title(g *grid, code string) string {
 	for _, other := range [...]*grid{g, d.grids[accounts.Expenditure-1], d.grids[accounts.FiscalOverall-1]} {
 		if i, ok := other.index[accounts.RowKey(code)]; ok && other.rows[i].title != "" {
 			return other.rows[i].title
+		}
+	}
+	if dict := d.book.Dictionary; dict != nil { // no row has it: another year's name
+		if t, ok := dict.FunctionTitle(code); ok && g.id != accounts.GeneralBasic {
+			return t.Title
+		}
+		if t, ok := dict.EconomicTitle(code); ok && g.id == accounts.GeneralBasic {
+			return t.Title
 		}
 	}
 	return ""

@@ -135,7 +135,7 @@ func (v *validator) rows(t *TableSpec, f *accounts.Form, path string) {
 		v.add(diag.Error, "pack.table", t.At, "", "表 %s 缺 blocks（有哪些行）", t.ID)
 	}
 	row := func(at diag.Position, key string) {
-		if key != "" && f.Row(accounts.RowKey(key)) == nil && !accounts.IsCode(key) {
+		if key != "" && f.Row(accounts.RowKey(key)) == nil && !accounts.RowKey(key).IsCode() {
 			var keys []string
 			for _, k := range f.RowKeys() {
 				keys = append(keys, string(k))
