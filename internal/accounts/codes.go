@@ -35,8 +35,8 @@ func (k RowKey) IsCode() bool {
 	return ok
 }
 
-// IsCode reports whether a text is made of digits only, as a code and each part
-// of one that stands in cells of its own are.
+// IsCode reports whether a text is made of digits only, as a code, each part of
+// one that stands in cells of its own and the number of a 项目 are.
 func IsCode(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {

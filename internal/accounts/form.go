@@ -312,7 +312,7 @@ func (c *FormColumn) Name() string { return strings.ReplaceAll(c.Caption, "/", "
 func (f *Form) Point(row RowKey, column ColumnKey) (p scope.Point, ok bool) {
 	at, named := f.plan.place[row]
 	if !named {
-		if at = f.plan.codes; at.block < 0 || !row.IsCode() {
+		if at = f.plan.codes; at.block < 0 || !IsCode(string(row)) {
 			return p, false
 		}
 	}

@@ -138,7 +138,7 @@ func (a *adder) statement(s *Statement, f *Form) {
 			if named[at.block][at.row] == nil {
 				named[at.block][at.row] = r
 			}
-		} else if r.Key.IsCode() {
+		} else if IsCode(string(r.Key)) {
 			coded = append(coded, r)
 		}
 	}
@@ -251,7 +251,7 @@ func (b *blockSums) function(coded []*Row, parents []int) {
 	longest := 0
 	for i := range b.s.Rows {
 		r := &b.s.Rows[i]
-		if !r.Key.IsCode() {
+		if !IsCode(string(r.Key)) {
 			continue
 		}
 		if p := parents[i]; p >= 0 {

@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
@@ -29,7 +30,7 @@ func CodeList(path, name string) ([]accounts.CodeName, diag.List) {
 	l := &codeList{list: &list, first: map[codeYear]diag.Position{}, names: map[codeYear]string{}}
 	headed := false
 	for i := range w.Sheets {
-		headed = l.sheet(newGrid(w, i)) || headed
+		headed = l.sheet(region.New(w, i)) || headed
 	}
 	if !headed {
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.captions", At: diag.Position{File: name},
@@ -56,14 +57,14 @@ type codeList struct {
 }
 
 // sheet reads a sheet; false if it has no such captions.
-func (l *codeList) sheet(g *grid) bool {
+func (l *codeList) sheet(g *region.Grid) bool {
 	var cols [len(codeCaptions)]int
 	head := 0
-	for row := 1; row <= min(g.rows, 20) && head == 0; row++ {
+	for row := 1; row <= min(g.Last, 20) && head == 0; row++ {
 		cols = [len(codeCaptions)]int{}
-		for col := 1; col <= g.cols; col++ {
+		for col := 1; col <= g.Wide; col++ {
 			for i, captions := range codeCaptions {
-				if cols[i] == 0 && slices.Contains(captions, g.caption(row, col)) {
+				if cols[i] == 0 && slices.Contains(captions, g.Caption(row, col)) {
 					cols[i] = col
 				}
 			}
@@ -76,12 +77,12 @@ func (l *codeList) sheet(g *grid) bool {
 		return false
 	}
 	if cols[2] == 0 {
-		l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.captions", At: g.at(head, cols[0]),
+		l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.captions", At: g.Place(head, cols[0]),
 			Message: "科目表没有“年度”一栏", Hint: "同一编码各年的名称会不同，请写明每个编码是哪一年的"})
 		return true
 	}
-	for row := head + 1; row <= g.rows; row++ {
-		code, name, year := plain(g.At(row, cols[0]).Value), strings.TrimSpace(oneLine(g.At(row, cols[1]).Value)), plain(g.At(row, cols[2]).Value)
+	for row := head + 1; row <= g.Last; row++ {
+		code, name, year := region.Plain(g.At(row, cols[0]).Value), strings.TrimSpace(region.OneLine(g.At(row, cols[1]).Value)), region.Plain(g.At(row, cols[2]).Value)
 		if code == "" && name == "" {
 			continue
 		}
@@ -90,19 +91,19 @@ func (l *codeList) sheet(g *grid) bool {
 	return true
 }
 
-func (l *codeList) row(g *grid, row int, cols [len(codeCaptions)]int, code, name, year string) {
+func (l *codeList) row(g *region.Grid, row int, cols [len(codeCaptions)]int, code, name, year string) {
 	refuse := func(i int, message, hint string) {
-		l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.row", At: g.at(row, cols[i]), Message: message, Hint: hint})
+		l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.row", At: g.Place(row, cols[i]), Message: message, Hint: hint})
 	}
 	c, ok := accounts.ParseCode(code)
 	economic := strings.HasPrefix(code, "3")
 	switch n := c.Level(); {
 	case !ok || n != 3 && n != 5 && (n != 7 || economic):
-		refuse(0, "“"+clip(code)+"”不是科目编码", "功能分类是3、5、7位数字，经济分类是3、5位数字")
+		refuse(0, "“"+region.Clip(code)+"”不是科目编码", "功能分类是3、5、7位数字，经济分类是3、5位数字")
 		return
 	case !economic && code[0] != '2':
 		if l.others++; l.others == 1 {
-			l.other = g.at(row, cols[0])
+			l.other = g.Place(row, cols[0])
 		}
 		return
 	case name == "":
@@ -111,18 +112,18 @@ func (l *codeList) row(g *grid, row int, cols [len(codeCaptions)]int, code, name
 	}
 	y, err := strconv.Atoi(strings.TrimSuffix(strings.TrimSuffix(year, "度"), "年"))
 	if err != nil || y < firstYear || y > lastYear {
-		refuse(2, "科目"+code+"的年度“"+clip(year)+"”不像是年份", "请写四位数字的年份，如2025")
+		refuse(2, "科目"+code+"的年度“"+region.Clip(year)+"”不像是年份", "请写四位数字的年份，如2025")
 		return
 	}
 	key := codeYear{code, y}
 	if had, twice := l.names[key]; twice {
 		if !accounts.SameName(had, name) {
-			at := g.at(row, cols[1])
+			at := g.Place(row, cols[1])
 			l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.twice", At: at, Message: "科目" + code + "在" + strconv.Itoa(y) + "年有两个名称",
 				Where: []diag.Side{{At: at, Label: code, Value: name}, {At: l.first[key], Label: code, Value: had}}, Hint: "同一年一个编码只能有一个名称"})
 		}
 		return
 	}
-	l.names[key], l.first[key] = name, g.at(row, cols[1])
+	l.names[key], l.first[key] = name, g.Place(row, cols[1])
 	l.rows = append(l.rows, accounts.CodeName{Code: code, Name: name, From: y, To: y})
 }
