@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -188,7 +189,7 @@ func isTerminal(w io.Writer) bool {
 
 // endBatch says what a batch came to.
 func endBatch(stdout, stderr io.Writer, out string, s *job.Summary, part folder.Shard, asJSON bool) error {
-	for _, text := range append(s.Twice, s.Notes...) {
+	for _, text := range slices.Concat(s.Twice, s.Codes, s.Notes) {
 		fmt.Fprintln(stderr, "请留意："+text)
 	}
 	name := ""

@@ -144,7 +144,7 @@ func (run *batchRun) view() *runView {
 	}
 	s := run.summary
 	v.Summary, v.Done, v.Faulty, v.Failed = true, s.Done, s.Faulty, s.Failed
-	v.Notes = slices.Concat(s.Twice, s.Notes)
+	v.Notes = slices.Concat(s.Twice, s.Codes, s.Notes)
 	for i := range s.Units {
 		e := &s.Units[i]
 		id := cmp.Or(e.Path, ".")

@@ -23,6 +23,9 @@ type Manifest struct {
 	Pages   int            `json:"pages"`
 	Files   []FileHash     `json:"files"`
 	Source  *Source        `json:"source"`
+	// Codes are the codes that no source gives a name for, with the unit's names:
+	// a batch compares them.
+	Codes map[string]string `json:"unlisted_codes,omitempty"`
 	// Signed is who signed the report for publication, and when, as it was given.
 	Signed string `json:"signed,omitempty"`
 	// Accepted are the findings taken as they are, with the reasons given.

@@ -305,6 +305,7 @@ func (r *run) make(ctx context.Context, u *folder.Unit, e *Event) error {
 		e.Entry.Unit, e.Entry.Year, e.Entry.Layout, e.Entry.Status = o.Report.Unit, o.Report.Year, o.Pack, Faulty
 		e.Entry.Verdict, e.Entry.Counts, e.Entry.Problems = string(o.Report.Verdict()), counts(o.Report),
 			problems(o.Report.Findings, job.Strict)
+		e.Entry.Codes = unlistedCodes(o.Book)
 		_, err := os.Stat(filepath.Join(dir, folder.ManifestName))
 		e.Entry.Stale = err == nil
 		return nil
@@ -329,5 +330,5 @@ func newEntry(u *folder.Unit) Entry {
 // fill takes over what a manifest says of a report that is written.
 func (e *Entry) fill(m *folder.Manifest) {
 	e.Unit, e.Year, e.Layout, e.Status = m.Unit, m.Year, m.Layout, Done
-	e.Verdict, e.Counts, e.Pages, e.Files = m.Verdict, m.Counts, m.Pages, m.Files
+	e.Verdict, e.Counts, e.Pages, e.Files, e.Codes = m.Verdict, m.Counts, m.Pages, m.Files, m.Codes
 }

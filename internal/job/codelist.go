@@ -1,8 +1,13 @@
 package job
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"juesuan/data"
@@ -76,4 +81,65 @@ func (p *Program) dictionary(year int, l *codeList) (*accounts.Dictionary, error
 	}
 	p.dicts[key] = d
 	return d, nil
+}
+
+// unlistedCodes are the codes that no source gives a name of the year for, with
+// the names that the unit prints.
+func unlistedCodes(b *accounts.Book) map[string]string {
+	var out map[string]string
+	for i := range b.Statements {
+		for j := range b.Statements[i].Rows {
+			row := &b.Statements[i].Rows[j]
+			code, ok := row.Key.Code()
+			if !ok || row.Title != "" || row.Name == "" || out[code.String()] != "" {
+				continue
+			}
+			if out == nil {
+				out = map[string]string{}
+			}
+			_, out[code.String()] = accounts.SplitOrdinal(row.Name)
+		}
+	}
+	return out
+}
+
+// namedTwice says which codes, of those that nothing else is known of, units of
+// one year call by different names: one of them is wrong.
+func namedTwice(units []Entry) []string {
+	type key struct {
+		year int
+		code string
+	}
+	type calling struct {
+		name, first string // of the name, a unit's folder
+		units       int
+	}
+	names := map[key][]calling{}
+	for i := range units {
+		e := &units[i]
+		for code, name := range e.Codes {
+			k := key{e.Year, code}
+			at := slices.IndexFunc(names[k], func(c calling) bool { return accounts.SameName(c.name, name) })
+			if at < 0 {
+				at, names[k] = len(names[k]), append(names[k], calling{name: name, first: e.Path})
+			}
+			names[k][at].units++
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(names), func(a, b key) int {
+		return cmp.Or(a.year-b.year, strings.Compare(a.code, b.code))
+	})
+	out := []string{}
+	for _, k := range keys {
+		if len(names[k]) < 2 {
+			continue
+		}
+		slices.SortStableFunc(names[k], func(a, b calling) int { return b.units - a.units })
+		var parts []string
+		for _, c := range names[k] {
+			parts = append(parts, "“"+c.name+"”"+strconv.Itoa(c.units)+"个单位（如 "+c.first+"）")
+		}
+		out = append(out, fmt.Sprintf("%d年科目%s在各单位的名称不同：%s；同一编码只能有一个名称，请核对", k.year, k.code, strings.Join(parts, "，")))
+	}
+	return out
 }

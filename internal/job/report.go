@@ -328,7 +328,7 @@ func counts(r *check.Report) map[string]int {
 func (p *Program) Manifest(o *Outcome, program string) *folder.Manifest {
 	m := &folder.Manifest{
 		Program: program, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Layout: o.Pack,
-		Verdict: string(o.Report.Verdict()), Counts: counts(o.Report), Source: &o.Source,
+		Verdict: string(o.Report.Verdict()), Counts: counts(o.Report), Source: &o.Source, Codes: unlistedCodes(o.Book),
 	}
 	if o.Layout != nil {
 		m.Pages = len(o.Layout.Pages)

@@ -34,7 +34,9 @@ type Summary struct {
 	Failed int         `json:"failed"`
 	Notes  []string    `json:"notes"` // what was left out, and why
 	Twice  []string    `json:"twice"` // units that are there more than once
-	Units  []Entry     `json:"units"` // in the order of their paths
+	// Codes are those that units of one year call by different names.
+	Codes []string `json:"codes,omitempty"`
+	Units []Entry  `json:"units"` // in the order of their paths
 }
 
 // Status is how a unit of a batch ended.
@@ -65,7 +67,8 @@ type Entry struct {
 	Stale      bool              `json:"stale,omitempty"`    // an earlier report is still there
 	Problems   []Problem         `json:"problems,omitempty"` // of a faulty unit, the first few
 	Message    string            `json:"message,omitempty"`
-	Seconds    float64           `json:"seconds,omitempty"` // 0: left alone by --resume
+	Codes      map[string]string `json:"unlisted_codes,omitempty"` // with the unit's names for them
+	Seconds    float64           `json:"seconds,omitempty"`        // 0: left alone by --resume
 }
 
 // Problem is one error finding.
@@ -124,6 +127,7 @@ func (s *Summary) settle() {
 			order = append(order, r)
 		}
 	}
+	s.Codes = namedTwice(s.Units)
 	for _, r := range order {
 		s.Twice = append(s.Twice, fmt.Sprintf("%s %d 年度有 %d 个文件夹：%s", r.unit, r.year, len(folders[r]), strings.Join(folders[r], "、")))
 	}
@@ -166,7 +170,7 @@ func (s *Summary) draft() *workbook.Draft {
 	units := sheet{DraftSheet: workbook.DraftSheet{Name: "汇总", Landscape: true,
 		Widths: []float64{6, 28, 36, 7, 16, 10, 12, 7, 7, 7, 9, 40, 20, 20, 28}}}
 	units.text(1, workbook.StyleLeft, fmt.Sprintf("共 %d 个单位：完成 %d，资料有误 %d，没有做成 %d", len(s.Units), s.Done, s.Faulty, s.Failed))
-	for _, note := range slices.Concat(s.Twice, s.Notes) {
+	for _, note := range slices.Concat(s.Twice, s.Codes, s.Notes) {
 		units.row++
 		units.text(1, workbook.StyleLeft, note)
 	}
