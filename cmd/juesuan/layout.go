@@ -33,7 +33,7 @@ func newLayout(stdout, stderr io.Writer) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
-		newLayoutFacts(stdout, stderr), newLayoutSchema(stdout, stderr), newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
+		newLayoutFacts(stdout, stderr), newLayoutShow(stdout, stderr), newLayoutSchema(stdout, stderr), newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
 	return cmd
 }
 
@@ -94,22 +94,35 @@ func newLayoutLint(stdout, stderr io.Writer) *cobra.Command {
 }
 
 func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
-	var from string
+	var from, base string
 	cmd := &cobra.Command{
-		Use:     "new 文件夹 --from 版式包",
-		Short:   "把一个版式包复制成新的",
-		Example: "  juesuan layout new 某省2024 --from shanghai-2024",
+		Use:     "new 文件夹 --base 版式包",
+		Short:   "新开一个版式包：只写与 base 不同的；或用 --from 把一个整个复制过来",
+		Example: "  juesuan layout new 某省2024 --base national-2022\n  juesuan layout new 某省2024 --from shanghai-2024",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return errors.New("请指明新版式包的文件夹，例如：juesuan layout new 某省2024 --from shanghai-2024")
+				return errors.New("请指明新版式包的文件夹，例如：juesuan layout new 某省2024 --base national-2022")
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if from == "" {
-				return errors.New("请用 --from 指明从哪个版式包复制；自带的见 juesuan layout list")
+			if (from == "") == (base == "") {
+				return errors.New("请用 --base 指明只写与哪个版式包不同的，或用 --from 指明复制哪个；自带的见 juesuan layout list")
 			}
-			files, err := job.New(job.Settings{}).NewLayout(args[0], from)
+			program := job.New(job.Settings{})
+			if base != "" {
+				files, err := program.NewLayoutOn(args[0], base)
+				if err != nil {
+					return err
+				}
+				for _, f := range files {
+					fmt.Fprintln(stdout, f)
+				}
+				fmt.Fprintf(stderr, "先改 %s 的 title、place、year；要改哪一条，把它从 juesuan layout show %s --flat 印出的里面抄来改，然后 juesuan layout lint %s\n",
+					filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), base, args[0])
+				return nil
+			}
+			files, err := program.NewLayout(args[0], from)
 			if err != nil {
 				return err
 			}
@@ -121,7 +134,8 @@ func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&from, "from", "", "照哪个`版式包`：名称或文件夹")
+	cmd.Flags().StringVar(&from, "from", "", "照哪个`版式包`复制：名称或文件夹")
+	cmd.Flags().StringVar(&base, "base", "", "在哪个`版式包`上改：名称，或同一处的文件夹")
 	return cmd
 }
 

@@ -32,7 +32,7 @@ func sample(t testing.TB) (*accounts.Book, *narrative.Facts, *pack.Pack) {
 		t.Fatal(list)
 	}
 	book.Date = time.Date(2020, 12, 31, 0, 0, 0, 0, time.UTC)
-	p, diags := pack.Load(os.DirFS("../../layouts"), "ningxia-2020")
+	p, diags := pack.Load(os.DirFS("../../layouts"), "ningxia-2020", nil)
 	if diags.Failed() {
 		t.Fatal(diags)
 	}

@@ -129,7 +129,12 @@ func (b *tableBuilder) lead() {
 			unit.Continued = b.para(style, d.Continued)
 		}
 	}
-	b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{unit, money}, Lead: true, Ref: b.ref})
+	cells := []doc.Cell{unit, money}
+	if !d.Center.IsZero() && k > 1 {
+		cells[0].ColSpan = (k + 1) / 2
+		cells = slices.Insert(cells, 1, cell(&d.Center, b.pack.Style(d.LeadMid), k-cells[0].ColSpan))
+	}
+	b.table.Head = append(b.table.Head, doc.Row{Cells: cells, Lead: true, Ref: b.ref})
 }
 
 // moneyColumns is how many columns the money unit spans: it is short and the

@@ -14,6 +14,7 @@ import (
 	"juesuan/internal/doc"
 	"juesuan/internal/folder"
 	"juesuan/internal/font"
+	"juesuan/internal/pack"
 )
 
 func (p *Program) callOf(job Job) folder.Call {
@@ -131,19 +132,21 @@ func (in *inputs) add(unit, prefix string) {
 	}
 }
 
-// hashPack is the hash of a pack's files, names and contents.
-func hashPack(fsys fs.FS, dir string) string {
+// hashPack is the hash of the files of a pack and of its bases, names and contents.
+func hashPack(folders []pack.Folder) string {
 	sum := sha256.New()
-	// What cannot be read is told by loading the pack.
-	fs.WalkDir(fsys, dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() {
+	for _, f := range folders {
+		// What cannot be read is told by loading the pack.
+		fs.WalkDir(f.FS, f.Dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.Type().IsRegular() {
+				return nil
+			}
+			data, _ := fs.ReadFile(f.FS, path)
+			fmt.Fprintf(sum, "%s\x00%d\x00", strings.TrimPrefix(path, f.Dir), len(data))
+			sum.Write(data)
 			return nil
-		}
-		data, _ := fs.ReadFile(fsys, path)
-		fmt.Fprintf(sum, "%s\x00%d\x00", strings.TrimPrefix(path, dir), len(data))
-		sum.Write(data)
-		return nil
-	})
+		})
+	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 

@@ -10,11 +10,14 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
 	"juesuan/layouts"
 )
 
@@ -29,15 +32,21 @@ func (p *Program) WriteLayouts(w io.Writer) error {
 		width = max(width, len(name))
 	}
 	for _, name := range names {
-		pk, _, _, err := p.Pack(name)
-		if err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(w, "%-*s  %s\n", width, name, pk.Info.Title); err != nil {
+		if _, err := fmt.Fprintf(w, "%-*s  %s\n", width, name, Described(name)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Described is how a bundled pack is presented where one is chosen: its title,
+// and that parts of it are not verified where that is so.
+func Described(name string) string {
+	info := pack.ReadInfo(layouts.FS, name)
+	if len(info.Unverified) > 0 {
+		return info.Title + "（有未核实的内容）"
+	}
+	return info.Title
 }
 
 // LintLayout is all that is wrong with a pack, what its Word base has otherwise,
@@ -164,6 +173,73 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 		files = append(files, filepath.ToSlash(name))
 	}
 	return files, nil
+}
+
+// NewLayoutOn starts a pack that stands on another one: pack.yaml alone, and the
+// page that explains every key.
+func (p *Program) NewLayoutOn(folder, base string) (files []string, err error) {
+	if strings.ContainsAny(base, `/\`) {
+		return nil, fmt.Errorf("--base 写版式包的名称：自带的，或与 %s 放在同一处的文件夹", folder)
+	}
+	if _, err := fs.Stat(layouts.FS, base+"/pack.yaml"); err != nil {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(folder), base, "pack.yaml")); err != nil {
+			return nil, fmt.Errorf("没有名为 %s 的版式包；可用：%s", base, strings.Join(PackNames(), "、"))
+		}
+	}
+	if _, err := os.Lstat(folder); err == nil {
+		return nil, fmt.Errorf("%s 已经存在；请换一个名称", folder)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	guide, err := fs.ReadFile(layouts.FS, "README.md")
+	if err != nil {
+		return nil, err
+	}
+	info := "# 只写与 " + base + " 不同的；没有写的随它\nbase: " + base + "\ntitle: " + filepath.Base(folder) +
+		"部门决算公开\nplace: 某地\nyear: " + strconv.Itoa(time.Now().Year()-1) + "\n"
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return nil, err
+	}
+	for _, f := range [...]struct {
+		name string
+		data []byte
+	}{{"pack.yaml", []byte(info)}, {"版式包说明.md", guide}} {
+		name := filepath.Join(folder, f.name)
+		if err := os.WriteFile(name, f.data, 0o666); err != nil {
+			return nil, err
+		}
+		files = append(files, filepath.ToSlash(name))
+	}
+	return files, nil
+}
+
+// WriteFlatLayout prints a pack as it is read, with what its base has where flat
+// is true, else its own entries; of one file, or of all.
+func (p *Program) WriteFlatLayout(w io.Writer, name, file string, flat bool) (diag.List, error) {
+	fsys, dir, err := FindPack(name)
+	if err != nil {
+		return nil, err
+	}
+	all, list := pack.Flat(fsys, dir, layouts.FS, !flat)
+	found := false
+	for _, f := range all {
+		if file != "" && f.Name != file {
+			continue
+		}
+		found = true
+		if file == "" {
+			if _, err := fmt.Fprintf(w, "### %s\n", f.Name); err != nil {
+				return list, err
+			}
+		}
+		if _, err := io.WriteString(w, f.Text); err != nil {
+			return list, err
+		}
+	}
+	if !found && file != "" && !list.Failed() {
+		return list, fmt.Errorf("%s 里没有 %s", name, file)
+	}
+	return list, nil
 }
 
 // ExpectedFolder is the folder of a pack that holds the text which the reports

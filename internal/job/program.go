@@ -147,8 +147,8 @@ func (p *Program) loaded(name string) (*loadedPack, error) {
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
-		l.hash = hashPack(fsys, dir)
-		l.pack, l.list = pack.Load(fsys, dir)
+		l.pack, l.list = pack.Load(fsys, dir, layouts.FS)
+		l.hash = hashPack(l.pack.Folders())
 		l.fields = l.pack.Fields
 		if len(l.pack.Base) > 0 {
 			var list diag.List

@@ -33,7 +33,7 @@ func declaring(t *testing.T, text string) (*Pack, diag.List) {
 			fsys["p/"+e.Name()] = &fstest.MapFile{Data: data}
 		}
 	}
-	return Load(fsys, "p")
+	return Load(fsys, "p", os.DirFS("../../layouts"))
 }
 
 // TestDeclareMistakes: what is declared wrongly is told at its line and column,

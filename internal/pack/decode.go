@@ -22,10 +22,16 @@ import (
 // A struct field takes the key of its `yaml` tag; `yaml:"-"` is left out. A
 // field of type diag.Position named At receives the position of the value.
 type decoder struct {
-	file   string
-	lines  []string
+	*source
 	diags  *diag.List
 	places map[string]diag.Position // of every value, by its path
+	from   map[*yaml.Node]*source   // the entries that stand in another file, a base's
+}
+
+// source is a file of a pack or of its base.
+type source struct {
+	file  string // by which messages call it
+	lines []string
 }
 
 var (
@@ -37,10 +43,17 @@ var (
 // that of its value.
 const keyMark = ":"
 
-// decodeFile parses data and fills out, a pointer to a struct or map. It
-// returns where each value stands.
-func decodeFile[T any](file string, data []byte, out *T, diags *diag.List) map[string]diag.Position {
-	d := &decoder{file: file, lines: strings.Split(string(data), "\n"), diags: diags, places: map[string]diag.Position{}}
+// tree is a parsed file: nil root where there is nothing in it.
+type tree struct {
+	*source
+	root *yaml.Node
+	from map[*yaml.Node]*source
+}
+
+// parseFile reads a YAML file.
+func parseFile(file string, data []byte, diags *diag.List) tree {
+	t := tree{source: &source{file, strings.Split(string(data), "\n")}}
+	d := &decoder{source: t.source, diags: diags}
 	load, err := yaml.NewLoader(bytes.NewReader(data))
 	for i := 0; err == nil; i++ {
 		var doc yaml.Node
@@ -49,11 +62,21 @@ func decodeFile[T any](file string, data []byte, out *T, diags *diag.List) map[s
 		case i > 0:
 			d.errorf(doc.Content[0], "pack.yaml", "一个文件里只能有一份 YAML 文档")
 		default:
-			d.value(doc.Content[0], reflect.ValueOf(out).Elem(), "")
+			t.root = doc.Content[0]
 		}
 	}
 	if !errors.Is(err, io.EOF) {
 		d.syntax(err)
+	}
+	return t
+}
+
+// decode fills out, a pointer to a struct or map. It returns where each value
+// stands.
+func decode[T any](t tree, out *T, diags *diag.List) map[string]diag.Position {
+	d := &decoder{source: t.source, diags: diags, places: map[string]diag.Position{}, from: t.from}
+	if t.root != nil {
+		d.value(t.root, reflect.ValueOf(out).Elem(), "")
 	}
 	return d.places
 }
@@ -72,17 +95,32 @@ func (d *decoder) syntax(err error) {
 		Message: "YAML 写法有误：" + msg, Excerpt: d.excerpt(pos.Line), Hint: "检查缩进、冒号后的空格和引号"})
 }
 
-func (d *decoder) excerpt(line int) string {
-	if line >= 1 && line <= len(d.lines) {
-		return strings.TrimRight(d.lines[line-1], "\r")
+func (s *source) excerpt(line int) string {
+	if line >= 1 && line <= len(s.lines) {
+		return strings.TrimRight(s.lines[line-1], "\r")
 	}
 	return ""
 }
 
+// in is the file that a node stands in.
+func (d *decoder) in(n *yaml.Node) *source {
+	if s := d.from[n]; s != nil {
+		return s
+	}
+	return d.source
+}
+
 func (d *decoder) pos(n *yaml.Node) diag.Position {
-	p := diag.Position{File: d.file, Line: n.Line, Column: n.Column}
+	p := diag.Position{File: d.in(n).file, Line: n.Line, Column: n.Column}
 	if n.Kind == yaml.MappingNode && len(n.Content) > 0 {
-		return d.pos(n.Content[0]) // of {a: b} too the first key
+		first := n.Content[0] // of {a: b} too the first key, and of an overlaid file its own first
+		for i := 0; d.from[first] != nil && i < len(n.Content); i += 2 {
+			first = n.Content[i]
+		}
+		p.Line, p.Column = first.Line, first.Column
+		if s := d.from[first]; s != nil {
+			p.File = s.file
+		}
 	}
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 { // at the |, its text begins a line below
 		p.Line, p.Column = p.Line+1, 0
@@ -93,7 +131,7 @@ func (d *decoder) pos(n *yaml.Node) diag.Position {
 func (d *decoder) errorf(n *yaml.Node, code, format string, args ...any) *diag.Diagnostic {
 	p := d.pos(n)
 	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: code, At: p,
-		Message: fmt.Sprintf(format, args...), Excerpt: d.excerpt(p.Line)})
+		Message: fmt.Sprintf(format, args...), Excerpt: d.in(n).excerpt(p.Line)})
 	return &(*d.diags)[len(*d.diags)-1]
 }
 
@@ -103,6 +141,10 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, path string) {
 		return
 	}
 	d.places[path] = d.pos(n)
+	if s := d.from[n]; s != nil { // what is below stands in the same file
+		defer func(was *source) { d.source = was }(d.source)
+		d.source = s
+	}
 	if v.CanAddr() && v.Addr().Type().Implements(textUnmarshalerType) && v.Kind() != reflect.Map {
 		s, ok := scalar(n)
 		if !ok {

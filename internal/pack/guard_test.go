@@ -62,7 +62,7 @@ func TestGuards(t *testing.T) {
 				t.Fatalf("%s does not hold %q", m.file, m.old)
 			}
 			fsys[path].Data = []byte(strings.Replace(text, m.old, m.new, 1))
-			_, diags := Load(fsys, "ningxia-2020")
+			_, diags := Load(fsys, "ningxia-2020", os.DirFS("../../layouts"))
 			for _, d := range diags {
 				if d.Severity != diag.Error || !strings.Contains(d.Message, m.want) {
 					continue
@@ -82,7 +82,7 @@ func TestGuards(t *testing.T) {
 // and range too.
 func TestHoles(t *testing.T) {
 	for _, name := range []string{"ningxia-2020", "central-2023", "shanghai-2024"} {
-		p, _ := Load(os.DirFS("../../layouts"), name)
+		p, _ := Load(os.DirFS("../../layouts"), name, os.DirFS("../../layouts"))
 		root := p.factShape()
 		for id, s := range p.Sentences {
 			g := &guard{p: p, diags: &diag.List{}, told: map[string]bool{}}
@@ -150,7 +150,7 @@ func TestMutants(t *testing.T) {
 					altered[k] = v
 				}
 				altered[path] = &fstest.MapFile{Data: []byte(text[:m.at] + m.other + text[m.at+len(m.word):])}
-				_, diags := Load(altered, name)
+				_, diags := Load(altered, name, os.DirFS("../../layouts"))
 				tried++
 				line := fmt.Sprintf("%s %s→%s  …%s\n", path, m.word, m.other, around(text, m.at, len(m.word)))
 				if !diags.Failed() {

@@ -7,7 +7,6 @@
 package pack
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -46,6 +45,8 @@ type Pack struct {
 
 	undeclared bool // declare.yaml has faults: what it declares is not there
 
+	folders []Folder // its own and those of its bases, the nearest first
+
 	styleOf map[string]doc.StyleID
 	tableOf map[string]*TableSpec
 	listOf  map[string]*ListSpec
@@ -67,47 +68,61 @@ const (
 	fileBase      = "base.docx"
 )
 
-// Load reads the pack in dir of fsys. All faults are reported, not the first
-// only; the pack is usable only if the list holds no error.
-func Load(fsys fs.FS, dir string) (*Pack, diag.List) {
+// Load reads the pack in dir of fsys, over its base where it names one: a pack of
+// bundled, or one beside it. All faults are reported, not the first only; the
+// pack is usable only if the list holds no error.
+func Load(fsys fs.FS, dir string, bundled fs.FS) (*Pack, diag.List) {
 	var diags diag.List
 	p := &Pack{Name: path.Base(dir), lines: map[string][]string{}, places: map[string]map[string]diag.Position{}}
-	var styles []StyleSpec
-	read(p, fsys, dir, fileInfo, &p.Info, &diags)
-	read(p, fsys, dir, filePage, &p.Page, &diags)
-	read(p, fsys, dir, fileStyles, &styles, &diags)
-	read(p, fsys, dir, fileOutline, &p.Outline, &diags)
-	read(p, fsys, dir, fileTables, &p.Tables, &diags)
-	read(p, fsys, dir, fileSentences, &p.Sentences, &diags)
-	read(p, fsys, dir, fileWords, &p.Words, &diags)
-	read(p, fsys, dir, fileForms, &p.Forms, &diags)
-	if _, err := fs.Stat(fsys, path.Join(dir, fileDeclare)); !errors.Is(err, fs.ErrNotExist) {
-		read(p, fsys, dir, fileDeclare, &p.Declared, &diags)
-	}
-	// A file that is missing or no YAML would show up again as a fault of the others.
-	whole := !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return d.Code == "pack.file" || d.Code == "pack.syntax" })
+	p.openBases(Folder{FS: fsys, Dir: dir}, bundled, &diags)
 	p.Fields, p.Facts, p.FormSet = supplement.Core(), narrative.Core(), accounts.Core
-	if whole {
-		p.declare(&diags)
-		p.styles(styles, &diags)
-		p.prepare(&diags)
-		p.validate(&diags)
-		if !p.undeclared {
-			p.checkFacts(&diags)
-			p.guard(&diags)
-		}
+	if !diags.Failed() {
+		p.read(&diags)
 	}
-	base, err := fs.ReadFile(fsys, path.Join(dir, fileBase))
-	if err != nil {
-		diags.Errorf("pack.file", diag.Position{File: path.Join(dir, fileBase)}, "版式包缺少 Word 底稿 %s", fileBase)
-	}
-	p.Base = base
 	for i := range diags {
 		if d := &diags[i]; d.Excerpt == "" {
 			d.Excerpt = p.Line(d.At)
 		}
 	}
 	return p, diags
+}
+
+// ReadInfo reads no more of a pack than pack.yaml itself, so that packs can be
+// listed without loading them; what is wrong with it is left to Load.
+func ReadInfo(fsys fs.FS, dir string) (info Info) {
+	name := path.Join(dir, fileInfo)
+	if data, err := fs.ReadFile(fsys, name); err == nil {
+		var diags diag.List
+		decode(parseFile(name, data, &diags), &info, &diags)
+	}
+	return info
+}
+
+// read reads all files and makes the pack of them.
+func (p *Pack) read(diags *diag.List) {
+	var styles []StyleSpec
+	read(p, fileInfo, &p.Info, diags)
+	read(p, filePage, &p.Page, diags)
+	read(p, fileStyles, &styles, diags)
+	read(p, fileOutline, &p.Outline, diags)
+	read(p, fileTables, &p.Tables, diags)
+	read(p, fileSentences, &p.Sentences, diags)
+	read(p, fileWords, &p.Words, diags)
+	read(p, fileForms, &p.Forms, diags)
+	read(p, fileDeclare, &p.Declared, diags)
+	// A file that is missing or no YAML would show up again as a fault of the others.
+	whole := !slices.ContainsFunc(*diags, func(d diag.Diagnostic) bool { return d.Code == "pack.file" || d.Code == "pack.syntax" })
+	if whole {
+		p.declare(diags)
+		p.styles(styles, diags)
+		p.prepare(diags)
+		p.validate(diags)
+		if !p.undeclared {
+			p.checkFacts(diags)
+			p.guard(diags)
+		}
+	}
+	p.readBase(diags)
 }
 
 // place is where a value stands: the file and the keys that lead to it, as
@@ -137,18 +152,21 @@ func (p *Pack) Line(at diag.Position) string {
 	return strings.TrimRight(lines[at.Line-1], "\r")
 }
 
-func read[T any](p *Pack, fsys fs.FS, dir, file string, out *T, diags *diag.List) {
-	name := path.Join(dir, file)
-	data, err := fs.ReadFile(fsys, name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		diags.Errorf("pack.file", diag.Position{File: name}, "版式包缺少文件 %s", file)
-	case err != nil:
-		diags.Errorf("pack.file", diag.Position{File: name}, "读不出文件 %s：%v", file, err)
-	default:
-		p.lines[name] = strings.Split(string(data), "\n")
-		p.places[file] = decodeFile(name, data, out, diags)
+func read[T any](p *Pack, file string, out *T, diags *diag.List) {
+	if t, ok := p.tree(file, diags); ok {
+		p.places[file] = decode(t, out, diags)
 	}
+}
+
+// readBase reads base.docx, the pack's own or its base's.
+func (p *Pack) readBase(diags *diag.List) {
+	for _, f := range p.folders {
+		if data, err := fs.ReadFile(f.FS, path.Join(f.Dir, fileBase)); err == nil {
+			p.Base = data
+			return
+		}
+	}
+	diags.Errorf("pack.file", diag.Position{File: path.Join(p.label(0), fileBase)}, "版式包缺少 Word 底稿 %s", fileBase)
 }
 
 func (p *Pack) styles(specs []StyleSpec, diags *diag.List) {

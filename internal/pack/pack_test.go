@@ -22,7 +22,7 @@ func TestBundledPacksLoad(t *testing.T) {
 			continue
 		}
 		t.Run(e.Name(), func(t *testing.T) {
-			p, diags := Load(os.DirFS("../../layouts"), e.Name())
+			p, diags := Load(os.DirFS("../../layouts"), e.Name(), os.DirFS("../../layouts"))
 			for _, d := range diags {
 				t.Errorf("%s: %s: %s [%s] %s", d.At, d.Severity, d.Message, d.Code, d.Hint)
 			}
@@ -88,7 +88,7 @@ func TestMistakes(t *testing.T) {
 			}
 			text = strings.Replace(text, m.old, m.new, 1)
 			fsys[path].Data = []byte(text)
-			_, diags := Load(fsys, "ningxia-2020")
+			_, diags := Load(fsys, "ningxia-2020", os.DirFS("../../layouts"))
 			for _, d := range diags {
 				if !strings.Contains(d.Message, m.want) {
 					continue
@@ -123,7 +123,7 @@ func TestMistakesTogether(t *testing.T) {
 		f := fsys["ningxia-2020/"+m.file]
 		f.Data = []byte(strings.Replace(string(f.Data), m.old, m.new, 1))
 	}
-	_, diags := Load(fsys, "ningxia-2020")
+	_, diags := Load(fsys, "ningxia-2020", os.DirFS("../../layouts"))
 	diags.Sort()
 	var b strings.Builder
 	diags.WriteText(&b)
@@ -163,7 +163,7 @@ func TestMovedNumbers(t *testing.T) {
 			t.Fatalf("page.yaml does not hold %q", change[0])
 		}
 		file.Data = []byte(strings.Replace(string(file.Data), change[0], change[1], 1))
-		p, diags := Load(fsys, "ningxia-2020")
+		p, diags := Load(fsys, "ningxia-2020", os.DirFS("../../layouts"))
 		if p == nil {
 			t.Fatal(diags)
 		}
@@ -178,7 +178,7 @@ func TestMovedNumbers(t *testing.T) {
 // TestSmallType: what is smaller than 小五 is told, and nothing else.
 func TestSmallType(t *testing.T) {
 	for name, want := range map[string]int{"ningxia-2020": 2, "shanghai-2024": 0, "central-2023": 0} {
-		p, diags := Load(copyPack(t, name), name)
+		p, diags := Load(copyPack(t, name), name, os.DirFS("../../layouts"))
 		if p == nil {
 			t.Fatal(diags)
 		}
@@ -189,7 +189,7 @@ func TestSmallType(t *testing.T) {
 	fsys := copyPack(t, "shanghai-2024")
 	file := fsys["shanghai-2024/tables.yaml"]
 	file.Data = []byte(strings.Replace(string(file.Data), "min_size: 9pt", "min_size: 6pt", 1))
-	p, _ := Load(fsys, "shanghai-2024")
+	p, _ := Load(fsys, "shanghai-2024", os.DirFS("../../layouts"))
 	if got := p.SmallType(); len(got) != 1 || !strings.Contains(got[0].Message, "6pt") || got[0].At.Line == 0 {
 		t.Errorf("min_size 6pt: %v", got)
 	}

@@ -66,7 +66,7 @@ func TestReadmeNamesEveryCase(t *testing.T) {
 // TestReadmeExamples: the sentences that the README shows are sentences a pack
 // may hold, with facts that exist.
 func TestReadmeExamples(t *testing.T) {
-	bundled, _ := Load(os.DirFS("../../layouts"), "ningxia-2020")
+	bundled, _ := Load(os.DirFS("../../layouts"), "ningxia-2020", os.DirFS("../../layouts"))
 	p := &Pack{Words: bundled.Words, Facts: bundled.Facts, Sentences: map[string]*Sentence{}}
 	for i, block := range regexp.MustCompile("(?s)\n```\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
 		p.Sentences[strconv.Itoa(i)] = &Sentence{Text: Template{Source: block[1]}}

@@ -16,6 +16,7 @@ import (
 // Info is pack.yaml.
 type Info struct {
 	At    diag.Position
+	Base  string          `yaml:"base"`  // the pack over whose entries this one's stand
 	Title string          `yaml:"title"` // 宁夏回族自治区 2020 年度部门决算公开
 	Place string          `yaml:"place"`
 	Year  int             `yaml:"year"`
@@ -24,6 +25,8 @@ type Info struct {
 	Prose ProseFigures    `yaml:"prose"`
 	Three string          `yaml:"three_public_budget"` // initial or adjusted
 	Fonts map[string]Font `yaml:"fonts"`
+	// Unverified is what no source at hand shows and was taken from elsewhere.
+	Unverified []string `yaml:"unverified"`
 	// Reasons names the comparisons that must be explained.
 	Reasons []Topic `yaml:"reasons"`
 	// ReasonAbove is the change, in percent, from which they must be.
@@ -225,12 +228,14 @@ type ListColumn struct {
 // TableDefaults holds for all tables of the pack.
 type TableDefaults struct {
 	Left      Template   `yaml:"left"`      // 公开部门：…
+	Center    Template   `yaml:"center"`    // 2024年度
 	Right     Template   `yaml:"right"`     // 金额单位：元
 	Continued string     `yaml:"continued"` // 续表
 	Border    Length     `yaml:"border"`
 	Padding   Length     `yaml:"padding"`
 	MinSize   Length     `yaml:"min_size"`
 	LeadStyle string     `yaml:"lead_style"`
+	LeadMid   string     `yaml:"lead_center_style"` // where there is a center
 	LeadRight string     `yaml:"lead_right_style"`
 	Styles    CellStyles `yaml:"styles"`
 	NoteStyle string     `yaml:"note_style"`

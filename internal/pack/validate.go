@@ -241,9 +241,14 @@ func (v *validator) unused() {
 	leftovers := func(what, where string, ids []string, at func(string) diag.Position) {
 		slices.Sort(ids)
 		for _, id := range ids {
-			if id != "" && !v.used[what+" "+id] {
-				v.add(diag.Warning, "pack.unused", at(id), "不用就删去，要用就写上", "%s %s 没有在 %s 里用到", what, id, where)
+			if id == "" || v.used[what+" "+id] || !v.p.owns(at(id)) {
+				continue
 			}
+			hint := "不用就删去，要用就写上"
+			if base := v.p.Info.Base; base != "" {
+				hint += "；" + base + " 里也没有用到它"
+			}
+			v.add(diag.Warning, "pack.unused", at(id), hint, "%s %s 没有在 %s 里用到", what, id, where)
 		}
 	}
 	leftovers("词句", fileOutline, slices.Collect(maps.Keys(v.p.Sentences)), func(id string) diag.Position {

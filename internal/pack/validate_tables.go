@@ -14,6 +14,9 @@ func (v *validator) tablesFile() {
 	d := &v.p.Tables.Defaults
 	at := func(key string) diag.Position { return v.p.place(fileTables, "defaults."+key) }
 	v.style(at("lead_style"), d.LeadStyle, false)
+	if !d.Center.IsZero() {
+		v.style(at("lead_center_style"), d.LeadMid, false)
+	}
 	v.style(at("lead_right_style"), d.LeadRight, false)
 	v.style(at("note_style"), d.NoteStyle, false)
 	v.cellStyles("defaults", d.Styles)

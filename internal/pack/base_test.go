@@ -1,0 +1,170 @@
+package pack
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"juesuan/internal/diag"
+)
+
+// basedOn loads packs that stand on bundled ones: files by path, the pack is p.
+func basedOn(files map[string]string) (*Pack, diag.List) {
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	return Load(fsys, "p", os.DirFS("../../layouts"))
+}
+
+const onShanghai = "base: shanghai-2024\ntitle: 某省2025\nplace: 某省\nyear: 2025\n"
+
+// TestBase: an entry of a pack stands over its base's whole, all else is the
+// base's, and every entry knows its file.
+func TestBase(t *testing.T) {
+	p, list := basedOn(map[string]string{
+		"p/pack.yaml":      onShanghai + "prose:\n  percent_places: 1\n",
+		"p/sentences.yaml": "overall: |\n  {{.year}}年度收入总计{{.overall.income_grand}}。\n",
+		"p/words.yaml":     "change:\n  own: {up: 甲, up_times: 甲, up_from_zero: 甲, down: 乙, down_to_zero: 乙, flat: 丙, nearly_flat: 丙, from_negative: 丙, nothing: 丙, unknown: 丙}\n",
+		"p/tables.yaml":    "defaults:\n  continued: （续）\ntables:\n- id: three_public\n  statement: three_public\n  columns: [{caption: 合计, figure: final.total, width: 40mm}]\n  blocks: [[{row: three_public}]]\n",
+		"p/declare.yaml":   "fields: [{key: a, name: 甲, type: text}]\n",
+	})
+	for _, d := range list {
+		if d.Code != "pack.unused" && d.Severity == diag.Error {
+			t.Errorf("%s %s", d.At, d.Message)
+		}
+	}
+	base, _ := Load(os.DirFS("../../layouts"), "shanghai-2024", nil)
+	for _, c := range []struct{ what, got, want string }{
+		{"title", p.Info.Title, "某省2025"},
+		{"percent_places", fmt.Sprint(p.Info.Prose.PercentPlaces, p.Info.Prose.Places), fmt.Sprint(1, base.Info.Prose.Places)},
+		{"overall", p.Sentences["overall"].Text.Source, "{{.year}}年度收入总计{{.overall.income_grand}}。"},
+		{"overall stands", p.Sentences["overall"].Text.At.File, "p/sentences.yaml"},
+		{"income", p.Sentences["income"].Text.Source, base.Sentences["income"].Text.Source},
+		{"income stands", p.Sentences["income"].Text.At.String(), base.Sentences["income"].Text.At.String()},
+		{"words", p.Words.Change["prior_full"]["up"].Source, base.Words.Change["prior_full"]["up"].Source},
+		{"continued", p.Tables.Defaults.Continued, "（续）"},
+		{"border", fmt.Sprint(p.Tables.Defaults.Border), fmt.Sprint(base.Tables.Defaults.Border)},
+		{"columns of three_public", fmt.Sprint(len(p.Table("three_public").Columns)), "1"},
+		{"income table", fmt.Sprint(len(p.Table("income").Columns)), fmt.Sprint(len(base.Table("income").Columns))},
+		{"styles", fmt.Sprint(len(p.Styles)), fmt.Sprint(len(base.Styles))},
+		{"base.docx", fmt.Sprint(len(p.Base)), fmt.Sprint(len(base.Base))},
+		{"a line of the base", p.Line(p.Sentences["income"].Text.At), base.Line(base.Sentences["income"].Text.At)},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s is %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	ids := func(p *Pack) (out []string) {
+		for i := range p.Tables.Tables {
+			out = append(out, p.Tables.Tables[i].ID)
+		}
+		return out
+	}
+	if !slices.Equal(ids(p), ids(base)) {
+		t.Errorf("tables %v, want %v", ids(p), ids(base))
+	}
+	if p.Fields.Root().Member("local").Member("a") == nil {
+		t.Error("the field is not declared")
+	}
+}
+
+// TestBaseFaults: what is wrong is told in the file where it stands.
+func TestBaseFaults(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		files   map[string]string
+		at      string
+		message string
+	}{
+		{"unknown key", map[string]string{"p/sentences.yaml": "overall: {txt: 甲}\n"}, "p/sentences.yaml:1:11", "不认识的键 overall.txt"},
+		{"unknown fact", map[string]string{"p/sentences.yaml": "income: 收入{{.income.nothing}}。\n"}, "p/sentences.yaml:1", "没有这个事实"},
+		{"nothing changed", map[string]string{"p/styles.yaml": shanghaiStyle}, "p/styles.yaml:1:4", "没有改动什么"},
+		{"left over", map[string]string{"p/sentences.yaml": "gone: 甲。\n"}, "p/sentences.yaml:1:1", "词句 gone 没有在 outline.yaml 里用到"},
+		{"wrong kind", map[string]string{"p/tables.yaml": "tables: 甲\n"}, "p/tables.yaml:1:9", "应为列表"},
+		{"twice", map[string]string{"p/sentences.yaml": "overall: 甲。\noverall: 乙。\n"}, "p/sentences.yaml:2:1", "出现了两次"},
+		{"syntax", map[string]string{"p/sentences.yaml": "overall: \"甲\n"}, "p/sentences.yaml:1:10", "YAML 写法有误"},
+		{"no such base", map[string]string{"p/pack.yaml": "base: nothing\n"}, "p/pack.yaml:1:7", "没有名为 nothing 的版式包可作 base"},
+		{"a path", map[string]string{"p/pack.yaml": "base: ../q\n"}, "p/pack.yaml:1:7", "base 应为版式包的名称"},
+		{"itself", map[string]string{"p/pack.yaml": "base: p\n"}, "p/pack.yaml:1:7", "又回到了自己"},
+		{"too deep", map[string]string{"p/pack.yaml": "base: q\n", "q/pack.yaml": "base: r\n", "r/pack.yaml": "base: shanghai-2024\n"}, "r/pack.yaml:1:7", "叠了三层"},
+		{"no year", map[string]string{"p/pack.yaml": "base: shanghai-2024\n"}, "p/pack.yaml:1:1", "year 应为四位年度"},
+		{"fault of the base beside it", map[string]string{"p/pack.yaml": strings.Replace(onShanghai, "shanghai-2024", "q", 1),
+			"q/pack.yaml": onShanghai, "q/sentences.yaml": "overall: {{.year}}年度{{.nothing}}。\n"}, "q/sentences.yaml:1", "YAML 写法有误"},
+	} {
+		if _, ok := c.files["p/pack.yaml"]; !ok {
+			c.files["p/pack.yaml"] = onShanghai
+		}
+		_, list := basedOn(c.files)
+		if !slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+			at := fmt.Sprintf("%s:%d:%d", d.At.File, d.At.Line, d.At.Column)
+			return strings.HasPrefix(at, c.at) && strings.Contains(d.Message, c.message)
+		}) {
+			t.Errorf("%s: want %s %s, got", c.name, c.at, c.message)
+			for _, d := range list[:min(6, len(list))] {
+				t.Logf("  %s %s", d.At, d.Message)
+			}
+		}
+		for _, d := range list {
+			if strings.HasPrefix(d.At.File, "shanghai-2024/") && d.Severity != diag.Info {
+				t.Errorf("%s: a fault of the base is told: %s %s", c.name, d.At, d.Message)
+			}
+		}
+	}
+}
+
+// shanghaiStyle is an entry as shanghai-2024 has it.
+var shanghaiStyle = func() string {
+	data, err := os.ReadFile("../../layouts/shanghai-2024/styles.yaml")
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		if strings.HasPrefix(line, "- ") {
+			return line
+		}
+	}
+	panic("no style")
+}()
+
+// TestFlat: a pack as it is read can be read again to the same pack, and says of
+// every entry where it stands.
+func TestFlat(t *testing.T) {
+	fsys := fstest.MapFS{
+		"p/pack.yaml":      {Data: []byte(onShanghai)},
+		"p/sentences.yaml": {Data: []byte("overall: |\n  {{.year}}年度收入总计{{.overall.income_grand}}。\n")},
+	}
+	flat, list := Flat(fsys, "p", os.DirFS("../../layouts"), false)
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	again := map[string]string{}
+	for _, f := range flat {
+		again["p/"+f.Name] = f.Text
+	}
+	sentences := again["p/sentences.yaml"]
+	for _, want := range []string{"# p/sentences.yaml:1\noverall: |", "# shanghai-2024/sentences.yaml:"} {
+		if !strings.Contains(sentences, want) {
+			t.Errorf("the flat sentences lack %q", want)
+		}
+	}
+	again["p/pack.yaml"] = strings.Replace(again["p/pack.yaml"], "base: shanghai-2024", "", 1)
+	a, _ := Load(fsys, "p", os.DirFS("../../layouts"))
+	again["p/base.docx"] = string(a.Base)
+	b, list := basedOn(again)
+	if list.Failed() || len(b.Folders()) != 1 {
+		t.Fatalf("%d folders, %v", len(b.Folders()), list)
+	}
+	if x, y := fmt.Sprint(sources(a)), fmt.Sprint(sources(b)); x != y {
+		t.Errorf("read again the pack is another one:\n%s\n%s", x, y)
+	}
+}
+
+// sources are all texts of a pack.
+func sources(p *Pack) (out []string) {
+	p.eachTemplate(func(_ string, t *Template) { out = append(out, t.Source) })
+	return out
+}
