@@ -81,7 +81,7 @@ func (c *composer) document() {
 		}
 		c.add(contents)
 	}
-	c.nodes(p.Outline.Parts, 1)
+	c.nodes(p.Outline.Parts, 1, "")
 }
 
 // open begins a section of that geometry.
@@ -95,9 +95,13 @@ func (c *composer) open(page string, restart bool) {
 
 func (c *composer) add(b doc.Block) { c.section.Blocks = append(c.section.Blocks, b) }
 
-// nodes composes the parts and sections of one level.
-func (c *composer) nodes(nodes []pack.Node, level int) {
+// nodes composes the parts and sections of one level; format is that of their
+// numbers, "" for that of the level.
+func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 	number := 0
+	if format == "" && level <= len(c.pack.Outline.Ordinals) {
+		format = c.pack.Outline.Ordinals[level-1]
+	}
 	for i := range nodes {
 		n := &nodes[i]
 		if n.When != "" && !c.flag(n) {
@@ -115,9 +119,9 @@ func (c *composer) nodes(nodes []pack.Node, level int) {
 			c.add(&doc.PageBreak{})
 		}
 		ordinal := ""
-		if n.Ordinal != "none" && level <= len(c.pack.Outline.Ordinals) {
+		if n.Ordinal != "none" && format != "" {
 			number++
-			ordinal = strings.Replace(c.pack.Outline.Ordinals[level-1], "%s", accounts.Ordinal(number), 1)
+			ordinal = strings.Replace(format, "%s", accounts.Ordinal(number), 1)
 		}
 		c.heading(n, level, ordinal)
 		for _, id := range n.Text {
@@ -136,7 +140,7 @@ func (c *composer) nodes(nodes []pack.Node, level int) {
 		if n.List != "" {
 			c.list(c.pack.List(n.List), n)
 		}
-		c.nodes(n.Sections, level+1)
+		c.nodes(n.Sections, level+1, n.Ordinals)
 		if n.Forms {
 			c.forms()
 		}

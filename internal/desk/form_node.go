@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -172,11 +173,7 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 		n.Choices = append(n.Choices, formChoice{"", "（未选）", n.Value == ""})
 		known := n.Value == ""
 		for _, name := range job.PackNames() {
-			title := name
-			if pk, _, _, err := b.d.o.Program.Pack(name); err == nil && pk.Info.Title != "" {
-				title = pk.Info.Title
-			}
-			n.Choices = append(n.Choices, formChoice{name, title, name == n.Value})
+			n.Choices = append(n.Choices, formChoice{name, cmp.Or(job.Described(name), name), name == n.Value})
 			known = known || name == n.Value
 		}
 		if !known {

@@ -62,6 +62,9 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 	}
 	root = supplement.WithFullName(root, n.Name)
 	fields := p.fieldsOf(root.Text("layout"))
+	if l, err := p.loaded(root.Text("layout")); err == nil && l.pack != nil && len(l.pack.Info.Unverified) > 0 {
+		list.Add(unverified(l.pack))
+	}
 	s.File = folder.SupplementWorkbook
 	var out bytes.Buffer
 	if n.YAML {

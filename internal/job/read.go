@@ -81,6 +81,9 @@ func (p *Program) readOnce(job Job) (*Input, error) {
 	}
 	in.source.Call = p.callOf(job)
 	if in.Pack != nil {
+		if len(in.Pack.Info.Unverified) > 0 {
+			in.packed = append(slices.Clip(in.packed), unverified(in.Pack))
+		}
 		in.source.Layout = cmp.Or(job.Layout, in.Book.Layout, p.settings.Layout)
 		if in.source.Pack, err = p.packHash(in.source.Layout); err != nil {
 			return nil, err
@@ -99,6 +102,13 @@ func (p *Program) readOnce(job Job) (*Input, error) {
 	}
 	in.list = append(in.list, accounts.Resolve(in.Book, dict, prior)...)
 	return in, setDate(in.Book)
+}
+
+// unverified warns of a pack parts of which stand in no source.
+func unverified(p *pack.Pack) diag.Diagnostic {
+	return diag.Diagnostic{Severity: diag.Warning, Code: "pack.unverified", At: diag.Position{File: p.Name + "/pack.yaml"},
+		Message: "版式包 " + p.Name + " 有未核实的内容：" + strings.Join(p.Info.Unverified, "；"),
+		Hint:    "公开前请对照当地当年的通知和模板逐条核实"}
 }
 
 // check sees to the duties of the book and of the pack.

@@ -208,7 +208,13 @@ func (d *deriver) base(n *node, r *row) *value {
 	}
 	if datum, ok := strings.CutPrefix(r.fill(n.Field, n), "prior."); ok {
 		v = d.keep(d.before(accounts.Datum(datum)))
-	} else if n.more && d.book.PriorYear != nil {
+	} else if n.Field != "" {
+		v = d.keep(d.given(n, r))
+	}
+	if v.known {
+		return v
+	}
+	if n.more && d.book.PriorYear != nil {
 		v = n.of[0].node.in(d.lastYear(), r.code)
 	}
 	if !v.known && n.els != nil {

@@ -68,7 +68,8 @@ type FactSpec struct {
 	Sum        []string `yaml:"sum"`
 	Difference []string `yaml:"difference"`
 	Change     string   `yaml:"change"`
-	From       Base     `yaml:"from"` // what change compares with
+	From       Base     `yaml:"from"`  // what change compares with
+	Field      string   `yaml:"field"` // the declared amount that holds the base, where the program has no field for it
 	Means      string   `yaml:"means"`
 }
 
@@ -282,7 +283,7 @@ func (d *declarer) fact(path string, s *FactSpec) (f narrative.Fact, ok bool) {
 	}
 	if s.Change != "" {
 		take(narrative.OpChange, s.Change)
-		f.From = s.From.V
+		f.From, f.Field = s.From.V, s.Field
 	}
 	if f.Means == "" {
 		f.Means = d.means(f.Of, s)
@@ -295,12 +296,21 @@ func (d *declarer) fact(path string, s *FactSpec) (f narrative.Fact, ok bool) {
 		d.errorf(s.At, "事实 %s：share（部分）和 of（整体）要一起写", path)
 	case (s.Change != "") != (s.From.V != narrative.NoBasis):
 		d.errorf(s.At, "事实 %s：change（哪个数）和 from（与什么相比）要一起写", path)
+	case s.Field != "" && s.Change == "":
+		d.errorf(s.At, "事实 %s：field（基数填在哪里）只同 change 一起写", path)
+	case s.Field != "" && !d.amount(s.Field):
+		d.errorf(s.At, "事实 %s：field 应是 fields 里声明的一项金额（amount），如 local.rent", path)
 	case !isFactPath(path):
 		d.errorf(s.At, "事实的名称“%s”应是小写字母、数字和下划线，用点分开，至少两段", path)
 	default:
 		return f, true
 	}
 	return f, false
+}
+
+// amount reports whether a path is that of a declared field of money.
+func (d *declarer) amount(path string) bool {
+	return slices.ContainsFunc(d.list, func(f narrative.Fact) bool { return f.Path == path && f.Is == narrative.OpAt && f.Field == path })
 }
 
 // means is what a computed fact is called where the pack does not say it.

@@ -187,8 +187,9 @@ type Node struct {
 	List      string   `yaml:"list"`  // id of a list in tables.yaml
 	Forms     bool     `yaml:"forms"` // the self-evaluation forms
 	Sections  []Node   `yaml:"sections"`
-	When      string   `yaml:"when"`      // a yes-or-no fact
-	Numbering string   `yaml:"numbering"` // restart: page numbers begin at 1
+	Ordinals  string   `yaml:"section_ordinal"` // of its sections, else that of their level: 表%s
+	When      string   `yaml:"when"`            // a yes-or-no fact
+	Numbering string   `yaml:"numbering"`       // restart: page numbers begin at 1
 }
 
 // Sentence is one entry of sentences.yaml; a bare string is its text.

@@ -69,6 +69,9 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 	if n.Numbering != "" {
 		v.oneOf(at("numbering"), "numbering", n.Numbering, "restart")
 	}
+	if n.Ordinals != "" && strings.Count(n.Ordinals, "%s") != 1 {
+		v.add(diag.Error, "pack.outline", at("section_ordinal"), "如 表%s　", "序号 %q 里要有一个 %%s", n.Ordinals)
+	}
 	v.when(at("when"), n.When)
 	for i, id := range n.Text {
 		known(v, "pack.sentence", "词句", fileSentences, at(fmt.Sprintf("text[%d]", i+1)), id, v.p.Sentences)
