@@ -33,7 +33,8 @@ func newLayout(stdout, stderr io.Writer) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
-		newLayoutFacts(stdout, stderr), newLayoutShow(stdout, stderr), newLayoutSchema(stdout, stderr), newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
+		newLayoutShow(stdout, stderr), newLayoutFacts(stdout, stderr), newLayoutSchema(stdout, stderr),
+		newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
 	return cmd
 }
 
@@ -118,7 +119,8 @@ func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
 				for _, f := range files {
 					fmt.Fprintln(stdout, f)
 				}
-				fmt.Fprintf(stderr, "先改 %s 的 title、place、year；要改哪一条，把它从 juesuan layout show %s --flat 印出的里面抄来改，然后 juesuan layout lint %s\n",
+				fmt.Fprintf(stderr, "先改 %s 的 title、place、year；要改哪一条，从 juesuan layout show %s --flat "+
+					"印出的里面抄来改，然后 juesuan layout lint %s\n",
 					filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), base, args[0])
 				return nil
 			}

@@ -313,8 +313,8 @@ func TestExpectedText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(units) == 0 {
-			t.Errorf("%s carries no expected text", name)
+		if _, err := os.Stat("testdata/written/" + name + ".txt"); len(units) == 0 && err != nil {
+			t.Errorf("%s carries no expected text, and none is written for it", name)
 		}
 		for _, unit := range units {
 			var b strings.Builder
