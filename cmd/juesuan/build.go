@@ -50,7 +50,7 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 						return err
 					}
 				}
-				err := buildOne(cmd.Context(), program, call, dirs[i], stdout, stderr)
+				err := buildOne(cmd.Context(), program, call, s.out, dirs[i], stdout, stderr)
 				var m *folder.MachineError
 				switch {
 				case errors.As(err, &m):
@@ -159,7 +159,7 @@ func acceptFlag(cmd *cobra.Command) {
 	cmd.Flags().StringArray("accept", nil, "认可一条提示，写成`编号/位置/差额/理由`；可写多次；写进补充资料的“认可的提示”表（unit.yaml 的 accepted）更好")
 }
 
-func buildOne(ctx context.Context, program *job.Program, call job.Job, dir string, stdout, stderr io.Writer) error {
+func buildOne(ctx context.Context, program *job.Program, call job.Job, root, dir string, stdout, stderr io.Writer) error {
 	o, err := program.Report(ctx, call)
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func buildOne(ctx context.Context, program *job.Program, call job.Job, dir strin
 	if call.Draft {
 		manifest, note = nil, "；已生成草稿，不能公开"
 	}
-	if err := folder.Commit(ctx, dir, o.Files, manifest); err != nil {
+	if err := folder.Commit(ctx, root, dir, o.Files, manifest); err != nil {
 		return err
 	}
 	writeFindings(stderr, o.Report)

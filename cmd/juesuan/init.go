@@ -93,7 +93,7 @@ func proposed(dir, report string, stdout, stderr io.Writer) error {
 		return err
 	}
 	to := filepath.Join(dir, folder.Proposed)
-	if err := folder.Machine(folder.Create(to, name.Name, name.Data)); err != nil {
+	if err := folder.Machine(folder.Create(dir, to, name.Name, name.Data)); err != nil {
 		return err
 	}
 	fmt.Fprintln(stdout, filepath.ToSlash(filepath.Join(to, name.Name)))

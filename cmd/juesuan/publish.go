@@ -73,14 +73,14 @@ func (p *publisher) below(arg, out string) error {
 		if err != nil {
 			return err
 		}
-		return p.one(arg, filepath.Join(out, name))
+		return p.one(arg, out, filepath.Join(out, name))
 	}
 	plan, err := job.FindUnits(arg, out)
 	if err != nil {
 		return err
 	}
 	if len(plan.Units) == 0 {
-		return p.one(arg, filepath.Join(out, filepath.Base(arg))) // which tells what is missing
+		return p.one(arg, out, filepath.Join(out, filepath.Base(arg))) // which tells what is missing
 	}
 	for i := range plan.Units {
 		u := &plan.Units[i]
@@ -90,7 +90,7 @@ func (p *publisher) below(arg, out string) error {
 			fmt.Fprintln(p.stderr, u.Fault)
 			continue
 		}
-		if err := p.one(filepath.Join(arg, filepath.FromSlash(u.Path)), filepath.Join(out, filepath.FromSlash(u.Out))); err != nil {
+		if err := p.one(filepath.Join(arg, filepath.FromSlash(u.Path)), out, filepath.Join(out, filepath.FromSlash(u.Out))); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (p *publisher) below(arg, out string) error {
 }
 
 // one makes the folder of a unit.
-func (p *publisher) one(unit, dir string) error {
+func (p *publisher) one(unit, out, dir string) error {
 	p.units++
 	p.job.Unit = unit
 	if err := job.TablesFit(unit, dir); err != nil {
@@ -126,7 +126,7 @@ func (p *publisher) one(unit, dir string) error {
 	}
 	m := p.program.Manifest(o, version())
 	m.Signed = p.signed
-	if err := folder.Commit(p.ctx, dir, files, m); err != nil {
+	if err := folder.Commit(p.ctx, out, dir, files, m); err != nil {
 		return p.trouble(err)
 	}
 	p.done++

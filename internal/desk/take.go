@@ -244,7 +244,7 @@ func (d *Desk) makeOne(ctx context.Context, u *unit, j job.Job) (o *job.Outcome,
 	if !j.Draft {
 		m = d.o.Program.Manifest(o, d.o.Version)
 	}
-	return o, folder.Commit(ctx, u.out, o.Files, m)
+	return o, folder.Commit(ctx, d.out, u.out, o.Files, m)
 }
 
 // takeFile gives a file that the manifest or the last draft names.

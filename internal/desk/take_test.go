@@ -25,7 +25,7 @@ func builtAs(t *testing.T, unit string, tables bool) string {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "out")
-	if err := folder.Commit(t.Context(), dir, o.Files, p.Manifest(o, "test")); err != nil {
+	if err := folder.Commit(t.Context(), dir, dir, o.Files, p.Manifest(o, "test")); err != nil {
 		t.Fatal(err)
 	}
 	return dir

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -30,8 +31,12 @@ const tempPrefix = ".juesuan-"
 // any error the folder is as it was. Files of the report before that this one
 // does not have are removed, unless someone has changed them since.
 //
-// A draft has no manifest (m is nil) and leaves the one that is there alone.
-func Commit(ctx context.Context, dir string, files []File, m *Manifest) (err error) {
+// A draft has no manifest (m is nil) and leaves the one that is there alone. dir is
+// root or below it: a link that leads out of root is refused.
+func Commit(ctx context.Context, root, dir string, files []File, m *Manifest) (err error) {
+	if err := Stays(root, dir); err != nil {
+		return err
+	}
 	made, err := makeDir(dir)
 	defer func() {
 		if err != nil {
@@ -89,7 +94,7 @@ func makeDir(dir string) (made []string, err error) {
 		made = append(made, d)
 	}
 	slices.Reverse(made)
-	return made, os.MkdirAll(dir, 0o755)
+	return made, os.MkdirAll(dir, 0o777)
 }
 
 // staleFiles are the files that only the manifest before names, and that are
@@ -128,17 +133,25 @@ func (s step) do() error { return os.Rename(s.from, s.to) }
 
 // write writes a file under a temporary name.
 func (s *swap) write(f File) error {
-	t, err := os.CreateTemp(s.dir, tempPrefix+"*.tmp")
+	t, err := createTemp(s.dir)
 	if err != nil {
 		return err
 	}
 	s.open = append(s.open, t)
 	s.temps = append(s.temps, step{t.Name(), filepath.Join(s.dir, f.Name)})
-	if err := t.Chmod(0o644); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
 	_, err = t.Write(f.Data)
 	return err
+}
+
+// createTemp makes a file that has the rights of any file of the person, by their umask.
+func createTemp(dir string) (*os.File, error) {
+	for {
+		name := filepath.Join(dir, fmt.Sprintf("%s%08x.tmp", tempPrefix, rand.Uint32()))
+		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
 }
 
 // sync makes what was written last, all files at once: a disk takes hardly

@@ -51,7 +51,7 @@ func folder(t *testing.T, dir string) []string {
 
 func commit(t *testing.T, dir string, files []File) {
 	t.Helper()
-	if err := Commit(t.Context(), dir, files, &Manifest{}); err != nil {
+	if err := Commit(t.Context(), dir, dir, files, &Manifest{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -84,7 +84,7 @@ func TestCommitAllOrNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := folder(t, dir)
-		err := Commit(t.Context(), dir, texts("r.pdf", "3", "r.docx", "4"), &Manifest{})
+		err := Commit(t.Context(), dir, dir, texts("r.pdf", "3", "r.docx", "4"), &Manifest{})
 		var m *MachineError
 		if !errors.As(err, &m) || !strings.Contains(m.Text, "与一个文件夹同名") {
 			t.Errorf("%s: got %v", taken, err)
@@ -101,7 +101,7 @@ func TestCommitInterrupted(t *testing.T) {
 	cancel()
 	out := filepath.Join(t.TempDir(), "out")
 	dir := filepath.Join(out, "unit")
-	if err := Commit(ctx, dir, texts("r.pdf", "1"), &Manifest{}); !errors.Is(err, context.Canceled) {
+	if err := Commit(ctx, dir, dir, texts("r.pdf", "1"), &Manifest{}); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
 	if _, err := os.Stat(out); !errors.Is(err, os.ErrNotExist) {
@@ -145,7 +145,7 @@ func TestCommitStale(t *testing.T) {
 func TestCommitDraft(t *testing.T) {
 	dir := t.TempDir()
 	commit(t, dir, texts("r.pdf", "1"))
-	if err := Commit(t.Context(), dir, texts("r-草稿.pdf", "2"), nil); err != nil {
+	if err := Commit(t.Context(), dir, dir, texts("r-草稿.pdf", "2"), nil); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := folder(t, dir), []string{"manifest.json=…", "r-草稿.pdf=2", "r.pdf=1"}; !slices.Equal(got, want) {

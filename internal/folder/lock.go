@@ -50,7 +50,7 @@ func Claim(out string, s Shard) (release func(), err error) {
 	if err := idle(out, func(other Shard) bool { return other.N != s.N }); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(s.Dir(out), 0o755); err != nil {
+	if err := os.MkdirAll(s.Dir(out), 0o777); err != nil {
 		return nil, Machine(err)
 	}
 	f, err := lockFile(filepath.Join(s.Dir(out), "lock"))
@@ -107,7 +107,7 @@ func idle(out string, kind func(Shard) bool) error {
 // openGate takes the lock under which the others are looked at. It is held for
 // an instant only, so a short wait is enough.
 func openGate(out string) (*os.File, error) {
-	if err := os.MkdirAll(filepath.Join(out, stateDir), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(out, stateDir), 0o777); err != nil {
 		return nil, Machine(err)
 	}
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(5 * time.Millisecond) {

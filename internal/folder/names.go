@@ -114,6 +114,23 @@ type File struct {
 	Data []byte
 }
 
+// Stays refuses a path that a link leads out of root: what is meant for a folder
+// is never written elsewhere.
+func Stays(root, path string) error {
+	home, err := RealPath(root)
+	if err != nil {
+		return Machine(err)
+	}
+	real, err := RealPath(path)
+	if err != nil {
+		return Machine(err)
+	}
+	if rel, err := filepath.Rel(home, real); err == nil && filepath.IsLocal(rel) {
+		return nil
+	}
+	return &MachineError{ErrElsewhere, "“" + path + "”是指向别处的链接（" + real + "），没有写入；请换成文件夹或文件本身"}
+}
+
 // RealPath is the absolute path without links, of as much of it as exists.
 func RealPath(name string) (string, error) {
 	abs, err := filepath.Abs(name)

@@ -114,6 +114,9 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 	}
 	old := filepath.Join(dir, Replaced)
 	if len(there.Files) > 0 {
+		if err := Stays(dir, old); err != nil {
+			return nil, err
+		}
 		more, err := makeDir(old)
 		if err != nil {
 			return nil, Machine(err)

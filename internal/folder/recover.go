@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Restore puts a folder right in which a process was killed during Commit: the
@@ -63,6 +64,23 @@ func Restore(dir string) error {
 		}
 	}
 	return syncDir(dir)
+}
+
+// sweep removes what a save that was killed left in a unit's folder: temporary
+// files that nobody has touched for a minute. Who holds the unit's lock calls it.
+func sweep(dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		if !e.Type().IsRegular() || !strings.HasPrefix(e.Name(), tempPrefix) || !strings.HasSuffix(e.Name(), ".tmp") {
+			continue
+		}
+		if st, err := e.Info(); err == nil && time.Since(st.ModTime()) > time.Minute {
+			os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }
 
 // unplace removes the files that a manifest which was not yet placed names,

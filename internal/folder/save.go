@@ -24,6 +24,8 @@ type Version struct {
 var (
 	ErrChanged = errors.New("the supplement has changed")
 	ErrOpen    = errors.New("the supplement is open in another program")
+	// ErrElsewhere: a link leads out of the folder.
+	ErrElsewhere = errors.New("a link leads elsewhere")
 )
 
 // Changed says that a supplement is no longer what it was when it was opened.
@@ -38,6 +40,9 @@ func keep(dir string, old File, mode fs.FileMode) error {
 	ext := filepath.Ext(old.Name)
 	old.Name = strings.TrimSuffix(old.Name, ext) + time.Now().Format("-20060102") + ext
 	s := swap{dir: filepath.Join(dir, Replaced)}
+	if err := Stays(dir, s.dir); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(filepath.Join(s.dir, old.Name)); !errors.Is(err, fs.ErrNotExist) {
 		return Machine(err) // it is there
 	}
@@ -64,6 +69,9 @@ func keep(dir string, old File, mode fs.FileMode) error {
 // was: written beside it under a temporary name, synced, renamed. path is where
 // it really stands. What it was is kept, see keep.
 func Replace(dir, path string, from Version, data []byte) error {
+	if err := Stays(dir, path); err != nil {
+		return err
+	}
 	st, err := os.Stat(path)
 	if err != nil {
 		return Machine(err)
@@ -165,6 +173,12 @@ func lockOwner(mark string, data []byte) string {
 // file that it locks goes when it is done.
 func LockUnit(dir string) (release func(), err error) {
 	path := filepath.Join(dir, tempPrefix+"lock")
+	defer func() {
+		if err == nil {
+			sweep(dir)
+			sweep(filepath.Join(dir, Replaced))
+		}
+	}()
 	for end := time.Now().Add(5 * time.Second); ; time.Sleep(5 * time.Millisecond) {
 		f, err := lockFile(path)
 		switch {
@@ -194,8 +208,11 @@ func LockUnit(dir string) (release func(), err error) {
 	}
 }
 
-// Create writes a new file, whole or not at all.
-func Create(dir, name string, data []byte) (err error) {
+// Create writes a new file into dir, which is root or below it, whole or not at all.
+func Create(root, dir, name string, data []byte) (err error) {
+	if err := Stays(root, dir); err != nil {
+		return err
+	}
 	made, err := makeDir(dir)
 	defer func() {
 		if err != nil {
@@ -208,7 +225,7 @@ func Create(dir, name string, data []byte) (err error) {
 		return err
 	}
 	path := filepath.Join(dir, name)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func clearSummaries(b *Batch, home string) error {
 
 // writeFiles writes files that no manifest speaks of.
 func writeFiles(dir string, files []folder.File) error {
-	return folder.Commit(context.Background(), dir, files, nil)
+	return folder.Commit(context.Background(), dir, dir, files, nil)
 }
 
 // run is a batch at work.
@@ -311,7 +311,7 @@ func (r *run) make(ctx context.Context, u *folder.Unit, e *Event) error {
 		return nil
 	}
 	m := r.program.Manifest(o, r.Program)
-	if err := folder.Commit(ctx, dir, o.Files, m); err != nil {
+	if err := folder.Commit(ctx, r.Out, dir, o.Files, m); err != nil {
 		return err
 	}
 	e.Entry.fill(m)

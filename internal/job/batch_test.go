@@ -293,7 +293,7 @@ func buildOne(unit, out string) error {
 	if len(o.Files) == 0 {
 		return errors.New("no report")
 	}
-	return folder.Commit(context.Background(), out, o.Files, p.Manifest(o, "test"))
+	return folder.Commit(context.Background(), out, out, o.Files, p.Manifest(o, "test"))
 }
 
 // printMemory prints what the process holds, five times in a batch.

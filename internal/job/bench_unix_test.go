@@ -97,7 +97,8 @@ func BenchmarkBatch(b *testing.B) {
 		}
 		n, start, before := 0, time.Now(), cpu()
 		for b.Loop() {
-			if err := folder.Commit(b.Context(), filepath.Join(b.TempDir(), "out"), o.Files, &folder.Manifest{}); err != nil {
+			home := b.TempDir()
+			if err := folder.Commit(b.Context(), home, filepath.Join(home, "out"), o.Files, &folder.Manifest{}); err != nil {
 				b.Fatal(err)
 			}
 			n++

@@ -77,7 +77,7 @@ func (p *Program) Init(n NewUnit) (Started, diag.List, error) {
 			return s, list, fmt.Errorf("生成%s：%w", s.File, err)
 		}
 	}
-	return s, list, folder.Machine(folder.Create(n.Dir, s.File, out.Bytes()))
+	return s, list, folder.Machine(folder.Create(n.Dir, n.Dir, s.File, out.Bytes()))
 }
 
 // lastYear reads the unit that a new one starts from. Of its supplement only

@@ -92,7 +92,7 @@ func (p *Program) Begin(n NewUnit, a *Arrival) (s Started, list diag.List, err e
 			return s, nil, &folder.MachineError{Err: fs.ErrExist, Text: "已经有“" + e.Name() + "”了，不会覆盖；请换一个名字，或把文件放进那个文件夹"}
 		}
 	}
-	if err := os.Mkdir(n.Dir, 0o755); err != nil {
+	if err := os.Mkdir(n.Dir, 0o777); err != nil {
 		return s, nil, folder.Machine(err)
 	}
 	done := false
@@ -118,7 +118,7 @@ func (p *Program) Begin(n NewUnit, a *Arrival) (s Started, list diag.List, err e
 			}
 			data, err := os.ReadFile(filepath.Join(n.From, input))
 			if err == nil {
-				err = folder.Create(filepath.Join(n.Dir, folder.LastYear), input, data)
+				err = folder.Create(n.Dir, filepath.Join(n.Dir, folder.LastYear), input, data)
 			}
 			if err != nil {
 				return s, list, folder.Machine(err)

@@ -129,7 +129,7 @@ func (p *Program) newSupplement(dir string, found []string, name string, changes
 	if err != nil {
 		return folder.Version{}, err
 	}
-	if err := folder.Create(dir, name, data); err != nil {
+	if err := folder.Create(dir, dir, name, data); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return folder.Version{}, folder.Changed(name)
 		}

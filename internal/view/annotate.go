@@ -76,7 +76,7 @@ func Annotate(ctx context.Context, unit, dir string, findings diag.List) ([]stri
 	if files == nil {
 		return nil, ErrNoWorkbook
 	}
-	return paths, folder.Commit(ctx, dir, files, nil)
+	return paths, folder.Commit(ctx, dir, dir, files, nil)
 }
 
 // pointInto reports whether any finding is marked in a file.
