@@ -181,7 +181,8 @@ func (p *Page) Until(expression string) {
 }
 
 // Click presses the mouse on the middle of the first element that a selector
-// finds, as a person does: what covers it gets the click.
+// finds, as a person does, who waits until it may be pressed: what covers it
+// gets the click.
 func (p *Page) Click(selector string) {
 	p.t.Helper()
 	at := p.middle(selector)
@@ -194,7 +195,7 @@ func (p *Page) Click(selector string) {
 func (p *Page) middle(selector string) [2]float64 {
 	p.t.Helper()
 	q, _ := json.Marshal(selector)
-	p.Until(`!!document.querySelector(` + string(q) + `)`)
+	p.Until(`(e => !!e && !e.matches(":disabled"))(document.querySelector(` + string(q) + `))`)
 	var at [2]float64
 	raw := p.Eval(`(() => { const e = document.querySelector(` + string(q) +
 		`); e.scrollIntoView({block: "center", behavior: "instant"}); ` +

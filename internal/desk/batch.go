@@ -12,6 +12,7 @@ import (
 
 	"juesuan/internal/folder"
 	"juesuan/internal/job"
+	"juesuan/internal/supplement"
 )
 
 // batch is the making of many reports at once; one goes on at a time.
@@ -119,9 +120,9 @@ func (v *runView) Bad() int { return v.Faulty + v.Failed }
 
 // why says in a line why a unit has no report.
 func why(e *job.Entry) string {
-	text := e.Message
+	text := plain(supplement.Core(), e.Message)
 	if e.Status == job.Faulty && len(e.Problems) > 0 {
-		text = e.Problems[0].Message
+		text = plain(supplement.Core(), e.Problems[0].Message)
 		if n := e.Counts["errors"]; n > 1 {
 			text += fmt.Sprintf("（共 %d 处错误）", n)
 		}

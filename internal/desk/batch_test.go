@@ -110,7 +110,7 @@ func TestBatchInBrowser(t *testing.T) {
 	address := start(t, threeUnits(t))
 	base, _, _ := strings.Cut(address, "/?")
 	p := chromium.Open(t, address, 1093, 614)
-	p.Until(`!!document.getElementById("batch-start") && document.documentElement.dataset.live === "yes"`)
+	p.Until(`!!document.getElementById("batch-start")`)
 	p.Click("#batch-start")
 	p.Until(`!!document.getElementById("batch-result")`)
 	if got := p.Text(`document.getElementById("batch-result").innerText`); !strings.Contains(got, "完成 2 个") || !strings.Contains(got, "资料有错误 1 个") {

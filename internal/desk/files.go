@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,12 +17,14 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/folder"
 	"juesuan/internal/job"
+	"juesuan/internal/supplement"
 	"juesuan/internal/view"
 )
 
 func (d *Desk) routeFiles(mux *http.ServeMux) {
 	mux.HandleFunc("GET /files", d.files)
 	mux.HandleFunc("POST /files/put", d.put)
+	mux.HandleFunc("POST /files/use", d.useFile)
 	d.routeNew(mux)
 }
 
@@ -31,7 +34,8 @@ type filesView struct {
 	Max      int64
 	Held     []view.Held
 	LastYear []view.Held
-	Kept     int // files in the folder of replaced ones
+	Which    map[string]bool // of these one is to be taken, by their names
+	Kept     int             // files in the folder of replaced ones
 	Trouble  string
 	Units    []member // of a department
 	Read     []sheetRead
@@ -41,6 +45,38 @@ type filesView struct {
 	First    []*finding // of the workbook's
 	Wrong    int        // errors in the workbook
 	Fill     int        // errors in the supplement: to be filled in or mended
+}
+
+// which are the files of which one is to be taken: two supplements; workbooks
+// that are read together and do not fit, or of which one only is read.
+func which(held []view.Held, o *outcome) map[string]bool {
+	out := map[string]bool{}
+	var books []string
+	for _, h := range held {
+		switch stem := strings.TrimSuffix(h.Name, filepath.Ext(h.Name)); {
+		case h.Folder:
+		case h.Role == view.SecondOfTwo:
+			out[h.Name] = true
+		case folder.IsInput(h.Name) && stem != "补充资料" && h.Role != view.Members && h.Role != view.MarkedCopy && h.Role != view.Supplement:
+			books = append(books, h.Name)
+		}
+	}
+	read, unfit := map[string]bool{}, o.Outcome == nil
+	if !unfit {
+		for _, src := range o.Book.Sources {
+			read[src.At.File] = read[src.At.File] || len(src.Statements) > 0
+		}
+		unfit = slices.ContainsFunc(o.Report.Findings, func(x diag.Diagnostic) bool {
+			return x.Severity == diag.Error && strings.HasPrefix(x.Code, "read.")
+		})
+	}
+	unread := slices.ContainsFunc(books, func(name string) bool { return !read[name] })
+	for _, name := range books {
+		if len(books) > 1 && (unfit || unread) {
+			out[name] = true
+		}
+	}
+	return out
 }
 
 // member is a unit of a department.
@@ -77,6 +113,7 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 	if f.Held, err = view.Contents(u.dir); err != nil {
 		f.Trouble = err.Error()
 	}
+	f.Which = which(f.Held, o)
 	for _, h := range f.Held {
 		switch h.Role {
 		case view.LastYears:
@@ -191,7 +228,9 @@ func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer
 	}
 	a, list := job.Arrive(answer.Name, data)
 	if a == nil {
-		answer.Refused = list
+		for i := range list {
+			answer.Refused = append(answer.Refused, *plainly(supplement.Core(), &list[i]))
+		}
 		return nil
 	}
 	answer.describe(a)
@@ -245,6 +284,45 @@ func (d *Desk) put(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	d.part(w, "files", "answer", answer)
+}
+
+// useFile settles which of several files of a kind is meant: the others go into
+// the folder of replaced ones.
+func (d *Desk) useFile(w http.ResponseWriter, r *http.Request) {
+	u := d.unitOf(w, r)
+	if u == nil {
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
+	held, err := view.Contents(u.dir)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	// The name is one of those that stand there, never a path.
+	may := which(held, d.look(r.Context(), u))
+	at := slices.IndexFunc(held, func(h view.Held) bool { return h.Name == r.PostFormValue("name") && may[h.Name] })
+	if at < 0 {
+		http.Error(w, "这个文件已经不在了，或者只剩它一个；请回到“资料”看现在的", http.StatusConflict)
+		return
+	}
+	u.looking.Lock() // nobody reads the folder meanwhile
+	defer u.looking.Unlock()
+	data, err := os.ReadFile(filepath.Join(u.dir, held[at].Name))
+	if err == nil {
+		file, supplement := folder.File{Name: held[at].Name, Data: data}, held[at].Role == view.SecondOfTwo
+		var others *folder.Occupied
+		if _, err = folder.Put(u.dir, file, supplement, ""); errors.As(err, &others) {
+			_, err = folder.Put(u.dir, file, supplement, others.Mark)
+		}
+	}
+	if err != nil {
+		http.Error(w, folder.Machine(err).Error(), http.StatusServiceUnavailable)
+		return
+	}
+	d.changed(u)
+	to, _ := link("files", u.ID)
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 // foreign is why a file is not this unit's: it names another.

@@ -161,8 +161,8 @@ func listFindings(o *outcome, unit string) []*finding {
 	seen := map[string]int{}
 	var all []*finding
 	for i := range o.Report.Findings {
-		x := &o.Report.Findings[i]
-		f := &finding{Diagnostic: x, Unit: unit, Hint: hintHere(x), Supplement: supplements[x.At.File],
+		x := plainly(o.Fields, &o.Report.Findings[i])
+		f := &finding{Diagnostic: x, Unit: unit, Hint: x.Hint, Supplement: supplements[x.At.File],
 			Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
 		switch { // where it is settled
 		case f.Field != "":
@@ -368,13 +368,13 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 		}
 		v.Shown++
 		if f.Rule != "" {
-			text, ok := explained[f.Code]
+			_, ok := explained[f.Code]
 			if !ok {
-				text, _ = view.ExplainRule(f.Code)
+				text, _ := view.ExplainRule(f.Code)
 				_, text, _ = strings.Cut(text, "\n\n") // the first line is the rule itself
-				explained[f.Code] = text
+				explained[f.Code] = plain(o.Fields, text)
 			}
-			f.Explain = text
+			f.Explain = explained[f.Code]
 		}
 		name := groupName(f.Diagnostic, own)
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
@@ -387,23 +387,23 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 		}
 	}
 	v.Chosen = chosen(o.Fields, o.Book)
-	v.duties(o.Report)
+	v.duties(o.Fields, o.Report)
 }
 
 // duties says what was accepted, what could not be checked, and what was.
-func (v *findingsView) duties(rep *check.Report) {
+func (v *findingsView) duties(fields *supplement.Fields, rep *check.Report) {
 	title := func(id string) string {
 		rule, _ := check.Lookup(id)
 		return rule.Title
 	}
 	for _, a := range rep.Accepted {
-		v.Accepted = append(v.Accepted, acceptedView{Place: a.Finding.At.String(), Message: a.Finding.Message, Difference: a.Finding.Difference, Reason: a.Reason,
+		v.Accepted = append(v.Accepted, acceptedView{Place: a.Finding.At.String(), Message: plain(fields, a.Finding.Message), Difference: a.Finding.Difference, Reason: a.Reason,
 			ID: a.Finding.Code, Cell: a.Finding.At.InFile(), Rule: title(a.Finding.Code)})
 	}
 	list := func(state check.State) []waiting {
 		var out []waiting
 		for _, w := range rep.Waiting(state) {
-			x := waiting{ID: anchor("w", fmt.Sprint(state), w.Reason), Reason: w.Reason}
+			x := waiting{ID: anchor("w", fmt.Sprint(state), w.Reason), Reason: plain(fields, w.Reason)}
 			for _, id := range w.IDs {
 				x.Rules = append(x.Rules, title(id))
 			}
@@ -422,9 +422,9 @@ func (v *findingsView) duties(rep *check.Report) {
 	for _, o := range rep.Obligations {
 		switch o.State {
 		case check.Pass:
-			v.Passed = append(v.Passed, duty{o.ID, title(o.ID), o.Reason})
+			v.Passed = append(v.Passed, duty{o.ID, title(o.ID), plain(fields, o.Reason)})
 		case check.NotApplicable:
-			v.Other = append(v.Other, duty{o.ID, title(o.ID), o.Reason})
+			v.Other = append(v.Other, duty{o.ID, title(o.ID), plain(fields, o.Reason)})
 		}
 	}
 }

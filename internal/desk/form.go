@@ -316,6 +316,7 @@ func (b *formBuilder) root(path string) *formNode {
 	keys := strings.Split(path, ".")
 	v := b.form.Document.Root.Get(keys...)
 	n := b.node(f, v, path, path, b.said(path))
+	n.refuse(b.form.Document.Root.Get(keys[:len(keys)-1]...), keys[len(keys)-1])
 	if path == "layout" {
 		n.Help, n.Example = "哪个地方、哪个年度的词句和表样", "" // chosen by its title here
 	}

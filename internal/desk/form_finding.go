@@ -103,7 +103,9 @@ func (b *formBuilder) missingReason(d *diag.Diagnostic) bool {
 }
 
 func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {
-	f := &formFinding{Severity: d.Severity, At: d.At.String(), Code: d.Code, Message: d.Message, Hint: d.Hint, Difference: d.Difference}
+	f := &formFinding{Severity: d.Severity, At: d.At.String(), Code: d.Code, Difference: d.Difference}
+	d = plainly(b.fields, d)
+	f.Message, f.Hint = d.Message, d.Hint
 	layout := ""
 	if v := b.form.Document.Root.Get("layout"); v != nil {
 		layout = v.Scalar + "/"

@@ -36,11 +36,42 @@ type formNode struct {
 	Blank    *formItem   // a new one
 	BlankRow *formNode   // of codes: for a code that is not there yet
 
+	Refused  *refusedText // what the file says and nothing can be made of; nil of nearly all
 	Findings []*formFinding
 	Last     string       // what last year's says
 	LastList [][]lastPart // of a list, item by item
 	Copies   bool         // last year's may be taken over
 }
+
+// refusedText is a text as the file has it, with what cannot be seen named, and
+// without that.
+type refusedText struct{ Shown, Without string }
+
+// refuse shows in a field what its group says of it and nothing can be made of.
+func (n *formNode) refuse(group *supplement.Value, key string) {
+	if group == nil || n.Kind != "field" || n.Value != "" {
+		return
+	}
+	for _, r := range group.Refused {
+		if r.Key != key {
+			continue
+		}
+		n.Refused = &refusedText{}
+		if n.Refused.Shown, n.Refused.Without = supplement.Shown(r.Text); n.Refused.Without == r.Text {
+			n.Refused.Without = "" // all of it is seen; something else is wrong
+		}
+		if n.Control == "choice" {
+			return
+		}
+		n.Value = r.Text
+		if n.Rows > 0 {
+			n.Rows = rowsFor(n.Value)
+		}
+	}
+}
+
+// rowsFor is how many lines a text is given.
+func rowsFor(text string) int { return min(12, 2+len([]rune(text))/45+strings.Count(text, "\n")) }
 
 type lastPart struct{ Rel, Text string }
 
@@ -82,6 +113,7 @@ func (b *formBuilder) node(f *supplement.Field, v *supplement.Value, rel, path s
 	if f.When != "" {
 		n.Help = strings.TrimPrefix(n.Help+"；"+f.When+"要填", "；")
 	}
+	n.Help = plain(b.fields, n.Help)
 	if len([]rune(n.Help)) > 60 {
 		n.Help, n.More = "", n.Help
 	}
@@ -149,7 +181,7 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 	switch f.Type {
 	case supplement.Prose:
 		n.Control = "prose"
-		n.Rows = min(12, 2+len([]rune(n.Value))/45+strings.Count(n.Value, "\n"))
+		n.Rows = rowsFor(n.Value)
 	case supplement.Whole, supplement.Number:
 		n.Control = "number"
 	case supplement.Amount:
@@ -253,6 +285,7 @@ func (b *formBuilder) group(n *formNode, v *supplement.Value, said supplement.Mo
 		if c.Need == "must" && v == nil && !n.Field.Required {
 			c.Need = "" // only once the group says anything
 		}
+		c.refuse(v, m.Key)
 		n.Children = append(n.Children, c)
 	}
 	if n.Field.Digits == 0 {
@@ -273,6 +306,7 @@ func (b *formBuilder) group(n *formNode, v *supplement.Value, said supplement.Mo
 	for _, code := range codes {
 		c := b.node(n.Field.Item, v.Get(code), join(n.Rel, code), at(code), said)
 		c.Name = strings.TrimSpace(code + " " + b.titleOf(code))
+		c.refuse(v, code)
 		n.Children = append(n.Children, c)
 	}
 	n.BlankRow = b.node(n.Field.Item, nil, "", "", said)
@@ -339,7 +373,9 @@ func (b *formBuilder) item(list *formNode, v *supplement.Value, number int, path
 		if path != "" {
 			at = path + "." + m.Key
 		}
-		it.Nodes = append(it.Nodes, b.node(m, v.Get(m.Key), m.Key, at, said))
+		n := b.node(m, v.Get(m.Key), m.Key, at, said)
+		n.refuse(v, m.Key)
+		it.Nodes = append(it.Nodes, n)
 	}
 	switch {
 	case list.Rel == "reasons":

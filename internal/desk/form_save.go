@@ -94,14 +94,15 @@ func (d *Desk) formSave(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, folder.ErrChanged):
 		answer(w, http.StatusConflict, &saved{Version: f.Version, Changed: true, Text: err.Error()})
 	case errors.As(err, &edit):
-		a := &saved{Version: f.Version, Text: "没有存：" + edit.Text}
+		text := plain(f.Document.Fields, edit.Text)
+		a := &saved{Version: f.Version, Text: "没有存：" + text}
 		if at := slices.IndexFunc(s.Changes, func(c supplement.Change) bool {
 			return c.Path == edit.Path && c.Do == supplement.Set
 		}); at >= 0 && edit.Path != "" {
 			if s.Changes[0].Path == "schema" && f.Document.Root.Get("schema") == nil {
 				at--
 			}
-			a.Refused = []refused{{at, edit.Text}}
+			a.Refused = []refused{{at, text}}
 		}
 		answer(w, http.StatusUnprocessableEntity, a)
 	default:
@@ -126,7 +127,11 @@ func typed(f *job.Form, changes []supplement.Change) (bad []refused) {
 		c := &changes[i]
 		field := f.Document.Fields.At(c.Path)
 		if field == nil {
-			bad = append(bad, refused{i, "没有“" + c.Path + "”这一项；科目编码应是 7 位数字"})
+			text := "这里没有这一项，请刷新网页再填"
+			if strings.HasPrefix(c.Path, "purposes.") || strings.HasPrefix(c.Path, "budget.") {
+				text = "科目编码应是 7 位数字"
+			}
+			bad = append(bad, refused{i, text})
 			continue
 		}
 		if c.Do != supplement.Set {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +25,8 @@ func (d *Desk) routeNew(mux *http.ServeMux) {
 type newView struct {
 	Folder  string
 	Year    string
-	Layout  string
+	Layout  string // "": none is proposed
+	Why     string // why that one is proposed
 	From    string // ID of last year's unit, "" for none
 	Name    string // full name that the workbook gives
 	Packs   []job.PackChoice
@@ -38,7 +40,9 @@ type newView struct {
 	Next    string
 }
 
-type newFrom struct{ ID, Text string }
+// newFrom is a unit that may be last year's; Next is the pack that is proposed
+// for the unit that follows it.
+type newFrom struct{ ID, Text, Name, Layout, Next string }
 
 // newForm is the form with what the program knows of itself.
 func (d *Desk) newForm() (*newView, error) {
@@ -51,34 +55,116 @@ func (d *Desk) newForm() (*newView, error) {
 		if u.department {
 			continue // its figures are its units', of last year as well
 		}
-		text := u.ID
+		from := newFrom{ID: u.ID, Text: u.ID}
 		u.mu.Lock()
-		if u.brief != nil && u.brief.Year != 0 {
-			text = fmt.Sprintf("%s（%d年度）", text, u.brief.Year)
+		if b := u.brief; b != nil && b.Year != 0 {
+			from.Text, from.Name, from.Layout = fmt.Sprintf("%s（%d年度）", u.ID, b.Year), b.Name, b.Layout
 		}
 		u.mu.Unlock()
-		n.Units = append(n.Units, newFrom{u.ID, text})
+		n.Units = append(n.Units, from)
 	}
 	n.First = len(d.sorted()) == 0
+	for i := range n.Units {
+		n.From = n.Units[i].ID
+		n.chooseLayout()
+		n.Units[i].Next = n.Layout
+	}
+	n.From = ""
 	n.chooseLayout()
 	return n, nil
 }
 
-// chooseLayout proposes the pack of the year, else the newest.
+// everywhere is the place of the pack that is of no place.
+const everywhere = "全国"
+
+// shortPlace is a place as the names of its units begin: 宁夏 of 宁夏回族自治区.
+func shortPlace(place string) string {
+	if place == everywhere {
+		return ""
+	}
+	for _, kind := range []string{"回族自治区", "壮族自治区", "维吾尔自治区", "自治区", "省", "市"} {
+		if short, ok := strings.CutSuffix(place, kind); ok {
+			return short
+		}
+	}
+	return place
+}
+
+// chooseLayout proposes the pack by which the unit's report was made last year,
+// or its place's newer one; of a unit without a last year, one of the place that
+// its name says, or that all units here have, else the one of no place. None of
+// another place is proposed.
 func (n *newView) chooseLayout() {
-	newest := -1
-	for i, p := range n.Packs {
-		if strconv.Itoa(p.Year) == n.Year {
-			n.Layout = p.Name
+	n.Layout, n.Why = "", ""
+	year, _ := strconv.Atoi(n.Year)
+	of := func(place string) (name string) {
+		best := -1
+		for i, p := range n.Packs {
+			if p.Place == place && (best < 0 || nearer(p.Year, n.Packs[best].Year, year)) {
+				best = i
+			}
+		}
+		if best < 0 {
+			return ""
+		}
+		return n.Packs[best].Name
+	}
+	layouts := map[string]bool{}
+	for _, u := range n.Units {
+		if u.Layout == "" {
+			continue
+		}
+		layouts[u.Layout] = true
+		if u.ID != n.From {
+			continue
+		}
+		n.Layout, n.Why = u.Layout, "上年用的版式"
+		if p := n.pack(u.Layout); p == nil {
+			n.Packs = append(n.Packs, job.PackChoice{Name: u.Layout, Title: "上年用的版式（" + filepath.Base(u.Layout) + "）"})
+		} else if name := of(p.Place); name != u.Layout {
+			n.Layout, n.Why = name, "上年用的是"+p.Title
+		}
+		return
+	}
+	for _, p := range n.Packs {
+		if short := shortPlace(p.Place); short != "" && strings.Contains(n.Name, short) {
+			n.Layout, n.Why = of(p.Place), "单位名称里有“"+short+"”"
 			return
 		}
-		if newest < 0 || p.Year > n.Packs[newest].Year {
-			newest = i
+	}
+	if len(layouts) == 1 {
+		for name := range layouts {
+			if p := n.pack(name); p != nil {
+				n.Layout, n.Why = of(p.Place), "这里的各单位都是"+p.Place+"的"
+				return
+			}
 		}
 	}
-	if newest >= 0 {
-		n.Layout = n.Packs[newest].Name
+	if p := n.pack(of(everywhere)); p != nil && p.Year <= year {
+		n.Layout, n.Why = p.Name, "不知道是哪个地方的，先用全国通用的"
 	}
+}
+
+// nearer reports whether a pack of year a is to be taken for a report of year
+// before one of year b: the year's own, else the newest before it, else the
+// oldest after it.
+func nearer(a, b, year int) bool {
+	switch {
+	case (a <= year) != (b <= year):
+		return a <= year
+	case a <= year:
+		return a > b
+	}
+	return a < b
+}
+
+func (n *newView) pack(name string) *job.PackChoice {
+	for i := range n.Packs {
+		if n.Packs[i].Name == name {
+			return &n.Packs[i]
+		}
+	}
+	return nil
 }
 
 // fields takes over what the person filled in.
@@ -107,12 +193,8 @@ func (d *Desk) begin(n *newView, a *job.Arrival) string {
 		return ""
 	}
 	wanted.Year = year
-	known := false
-	for _, p := range n.Packs {
-		known = known || p.Name == n.Layout
-	}
-	if !known {
-		n.Trouble = "请选一个版式"
+	if n.pack(n.Layout) == nil && !slices.ContainsFunc(n.Units, func(u newFrom) bool { return u.ID == n.From && u.Layout == n.Layout && n.Layout != "" }) {
+		n.Trouble = "请选一个版式；没有你的地方的，见“版式里没有我的地方”"
 		return ""
 	}
 	if n.From != "" {
@@ -176,7 +258,6 @@ func (d *Desk) newLook(w http.ResponseWriter, r *http.Request) {
 	}
 	if a.Looked.Year != 0 {
 		n.Year = strconv.Itoa(a.Looked.Year)
-		n.chooseLayout()
 	}
 	if n.Name = a.Looked.Unit; n.Name != "" {
 		n.Folder = folder.SafeName(n.Name + n.Year)
@@ -189,6 +270,7 @@ func (d *Desk) newLook(w http.ResponseWriter, r *http.Request) {
 		}
 		u.mu.Unlock()
 	}
+	n.chooseLayout()
 	d.part(w, "board", "proposal", n)
 }
 

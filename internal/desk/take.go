@@ -91,7 +91,7 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 			continue
 		}
 		if v.Errors++; len(v.First) < 5 {
-			v.First = append(v.First, problem{f.At.String(), f.Message})
+			v.First = append(v.First, problem{f.At.String(), plain(o.Fields, f.Message)})
 		}
 	}
 	for state, n := range o.Report.Counts() {

@@ -98,6 +98,12 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 	if len(there.Files) > 0 && there.Mark != instead {
 		return nil, there
 	}
+	stays := false // it is among them already
+	there.Files = slices.DeleteFunc(there.Files, func(f Standing) bool {
+		same := f.Name == file.Name && HashFile(path, file.Name) == HashOf(file)
+		stays = stays || same
+		return same
+	})
 	for _, f := range there.Files {
 		if who, mark := OpenBy(filepath.Join(dir, f.Name)); mark != "" {
 			return nil, &MachineError{ErrOpen, who + "正在 Excel、WPS 或 LibreOffice 里打开“" + f.Name +
@@ -106,7 +112,10 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 	}
 	s := swap{dir: dir}
 	defer func() { s.clear() }()
-	if err := s.write(file); err != nil {
+	if !stays {
+		err = s.write(file)
+	}
+	if err != nil {
 		return nil, Machine(err)
 	}
 	if err := s.sync(); err != nil {
@@ -138,6 +147,9 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 		}
 		undo = append(undo, away)
 		kept = append(kept, name+ext)
+	}
+	if stays {
+		return kept, Machine(syncDir(dir))
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return nil, &MachineError{fs.ErrExist, "文件夹里刚刚多了一个同名的文件，没有覆盖：" + path}

@@ -131,9 +131,11 @@ func (p *Program) Begin(n NewUnit, a *Arrival) (s Started, list diag.List, err e
 
 // PackChoice is a bundled pack to choose from.
 type PackChoice struct {
-	Name  string
-	Title string
-	Year  int
+	Name       string
+	Title      string
+	Place      string
+	Year       int
+	Unverified []string // what of it was not held against the place's own rules
 }
 
 // Packs are the bundled packs, with their titles.
@@ -144,7 +146,7 @@ func (p *Program) Packs() ([]PackChoice, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, PackChoice{name, pk.Info.Title, pk.Info.Year})
+		out = append(out, PackChoice{name, pk.Info.Title, pk.Info.Place, pk.Info.Year, pk.Info.Unverified})
 	}
 	return out, nil
 }

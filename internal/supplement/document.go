@@ -29,7 +29,11 @@ type Value struct {
 	Members []*Value      // of a group, in the user's order
 	Items   []*Value      // of a list
 	Money   Money         // of an Amount
+	Refused []Refused     // of a group: what its members say and nothing can be made of
 }
+
+// Refused is a text that its field cannot hold, as it stands in the file.
+type Refused struct{ Key, Text string }
 
 // Money is what is said beside an amount, its own words or its group's.
 type Money struct {

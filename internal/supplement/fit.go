@@ -110,6 +110,19 @@ func (r *fitter) value(n *node, f *Field, key string, ctx context) *Value {
 	return v
 }
 
+// typed is the text of a scalar, or of the number of an amount.
+func (n *node) typed() string {
+	for _, p := range n.pairs {
+		if n.kind == mapping && p.key == "value" {
+			return p.value.typed()
+		}
+	}
+	if n.kind != scalar {
+		return ""
+	}
+	return n.text
+}
+
 // group reads a mapping with the members that the field has.
 func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 	if n.kind != mapping {
@@ -168,6 +181,8 @@ func (r *fitter) group(n *node, v *Value, ctx context) *Value {
 		ctx.keyAt = at
 		if m := r.value(p.value, f, key, ctx); m != nil {
 			v.Members = append(v.Members, m)
+		} else if text := p.value.typed(); text != "" && len(r.list) > before {
+			v.Refused = append(v.Refused, Refused{key, text})
 		}
 		seen[key] = place{at: at, told: len(r.list) > before || p.value.kind == unread}
 	}

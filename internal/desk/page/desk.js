@@ -7,6 +7,10 @@ const desk = {
   unit: document.body.dataset.unit,
   stamp: document.body.dataset.stamp,
   tab: document.body.dataset.tab,
+  // ready does what needs the page's fields and buttons, once they may be used.
+  ready(what) {
+    if (document.documentElement.dataset.live === "yes") what(); else document.addEventListener("desk:live", what, { once: true });
+  },
   dirty: false, // the person has typed something that is not saved
 
   // news shows a line above the page; a link or button may follow it.
@@ -80,7 +84,11 @@ addEventListener("DOMContentLoaded", () => {
   from.onmessage = m => {
     const e = JSON.parse(m.data);
     if (e.kind === "hello") {
-      document.documentElement.dataset.live = "yes";
+      document.getElementById("live").disabled = false;
+      if (!document.documentElement.dataset.live) {
+        document.documentElement.dataset.live = "yes";
+        document.dispatchEvent(new CustomEvent("desk:live"));
+      }
       if (lost) { lost = false; desk.news(""); desk.swap(); }
       return;
     }

@@ -49,6 +49,11 @@
     if (names.length) desk.news("文件夹里没有用到：" + names.join("、"));
   }
 
+  // Last year's unit says which layout comes next.
+  addEventListener("change", e => {
+    const next = e.target.name === "from" && e.target.selectedOptions?.[0]?.dataset.next;
+    if (next) e.target.form.elements.layout.value = next;
+  });
   addEventListener("change", e => {
     const input = e.target;
     if (!(input instanceof HTMLInputElement) || input.type !== "file" || !zone(e)) return;

@@ -127,4 +127,4 @@ form.copy = desk.copy = async () => {
   try { await navigator.clipboard.writeText(text); desk.news("已复制；可以粘贴到别处。"); } catch { desk.news(text); }
 };
 
-if (form.el()) draft.restore();
+desk.ready(() => { if (form.el()) draft.restore(); });

@@ -476,6 +476,12 @@ document.addEventListener("click", async e => {
       c.focus();
       break;
     }
+    case "without": {
+      const c = form.control(b.closest(".field"));
+      c.value = b.dataset.without;
+      c.focus();
+      break;
+    }
     case "copy-list":
       for (const li of b.closest("details").querySelectorAll("li")) {
         const list = b.closest("[data-list]"), said = [...li.querySelectorAll("[data-last]")], first = said[0];
@@ -501,7 +507,7 @@ if (form.el() && !/[?&](topic|field)=/.test(location.search)) {
 }
 
 // aim puts the focus into the field that the address names.
-{
+desk.ready(() => {
   form.look();
   const aim = form.el()?.dataset.focus;
   if (aim) {
@@ -518,4 +524,4 @@ if (form.el() && !/[?&](topic|field)=/.test(location.search)) {
       e.scrollIntoView({ block: "center" });
     }
   }
-}
+});

@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"html"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"juesuan/internal/folder"
+	"juesuan/internal/job"
+)
+
+// TestChooseLayout: a pack of another place is never proposed.
+func TestChooseLayout(t *testing.T) {
+	packs := []job.PackChoice{{Name: "a20", Place: "甲省", Year: 2020, Title: "甲省2020"}, {Name: "a23", Place: "甲省", Year: 2023, Title: "甲省2023"},
+		{Name: "b22", Place: "乙市", Year: 2022, Title: "乙市2022"}, {Name: "n22", Place: "全国", Year: 2022, Title: "通用"}}
+	last := newFrom{ID: "某局2021", Layout: "a20"}
+	own := newFrom{ID: "他局2021", Layout: "../本地2021"}
+	for _, c := range []struct {
+		name, year, from string
+		units            []newFrom
+		want             string
+	}{
+		{"", "2021", "", nil, ""}, {"", "2022", "", nil, "n22"}, {"全国某会", "2023", "", nil, "n22"},
+		{"甲省某局", "2022", "", nil, "a20"}, {"甲省某局", "2024", "", nil, "a23"}, {"甲省某局", "2019", "", nil, "a20"}, {"甲某局", "2020", "", nil, "a20"},
+		{"乙市某局", "2020", "", nil, "b22"}, {"丙县某局", "2023", "", nil, "n22"},
+		{"丙县某局", "2022", "某局2021", []newFrom{last, own}, "a20"}, {"乙市某局", "2023", "某局2021", []newFrom{last}, "a23"},
+		{"某局", "2022", "他局2021", []newFrom{last, own}, "../本地2021"},
+		{"某局", "2023", "", []newFrom{last}, "a23"}, {"某局", "2023", "", []newFrom{last, own}, "n22"},
+	} {
+		n := &newView{Name: c.name, Year: c.year, From: c.from, Units: c.units, Packs: append([]job.PackChoice{}, packs...)}
+		if n.chooseLayout(); n.Layout != c.want || (n.Why == "") != (c.want == "") {
+			t.Errorf("%s %s after %q: %q (%s), want %q", c.name, c.year, c.from, n.Layout, n.Why, c.want)
+		}
+		if c.want != "" && n.pack(c.want) == nil {
+			t.Errorf("%s cannot be chosen", c.want)
+		}
+	}
+}
+
+// TestNoPlace: who does not find his place is told what to do, and which packs
+// hold something that nobody has verified.
+func TestNoPlace(t *testing.T) {
+	body, _ := enter(t, start(t, t.TempDir())).get("/")
+	for _, want := range []string{"版式里没有我的地方", "先选最接近的一个", "中央部门 2023 年度部门决算公开（有的内容未核实）", "未核实的：四个部分的名称和次序"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not say %s", want)
+		}
+	}
+	if strings.Contains(body, "宁夏回族自治区 2020 年度部门决算公开（有的") {
+		t.Error("a pack that was verified is said not to be")
+	}
+}
+
+// TestUseThis: of two workbooks, or two supplements, one is taken by one button;
+// the other is kept.
+func TestUseThis(t *testing.T) {
+	root := workFolderWith(t, sample)
+	unit := filepath.Join(root, sample)
+	second := filepath.Join(unit, "决算报表.xlsx")
+	copyFile(t, filepath.Join(unit, "公开表.xlsx"), second)
+	saveAs(t, second, func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608829.65, 2, 64)) })
+	before := listing(t, unit)
+	c := enter(t, start(t, root))
+	page, _ := c.get("/files?unit=" + sample)
+	if n := strings.Count(page, ">用这个</button>"); n != 2 || !strings.Contains(page, "不会删掉") {
+		t.Fatalf("%d files can be taken", n)
+	}
+	use := func(name string) (string, int) {
+		return c.post("/files/use?unit="+sample, form, url.Values{"name": {name}}.Encode())
+	}
+	for _, wrong := range []string{"", "../" + sample + "/公开表.xlsx", "unit.yaml", "没有.xlsx", unit + "/公开表.xlsx"} {
+		if _, status := use(wrong); status != 409 {
+			t.Errorf("%q: %d", wrong, status)
+		}
+	}
+	if name := differ(before, listing(t, unit)); name != "" {
+		t.Errorf("%s has changed", name)
+	}
+	mark := filepath.Join(unit, "~$公开表.xlsx")
+	must(t, os.WriteFile(mark, nil, 0o644))
+	if body, status := use("决算报表.xlsx"); status != 503 || !strings.Contains(body, "关闭") {
+		t.Errorf("while the other is open: %d %s", status, body)
+	}
+	must(t, os.Remove(mark))
+	if body, status := use("决算报表.xlsx"); status != 200 || strings.Contains(body, ">用这个</button>") {
+		t.Errorf("taken: %d", status)
+	}
+	after := listing(t, unit)
+	kept := ""
+	for name, data := range after {
+		if data == before["公开表.xlsx"] {
+			kept = html.UnescapeString(name)
+		}
+	}
+	if after["决算报表.xlsx"] != before["决算报表.xlsx"] || filepath.Dir(kept) != folder.Replaced || len(after) != len(before) {
+		t.Errorf("there are now %d files, the other is %s", len(after), kept)
+	}
+}
