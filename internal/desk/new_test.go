@@ -44,7 +44,7 @@ func TestChooseLayout(t *testing.T) {
 // hold something that nobody has verified.
 func TestNoPlace(t *testing.T) {
 	body, _ := enter(t, start(t, t.TempDir())).get("/")
-	for _, want := range []string{"版式里没有我的地方", "先选最接近的一个", "中央部门 2023 年度部门决算公开（有的内容未核实）", "未核实的：四个部分的名称和次序"} {
+	for _, want := range []string{"版式里没有我的地方", "先选“全国通用的”", "中央部门 2023 年度部门决算公开（有的内容未核实）", "未核实的：四个部分的名称和次序"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %s", want)
 		}
