@@ -193,7 +193,8 @@ func (d *Desk) begin(n *newView, a *job.Arrival) string {
 		return ""
 	}
 	wanted.Year = year
-	if n.pack(n.Layout) == nil && !slices.ContainsFunc(n.Units, func(u newFrom) bool { return u.ID == n.From && u.Layout == n.Layout && n.Layout != "" }) {
+	lastYears := func(u newFrom) bool { return u.ID == n.From && u.Layout == n.Layout && n.Layout != "" }
+	if n.pack(n.Layout) == nil && !slices.ContainsFunc(n.Units, lastYears) {
 		n.Trouble = "请选一个版式；没有你的地方的，见“版式里没有我的地方”"
 		return ""
 	}

@@ -15,9 +15,11 @@ var (
 	namedPath  = regexp.MustCompile(`([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+|\[\d+\])+)（([^（）]*)）`)
 	inBrackets = regexp.MustCompile(`（[a-z][a-z0-9_]+(?:\.[A-Za-z0-9_]+|\[\d+\])*）`)
 	barePath   = regexp.MustCompile(`[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+|\[\d+\])+`)
-	ofText     = regexp.MustCompile(`\n? *[；。]?(?:补充资料是|问题出在) unit\.yaml 的[^；。\n]*`) // of the text form alone
+	// ofText is of the text form of a supplement alone.
+	ofText     = regexp.MustCompile(`\n? *[；。]?(?:补充资料是|问题出在) unit\.yaml 的[^；。\n]*`)
 	ofProgram  = regexp.MustCompile(`(?:narrative\.[a-z]+、?)+：|accounts\.[A-Z][a-z]+(?: 和 accounts\.[A-Z][a-z]+)?`)
-	layoutFile = regexp.MustCompile(`[A-Za-z0-9_./-]*\b(?:sentences|outline|tables|words|forms|styles|page|pack|declare)\.yaml(?::\d+)?(?::\d+)?`)
+	layoutFile = regexp.MustCompile(`[A-Za-z0-9_./-]*\b(?:sentences|outline|tables|words|forms|styles|page|pack|declare)` +
+		`\.yaml(?::\d+)?(?::\d+)?`)
 )
 
 // plain is a message in the words of who fills in: without paths and files that
