@@ -31,14 +31,14 @@ func unit(t testing.TB, layout string) (*accounts.Book, *pack.Pack) {
 	}
 	list = append(list, accounts.Resolve(book, dict, nil)...)
 	book.Date = time.Date(2020, 12, 31, 0, 0, 0, 0, time.UTC)
-	p, more := pack.Load(os.DirFS("../../layouts"), layout)
+	p, more := pack.Load(os.DirFS("../../layouts"), layout, nil)
 	if list = append(list, more...); list.Failed() {
 		t.Fatal(list)
 	}
 	return book, p
 }
 
-var layouts = [...]string{"ningxia-2020", "shanghai-2024", "central-2023"}
+var bundled = [...]string{"ningxia-2020", "shanghai-2024", "central-2023"}
 
 // A shaper tells what a document is beside its text: every field of every block,
 // row, cell and run that is not zero, each text as what it comes from.
@@ -149,7 +149,7 @@ func (s *shaper) document(d *doc.Document) {
 // TestShapes: what every block, row, cell and run of the sample is in each pack,
 // beside its text.
 func TestShapes(t *testing.T) {
-	for _, layout := range layouts {
+	for _, layout := range bundled {
 		book, p := unit(t, layout)
 		facts, _ := narrative.Derive(book, p.Narrative())
 		d, origins, diags := Document(book, facts, p)
@@ -175,7 +175,7 @@ func TestShapes(t *testing.T) {
 // TestNothingGiven: what is told, of every fact that a sentence of a pack prints
 // or compares with, where the unit gives nothing beside its statements.
 func TestNothingGiven(t *testing.T) {
-	for _, layout := range layouts {
+	for _, layout := range bundled {
 		book, p := unit(t, layout)
 		clear(book.Prior)
 		clear(book.Budget)
@@ -330,7 +330,7 @@ func TestGlossary(t *testing.T) {
 		t.Fatal(err)
 	}
 	book, _ := unit(t, "ningxia-2020")
-	p, diags := pack.Load(os.DirFS(filepath.Dir(dir)), filepath.Base(dir))
+	p, diags := pack.Load(os.DirFS(filepath.Dir(dir)), filepath.Base(dir), nil)
 	if diags.Failed() {
 		t.Fatal(diags)
 	}
