@@ -195,7 +195,7 @@ func TestNothingGiven(t *testing.T) {
 			x := &diags[i]
 			fmt.Fprintf(&out, "%s %s %s %s (%s)\n", x.Code, x.Severity, x.At.Field, x.Message, x.Hint)
 			for _, side := range x.Where {
-				fmt.Fprintf(&out, "  %s %s\n", side.At.File, side.Label)
+				fmt.Fprintf(&out, "  %s %s\n", filepath.Base(side.At.File), side.Label)
 			}
 		}
 		golden.Check(t, "missing-"+layout+".txt", out.Bytes())
