@@ -123,9 +123,17 @@ func Run(b *accounts.Book, opts Options) *Report {
 		used:        make([]bool, len(b.Accepted)),
 	}
 	r := newRun(b, opts)
+	r.all(rep.Obligations)
+	r.causes()
+	rep.take(r.findings)
+	return rep
+}
+
+// all sees to every duty of the book stage.
+func (r *run) all(obligations []Obligation) {
 	for i := range rules {
 		rule := &rules[i]
-		o := &rep.Obligations[i]
+		o := &obligations[i]
 		o.ID, o.Stage = rule.ID, rule.Stage
 		switch {
 		case rule.Stage == StageConstruction:
@@ -138,9 +146,6 @@ func Run(b *accounts.Book, opts Options) *Report {
 			o.State, o.Reason = r.end()
 		}
 	}
-	r.suspects()
-	rep.take(r.findings)
-	return rep
 }
 
 // Settle merges what a later stage found: its duties are passed, but for those

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/cause"
 	"juesuan/internal/diag"
 )
 
@@ -23,6 +24,7 @@ const (
 type side struct {
 	label string // of the sum; a single term goes by its own name
 	terms []accounts.Term
+	rows  *cause.Rows // it adds up the rows of a statement
 }
 
 func (s *side) value() accounts.Amount {
@@ -32,12 +34,13 @@ func (s *side) value() accounts.Amount {
 
 func of(terms ...accounts.Term) side { return side{terms: terms} }
 
-// comparison is one comparison made, kept so that the cell can be found whose
-// correction mends all that failed.
+// comparison is one comparison made, kept so that it can be told what made
+// those fail that did.
 type comparison struct {
 	left, right side
-	difference  accounts.Amount // left − right
-	finding     int             // index of its finding, -1 if it holds
+	relation    relation
+	hint        bool // usual, not demanded
+	finding     int  // index of its finding, -1 if it holds
 }
 
 // outside is an amount that stands in no statement: one of the supplement or
@@ -118,9 +121,7 @@ func (r *run) compareLazily(left, right side, rel relation, say func() (message,
 		}
 		r.find(d)
 	}
-	if rel == equal {
-		r.comparisons = append(r.comparisons, comparison{left, right, diff, finding})
-	}
+	r.comparisons = append(r.comparisons, comparison{left, right, rel, r.rule.Severity != diag.Error, finding})
 }
 
 // tenThousandfold reports whether small is big in 万元, as far as two places of
@@ -268,168 +269,4 @@ func money(a accounts.Amount, u accounts.Unit) string {
 		places++
 	}
 	return accounts.Format(a.In(u, places), places, true) + u.String()
-}
-
-// suspects looks for the one cell whose correction mends every equality it is
-// in, and says so in the hints of those findings. Most wrong figures are of
-// this kind: one cell mistyped, several identities broken.
-func (r *run) suspects() {
-	type involvement struct {
-		comparison int
-		sign       int // +1 on the left, −1 on the right, 0 on both: no help
-	}
-	involved := map[*accounts.Figure][]involvement{}
-	note := func(i int, s *side, sign int) {
-		for j := range s.terms {
-			t := &s.terms[j]
-			if t.Figure == nil {
-				continue
-			}
-			v := sign
-			if t.Minus {
-				v = -v
-			}
-			involved[t.Figure] = append(involved[t.Figure], involvement{i, v})
-		}
-	}
-	failed := 0
-	for i := range r.comparisons {
-		if r.comparisons[i].finding >= 0 {
-			failed++
-		}
-	}
-	if failed == 0 {
-		return
-	}
-	for i := range r.comparisons {
-		note(i, &r.comparisons[i].left, 1)
-		note(i, &r.comparisons[i].right, -1)
-	}
-	// fix returns the change that mends all failures f is in without breaking
-	// an equality that holds, and the failures it mends.
-	fix := func(f *accounts.Figure) (change accounts.Amount, mends []int) {
-		for _, in := range involved[f] {
-			c := &r.comparisons[in.comparison]
-			if c.finding < 0 {
-				return accounts.Amount{}, nil
-			}
-			need := c.difference.Neg()
-			if in.sign < 0 {
-				need = c.difference
-			}
-			if len(mends) > 0 && !need.Equal(change) {
-				return accounts.Amount{}, nil
-			}
-			change = need
-			mends = append(mends, in.comparison)
-		}
-		return change, mends
-	}
-	for i := range r.comparisons {
-		c := &r.comparisons[i]
-		if c.finding < 0 {
-			continue
-		}
-		b := c.suspect(fix)
-		if b == nil {
-			continue
-		}
-		s := r.book.Statement(b.term.Cell.Statement)
-		now := "空格"
-		if b.term.Known() {
-			now = money(b.term.Amount(), r.unit(s.ID))
-		}
-		balance := "这条关系即平衡"
-		if b.mends > 1 {
-			balance = fmt.Sprintf("与它有关的%d条关系即全部平衡", b.mends)
-		}
-		d := &r.findings[c.finding]
-		d.Suspect = b.term.Figure.At
-		d.Hint = fmt.Sprintf("若 %s（%s）由 %s 改为 %s，%s%s，请先按账面核对这一格",
-			b.term.Figure.At.InFile(), b.term.Name(s), now, money(b.right, r.unit(s.ID)), balance, b.slip)
-	}
-}
-
-// suspect is the one cell of a comparison that most likely is wrong, nil where
-// none stands out. fix is the change of a figure that mends failures, and which.
-func (c *comparison) suspect(fix func(*accounts.Figure) (accounts.Amount, []int)) *suspect {
-	var likely, most []suspect // by the look of the slip, by what they mend
-	for _, terms := range [][]accounts.Term{c.left.terms, c.right.terms} {
-		for j := range terms {
-			t := &terms[j]
-			if t.Figure == nil || t.Figure.State == accounts.Computed || t.Cell.Statement == 0 {
-				continue
-			}
-			change, mends := fix(t.Figure)
-			if len(mends) == 0 {
-				continue
-			}
-			s := suspect{t, t.Amount().Add(change), len(mends), ""}
-			if s.slip = slip(t.Figure, s.right); s.slip != "" {
-				likely = append(likely, s)
-			}
-			if len(most) > 0 && s.mends > most[0].mends {
-				most = most[:0]
-			}
-			if len(most) == 0 || s.mends == most[0].mends {
-				most = append(most, s)
-			}
-		}
-	}
-	best := likely
-	if len(best) != 1 {
-		best = most
-	}
-	if len(best) != 1 || best[0].mends < 2 && best[0].slip == "" {
-		return nil
-	}
-	return &best[0]
-}
-
-// suspect is a cell whose correction would mend a failure.
-type suspect struct {
-	term  *accounts.Term
-	right accounts.Amount
-	mends int
-	slip  string // what kind of slip it looks like
-}
-
-// slip names the slip of the hand that turns the right amount into the one
-// written; "" if it looks like none.
-func slip(f *accounts.Figure, right accounts.Amount) string {
-	if f.State == accounts.Blank {
-		return "（像是漏填）"
-	}
-	wrong := f.Amount
-	if right.IsZero() || wrong.IsZero() {
-		return ""
-	}
-	if right.Equal(wrong.Neg()) {
-		return "（像是写反了正负号）"
-	}
-	for _, n := range []int32{1, 2, 3, 4} {
-		if a := wrong.Decimal(); a.Shift(-n).Equal(right.Decimal()) || a.Shift(n).Equal(right.Decimal()) {
-			return "（像是小数点或单位错位）"
-		}
-	}
-	a, b := wrong.Decimal().StringFixed(2), right.Decimal().StringFixed(2)
-	if len(a) != len(b) {
-		return ""
-	}
-	differ := -1
-	for i := range len(a) {
-		if a[i] != b[i] {
-			differ = i
-			break
-		}
-	}
-	if next := differ + 1; differ >= 0 && next < len(a) {
-		if a[next] == '.' && next+1 < len(a) {
-			next++
-		}
-		if a[differ] == b[next] && a[next] == b[differ] && a[next+1:] == b[next+1:] {
-			return "（像是相邻两位数字颠倒）"
-		}
-	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/cause"
 	"juesuan/internal/diag"
 )
 
@@ -40,12 +41,12 @@ func (r *run) class(id accounts.StatementID, class string, col accounts.ColumnKe
 		r.parents[id-1] = accounts.Parents(s)
 	}
 	parents := r.parents[id-1]
-	out := side{label: s.Number() + class + "类各科目之和"}
-	for i := range s.Rows {
-		if code, ok := s.Rows[i].Key.Code(); ok && code.Class() == class && parents[i] < 0 {
-			if t := s.Term(s.Rows[i].Key, col); t.Figure != nil {
-				out.terms = append(out.terms, t)
-			}
+	out := side{label: s.Number() + class + "类各科目之和", rows: &cause.Rows{Statement: id, Column: col, Class: class}}
+	at := s.Column(col)
+	for i := range s.Rows { // a code that stands twice counts twice
+		row := &s.Rows[i]
+		if code, ok := row.Key.Code(); ok && code.Class() == class && parents[i] < 0 && at >= 0 && at < len(row.Cells) {
+			out.terms = append(out.terms, accounts.Term{Cell: cell(id, row.Key, col), Figure: &row.Cells[at]})
 		}
 	}
 	return out
@@ -159,7 +160,7 @@ func itemsContained(r *run) { // X.14
 			continue
 		}
 		distributed := r.term(t1, accounts.RowDistribution, accounts.ColAmount)
-		kept := side{"年末结转和结余与结余分配", []accounts.Term{closing, distributed}}
+		kept := side{label: "年末结转和结余与结余分配", terms: []accounts.Term{closing, distributed}}
 		if closing.Figure == nil {
 			continue
 		}
@@ -173,7 +174,8 @@ func nonFiscalRolls(r *run) { // X.16
 	}
 	minus := func(t accounts.Term) accounts.Term { t.Minus = true; return t }
 	differ := func(label string, row accounts.RowKey) side {
-		return side{"非财政拨款" + label, []accounts.Term{r.term(t1, row, accounts.ColAmount), minus(r.term(t4, row, accounts.ColTotal))}}
+		terms := []accounts.Term{r.term(t1, row, accounts.ColAmount), minus(r.term(t4, row, accounts.ColTotal))}
+		return side{label: "非财政拨款" + label, terms: terms}
 	}
 	opening, income := differ("年初结转和结余", accounts.RowOpening), differ("本年收入", accounts.RowIncomeTotal)
 	spent, closing := differ("本年支出", accounts.RowExpenditureTotal), differ("年末结转和结余", accounts.RowClosing)
@@ -241,6 +243,7 @@ func economicMatches(code accounts.RowKey, items ...accounts.RowKey) func(*run) 
 			return
 		}
 		r.ran = true
+		r.comparisons = append(r.comparisons, comparison{of(economic), functional, equal, true, -1})
 		if r.compareTolerant(of(economic), functional) {
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 
 	"juesuan/internal/diag"
 )
@@ -26,7 +27,17 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 		Where      []where `json:"where"`
 		Difference string  `json:"difference,omitempty"`
 		Hint       string  `json:"hint,omitempty"`
+		Cause      int     `json:"cause,omitempty"` // the number of one of the causes, from 1
 		Accepted   string  `json:"accepted,omitempty"`
+	}
+	type repair struct {
+		Message string  `json:"message"`
+		Where   []where `json:"where"`
+	}
+	type cause struct {
+		Findings int      `json:"findings"`
+		Repairs  []repair `json:"repairs"`
+		More     int      `json:"more,omitempty"`
 	}
 	type obligation struct {
 		ID     string `json:"id"`
@@ -50,6 +61,7 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 		Verdict     Verdict      `json:"verdict"`
 		Counts      counts       `json:"counts"`
 		Obligations []obligation `json:"obligations"`
+		Causes      []cause      `json:"causes,omitempty"`
 		Findings    []finding    `json:"findings"`
 		Accepted    []finding    `json:"accepted,omitempty"`
 	}{
@@ -62,13 +74,25 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 	for _, o := range rep.Obligations {
 		out.Obligations = append(out.Obligations, obligation(o))
 	}
+	place := func(s diag.Side) where {
+		// In a text file the keys of a value are its cell.
+		return where{s.At.File, s.At.Sheet, cmp.Or(s.At.Cell, s.At.Field), s.At.Line, s.Label, s.Value}
+	}
+	causes := rep.Findings.Causes()
+	for _, c := range causes {
+		k := cause{Findings: len(rep.Findings.Echoes(c)), More: c.Left}
+		for i := range c.Repairs {
+			r := repair{Message: c.Repairs[i].Text, Where: []where{}}
+			for _, s := range c.Repairs[i].Cells {
+				r.Where = append(r.Where, place(s))
+			}
+			k.Repairs = append(k.Repairs, r)
+		}
+		out.Causes = append(out.Causes, k)
+	}
 	convert := func(d *diag.Diagnostic) finding {
 		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference,
-			Hint: d.Hint, Where: []where{}}
-		place := func(s diag.Side) where {
-			// In a text file the keys of a value are its cell.
-			return where{s.At.File, s.At.Sheet, cmp.Or(s.At.Cell, s.At.Field), s.At.Line, s.Label, s.Value}
-		}
+			Hint: d.Hint, Where: []where{}, Cause: slices.Index(causes, d.Cause) + 1}
 		if len(d.Where) == 0 && !d.At.IsZero() {
 			f.Where = append(f.Where, place(diag.Side{At: d.At}))
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/cause"
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
 )
@@ -31,6 +32,7 @@ func (r *run) sumHolds(s *accounts.Statement, sum *accounts.Sum) {
 		if r.reason == "" {
 			r.reason = "合计空白，已由程序补算"
 		}
+		r.comparisons = append(r.comparisons, comparison{of(sum.Target), side{"", sum.Terms, rowsBelow(sum)}, equal, false, -1})
 	}
 	if sum.Partial {
 		p, _ := r.book.FormSet.Point(sum.Target.Cell)
@@ -39,7 +41,7 @@ func (r *run) sumHolds(s *accounts.Statement, sum *accounts.Sum) {
 			slices.ContainsFunc(sum.Terms, func(t accounts.Term) bool { return t.Amount().Sign() < 0 }) {
 			return
 		}
-		r.compareLazily(of(sum.Target), side{"其中各项之和", sum.Terms}, atLeast, func() (string, string) {
+		r.compareLazily(of(sum.Target), side{label: "其中各项之和", terms: sum.Terms}, atLeast, func() (string, string) {
 			return sum.Target.Name(s) + "小于其中各项之和", "其中各项之和为 " + money(sum.Value(), r.unit(s.ID)) + "；请核对合计与各分项，改正错的一方"
 		})
 		return
@@ -48,13 +50,22 @@ func (r *run) sumHolds(s *accounts.Statement, sum *accounts.Sum) {
 	if !sum.Total {
 		label = "年初加本年收入减本年支出"
 	}
-	r.compareLazily(of(sum.Target), side{label, sum.Terms}, equal, func() (string, string) {
+	r.compareLazily(of(sum.Target), side{label, sum.Terms, rowsBelow(sum)}, equal, func() (string, string) {
 		name, value := sum.Target.Name(s), money(sum.Value(), r.unit(s.ID))
 		if sum.Total {
 			return name + "不等于各项之和", "各项之和为 " + value + "；请核对合计与各分项，改正错的一方"
 		}
 		return name + "与年初、收入、支出不平衡", "按年初加收入减支出应为 " + value
 	})
+}
+
+// rowsBelow says where a row with a code that was left out would count in a sum.
+func rowsBelow(sum *accounts.Sum) *cause.Rows {
+	if !sum.Down || sum.Law != accounts.ByFunction && sum.Law != accounts.ByEconomic {
+		return nil
+	}
+	c := sum.Target.Cell
+	return &cause.Rows{Statement: c.Statement, Column: c.Column, Below: c.Row}
 }
 
 func budgetsKeepApart(r *run) { // T4.9

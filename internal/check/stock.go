@@ -67,7 +67,7 @@ func procurementShares(r *run) {
 	most("预留项目中由小微企业中标", accounts.ProcurementWonReservedMicro, "预留项目中由中小企业中标", p[accounts.ProcurementWonReservedSmall])
 	a, b := p[accounts.ProcurementWonReservedSmall], p[accounts.ProcurementWonOther]
 	if a.Known() && b.Known() {
-		r.compareSides(side{"中小企业中标金额之和", []accounts.Term{outside("预留项目中由中小企业中标", a), outside("其他项目中由中小企业中标", b)}},
+		r.compareSides(side{label: "中小企业中标金额之和", terms: []accounts.Term{outside("预留项目中由中小企业中标", a), outside("其他项目中由中小企业中标", b)}},
 			of(outside("政府采购支出总额", total)), atMost, "中小企业中标金额之和大于政府采购支出总额", "请核对采购统计口径")
 	}
 	r.passed()

@@ -55,7 +55,7 @@ func transfersStand(r *run, k *accounts.Consolidation) {
 				Where: []diag.Side{{At: at, Label: sums[u][0].Figure.Label, Value: money(sums[u][0].Amount(), accounts.Yuan)}}, Hint: "请写它在这个单位的表里所列的科目（表里列到项的写项）和栏目"})
 			continue
 		}
-		r.compareSides(side{"单位间往来", sums[u]}, of(outside(u.unit.Title()+" "+s.Number()+" "+t.Name(s), f)), atMost,
+		r.compareSides(side{label: "单位间往来", terms: sums[u]}, of(outside(u.unit.Title()+" "+s.Number()+" "+t.Name(s), f)), atMost,
 			"单位间往来大于"+u.unit.Title()+"所列的"+s.ColumnName(u.cell.Column), "往来的金额包含在这一格里，不会比它大；请核对金额、科目和栏目")
 	}
 }

@@ -59,7 +59,8 @@ func partsWithinWhole(r *run) {
 		accounts.ColFinalReception)
 	within := func(name string, f accounts.Figure, id accounts.StatementID, label string) {
 		if project := r.term(id, accounts.RowTotal, accounts.ColProject); f.Known() && !f.Amount.IsZero() && project.Figure != nil {
-			r.compareSides(given(name, f), side{label, []accounts.Term{project}}, atMost, name+"大于"+label+"，占比超过100%", "请核对涉及资金的口径")
+			r.compareSides(given(name, f), side{label: label, terms: []accounts.Term{project}}, atMost,
+				name+"大于"+label+"，占比超过100%", "请核对涉及资金的口径")
 		}
 	}
 	within("绩效自评涉及资金", r.book.Performance.Amounts["amount"], t5, "一般公共预算项目支出")

@@ -110,6 +110,25 @@ type Diagnostic struct {
 	// Alike is what many such findings of a sheet have in common, in words that
 	// go on after "96格": 金额在分以下还有零头. A list for people tells them as one.
 	Alike string
+	// Cause is the slip that explains this finding and others, nil where none does.
+	Cause *Cause
+	// Echoes stand below a cause that is told as one finding.
+	Echoes List
+}
+
+// Cause is one slip that several findings come from, by the repairs that would
+// each make all of them right: the most likely first. A person decides.
+type Cause struct {
+	Repairs []Repair
+	Left    int // as likely, and not listed
+}
+
+// Repair is one place to look.
+type Repair struct {
+	Text  string     // what it looks like, a sentence without full stop
+	At    Position   // the first cell
+	Cells []Side     // what they hold → what they would hold
+	All   []Position // all cells, those that Cells leaves out as well
 }
 
 // List collects diagnostics; its zero value is ready.

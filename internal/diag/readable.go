@@ -17,8 +17,9 @@ const (
 // maxRanges is how many ranges of cells a sentence names.
 const maxRanges = 12
 
-// Readable is the list for a person to read: errors first, then warnings, then
-// remarks, each by place; findings of one sheet that are alike are told as one,
+// Readable is the list for a person to read: what many findings come from first,
+// with these below it, then errors, then warnings, then remarks, each by place;
+// findings of one sheet that are alike are told as one,
 // at the first of their cells. Whoever walks through a sheet cell by cell has
 // the annotated copy; a list is read from its top, and what stops the report
 // must not stand below what does not.
@@ -35,15 +36,19 @@ func (l List) Readable() List {
 	}
 	groups := map[key]List{}
 	for i := range in {
-		if in[i].Alike != "" {
+		if in[i].Alike != "" && in[i].Cause == nil {
 			groups[keyOf(&in[i])] = append(groups[keyOf(&in[i])], in[i])
 		}
 	}
 	var out List
+	for _, c := range in.Causes() {
+		out.Add(c.Told(in.Echoes(c)))
+	}
 	for i := range in {
 		d := &in[i]
 		g := groups[keyOf(d)]
 		switch {
+		case d.Cause != nil:
 		case d.Alike == "" || len(g) < alikeFrom:
 			out.Add(*d)
 		case g[0].At == d.At && !slices.ContainsFunc(out, func(o Diagnostic) bool { return keyOf(&o) == keyOf(d) }):

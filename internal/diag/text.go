@@ -32,7 +32,11 @@ func (d Diagnostic) String() string {
 
 // Summary counts errors and warnings: "1 error, 0 warnings".
 func (l List) Summary() string {
-	return plural(l.Count(Error), "error") + ", " + plural(l.Count(Warning), "warning")
+	text := plural(l.Count(Error), "error") + ", " + plural(l.Count(Warning), "warning")
+	if n, causes := l.Folded(); n > causes {
+		text += fmt.Sprintf("（其中%d处出于%d个原因）", n, causes)
+	}
+	return text
 }
 
 func plural(n int, noun string) string {
@@ -58,6 +62,30 @@ func (d *Diagnostic) write(b *bufio.Writer) {
 	d.writeExcerpt(b)
 	if d.Hint != "" {
 		b.WriteString("  hint: " + d.Hint + "\n")
+	}
+	d.writeEchoes(b)
+}
+
+// maxEchoes is how many findings are named below a cause.
+const maxEchoes = 6
+
+// writeEchoes names what comes from a cause, a line each.
+func (d *Diagnostic) writeEchoes(b *bufio.Writer) {
+	for i := range d.Echoes {
+		if i == maxEchoes {
+			fmt.Fprintf(b, "  同源  另有%d处\n", len(d.Echoes)-i)
+			break
+		}
+		e := &d.Echoes[i]
+		place := e.At.InFile()
+		if e.At.File != d.At.File {
+			place = e.At.String()
+		}
+		fmt.Fprintf(b, "  同源  %s: %s", place, e.Message)
+		if e.Difference != "" {
+			b.WriteString("，差额 " + e.Difference)
+		}
+		b.WriteString(" [" + e.Code + "]\n")
 	}
 }
 
