@@ -12,14 +12,6 @@ import (
 // WriteJSON writes the report as `check --json` prints it: one object, its
 // keys and lists in a fixed order.
 func (rep *Report) WriteJSON(w io.Writer) error {
-	type where struct {
-		File  string `json:"file,omitempty"`
-		Sheet string `json:"sheet,omitempty"`
-		Cell  string `json:"cell,omitempty"`
-		Line  int    `json:"line,omitempty"`
-		Label string `json:"label,omitempty"`
-		Value string `json:"value,omitempty"`
-	}
 	type finding struct {
 		ID         string  `json:"id"`
 		Severity   string  `json:"severity"`
@@ -29,15 +21,6 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 		Hint       string  `json:"hint,omitempty"`
 		Cause      int     `json:"cause,omitempty"` // the number of one of the causes, from 1
 		Accepted   string  `json:"accepted,omitempty"`
-	}
-	type repair struct {
-		Message string  `json:"message"`
-		Where   []where `json:"where"`
-	}
-	type cause struct {
-		Findings int      `json:"findings"`
-		Repairs  []repair `json:"repairs"`
-		More     int      `json:"more,omitempty"`
 	}
 	type obligation struct {
 		ID     string `json:"id"`
@@ -61,7 +44,7 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 		Verdict     Verdict      `json:"verdict"`
 		Counts      counts       `json:"counts"`
 		Obligations []obligation `json:"obligations"`
-		Causes      []cause      `json:"causes,omitempty"`
+		Causes      []jsonCause  `json:"causes,omitempty"`
 		Findings    []finding    `json:"findings"`
 		Accepted    []finding    `json:"accepted,omitempty"`
 	}{
@@ -74,30 +57,18 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 	for _, o := range rep.Obligations {
 		out.Obligations = append(out.Obligations, obligation(o))
 	}
-	place := func(s diag.Side) where {
-		// In a text file the keys of a value are its cell.
-		return where{s.At.File, s.At.Sheet, cmp.Or(s.At.Cell, s.At.Field), s.At.Line, s.Label, s.Value}
-	}
 	causes := rep.Findings.Causes()
 	for _, c := range causes {
-		k := cause{Findings: len(rep.Findings.Echoes(c)), More: c.Left}
-		for i := range c.Repairs {
-			r := repair{Message: c.Repairs[i].Text, Where: []where{}}
-			for _, s := range c.Repairs[i].Cells {
-				r.Where = append(r.Where, place(s))
-			}
-			k.Repairs = append(k.Repairs, r)
-		}
-		out.Causes = append(out.Causes, k)
+		out.Causes = append(out.Causes, causeOf(c, rep.Findings.Echoes(c)))
 	}
 	convert := func(d *diag.Diagnostic) finding {
 		f := finding{ID: d.Code, Severity: d.Severity.String(), Message: d.Message, Difference: d.Difference,
 			Hint: d.Hint, Where: []where{}, Cause: slices.Index(causes, d.Cause) + 1}
 		if len(d.Where) == 0 && !d.At.IsZero() {
-			f.Where = append(f.Where, place(diag.Side{At: d.At}))
+			f.Where = append(f.Where, placeOf(diag.Side{At: d.At}))
 		}
 		for _, s := range d.Where {
-			f.Where = append(f.Where, place(s))
+			f.Where = append(f.Where, placeOf(s))
 		}
 		return f
 	}
@@ -113,4 +84,44 @@ func (rep *Report) WriteJSON(w io.Writer) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(out)
+}
+
+// where is one figure with its place.
+type where struct {
+	File  string `json:"file,omitempty"`
+	Sheet string `json:"sheet,omitempty"`
+	Cell  string `json:"cell,omitempty"`
+	Line  int    `json:"line,omitempty"`
+	Label string `json:"label,omitempty"`
+	Value string `json:"value,omitempty"`
+}
+
+// placeOf is a figure of a finding. In a text file the keys of a value are its cell.
+func placeOf(s diag.Side) where {
+	return where{s.At.File, s.At.Sheet, cmp.Or(s.At.Cell, s.At.Field), s.At.Line, s.Label, s.Value}
+}
+
+// jsonCause is what several findings come from: the repairs that would each mend
+// them, and how many more would.
+type jsonCause struct {
+	Findings int      `json:"findings"`
+	Repairs  []repair `json:"repairs"`
+	More     int      `json:"more,omitempty"`
+}
+
+type repair struct {
+	Message string  `json:"message"`
+	Where   []where `json:"where"`
+}
+
+func causeOf(c *diag.Cause, echoes diag.List) jsonCause {
+	k := jsonCause{Findings: len(echoes), More: c.Left}
+	for i := range c.Repairs {
+		r := repair{Message: c.Repairs[i].Text, Where: []where{}}
+		for _, s := range c.Repairs[i].Cells {
+			r.Where = append(r.Where, placeOf(s))
+		}
+		k.Repairs = append(k.Repairs, r)
+	}
+	return k
 }

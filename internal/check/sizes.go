@@ -80,8 +80,8 @@ func (r *run) sizeOf(of string, f accounts.Figure, p scope.Point) (s sized, ok b
 // would be told twice.
 func (r *run) disputed(f *accounts.Figure) bool {
 	return slices.ContainsFunc(r.comparisons, func(c comparison) bool {
-		return c.finding >= 0 && slices.ContainsFunc(append(c.left.terms[:len(c.left.terms):len(c.left.terms)], c.right.terms...),
-			func(t accounts.Term) bool { return t.Figure == f })
+		is := func(t accounts.Term) bool { return t.Figure == f }
+		return c.finding >= 0 && c.relation == equal && (slices.ContainsFunc(c.left.terms, is) || slices.ContainsFunc(c.right.terms, is))
 	})
 }
 
