@@ -106,7 +106,7 @@ func report(w io.Writer, packages []*pkg, trials []*trial) bool {
 			}
 			switch of++; t.outcome {
 			case survived:
-				fmt.Fprintf(w, "%s:%d  %s  %s\n", t.m.file, t.m.line, t.m.function, t.m.change)
+				fmt.Fprintln(w, t)
 			case timedOut:
 				late++
 				dead++

@@ -51,6 +51,11 @@ type trial struct {
 	outcome outcome
 }
 
+// String is where the mutant stands and what it changes.
+func (t *trial) String() string {
+	return fmt.Sprintf("%s:%d  %s  %s", t.m.file, t.m.line, t.m.function, t.m.change)
+}
+
 // A suite is the compiled tests of a package: the quick ones and the rest, as
 // patterns, and the seconds of the processor that they may take.
 type suite struct {
@@ -90,6 +95,9 @@ func try(packages []*pkg, trials []*trial) error {
 				t.outcome = s.run(t.number)
 				mu.Lock()
 				done++
+				if t.outcome == survived { // said at once: the whole may take long
+					fmt.Fprintf(os.Stderr, "\r%s\n", t)
+				}
 				fmt.Fprintf(os.Stderr, "\r%d/%d ", done, len(trials))
 				mu.Unlock()
 			}
