@@ -182,9 +182,16 @@ var examples = map[string][]change{
 	"D.11": {units(), told("department.yaml 里的部门名称写成“示范局”", func(b *accounts.Book) { b.Consolidation.Name.S = "示范局" })},
 	"D.12": {units(), counts(accounts.CountVehiclesKept, 3)},
 
-	"W.4": {reason(accounts.TopicAgencyCostVsPrior, "公用经费减少")},
-	"W.5": {reason(accounts.TopicAgencyCostVsPrior, "")},
-	"W.8": {reason(accounts.TopicAgencyCostVsPrior, "经办人电话13800000000")},
+	"W.4":  {reason(accounts.TopicAgencyCostVsPrior, "机关运行经费较上年减少")},
+	"W.5":  {reason(accounts.TopicAgencyCostVsPrior, "")},
+	"W.8":  {reason(accounts.TopicAgencyCostVsPrior, "经办人电话13800000000")},
+	"W.11": {reason("basic_vs_prior.301", "任务有变"), reason("basic_vs_prior.302", "任务有变"), reason(accounts.TopicAgencyCostVsPrior, "任务有变")},
+	"W.12": {told("2080109和2080505的用途都填为“开展业务”", func(b *accounts.Book) {
+		for i, code := range []string{"2080109", "2080505"} {
+			b.Purposes[code] = accounts.Text{S: "开展业务", At: diag.Position{File: "unit.yaml", Line: 83 + i}}
+		}
+	})},
+	"W.13": {reason(accounts.TopicAgencyCostVsPrior, "主要原因是任务有变")},
 	"W.10": {told("名词解释删去“机关运行经费”", func(b *accounts.Book) {
 		b.Glossary = slices.DeleteFunc(b.Glossary, func(g accounts.GlossaryEntry) bool { return g.Term.S == "机关运行经费" })
 	})},

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -82,12 +83,12 @@ func smallest() (*accounts.Book, *accounts.Dictionary) {
 	} {
 		b.Budget[p.datum] = money(p.n)
 	}
-	for _, topic := range []string{
+	for i, topic := range []string{
 		accounts.TopicExpenditureVsPrior, accounts.TopicFiscalIncomeVsPrior, accounts.TopicFiscalExpenditureVsPrior, accounts.TopicGeneralVsPrior,
 		"basic_vs_budget.301", "basic_vs_budget.302", "basic_vs_prior.301", "basic_vs_prior.302",
 		accounts.TopicThreePublicVsBudget, "three_public_vs_prior.reception", accounts.TopicFundVsPrior, accounts.TopicAgencyCostVsPrior,
 	} {
-		b.Reasons[topic] = accounts.Reason{Of: topic, Text: say("任务有变")}
+		b.Reasons[topic] = accounts.Reason{Of: topic, Text: say("第" + strconv.Itoa(i+1) + "项任务有变")}
 	}
 	b.Reasons[accounts.TopicGeneralVsBudget] = accounts.Reason{Of: accounts.TopicGeneralVsBudget, Parts: []accounts.ReasonPart{
 		{Amount: money(-8), Text: say("代编预算没有在本局支出")}, {Amount: money(3), Text: say("年中追加")}}}
@@ -169,14 +170,15 @@ func (rule *Rule) Example() (changes []string, found diag.List) {
 
 // breaches are the smallest texts that break the duties of later stages.
 var breaches = map[string]string{
-	"P.1": "两项占比印成60.00%、41.00%，相加101.00%。",
-	"N.*": "句中有一个数既不取自表和补充资料，也不由它们算出。",
-	"F.5": "项目支出占本年支出合计的3.7%。",
-	"F.6": "支出决算为3.5万元。",
-	"W.1": "较年初预算数增加（减少）3.00万元。",
-	"W.2": "主要原因是0。",
-	"W.3": "没有项目（按支出功能分类科目说明）。",
-	"W.7": "我局负责社会保险经办。我厅负责社会保险政策。",
+	"P.1":  "两项占比印成60.00%、41.00%，相加101.00%。",
+	"W.14": "主要原因是追加经费9999.99万元（各表和补充资料里没有这个数）。",
+	"N.*":  "句中有一个数既不取自表和补充资料，也不由它们算出。",
+	"F.5":  "项目支出占本年支出合计的3.7%。",
+	"F.6":  "支出决算为3.5万元。",
+	"W.1":  "较年初预算数增加（减少）3.00万元。",
+	"W.2":  "主要原因是0。",
+	"W.3":  "没有项目（按支出功能分类科目说明）。",
+	"W.7":  "我局负责社会保险经办。我厅负责社会保险政策。",
 }
 
 // Breach is the smallest text that breaks a duty of a later stage, "" for the

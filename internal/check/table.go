@@ -9,7 +9,7 @@ import (
 
 // rules is the ledger, in the order of its ids.
 var rules = slices.Concat(statementRules, crossRules, stockRules, budgetRules, sizeRules, shareRules, formRules,
-	codeRules, printRules, wordRules, departmentRules)
+	codeRules, printRules, wordRules, textRules, departmentRules)
 
 // ruleIndex finds a rule by its id.
 var ruleIndex = func() map[string]int {

@@ -70,10 +70,6 @@ func partsWithinWhole(r *run) {
 // emptyWords are reasons that say nothing.
 var emptyWords = []string{"0", "无", "略", "/", "-", "—", "其他", "其他原因", "正常", "正常变动", "不适用"}
 
-func saysNothing(s string) bool {
-	return slices.Contains(emptyWords, strings.Trim(accounts.PlainName(s), "。.；;，,："))
-}
-
 // full is all the text of a reason.
 func full(reason *accounts.Reason) string {
 	parts := make([]string, 0, len(reason.Parts)+1)
@@ -151,34 +147,6 @@ func (r *run) large(t *topic) bool {
 	return rate.Abs().Shift(2).IntPart() >= int64(r.opts.ReasonAbove)
 }
 
-// Words of direction, said of money.
-var (
-	saysMore = regexp.MustCompile(`(支出|经费|费用|费|资金|收入|拨款|补助|预算)[^，。；、0-9]{0,6}(增加|增长|上升|增多)`)
-	saysLess = regexp.MustCompile(`(支出|经费|费用|费|资金|收入|拨款|补助|预算)[^，。；、0-9]{0,6}(减少|下降|降低|压减|压缩)|(压减|压缩|减少|节约)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
-)
-
-func reasonsPointRight(r *run) {
-	r.reason = "句中的方向词由 narrative 按差额的正负选定"
-	for _, t := range r.topics() {
-		reason, ok := r.book.Reasons[t.key]
-		if !ok || !t.compared() || reason.Text.IsZero() {
-			continue
-		}
-		r.passed()
-		delta := t.delta()
-		more := containsAny(reason.Text.S, moreWords) && saysMore.MatchString(reason.Text.S)
-		less := containsAny(reason.Text.S, lessWords) && saysLess.MatchString(reason.Text.S)
-		if delta.Sign() > 0 && less && !more || delta.Sign() < 0 && more && !less {
-			direction := "增加"
-			if delta.Sign() < 0 {
-				direction = "减少"
-			}
-			r.find(diag.Diagnostic{Severity: diag.Warning, At: reason.Text.At, Message: t.name + "比" + t.from + direction + "，原因说的却像是相反的方向",
-				Where: []diag.Side{{At: reason.Text.At, Label: "原因", Value: reason.Text.S}, {At: t.base.At, Label: "差额", Value: money(delta, accounts.Wan)}}, Hint: "请核对原因写在了哪一条下"})
-		}
-	}
-}
-
 var (
 	identityNumber = regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{5}(?:19|20)\d{2}` +
 		`(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx])(?:[^0-9]|$)`)
@@ -218,12 +186,6 @@ func noPersonalData(r *run) {
 		}
 	})
 }
-
-// Words without which no expression need look.
-var (
-	moreWords = []string{"增加", "增长", "上升", "增多"}
-	lessWords = []string{"减少", "下降", "降低", "压减", "压缩", "节约"}
-)
 
 func containsAny(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })

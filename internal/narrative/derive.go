@@ -39,6 +39,7 @@ func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 		d.forms[i] = d.form(i)
 	}
 	d.facts.Root = d.group(c.root, d.row(c.root, nil))
+	d.quotes()
 	d.facts.Origins = slices.Clip(d.facts.Origins) // others append to a copy
 	return d.facts, d.diags
 }

@@ -148,6 +148,9 @@ type Facts struct {
 	// Origins is indexed by ID−1 of Numbers and Words.
 	Origins []Origin
 
+	// Quotes are the amounts within the unit's own words.
+	Quotes []Quote
+
 	// ShareGroups counts the groups of shares that were seen to add up to 100.
 	ShareGroups int
 

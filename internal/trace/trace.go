@@ -9,6 +9,8 @@
 package trace
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,7 +65,7 @@ func New(f *narrative.Facts, origins []narrative.Origin, l *typeset.Layout) *Tra
 	if n, ok := f.Root.Facts["year"].(*narrative.Number); ok {
 		t.Year = n.Digits
 	}
-	r := reader{layout: l, origins: origins, blocks: make([]block, len(l.Nodes))}
+	r := reader{layout: l, origins: origins, quotes: f.Quotes, blocks: make([]block, len(l.Nodes))}
 	r.read()
 	r.all = string(r.text)
 	t.Entries = make([]Entry, len(r.found))
@@ -78,6 +80,7 @@ func New(f *narrative.Facts, origins []narrative.Origin, l *typeset.Layout) *Tra
 type reader struct {
 	layout  *typeset.Layout
 	origins []narrative.Origin
+	quotes  []narrative.Quote
 	text    []byte  // of all nodes, one after the other
 	all     string  // the same, when it is complete
 	blocks  []block // beside Layout.Nodes
@@ -104,6 +107,7 @@ type occurrence struct {
 	page     int
 	run      int
 	from, to int // in reader.text
+	unit     int // bytes of the unit that stands behind digits within text of the unit's files
 }
 
 func (r *reader) read() {
@@ -178,15 +182,23 @@ func (r *reader) splitWords() {
 			for to < end && (digit(r.text[to]) || (r.text[to] == '.' || r.text[to] == ',') && to+1 < end && digit(r.text[to+1])) {
 				to++
 			}
-			if to < end && r.text[to] == '%' {
-				to++
-			}
-			o.from, o.to = from, to
+			o.from, o.unit = from, unitAt(r.text[to:end])
+			o.to = to + o.unit
 			kept = append(kept, o)
-			from = to
+			from = o.to
 		}
 	}
 	r.found = kept
+}
+
+// unitAt is the length of the unit of money, or the %, that a text begins with.
+func unitAt(s []byte) int {
+	for _, u := range [...]string{"%", "元", "万元", "亿元", "千元", "百万元", "千万元"} {
+		if bytes.HasPrefix(s, []byte(u)) {
+			return len(u)
+		}
+	}
+	return 0
 }
 
 func digit(c byte) bool { return '0' <= c && c <= '9' }
@@ -247,8 +259,18 @@ func (r *reader) entry(o *occurrence, e *Entry) {
 	e.To = e.From + len(e.Text)
 	n := o.origin.Number
 	if n == nil {
-		e.Formula, e.Rounding = "照填报内容印出", "不舍入"
+		e.Formula, e.Rounding, e.Unit = "照填报内容印出", "不舍入", e.Text[len(e.Text)-o.unit:]
 		e.Operands = []narrative.Operand{{Label: "填报内容", Value: e.Text, At: o.origin.At}}
+		digits := strings.TrimSuffix(e.Text, e.Unit)
+		i := slices.IndexFunc(r.quotes, func(q narrative.Quote) bool { return q.At == o.origin.At && q.Digits == digits })
+		switch {
+		case i < 0:
+		case r.quotes[i].Source == "":
+			e.Formula += "；各表和补充资料里没有这个数"
+		default:
+			e.Formula += "；与资料里的数相符"
+			e.Operands = append(e.Operands, r.quotes[i].Operand)
+		}
 		return
 	}
 	e.Name, e.Formula, e.Operands, e.Rounding, e.Unit = n.Name, n.Formula, n.Operands, n.Rounding, n.Unit

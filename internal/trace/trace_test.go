@@ -153,6 +153,25 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestWordsOfTheUnit: an amount within text of the unit's files is found with its
+// unit and without, and says whether anything else has it.
+func TestWordsOfTheUnit(t *testing.T) {
+	f := facts()
+	at := f.Origins[3].At
+	f.Quotes = []narrative.Quote{{At: at, Digits: "1133.95", Unit: "万元"},
+		{At: at, Digits: "838.54", Unit: "万元", Source: "差额", Operand: narrative.Operand{Label: "差额", Value: "838.54万元"}}}
+	tr := New(f, f.Origins, pages(f, "P 主要原因是|{4}增加838.54万元，追加1133.95万元，多1.5%|。"))
+	for text, want := range map[string]string{"1133.95万元": "没有这个数", "1133.95": "没有这个数", "838.54万元": "与资料里的数相符", "838.54": "与资料里的数相符", "1.5%": "照填报内容印出", "1.5": "照填报内容印出"} {
+		found := tr.Find(text)
+		if len(found) != 1 || !strings.Contains(found[0].Formula, want) {
+			t.Errorf("%s: %d entries, %+v", text, len(found), found)
+		}
+	}
+	if back, err := Parse(tr.JSON()); err != nil || len(back.Find("1133.95")) != 1 || len(back.Find("1133.95万元")) != 1 {
+		t.Error("a stored trace finds them too", err)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	f := facts()
 	tr := New(f, f.Origins, pages(f, report))

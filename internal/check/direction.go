@@ -1,0 +1,282 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/narrative"
+)
+
+// directionWords are the words of direction of money, the longer before the
+// shorter that they hold: 1 up, −1 down. Those that act have their object behind
+// them: 压减公用经费.
+var directionWords = []struct {
+	text string
+	sign int
+	acts bool
+}{
+	{"增加", 1, false}, {"增长", 1, false}, {"上升", 1, false}, {"增多", 1, false}, {"提高", 1, false}, {"上涨", 1, false}, {"扩大", 1, false},
+	{"大于", 1, false}, {"高于", 1, false}, {"多于", 1, false}, {"超过", 1, false}, {"超出", 1, false}, {"超支", 1, false}, {"大幅增", 1, false},
+	{"减少", -1, false}, {"下降", -1, false}, {"降低", -1, false}, {"回落", -1, false}, {"减幅", -1, false}, {"小于", -1, false}, {"低于", -1, false},
+	{"少于", -1, false}, {"不足", -1, false}, {"未达到", -1, false}, {"不到", -1, false}, {"压减", -1, true}, {"压缩", -1, true}, {"压降", -1, true},
+	{"缩减", -1, true}, {"削减", -1, true}, {"核减", -1, true}, {"节约", -1, true}, {"节省", -1, true}, {"减", -1, true}, {"增", 1, true},
+}
+
+// relational are the words between two amounts: 决算数小于预算数.
+var relational = []string{"大于", "高于", "多于", "超过", "超出", "小于", "低于", "少于", "不足", "未达到", "不到"}
+
+// abroad takes the brackets out of the one name that has them: 因公出国（境）费.
+var abroad = strings.NewReplacer("（境）", "", "(境)", "")
+
+// saying is what one clause of a reason says about a direction.
+type saying struct {
+	subject string // before the word, without what it is compared with
+	against base   // what it is compared with
+	object  string // behind the word
+	word    string
+	sign    int
+	acts    bool
+}
+
+type base uint8
+
+const (
+	noBase base = iota
+	withPrior
+	withBudget
+	withOther
+)
+
+var (
+	clauseEnds = strings.NewReplacer("导致", "，", "致使", "，", "使得", "，", "造成", "，", "引起", "，",
+		"从而", "，", "因此", "，", "所以", "，", "因而", "，", "故而", "，",
+		"。", "，", "；", "，", ";", "，", ",", "，", "：", "，", ":", "，", "、", "，", "（", "，", "）", "，", "(", "，", ")", "，", "\n", "，", " ", "")
+	comparing = regexp.MustCompile(`^(.*?)(?:较|比照|相比于|比|与|同)((?:上一?年|去年|上年度|同期|20\d\d年|年初|全年|调整|部门|本年|当年)?[^较比与]*?)` +
+		`(?:相比|有所|略有|大幅|明显|均|都|仍|是|数|的)*$`)
+	negated = regexp.MustCompile(`(?:不|未|没有|没|无|并非|不再|防止|避免|控制|严禁|杜绝)[^，]{0,2}$`)
+	ofYear  = regexp.MustCompile(`^20\d\d年度?$`)
+	// beside are words that make last year, or the budget, what is compared with.
+	besideLast   = regexp.MustCompile(`(?:较|比|与|同)(?:20\d\d年|上一?年|去年|往年|前年|同期)`)
+	besideBudget = regexp.MustCompile(`(?:较|比|与|同)(?:年初|全年|调整|部门)?预算`)
+	ofLastYear   = regexp.MustCompile(`上一?年|去年|以前年度|往年|前年|同期`)
+	// leading are words before the thing spoken of that don't change which it is.
+	leading = regexp.MustCompile(`^(?:主要|原因|是|系|为|由于|因为|因|故|使|而|但|其中|本年度?|今年|当年|20\d\d年度?|全年|实际|总体|整体|总的` +
+		`|该项?|此项?|本项|这项|我[局厅委办处院校会]|本单位|本部门|单位|部门|的|一|二|三|[0-9]+[.．]?)`)
+	// trailing are words behind it: 支出数, 支出有所.
+	trailing = regexp.MustCompile(`(?:决算数|决算|合计|总额|总计|数额|数|额|有所|略有|大幅度?|明显|相应|随之|同步|继续|持续|均|都|也|就|了|的` +
+		`|略|稍|逐年|较大|同比)$`)
+)
+
+// sayings are the clauses of a reason that hold a word of direction, those of
+// which the word is denied left out.
+func sayings(text string) (out []saying) {
+	for clause := range strings.SplitSeq(clauseEnds.Replace(abroad.Replace(text)), "，") {
+		at, word := -1, -1
+		for i := range directionWords {
+			w := directionWords[i].text
+			if len(w) == len("增") && at >= 0 {
+				continue
+			}
+			if j := strings.Index(clause, w); j >= 0 && (at < 0 || j < at) {
+				if len(w) == len("增") && (j > 0 || len(clause) < len("增支")) { // 新增, 递减: not words of their own
+					continue
+				}
+				at, word = j, i
+			}
+		}
+		if at < 0 || negated.MatchString(clause[:at]) && directionWords[word].text != "不足" {
+			continue
+		}
+		w := &directionWords[word]
+		s := saying{subject: clause[:at], object: clause[at+len(w.text):], word: w.text, sign: w.sign, acts: w.acts}
+		switch {
+		case strings.HasSuffix(s.subject, "同比"):
+			s.against = withPrior
+		case slices.Contains(relational, s.word) && baseOf(s.object) != noBase && baseOf(s.object) != withOther:
+			s.against = baseOf(s.object)
+		case slices.Contains(relational, s.word) && baseOf(s.subject) == withBudget && strings.Contains(s.object, "决算"):
+			s.against, s.subject, s.sign = withBudget, s.object, -s.sign // 预算数大于决算数
+		default:
+			if m := comparing.FindStringSubmatch(s.subject); m != nil {
+				s.subject, s.against = m[1], max(baseOf(m[2]), noBase)
+				if s.against == noBase {
+					s.against = withOther
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// baseOf says what kind of base some words name.
+func baseOf(s string) base {
+	switch {
+	case strings.Contains(s, "预算") && !strings.Contains(s, "预算支出") && !strings.Contains(s, "预算财政"):
+		return withBudget
+	case ofLastYear.MatchString(s) || ofYear.MatchString(s):
+		return withPrior
+	case s == "":
+		return noBase
+	}
+	return withOther
+}
+
+// thing is what a subject speaks of, without what leads to it and follows it.
+func thing(s string) string {
+	for {
+		was := s
+		s = leading.ReplaceAllString(s, "")
+		s = trailing.ReplaceAllString(s, "")
+		if s == was {
+			return s
+		}
+	}
+}
+
+// own reports whether a subject is the compared amount itself: by its name, or by
+// the only noun that can be it.
+func own(t *topic, subject string, compared bool) bool {
+	s := thing(subject)
+	if s == "" {
+		return compared || strings.Contains(subject, "决算")
+	}
+	name := thing(accounts.PlainName(abroad.Replace(t.name)))
+	if _, after, ok := strings.Cut(name, " "); ok { // 301 工资福利支出
+		name = after
+	}
+	switch accounts.PlainName(s) {
+	case name:
+		return true
+	case "支出", "经费", "费用":
+		return !strings.Contains(name, "收入")
+	case "收入":
+		return strings.Contains(name, "收入")
+	}
+	return false
+}
+
+// contradictory is the clause of a reason that says of the compared amount itself
+// that it went the other way; nil where none does, or one says the right way too.
+func contradictory(t *topic, text string) *saying {
+	var wrong *saying
+	list := sayings(text)
+	kind := withPrior
+	if isBudget(t) {
+		kind = withBudget
+	}
+	for i := range list {
+		s := &list[i]
+		switch {
+		case s.acts, s.against != noBase && s.against != kind, ofLastYear.MatchString(s.subject),
+			s.against == noBase && behindNoun(s.object), s.subject == "" && s.against == noBase, !own(t, s.subject, s.against == kind):
+			continue
+		}
+		if s.sign == t.delta().Sign() {
+			return nil
+		}
+		if wrong == nil {
+			wrong = s
+		}
+	}
+	return wrong
+}
+
+// behindNoun reports whether what follows the word makes it part of a name or of
+// another's clause: 支出增加的项目.
+func behindNoun(s string) bool { return strings.HasPrefix(s, "的") || strings.HasPrefix(s, "值") }
+
+func isBudget(t *topic) bool {
+	return t.from == narrative.TableBudget.String() || strings.Contains(t.from, "预算")
+}
+
+// Words of direction, said of money.
+var (
+	saysMore = regexp.MustCompile(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(增加|增长|上升|增多|上涨)`)
+	saysLess = regexp.MustCompile(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(减少|下降|降低|压减|压缩|回落)` +
+		`|(压减|压缩|缩减|削减|减少|节约|节省)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
+)
+
+// Words without which no expression need look.
+var (
+	moreWords = []string{"增加", "增长", "上升", "增多", "上涨"}
+	lessWords = []string{"减少", "下降", "降低", "压减", "压缩", "节约", "节省", "缩减", "削减", "回落"}
+)
+
+// seems is the direction that a reason seems to speak of, 0 if none or both.
+// What it says of last year, of another comparison, or denies, is left out.
+func seems(t *topic, text string) int {
+	if !containsAny(text, moreWords) && !containsAny(text, lessWords) {
+		return 0
+	}
+	var b strings.Builder
+	for clause := range strings.SplitSeq(clauseEnds.Replace(text), "，") {
+		ofLast, ofBudget := besideLast.MatchString(clause), besideBudget.MatchString(clause)
+		switch {
+		case ofLastYear.MatchString(clause) && !ofLast, negatedIn(clause), strings.HasPrefix(clause, "年初预算"),
+			ofLast && isBudget(t), ofBudget && !isBudget(t):
+			continue
+		}
+		for _, words := range [][]string{moreWords, lessWords} {
+			for _, w := range words {
+				clause = strings.ReplaceAll(clause, w+"的", "")
+			}
+		}
+		b.WriteString(clause + "，")
+	}
+	s := b.String()
+	more := containsAny(s, moreWords) && saysMore.MatchString(s)
+	less := containsAny(s, lessWords) && saysLess.MatchString(s)
+	switch {
+	case more && !less:
+		return 1
+	case less && !more:
+		return -1
+	}
+	return 0
+}
+
+// negatedIn reports whether a word of direction in the clause is denied.
+func negatedIn(clause string) bool {
+	for _, words := range [][]string{moreWords, lessWords} {
+		for _, w := range words {
+			if i := strings.Index(clause, w); i >= 0 && negated.MatchString(clause[:i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func reasonsPointRight(r *run) {
+	r.reason = "句中的方向词由 narrative 按差额的正负选定"
+	for _, t := range r.topics() {
+		reason, ok := r.book.Reasons[t.key]
+		if !ok || !t.compared() || reason.Text.IsZero() {
+			continue
+		}
+		r.passed()
+		delta := t.delta()
+		if delta.IsZero() {
+			continue
+		}
+		direction := "增加"
+		if delta.Sign() < 0 {
+			direction = "减少"
+		}
+		where := []diag.Side{{At: reason.Text.At, Label: "原因", Value: reason.Text.S},
+			{At: t.base.At, Label: "差额", Value: money(delta, accounts.Wan)}}
+		if s := contradictory(&t, reason.Text.S); s != nil {
+			r.find(diag.Diagnostic{At: reason.Text.At, Message: t.name + "比" + t.from + direction + "，原因里却说“" + s.word + "”",
+				Where: where, Hint: "请核对原因写在了哪一条下，或改正方向"})
+			continue
+		}
+		if seems(&t, reason.Text.S) == -delta.Sign() {
+			r.find(diag.Diagnostic{Severity: diag.Warning, At: reason.Text.At,
+				Message: t.name + "比" + t.from + direction + "，原因说的却像是相反的方向", Where: where, Hint: "请核对原因写在了哪一条下"})
+		}
+	}
+}
