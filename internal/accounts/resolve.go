@@ -5,7 +5,8 @@ import (
 )
 
 // Resolve gives a book its final form: official titles by code, totals that
-// the source left blank computed, last year's book attached, rows indexed. From
+// the source left blank computed, what is zero as part of nothing given, last year's
+// book attached, rows indexed. From
 // here on the book is read only. prior is nil where last year's unit folder was
 // not given.
 //
@@ -39,6 +40,7 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 		}
 	}
 	computeTotals(b)
+	b.fillZeros()
 	if prior != nil {
 		if prior.Year == 0 {
 			prior.Year = b.Year - 1

@@ -257,6 +257,8 @@ func itemBudgetsSum(r *run) {
 		parts.terms = append(parts.terms, outside("年初预算 "+string(d[len(accounts.BudgetItem)+1:]), r.book.Budget[d]))
 	}
 	switch {
+	case total.Known() && parts.value().Equal(total.Amount):
+		r.passed() // what is not given is zero
 	case len(parts.terms) == 0:
 		r.unfilled("budget.item")
 	case !total.Known():
@@ -283,6 +285,10 @@ func sortedData(m map[accounts.Datum]accounts.Figure, group accounts.Datum) []ac
 func budgetComposition(r *run) {
 	b := r.book.Budget
 	total, entrusted := b[accounts.BudgetGeneralExpenditure], b[accounts.BudgetEntrusted]
+	if total.Known() && total.Amount.IsZero() && (!entrusted.Known() || entrusted.Amount.IsZero()) {
+		r.reason = "没有年初预算"
+		return
+	}
 	if !total.Known() || !entrusted.Known() {
 		r.unfilled(unknown(named{"budget.general_expenditure", total}, named{"budget.entrusted", entrusted})...)
 		return
@@ -341,6 +347,10 @@ func threePublicBudget(r *run) {
 		return
 	}
 	kind, base := r.book.ThreePublicBudget, r.opts.ThreePublicBase
+	if r.noBudget() {
+		r.reason = "没有“三公”经费预算"
+		return
+	}
 	if kind == accounts.NoBudgetKind {
 		r.lacks("没有写明公开07表的预算数是年初预算还是全年预算：" + r.book.Entry("budget.three_public_kind").Name)
 		kind = base
@@ -371,8 +381,25 @@ func threePublicBudget(r *run) {
 	}
 }
 
+// noBudget reports whether 公开07 has no budget, nor the supplement one for it: of
+// zero it matters to no one which budget it is.
+func (r *run) noBudget() bool {
+	for _, i := range accounts.Items {
+		in := r.final(i.Cell(scope.Budget).Column)
+		if in.Figure == nil || !in.Amount().IsZero() || r.notRead(&in) || !r.book.Budget[accounts.BudgetThreePublicInitial.Of(i.Member)].Amount.IsZero() ||
+			!r.book.Budget[accounts.BudgetThreePublicAdjusted.Of(i.Member)].Amount.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
 func itemsWithinBudget(r *run) {
 	if !r.has(t5) {
+		return
+	}
+	if t := r.term(t5, accounts.RowTotal, accounts.ColTotal); t.Figure != nil && t.Amount().IsZero() {
+		r.reason = "没有一般公共预算财政拨款支出"
 		return
 	}
 	s := r.book.Statement(t5)

@@ -15,9 +15,15 @@ const (
 // selfNouns follow 我 or 本 when a unit speaks of itself, the longest first.
 var selfNouns = []string{"部门", "单位", "中心", "局", "厅", "委", "办", "院", "校", "处", "站", "馆", "队", "所"}
 
+// inTitle reports whether a place is within 《…》: the title of a regulation says
+// what it was given, of whatever unit.
+func (l *linter) inTitle(i int) bool {
+	return strings.LastIndex(l.s[:i], "《") > strings.LastIndex(l.s[:i], "》")
+}
+
 // selfName holds 我局 against what the unit calls itself.
 func (l *linter) selfName(i int) {
-	if l.opts.Self == "" || l.where != prose || !strings.HasPrefix(l.opts.Self, "我") {
+	if l.opts.Self == "" || l.where != prose || l.inTitle(i) || !strings.HasPrefix(l.opts.Self, "我") {
 		return
 	}
 	rest := l.s[i+len("我"):]
@@ -56,6 +62,9 @@ func (l *linter) names() {
 // name: a slip of one or two characters, or the full name with some left out.
 func (l *linter) unitName(end int) {
 	before := l.s[:end]
+	if l.inTitle(end) {
+		return
+	}
 	if strings.HasSuffix(before, l.opts.Full) || l.opts.Short != "" && strings.HasSuffix(before, l.opts.Short) ||
 		l.opts.Self != "" && strings.HasSuffix(before, l.opts.Self) {
 		return

@@ -96,7 +96,7 @@ var variants = [...]struct {
 var generalHeadings = []string{"名词解释"}
 
 func (l *linter) variant(k, side, i int) {
-	if l.where != prose {
+	if l.where != prose || l.inTitle(i) {
 		return
 	}
 	v := &variants[k]

@@ -18,6 +18,9 @@ func (d *deriver) share(name string, s Scope, part, whole *value) *Number {
 		return d.percent(n)
 	}
 	n := d.ratio(quotientOf(name, s, part, whole), part, whole, exact)
+	if n != nil && part.amount.Equal(whole.amount) {
+		n.Low, n.High = decimal.Decimal{}, decimal.Decimal{} // the part is the whole, however it is rounded
+	}
 	if n != nil && (n.Value.IsNegative() || n.Value.Cmp(decimal.New(1, 0)) > 0) {
 		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.5", At: part.at, Message: "占比" + n.Text() + "不在0%与100%之间",
 			Where: []diag.Side{{At: part.at, Label: part.label, Value: part.operand().Value},
@@ -106,9 +109,11 @@ func (d *deriver) addUp(whole *value, sum accounts.Amount, parts []part, shares 
 	miss := total.Sub(hundred).Abs()
 	allowed := unit.Mul(decimal.NewFromInt(n - 1))
 	drift := sum.Sub(whole.amount)
-	switch {
+	switch printed := d.printedDrift(whole, parts); {
 	case filled:
 		allowed = decimal.Decimal{}
+	case drift.IsZero() && !printed.IsZero(): // the shares are of printed amounts, which do not add up
+		allowed = allowed.Add(printed.Shift(2)).Add(unit)
 	case !drift.IsZero():
 		r, _ := accounts.Ratio(drift.Decimal().Abs(), whole.amount.Decimal().Abs())
 		allowed = allowed.Add(r.Shift(2)).Add(unit)
@@ -121,6 +126,25 @@ func (d *deriver) addUp(whole *value, sum accounts.Amount, parts []part, shares 
 		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "P.1", At: whole.at, Where: where,
 			Message: whole.label + "的各项占比相加为" + total.StringFixed(d.o.PercentPlaces) + "%，不是100%", Hint: "请核对各项金额与合计"})
 	}
+}
+
+// printedDrift is how far the parts of a whole miss it as they are printed, as a
+// part of it; zero where shares are made of exact amounts.
+func (d *deriver) printedDrift(whole *value, parts []part) decimal.Decimal {
+	base, exact := d.printed(whole), whole.exact() && d.o.TableUnit == accounts.Yuan
+	if base.IsZero() {
+		return decimal.Decimal{}
+	}
+	drift := base.Neg()
+	for i := range parts {
+		exact = exact && parts[i].value.exact()
+		drift = drift.Add(d.printed(parts[i].value))
+	}
+	if exact {
+		return decimal.Decimal{}
+	}
+	r, _ := accounts.Ratio(drift.Abs(), base.Abs())
+	return r
 }
 
 // fill moves last digits so that shares which are parts of one whole add up to

@@ -24,6 +24,7 @@ type drawer struct {
 	dict *accounts.Dictionary
 	base *accounts.Book // the sample: names, duties, glossary, forms
 	pack *pack.Pack
+	none map[string]bool // what the unit has nothing of, nor says so more than once
 }
 
 func newDrawer(t testing.TB, pk *pack.Pack, seed uint64) *drawer {
@@ -36,7 +37,7 @@ func newDrawer(t testing.TB, pk *pack.Pack, seed uint64) *drawer {
 	if l.Failed() {
 		t.Fatal(list(l))
 	}
-	return &drawer{rand.New(rand.NewPCG(2020, seed)), dict, base, pk}
+	return &drawer{rand.New(rand.NewPCG(2020, seed)), dict, base, pk, nil}
 }
 
 func (d *drawer) one(in int) bool { return d.IntN(in) == 0 }
@@ -88,7 +89,7 @@ func sum(vs ...int64) (t int64) {
 // unit draws one unit with everything that its report needs.
 func (d *drawer) unit() *accounts.Book {
 	b := *d.base
-	institution, withFund, withState := d.one(2), d.one(3), d.one(3)
+	institution, withFund, withState := d.one(2), d.one(3) && !d.none[noFund], d.one(3) && !d.none[noStateCapital]
 	if institution {
 		b.Organization.Kind.S = "财政补助事业"
 		b.Organization.Members = nil
@@ -159,6 +160,7 @@ func (d *drawer) unit() *accounts.Book {
 	}
 	d.statements(&b, items, general, fund, state, other, reserve, distributed)
 	d.supplement(&b, institution)
+	d.leaveOut(&b)
 	return &b
 }
 
@@ -319,7 +321,7 @@ func (d *drawer) basic(b *accounts.Book, rest int64) map[string]int64 {
 	sections, classes := map[string]int64{}, map[string]int64{}
 	var codes []string
 	for _, c := range d.dict.EconomicCodes() {
-		if c[:3] != "309" && c[:3] != "311" && c[:3] != "313" {
+		if c[:3] != "309" && c[:3] != "311" && c[:3] != "313" && !(d.none[noThreePublic] && slices.Contains(threePublicSections, c)) {
 			codes = append(codes, c)
 		}
 	}
@@ -355,6 +357,10 @@ func (d *drawer) basic(b *accounts.Book, rest int64) map[string]int64 {
 	return sections
 }
 
+// threePublicSections are the sections of 公开06 that the three public expenses
+// stand in.
+var threePublicSections = []string{"30212", "31013", "30231", "30217"}
+
 // threePublic is no less than 公开06 has, and mostly within its budget.
 func (d *drawer) threePublic(b *accounts.Book, sections map[string]int64) {
 	more := func() int64 {
@@ -364,7 +370,7 @@ func (d *drawer) threePublic(b *accounts.Book, sections map[string]int64) {
 		return d.cents() / 1000
 	}
 	if d.one(8) { // no such expenses
-		for _, c := range []string{"30212", "31013", "30231", "30217"} {
+		for _, c := range threePublicSections {
 			if sections[c] > 0 {
 				more = func() int64 { return 0 }
 			}
@@ -377,6 +383,9 @@ func (d *drawer) threePublic(b *accounts.Book, sections map[string]int64) {
 		if d.one(10) {
 			plan[i] = v / 2 // a warning, and 大于预算数
 		}
+	}
+	if d.none[noThreePublic] {
+		final, plan = [4]int64{}, [4]int64{}
 	}
 	cells := func(v [4]int64) []int64 { return []int64{sum(v[:]...), v[0], v[1] + v[2], v[1], v[2], v[3]} }
 	s := d.sheet(b, accounts.ThreePublic)
