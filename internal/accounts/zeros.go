@@ -101,8 +101,12 @@ func (b *Book) members(data map[Datum]Figure, whole, group Datum, id StatementID
 	}
 	s := b.Statement(id)
 	for i := range s.Rows {
-		if code, ok := s.Rows[i].Key.Code(); ok && (code.Level() == digits || digits == 3) && !slices.Contains(members, group.Of(code.String()[:digits])) {
-			members = append(members, group.Of(code.String()[:digits]))
+		code, ok := s.Rows[i].Key.Code()
+		if !ok || code.Level() != digits && digits != 3 {
+			continue
+		}
+		if d := group.Of(code.String()[:digits]); !slices.Contains(members, d) {
+			members = append(members, d)
 		}
 	}
 	restOfWhole(data, data[whole], members)
@@ -113,9 +117,11 @@ func (b *Book) noProcurement() {
 	p := b.Procurement
 	restOfWhole(p, p[ProcurementTotal], []Datum{ProcurementGoods, ProcurementWorks, ProcurementServices})
 	if isZero(p[ProcurementGoods]) && isZero(p[ProcurementWorks]) && isZero(p[ProcurementServices]) {
-		give(p, p[ProcurementGoods], ProcurementTotal, ProcurementSmall, ProcurementMicro, ProcurementWonReservedSmall, ProcurementWonReservedMicro, ProcurementWonOther)
+		give(p, p[ProcurementGoods], ProcurementTotal, ProcurementSmall, ProcurementMicro, ProcurementWonReservedSmall,
+			ProcurementWonReservedMicro, ProcurementWonOther)
 	}
-	for whole, part := range map[Datum]Datum{ProcurementSmall: ProcurementMicro, ProcurementReservedSmall: ProcurementReservedMicro, ProcurementWonReservedSmall: ProcurementWonReservedMicro} {
+	for whole, part := range map[Datum]Datum{ProcurementSmall: ProcurementMicro, ProcurementReservedSmall: ProcurementReservedMicro,
+		ProcurementWonReservedSmall: ProcurementWonReservedMicro} {
 		if isZero(p[whole]) {
 			give(p, p[whole], part)
 		}
@@ -207,7 +213,8 @@ func (b *Book) nothingEvaluated() {
 	none("evaluated", "excellent", "good", "qualified", "unqualified")
 	none("problems", "rectified", "rectifying")
 	none("problems_found", "rectified", "rectifying")
-	for count, amount := range map[CountKey]Datum{"targets": "targets_amount", "tracked": "tracked_amount", "evaluated": "evaluated_amount"} {
+	for count, amount := range map[CountKey]Datum{"targets": "targets_amount", "tracked": "tracked_amount",
+		"evaluated": "evaluated_amount"} {
 		if f := counts[count]; isZero(f.Figure) {
 			give(amounts, Figure{At: f.At}, amount)
 		}

@@ -386,7 +386,8 @@ func threePublicBudget(r *run) {
 func (r *run) noBudget() bool {
 	for _, i := range accounts.Items {
 		in := r.final(i.Cell(scope.Budget).Column)
-		if in.Figure == nil || !in.Amount().IsZero() || r.notRead(&in) || !r.book.Budget[accounts.BudgetThreePublicInitial.Of(i.Member)].Amount.IsZero() ||
+		if in.Figure == nil || !in.Amount().IsZero() || r.notRead(&in) ||
+			!r.book.Budget[accounts.BudgetThreePublicInitial.Of(i.Member)].Amount.IsZero() ||
 			!r.book.Budget[accounts.BudgetThreePublicAdjusted.Of(i.Member)].Amount.IsZero() {
 			return false
 		}
