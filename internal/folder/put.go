@@ -73,6 +73,9 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 	var undo []step
 	defer func() {
 		if err == nil {
+			if len(kept) > 0 {
+				thin(dir)
+			}
 			return
 		}
 		for _, s := range slices.Backward(undo) {

@@ -62,6 +62,7 @@ func keep(dir string, old File, mode fs.FileMode) error {
 	if err := s.temps[0].do(); err != nil {
 		return Machine(err)
 	}
+	thin(dir)
 	return Machine(syncDir(s.dir))
 }
 
