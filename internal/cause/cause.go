@@ -156,7 +156,7 @@ func (p *problem) beyondBlanks(r *Repair) bool {
 	fills, other := false, false
 	for n := range r.cells {
 		c := &p.cells[n]
-		if c.term.Figure != nil && c.term.Figure.State == accounts.Computed {
+		if p.empty[c.term.Figure] {
 			fills = true
 		} else {
 			other = true

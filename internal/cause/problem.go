@@ -75,7 +75,8 @@ type problem struct {
 	byFig   map[*accounts.Figure]int
 	sums    []accounts.Sum
 	grids   []grid
-	blanks  bool // there are totals left blank
+	blanks  bool                      // there are totals left blank
+	empty   map[*accounts.Figure]bool // which
 
 	// of one trial
 	round int
@@ -87,7 +88,7 @@ type problem struct {
 // tell what may have been typed elsewhere instead of it, an empty cell like others.
 func newProblem(b *accounts.Book, demands []Demand, blankTotals bool) *problem {
 	p := &problem{book: b, demands: demands, byTerm: map[accounts.Cell]int{}, byAt: map[diag.Position]int{},
-		byFig: map[*accounts.Figure]int{}}
+		byFig: map[*accounts.Figure]int{}, empty: map[*accounts.Figure]bool{}}
 	if !p.anyFails() {
 		return p
 	}
@@ -96,8 +97,9 @@ func newProblem(b *accounts.Book, demands []Demand, blankTotals bool) *problem {
 	for i := range p.sums {
 		s := &p.sums[i]
 		f := s.Target.Figure
-		if f.State == accounts.Computed {
+		if s.Total && f.State != accounts.Given && !s.Value().IsZero() {
 			p.blanks = true
+			p.empty[f] = true
 		}
 		if s.Total && made[f] == nil && !blankTotals && (f.State == accounts.Blank || f.State == accounts.Computed) {
 			made[f] = s

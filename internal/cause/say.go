@@ -2,7 +2,9 @@ package cause
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -89,7 +91,7 @@ func (r *Repair) text(b *accounts.Book) string {
 	case Lines:
 		return st.Number() + r.linesText() + "的金额像是互换了位置"
 	}
-	text := st.Number() + " " + r.ranges() + " 的金额像是整体" + r.slid.String()
+	text := st.Number() + " " + r.block() + " 的金额像是整体" + r.slid.String()
 	if r.Roughly {
 		text += "（从哪里起、到哪里止，以账面为准）"
 	}
@@ -127,6 +129,32 @@ func (s *slid) String() string {
 		return "下移了一行"
 	}
 	return "上移了一行"
+}
+
+// block is the block of cells around those that changed: A1:C3.
+func (r *Repair) block() string {
+	first, last := [2]int{math.MaxInt, math.MaxInt}, [2]int{}
+	var corners [2]string
+	for i := range r.Changes {
+		f := r.Changes[i].Term.Figure
+		if f == nil {
+			continue
+		}
+		col, row := split(f.At)
+		first[0], first[1] = min(first[0], col), min(first[1], row)
+		last[0], last[1] = max(last[0], col), max(last[1], row)
+	}
+	for i, at := range [...][2]int{first, last} {
+		corners[i] = letters(at[0]) + strconv.Itoa(at[1])
+	}
+	return corners[0] + ":" + corners[1]
+}
+
+func letters(n int) (name string) {
+	for ; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
 }
 
 func (r *Repair) ranges() string {

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
@@ -360,8 +358,9 @@ type run struct {
 	opts        Options
 	sums        map[string][]accounts.Sum // by duty
 	unreadable  map[diag.Position]bool
-	misread     []diag.Position   // what of a statement could not be read, besides amounts
-	half        []accounts.Amount // drift of one amount of each statement
+	unsummed    map[*accounts.Figure]bool // totals left blank that could not be computed either
+	misread     []diag.Position           // what of a statement could not be read, besides amounts
+	half        []accounts.Amount         // drift of one amount of each statement
 	comparisons []comparison
 	parents     [][]int // accounts.Parents of a statement, once asked for
 	topicList   []topic
@@ -377,16 +376,17 @@ type run struct {
 func newRun(b *accounts.Book, opts Options) *run {
 	n := len(b.Statements)
 	r := &run{book: b, opts: opts, misread: make([]diag.Position, n), half: make([]accounts.Amount, n),
-		parents: make([][]int, n), sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{}}
+		parents: make([][]int, n), sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{},
+		unsummed: map[*accounts.Figure]bool{}}
 	for _, s := range accounts.Sums(b) {
+		if s.Total && s.Target.Figure.State == accounts.Blank && !s.Value().IsZero() {
+			r.unsummed[s.Target.Figure] = true
+		}
 		duty := sumOwner(&s)
 		r.sums[duty] = append(r.sums[duty], s)
 	}
 	for i := range b.Statements {
-		r.half[i] = halfUnit(b.Statements[i].Unit, statementPlaces(&b.Statements[i]))
-		if k := b.Consolidation; k != nil && k.Made { // every amount is a sum of so many that drift
-			r.half[i] = accounts.NewAmount(r.half[i].Decimal().Mul(decimal.NewFromInt(int64(len(k.Units)))), accounts.Yuan)
-		}
+		r.half[i] = b.Drift(accounts.StatementID(i + 1))
 	}
 	for _, d := range opts.Reading {
 		if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) {

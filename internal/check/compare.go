@@ -82,8 +82,14 @@ func (r *run) compareSides(left, right side, rel relation, message, hint string)
 func (r *run) compareLazily(left, right side, rel relation, say func() (message, hint string)) {
 	for _, s := range []side{left, right} {
 		for i := range s.terms {
-			if f := s.terms[i].Figure; f != nil && r.unreadable[f.At] {
+			switch f := s.terms[i].Figure; {
+			case f == nil:
+			case r.unreadable[f.At]:
 				r.unread(f.At)
+				return
+			case f.State == accounts.Blank && r.unsummed[f]: // F.7 says so
+				r.lacks(f.At.InFile() + "合计空白，而本表各数不平，没有补算")
+				r.comparisons = append(r.comparisons, comparison{left, right, rel, r.rule.Severity != diag.Error, -1})
 				return
 			}
 		}
@@ -147,36 +153,8 @@ func (r *run) tolerance(sides ...*side) accounts.Amount {
 	return t
 }
 
-// halfUnit is half a unit of the last place: 0.005 万元 for two decimals. Fewer
-// decimals than two are a habit of writing (25 for 25.00), not a precision.
-func halfUnit(u accounts.Unit, places int32) accounts.Amount {
-	places = max(places, 2)
-	a := accounts.NewAmount(decimal.New(5, -places-1), u)
-	if u == accounts.Yuan || u == accounts.NoUnit || a.Cmp(fen) < 0 {
-		return accounts.Amount{}
-	}
-	return a
-}
-
-// fen is 0.01 元, the smallest amount there is.
-var fen = accounts.NewAmount(decimal.New(1, -2), accounts.Yuan)
-
-// statementPlaces is the precision of a statement: the most decimals that any
-// of its amounts has.
-func statementPlaces(s *accounts.Statement) int32 {
-	if s.Unit == accounts.Yuan {
-		return 2
-	}
-	var places int32
-	for i := range s.Rows {
-		for j := range s.Rows[i].Cells {
-			if f := &s.Rows[i].Cells[j]; f.State == accounts.Given {
-				places = max(places, f.Places)
-			}
-		}
-	}
-	return places
-}
+// halfUnit is what an amount may be off by.
+func halfUnit(u accounts.Unit, places int32) accounts.Amount { return accounts.HalfUnit(u, places) }
 
 // maxTerms is how many terms of a sum a finding lists.
 const maxTerms = 30
@@ -242,8 +220,11 @@ func (r *run) describe(t *accounts.Term) diag.Side {
 		return d
 	}
 	d.At = t.Figure.At
-	if d.Value = "（空）"; t.Figure.Known() {
+	switch d.Value = "（空）"; t.Figure.State {
+	case accounts.Given:
 		d.Value = money(t.Figure.Amount, r.unit(s.ID))
+	case accounts.Computed: // the cell holds nothing
+		d.Value = "（空，各项之和 " + money(t.Figure.Amount, r.unit(s.ID)) + "）"
 	}
 	return d
 }

@@ -105,7 +105,7 @@ func TestDeclared(t *testing.T) {
 				isCount := false
 				rep := Run(oddBook(t, func(b *accounts.Book) {
 					f := &b.Statements[i].Rows[j].Cells[k]
-					f.Amount, where = f.Amount.Add(fen), f.At
+					f.Amount, where = f.Amount.Add(accounts.NewAmount(decimal.New(1, -2), accounts.Yuan)), f.At
 					isCount = b.Statements[i].Rows[j].Key == "n"
 				}), Options{})
 				named := slices.ContainsFunc(rep.Findings, func(d diag.Diagnostic) bool {

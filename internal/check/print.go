@@ -180,9 +180,13 @@ func totalsFilled(r *run) {
 		for j := range s.Rows {
 			row := &s.Rows[j]
 			for k := range row.Cells {
-				if f := &row.Cells[k]; f.State == accounts.Computed {
-					t := s.Term(row.Key, s.Columns[k])
-					name := t.Name(s)
+				f := &row.Cells[k]
+				t := s.Term(row.Key, s.Columns[k])
+				switch name := t.Name(s); {
+				case f.State == accounts.Blank && r.unsummed[f]:
+					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；本表各数不平，没有补算",
+						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请填上合计"})
+				case f.State == accounts.Computed:
 					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}, {Label: "各项之和", Value: money(f.Amount, r.unit(s.ID))}}})
 				}

@@ -38,7 +38,7 @@ func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.Co
 	if f.Unit == accounts.NoUnit {
 		f.Unit = s.Unit
 	}
-	f.Places = max(f.Places, statementPlaces(s))
+	f.Places = max(f.Places, s.Precision())
 	return outside("上年"+s.Number()+"·"+t.Name(s), f), true
 }
 

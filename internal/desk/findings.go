@@ -68,6 +68,7 @@ type findingsView struct {
 	Filtered   bool
 	Severity   []choice
 	Places     []choice
+	Causes     []*causeView // what several findings come from, these below it
 	Groups     []findingGroup
 	Blank      []blankTopic // not filled in, if there are many
 	Shown      int
@@ -88,6 +89,37 @@ type findingsView struct {
 	Failed     int
 	Open       int  // not seen to
 	Any        bool // something was there to be checked
+}
+
+// causeView is one slip that several findings come from: the places to look.
+type causeView struct {
+	cause    *diag.Cause
+	ID       string
+	Severity diag.Severity
+	Repairs  []repairView
+	Left     int
+	Findings []*finding
+}
+
+type repairView struct {
+	Text  string
+	Sides []side
+}
+
+// causeOf is the view of a finding's cause, made with the first of its findings.
+func (v *findingsView) causeOf(fields *supplement.Fields, f *finding) *causeView {
+	for _, c := range v.Causes {
+		if c.cause == f.Cause {
+			return c
+		}
+	}
+	c := &causeView{cause: f.Cause, ID: anchor("c", f.Cause.Repairs[0].Text), Severity: f.Severity, Left: f.Cause.Left}
+	for i := range f.Cause.Repairs {
+		r := &f.Cause.Repairs[i]
+		c.Repairs = append(c.Repairs, repairView{r.Text, sidesOf(fields, &diag.Diagnostic{At: r.At, Where: r.Cells})})
+	}
+	v.Causes = append(v.Causes, c)
+	return c
 }
 
 // choice is a filter and how many findings it would leave.
@@ -376,6 +408,11 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 			}
 			f.Explain = explained[f.Code]
 		}
+		if f.Cause != nil {
+			c := v.causeOf(o.Fields, f)
+			c.Findings, c.Severity = append(c.Findings, f), min(c.Severity, f.Severity)
+			continue
+		}
 		name := groupName(f.Diagnostic, own)
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
 			v.Groups = append(v.Groups, findingGroup{Name: name})
@@ -450,7 +487,11 @@ func (d *Desk) locate(u *unit, v *findingsView) {
 		}
 		return keys[at]
 	}
-	for _, g := range v.Groups {
+	groups := slices.Clone(v.Groups)
+	for _, c := range v.Causes {
+		groups = append(groups, findingGroup{Findings: c.Findings})
+	}
+	for _, g := range groups {
 		for _, f := range g.Findings {
 			if f.Supplement {
 				f.Field = find(f.At, f.Field)

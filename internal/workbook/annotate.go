@@ -241,6 +241,15 @@ func (a *annotator) collect(list diag.List) {
 			m.findings = append(m.findings, text)
 		}
 	}
+	for _, c := range list.Causes() {
+		d := c.Told(list.Echoes(c))
+		text := a.finding(&d)
+		for _, r := range c.Repairs {
+			for _, at := range r.All {
+				put(at, inkSuspect, text)
+			}
+		}
+	}
 	for i := range list {
 		d := &list[i]
 		if sheet, ok := a.sheets[d.At.Sheet]; ok && d.At.File == a.file {
@@ -288,7 +297,9 @@ func (a *annotator) finding(d *diag.Diagnostic) string {
 	if d.Difference != "" {
 		b.WriteString("\n差额：" + d.Difference)
 	}
-	if d.Hint != "" {
+	if d.Cause != nil {
+		b.WriteString("\n→ 与别处同源，先看 " + d.Cause.Repairs[0].At.InFile() + "：" + d.Cause.Repairs[0].Text)
+	} else if d.Hint != "" {
 		b.WriteString("\n→ " + d.Hint)
 	}
 	return b.String()

@@ -53,8 +53,7 @@ func (a *annotator) listText(all diag.List) []byte {
 	}
 	l.row(listHead, 20, captions, func(int) int { return styles.head })
 
-	ordered := slices.Clone(all)
-	slices.SortStableFunc(ordered, func(x, y diag.Diagnostic) int { return int(x.Severity) - int(y.Severity) })
+	ordered := a.ordered(all)
 	var links strings.Builder
 	row := listHead
 	for i := range ordered {
@@ -100,6 +99,24 @@ func (a *annotator) listText(all diag.List) []byte {
 	return []byte(out.String())
 }
 
+// ordered is the list in the order of work: what several findings come from, with
+// these below it, then errors before warnings before remarks.
+func (a *annotator) ordered(all diag.List) diag.List {
+	var out, rest diag.List
+	for _, c := range all.Causes() {
+		echoes := all.Echoes(c)
+		out.Add(c.Told(echoes))
+		out = append(out, echoes...)
+	}
+	for i := range all {
+		if all[i].Cause == nil {
+			rest.Add(all[i])
+		}
+	}
+	slices.SortStableFunc(rest, func(x, y diag.Diagnostic) int { return int(x.Severity) - int(y.Severity) })
+	return append(out, rest...)
+}
+
 // listed is what the list says of a finding, by column.
 func (a *annotator) listed(i int, d *diag.Diagnostic) []string {
 	sides := make([]string, 0, len(d.Where))
@@ -115,8 +132,12 @@ func (a *annotator) listed(i int, d *diag.Diagnostic) []string {
 	if d.At.File != a.file || where == "" {
 		where = d.At.String()
 	}
+	hint := d.Hint
+	if d.Cause != nil {
+		hint = "与“" + d.Cause.Repairs[0].Text + "”同源"
+	}
 	return []string{fmt.Sprint(i + 1), severityNames[d.Severity], d.Code, where, d.Message, strings.Join(sides, "\n"),
-		d.Difference, d.Hint}
+		d.Difference, hint}
 }
 
 // listWriter writes rows of text.
