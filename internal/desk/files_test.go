@@ -140,7 +140,7 @@ func TestStory(t *testing.T) {
 	if p.Eval(`!!document.querySelector('#findings a[href*="field=organization.level"]')`) != "true" {
 		t.Error("no link from what is missing to its field")
 	}
-	const wrong = `[...document.querySelectorAll("[data-finding]")].some(f => f.innerText.includes("E14") && f.innerText.includes("不等于各项之和") && f.innerText.includes("608,829.65") && f.innerText.includes("-10.00"))`
+	const wrong = `[...document.querySelectorAll("[data-finding]")].some(f => f.textContent.includes("E14") && f.textContent.includes("不等于各项之和") && f.textContent.includes("608,829.65") && f.textContent.includes("-10.00"))`
 	if p.Eval(wrong) != "false" {
 		t.Error("the finding is there before the mistake")
 	}
@@ -149,7 +149,8 @@ func TestStory(t *testing.T) {
 	p.Until(wrong)
 	t.Logf("a mistake saved in Excel is shown after %v", time.Since(saved).Round(10*time.Millisecond))
 	says(p, "#news", "刚刚重新核对，")
-	says(p, "#findings", "若 公开03表!E14")
+	says(p, "#findings", "公开03表!E14（2101101 行政单位医疗·本年支出合计）像是写错了一位数字")
+	says(p, "#findings", "同源的 3 处")
 	saveAs(t, filepath.Join(unit, "公开表.xlsx"), func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608839.65, 2, 64)) })
 	p.Until(`!(` + wrong + `)`)
 	says(p, "#news", "少了")
