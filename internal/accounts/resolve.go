@@ -61,13 +61,9 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 }
 
 // computeTotals fills the totals that the source left blank. A total that
-// comes to zero stays blank: there a blank says the same. So do all of a statement
-// that does not balance: nobody knows what they would be.
+// comes to zero stays blank: there a blank says the same.
 func computeTotals(b *Book) {
-	sums := Sums(b)
-	computed := map[StatementID][]*Figure{}
-	for i := range sums {
-		s := &sums[i]
+	for _, s := range Sums(b) {
 		f := s.Target.Figure
 		if !s.Total || f.Known() {
 			continue
@@ -85,20 +81,6 @@ func computeTotals(b *Book) {
 			if f.Unit == NoUnit {
 				f.Unit = b.Statement(s.Target.Cell.Statement).Unit
 			}
-			computed[s.Target.Cell.Statement] = append(computed[s.Target.Cell.Statement], f)
 		}
-	}
-	if len(computed) == 0 {
-		return
-	}
-	for i := range sums {
-		id := sums[i].Target.Cell.Statement
-		if computed[id] == nil || sums[i].Holds(b.Drift(id)) {
-			continue
-		}
-		for _, f := range computed[id] {
-			f.Amount, f.State = Amount{}, Blank
-		}
-		delete(computed, id)
 	}
 }

@@ -27,7 +27,9 @@ func bookOf(rows [][]int64, codes []string) *accounts.Book {
 	b := accounts.NewBook(accounts.Core)
 	s := b.Statement(accounts.GeneralExpenditure)
 	s.Found, s.Unit, s.Columns = true, accounts.Yuan, accounts.Columns(s.ID)
-	at := func(cell string) diag.Position { return diag.Position{File: "公开表.xlsx", Sheet: "公开05表", Cell: cell} }
+	at := func(cell string) diag.Position {
+		return diag.Position{File: "公开表.xlsx", Sheet: "公开05表", Cell: cell}
+	}
 	for i, amounts := range rows {
 		r := accounts.Row{Key: accounts.RowTotal, At: at(fmt.Sprintf("A%d", 9+i))}
 		if codes[i] != "" {

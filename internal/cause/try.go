@@ -132,7 +132,7 @@ func (p *problem) solve(o *outcome) {
 				w.delta += u.coef * value
 				w.free--
 				w.which ^= cell
-				w.found = w.found || value != 0 && u.eq != n
+				w.found = w.found || value != 0 && u.eq != n && (e.broken || e.demand < 0)
 			}
 			again = true
 		}

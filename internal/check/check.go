@@ -358,7 +358,7 @@ type run struct {
 	opts        Options
 	sums        map[string][]accounts.Sum // by duty
 	unreadable  map[diag.Position]bool
-	unsummed    map[*accounts.Figure]bool // totals left blank that could not be computed either
+	unsummed    map[*accounts.Figure]bool // totals left blank of statements that do not balance
 	misread     []diag.Position           // what of a statement could not be read, besides amounts
 	half        []accounts.Amount         // drift of one amount of each statement
 	comparisons []comparison
@@ -378,16 +378,15 @@ func newRun(b *accounts.Book, opts Options) *run {
 	r := &run{book: b, opts: opts, misread: make([]diag.Position, n), half: make([]accounts.Amount, n),
 		parents: make([][]int, n), sums: map[string][]accounts.Sum{}, unreadable: map[diag.Position]bool{},
 		unsummed: map[*accounts.Figure]bool{}}
-	for _, s := range accounts.Sums(b) {
-		if s.Total && s.Target.Figure.State == accounts.Blank && !s.Value().IsZero() {
-			r.unsummed[s.Target.Figure] = true
-		}
+	sums := accounts.Sums(b)
+	for _, s := range sums {
 		duty := sumOwner(&s)
 		r.sums[duty] = append(r.sums[duty], s)
 	}
 	for i := range b.Statements {
 		r.half[i] = b.Drift(accounts.StatementID(i + 1))
 	}
+	r.findUnsummed(sums)
 	for _, d := range opts.Reading {
 		if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) {
 			r.unreadable[d.At] = true
@@ -402,6 +401,26 @@ func newRun(b *accounts.Book, opts Options) *run {
 // wellRead are the errors of a sheet that was read whole, but is of another
 // year or says otherwise than another place does.
 var wellRead = []string{"read.year", "read.twice", "read.use", "read.budget_kind"}
+
+// findUnsummed finds the totals left blank of statements that do not balance: what
+// was computed for them is no amount that anything could be held against.
+func (r *run) findUnsummed(sums []accounts.Sum) {
+	off := make([]bool, len(r.book.Statements))
+	computed := false
+	for i := range sums {
+		id := sums[i].Target.Cell.Statement
+		computed = computed || sums[i].Target.Figure.State == accounts.Computed
+		off[id-1] = off[id-1] || !sums[i].Holds(r.half[id-1])
+	}
+	if !computed {
+		return
+	}
+	for i := range sums {
+		if c := sums[i].Target; c.Figure.State == accounts.Computed && off[c.Cell.Statement-1] {
+			r.unsummed[c.Figure] = true
+		}
+	}
+}
 
 // findMisread finds the statements of which more than an amount could not be
 // read: a caption, a code. What such a sheet lacks is not known, so no duty

@@ -87,7 +87,7 @@ func (r *run) compareLazily(left, right side, rel relation, say func() (message,
 			case r.unreadable[f.At]:
 				r.unread(f.At)
 				return
-			case f.State == accounts.Blank && r.unsummed[f]: // F.7 says so
+			case r.unsummed[f]: // F.7 says so
 				r.lacks(f.At.InFile() + "合计空白，而本表各数不平，没有补算")
 				r.comparisons = append(r.comparisons, comparison{left, right, rel, r.rule.Severity != diag.Error, -1})
 				return
@@ -224,6 +224,9 @@ func (r *run) describe(t *accounts.Term) diag.Side {
 	case accounts.Given:
 		d.Value = money(t.Figure.Amount, r.unit(s.ID))
 	case accounts.Computed: // the cell holds nothing
+		if r.unsummed[t.Figure] {
+			break
+		}
 		d.Value = "（空，各项之和 " + money(t.Figure.Amount, r.unit(s.ID)) + "）"
 	}
 	return d

@@ -183,7 +183,7 @@ func totalsFilled(r *run) {
 				f := &row.Cells[k]
 				t := s.Term(row.Key, s.Columns[k])
 				switch name := t.Name(s); {
-				case f.State == accounts.Blank && r.unsummed[f]:
+				case r.unsummed[f]:
 					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；本表各数不平，没有补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请填上合计"})
 				case f.State == accounts.Computed:

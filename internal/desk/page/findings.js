@@ -6,7 +6,7 @@
   const all = () => [...document.querySelectorAll("[data-finding]")];
 
   document.addEventListener("desk:swapping", () => {
-    const seen = all().find(a => a.getBoundingClientRect().bottom > 130);
+    const seen = all().find(a => a.checkVisibility() && a.getBoundingClientRect().bottom > 130);
     before = { ids: all().map(a => a.id), order: seen && all().slice(all().indexOf(seen)).map(a => a.id), top: seen && seen.getBoundingClientRect().top };
   });
   document.addEventListener("desk:swapped", () => {
