@@ -27,7 +27,6 @@ const (
 // long are packages of the program some of whose files go beyond, each with its
 // reason. It only shrinks: what keeps within the limits has no place here.
 var long = map[string]string{
-	"internal/ingest":    "lines from before the one reader of blocks, which takes their place",
 	"internal/narrative": "lines from before the list of facts, which takes their place",
 	"internal/typeset":   "drawing a piece, one case after the other",
 	"render/docx":        "markup of Word, one element after the other",

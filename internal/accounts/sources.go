@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 )
 
 // Source is one sheet of the workbook and what it was read as.
@@ -14,6 +15,7 @@ type Source struct {
 	At         diag.Position // file and sheet
 	Hidden     bool
 	Statements []StatementID // empty: not read
+	Facts      []Text        // no statement, but these rows were taken
 	Why        string        // not read: why
 }
 
@@ -33,6 +35,14 @@ func (b *Book) WriteSources(w io.Writer) error {
 		hidden := ""
 		if src.Hidden {
 			hidden = "（隐藏）"
+		}
+		if len(src.Facts) > 0 {
+			var facts []string
+			for _, t := range src.Facts {
+				facts = append(facts, quote(t))
+			}
+			fmt.Fprintf(out, "%s%s：不是决算表，取用了%s\n", src.At, hidden, strings.Join(facts, "、"))
+			continue
 		}
 		if len(src.Statements) == 0 {
 			fmt.Fprintf(out, "%s%s：没有读，%s\n", src.At, hidden, src.Why)
@@ -134,6 +144,15 @@ func (s *Statement) writeSource(w io.Writer) {
 		columns = append(columns, c.String())
 	}
 	line("栏目", columns)
+	var beside, unread []string
+	for _, c := range s.Beside {
+		beside = append(beside, c.Counts.At(scope.Basis).Name()+" ← "+quote(c.Caption))
+	}
+	line("另存的预算数", beside)
+	for _, t := range s.Look.Unread {
+		unread = append(unread, quote(t))
+	}
+	line("没有读的栏（不是本表的数）", unread)
 	if r.Rows == 0 {
 		line("行", []string{"没有读到一行"})
 		return

@@ -1,6 +1,9 @@
 package accounts
 
-import "juesuan/internal/diag"
+import (
+	"juesuan/internal/diag"
+	"juesuan/internal/scope"
+)
 
 // StatementID is the number of a statement in the order of 宁夏 2020: 1…9.
 // It names the content, not the printed order, which is the pack's.
@@ -138,8 +141,16 @@ type Statement struct {
 	Unit    Unit          // of the unit line
 	Columns []ColumnKey
 	Rows    []Row
+	Beside  []Beside // budgets that the sheet prints beside these
 	Look    Look
 	index   map[RowKey]int
+}
+
+// Beside is a column of a budget that the statement itself does not have.
+type Beside struct {
+	Caption Text
+	Counts  scope.Point // of the rows as a whole
+	Figures map[RowKey]Figure
 }
 
 // Look is what stands beside the figures. Duties of form look at it; the
@@ -150,6 +161,7 @@ type Look struct {
 	Department Text   // 公开部门：… without the label
 	UnitLine   Text   // 金额单位：元
 	Captions   []Text // leaf captions beside Columns
+	Unread     []Text // captions of columns that were not read
 	Ordinals   []Text // 栏次 beside Columns
 	Notes      []Text
 	// LineNumbers are all 行次 the source prints, block by block, those of

@@ -82,7 +82,8 @@ func (t *table) readParts(row int, b *band, parts map[accounts.RowKey]int) {
 		name := t.grid.Text(row, col)
 		for _, p := range basicParts {
 			label := basicTotalName(p.row)
-			t.addRow(accounts.Row{Key: p.row, Name: label, At: name.At, NameAt: name.At, Cells: []accounts.Figure{t.amount(row, parts[p.row], label)}})
+			t.addRow(accounts.Row{Key: p.row, Name: label, At: name.At, NameAt: name.At,
+				Cells: []accounts.Figure{t.amount(row, parts[p.row], label)}})
 		}
 		return
 	}
@@ -171,7 +172,8 @@ func (t *table) readMatrix() {
 		switch {
 		case len(path) == 1 && printed == "" && isWhole(path[0]):
 			sum = col
-			t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: g.Place(total, b.name.Col1), NameAt: g.Place(total, b.name.Col1), Cells: []accounts.Figure{t.amount(total, col, "合计")}})
+			t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: g.Place(total, b.name.Col1),
+				NameAt: g.Place(total, b.name.Col1), Cells: []accounts.Figure{t.amount(total, col, "合计")}})
 		case len(path) > 0 && (printed != "" || named != ""):
 			t.economicColumn(col, total, path, printed, named)
 		case len(path) > 0 && filled:
@@ -205,7 +207,8 @@ func (t *table) economicColumn(col, total int, path []string, code, named string
 	case code == "":
 		code = named
 	case named != "" && named != code:
-		t.fail("read.column", at, "编码 "+code+" 与栏名“"+strings.Join(path, "／")+"”对不上", "请按决算报表原有的表头改正", diag.Side{At: at, Label: "按栏名应是", Value: named})
+		t.fail("read.column", at, "编码 "+code+" 与栏名“"+strings.Join(path, "／")+"”对不上", "请按决算报表原有的表头改正",
+			diag.Side{At: at, Label: "按栏名应是", Value: named})
 	}
 	if c := t.grid.At(total, col); c.Kind == workbook.Text && region.IsNothing(region.Plain(c.Value)) {
 		return // —: basic expenditure never goes there, and 公开06 has no such row
@@ -215,7 +218,8 @@ func (t *table) economicColumn(col, total int, path []string, code, named string
 	}
 	m, _ := t.grid.Merged(t.bottom, col)
 	at = t.grid.Place(m.Row1, m.Col1)
-	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: caption, At: at, NameAt: at, Cells: []accounts.Figure{t.amount(total, col, code+" "+caption)}})
+	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: caption, At: at, NameAt: at,
+		Cells: []accounts.Figure{t.amount(total, col, code+" "+caption)}})
 }
 
 // basicPlace is the place of a row in 公开06: the classes of staff, the others,

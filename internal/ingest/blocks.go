@@ -41,7 +41,8 @@ type besideColumn struct {
 
 // isNameCaption reports whether a caption is that of the names of codes.
 func isNameCaption(s string) bool {
-	return s == "科目名称" || s == "名称" || len(s) < 60 && strings.Contains(s, "科目") && strings.Contains(s, "名称") && !isCodeCaption(strings.TrimSuffix(s, "名称")) &&
+	return s == "科目名称" || s == "名称" || len(s) < 60 && strings.Contains(s, "科目") && strings.Contains(s, "名称") &&
+		!isCodeCaption(strings.TrimSuffix(s, "名称")) &&
 		!strings.Contains(s, "编码") && !strings.Contains(s, "代码")
 }
 
@@ -52,7 +53,8 @@ func isCodeCaption(s string) bool {
 var (
 	// itemCaption is the caption of a column that holds code and name in one cell,
 	// or of the names of rows that have no code.
-	itemCaption = regexp.MustCompile(`^(收入|支出)?项目(\(.*\))?$|^(支出|部门预算支出)?(功能|经济)?(分类)?科目(\(?(编码|代码)(及|和|、|/)?(科目)?名称\)?|\(.*\))?$|^按?(支出)?(功能|经济)分类(\(.*\))?$`)
+	itemCaption = regexp.MustCompile(`^(收入|支出)?项目(\(.*\))?$|^(支出|部门预算支出)?(功能|经济)?(分类)?科目(\(?(编码|代码)(及|和|、|/)?(科目)?名称\)?|` +
+		`\(.*\))?$|^按?(支出)?(功能|经济)分类(\(.*\))?$`)
 	// sidePattern is the caption of the names on one side of 公开01 and 公开04 where
 	// it is not 项目.
 	sidePattern = regexp.MustCompile(`^(收入|支出)(\(.*\))?$`)
@@ -88,7 +90,8 @@ func (t *table) readBlocks() {
 		}
 		t.matchColumns(b)
 		if len(b.columns) == 0 && len(t.odd) == 0 && len(t.bands) > 1 && b.block < len(t.form.Blocks) {
-			t.fail("read.column", t.grid.Place(b.name.Row1, b.name.Col1), "“"+t.grid.Text(b.name.Row1, b.name.Col1).S+"”右边没有金额一栏", t.asForm("原有的表头"))
+			t.fail("read.column", t.grid.Place(b.name.Row1, b.name.Col1), "“"+t.grid.Text(b.name.Row1, b.name.Col1).S+"”右边没有金额一栏",
+				t.asForm("原有的表头"))
 			told = true
 		}
 	}
@@ -336,8 +339,9 @@ func (t *table) readRow(row int, b *band) {
 	switch {
 	case ok:
 		t.last, t.opened = key, t.opened || key == accounts.RowOpening
-		t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line, Cells: t.cells(row, name.S)})
-		t.besides(row, amounts, point, caption)
+		t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line,
+			Cells: t.cells(row, name.S)})
+		t.besides(row, amounts, key, point, caption)
 	case t.isHead(row), t.isBalancePart(region.Plain(name.S), caption):
 		// The captions again, or what a balance consists of.
 	default:
@@ -363,71 +367,6 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 		}
 	}
 	return out
-}
-
-// itemOrdinal is what stands before the name of an item: 一、 （一） 1． （1） 其中：
-var itemOrdinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十0-9]+\)、?|[0-9]+[、.]|其中:)`)
-
-// itemName is a caption without its ordinals.
-func itemName(caption string) string {
-	s := region.Plain(caption)
-	for {
-		rest := itemOrdinal.ReplaceAllString(s, "")
-		if rest == s {
-			return s
-		}
-		s = rest
-	}
-}
-
-// blockName is the caption of a row without ordinals, code and 其中.
-func blockName(name string) string {
-	s := itemName(name)
-	if _, n, ok := splitCode(s); ok {
-		s = n
-	}
-	return strings.TrimSuffix(s, "(类)")
-}
-
-// className is the name of a class without the code or （类） that some forms
-// write with it.
-func className(key accounts.RowKey, name string) string {
-	if !accounts.IsCode(string(key)) {
-		return name
-	}
-	if _, n, ok := splitCode(itemName(name)); ok {
-		name = n
-	}
-	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "（类）"), "(类)")
-}
-
-// What a balance, and the distribution of one, consists of, in rows below it.
-var (
-	partsOfBalance = []string{"基本支出结转", "基本支出结转和结余", "项目支出结转", "项目支出结余", "项目支出结转和结余", "经营结余", "非财政拨款结转", "非财政拨款结余", "财政拨款结转", "财政拨款结余", "专用结余"}
-	partsOfFunds   = []string{"一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "一般公共预算", "政府性基金预算", "国有资本经营预算"}
-	partsOfShares  = []string{"交纳所得税", "交纳企业所得税", "缴纳企业所得税", "提取职工福利基金", "提取专用结余", "提取专用基金", "转入事业基金", "转入非财政拨款结余", "事业单位转入非财政拨款结余"}
-)
-
-// isBalancePart reports whether a row stands below a balance and says what it
-// consists of.
-func (t *table) isBalancePart(name, caption string) bool {
-	var parts []string
-	switch t.last {
-	case accounts.RowOpening:
-		parts = partsOfBalance
-	case accounts.RowClosing:
-		if parts = partsOfBalance; t.s.ID == accounts.FiscalOverall {
-			parts = slices.Concat(partsOfBalance, partsOfFunds)
-		}
-	case accounts.RowDistribution:
-		parts = partsOfShares
-	case accounts.RowBusiness:
-		return strings.HasSuffix(caption, "教育收费")
-	case accounts.RowUseNonFiscal:
-	default:
-		return false
-	}
-	return strings.HasPrefix(name, "其中:") || slices.Contains(parts, caption)
 }
 
 // openRow keeps a row open whose caption is not known but which holds an amount.
@@ -512,7 +451,8 @@ func (t *table) tellBelow(b *band) {
 		}
 		if where, ok := t.hasAmounts(row); ok && what != "" {
 			t.fail("read.row", at, "表下的附注之后还有"+what+"，没有读", "请把附注移到表的下方", t.side(where, ""),
-				diag.Side{At: t.grid.Place(t.end, t.grid.Left), Label: "附注从这一行开始", Value: region.Clip(t.grid.Text(t.end, t.grid.RowCells(t.end)[0].Col).S)})
+				diag.Side{At: t.grid.Place(t.end, t.grid.Left), Label: "附注从这一行开始",
+					Value: region.Clip(t.grid.Text(t.end, t.grid.RowCells(t.end)[0].Col).S)})
 			return
 		}
 	}
@@ -532,7 +472,8 @@ func (t *table) tellNoteAmounts() {
 			if m, _ := t.grid.Merged(row, col); m.Col1 == m.Col2 && (c.Kind == workbook.NoValue || region.Holds(c) && hint == "") {
 				at := t.grid.Place(row, col)
 				t.fail("read.row", at, "附注这一行有金额，没有读", "请核对这一行是附注还是科目",
-					diag.Side{At: t.grid.Place(row, cells[0].Col), Label: "附注", Value: region.Clip(region.OneLine(cells[0].Value))}, diag.Side{At: at, Value: c.Value})
+					diag.Side{At: t.grid.Place(row, cells[0].Col), Label: "附注", Value: region.Clip(region.OneLine(cells[0].Value))},
+					diag.Side{At: at, Value: c.Value})
 				break
 			}
 		}
@@ -541,7 +482,8 @@ func (t *table) tellNoteAmounts() {
 
 // tellRows reports the rows that the form has and the table lacks.
 func (t *table) tellRows() {
-	if t.form.Row(accounts.RowTotal) != nil && t.codes() != accounts.NoCodes && t.s.ID != accounts.GeneralBasic && t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body) {
+	if t.form.Row(accounts.RowTotal) != nil && t.codes() != accounts.NoCodes && t.s.ID != accounts.GeneralBasic &&
+		t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body) {
 		t.fail("read.total", t.grid.Where(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
 	}
 	if t.form.ID <= accounts.NumStatements || t.codes() != accounts.NoCodes {

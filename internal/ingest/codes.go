@@ -97,11 +97,12 @@ func (t *table) readCodedRow(row int, b *band) {
 	if len(code)%2 == 1 && code[0] != '0' {
 		t.last = accounts.RowKey(code)
 	}
-	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: name.S, At: at, NameAt: name.At, Cells: t.cells(row, strings.TrimSpace(code+" "+name.S))})
+	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: name.S, At: at, NameAt: name.At,
+		Cells: t.cells(row, strings.TrimSpace(code+" "+name.S))})
 	if len(b.beside) > 0 && t.codes() == accounts.FunctionCodes {
 		p := scope.At(t.form.Counts...)
 		p.Function = scope.Code(code)
-		t.besides(row, b, p, strings.TrimSpace(code+" "+name.S))
+		t.besides(row, b, accounts.RowKey(code), p, strings.TrimSpace(code+" "+name.S))
 	}
 }
 
@@ -118,7 +119,7 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 	case is:
 		t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, region.OneLine(name.S))})
 		if key == accounts.RowTotal {
-			t.besides(row, b, scope.At(t.form.Counts...), region.OneLine(name.S))
+			t.besides(row, b, key, scope.At(t.form.Counts...), region.OneLine(name.S))
 		}
 	case !filled, t.s.ID == accounts.GeneralBasic && t.isTotalRow(row), region.IsPlaceholder(caption) && t.s.ID == accounts.GeneralBasic:
 	case caption == "", region.IsPlaceholder(caption):
@@ -128,7 +129,8 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 		if len(b.codes) > 0 {
 			where = b.codes[0]
 		}
-		t.fail("read.code", t.grid.Place(row, where), "“"+region.Clip(name.S)+"”没有科目编码", "请填上"+lengthsOf(t.coding())+"的科目编码", t.side(at, ""))
+		t.fail("read.code", t.grid.Place(row, where), "“"+region.Clip(name.S)+"”没有科目编码", "请填上"+lengthsOf(t.coding())+"的科目编码",
+			t.side(at, ""))
 	}
 }
 
@@ -185,7 +187,8 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		if at.IsZero() {
 			at = t.grid.Place(row, col)
 		}
-		if joined := strings.ReplaceAll(s, "-", ""); joined != s && accounts.IsCode(joined) && (len(joined) == 3 || len(joined) == 5 || len(joined) == 7) {
+		if joined := strings.ReplaceAll(s, "-", ""); joined != s && accounts.IsCode(joined) &&
+			(len(joined) == 3 || len(joined) == 5 || len(joined) == 7) {
 			s = joined // 208-05-01
 		}
 		if !accounts.IsCode(s) {

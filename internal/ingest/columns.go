@@ -113,6 +113,7 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 			continue
 		}
 		if isAside(path) {
+			t.unread(caption, filled)
 			continue
 		}
 		c := match(path)
@@ -147,9 +148,7 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 		case !c.known():
 			// An empty column.
 		case c.key == "":
-			if !c.void {
-				b.beside = append(b.beside, besideColumn{col, path[len(path)-1], c})
-			}
+			t.keepBeside(b, col, path, caption, filled, c)
 		case before != 0:
 			t.twoColumns(before, col, b.top, caption, path, c)
 		default:
@@ -166,6 +165,30 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 		}
 		t.tellYear(col, b.top)
 	}
+}
+
+// unread remembers a column that holds something and is none of the statement's.
+func (t *table) unread(caption diag.Position, filled bool) {
+	if text := t.grid.Text(cellOf(caption)); filled && text.S != "" && !strings.HasPrefix(text.S, "行次") {
+		t.s.Look.Unread = append(t.s.Look.Unread, text)
+	}
+}
+
+// keepBeside keeps a column that the statement does not print: a budget of it, or
+// a part that another statement has.
+func (t *table) keepBeside(b *band, col int, path []string, caption diag.Position, filled bool, c column) {
+	switch {
+	case c.void:
+		t.unread(caption, filled)
+		return
+	case c.point.At(scope.Basis) != scope.Final && filled:
+		t.s.Beside = append(t.s.Beside, accounts.Beside{Caption: t.grid.Text(cellOf(caption)), Counts: c.point,
+			Figures: map[accounts.RowKey]accounts.Figure{}})
+		c.kept = len(t.s.Beside)
+	case !t.ministry:
+		t.unread(caption, filled)
+	}
+	b.beside = append(b.beside, besideColumn{col, path[len(path)-1], c})
 }
 
 // besideBudgets reports whether a column of one of several blocks, all of whose
@@ -219,7 +242,8 @@ func (t *table) twoColumns(before, col, top int, caption diag.Position, path []s
 	if last := other[len(other)-1]; last != path[len(path)-1] {
 		message = "“" + last + "”“" + path[len(path)-1] + "”两栏都可以读作“" + t.s.ColumnName(c.key) + "”，不知道用哪一栏"
 	}
-	t.oddColumn(caption, message, "请只留一栏，或改正其中一栏的栏名", diag.Side{At: t.grid.Place(t.bottom, before), Label: "另一栏", Value: strings.Join(other, "／")})
+	t.oddColumn(caption, message, "请只留一栏，或改正其中一栏的栏名",
+		diag.Side{At: t.grid.Place(t.bottom, before), Label: "另一栏", Value: strings.Join(other, "／")})
 }
 
 // laterYear reports whether two columns are the same of two years side by side:
@@ -256,7 +280,8 @@ func (t *table) tellYear(col, top int) {
 		return
 	}
 	t.fail("read.year", own.at, "表题是"+title[1]+"年度，这一栏却是"+own.year+"年的", "请核对是不是填错了年度",
-		diag.Side{At: t.s.Look.Title.At, Label: "表题", Value: region.Clip(t.s.Look.Title.S)}, diag.Side{At: own.at, Label: "栏名", Value: region.Clip(t.grid.Text(cellOf(own.at)).S)})
+		diag.Side{At: t.s.Look.Title.At, Label: "表题", Value: region.Clip(t.s.Look.Title.S)},
+		diag.Side{At: own.at, Label: "栏名", Value: region.Clip(t.grid.Text(cellOf(own.at)).S)})
 }
 
 // captionYear is the year that the captions above a column begin with.
@@ -318,15 +343,19 @@ func (t *table) overlaid(row, col int) bool {
 
 // besides takes the amounts of a row that stand beside those of the statement
 // and are another's, or a budget; point is what the row counts.
-func (t *table) besides(row int, b *band, point scope.Point, label string) {
+func (t *table) besides(row int, b *band, key accounts.RowKey, point scope.Point, label string) {
 	for _, c := range b.beside {
-		name := label + budgetNames[c.kind]
-		if c.point.At(scope.Basis) == scope.Final {
-			if name = c.name; !t.ministry || point.Function != "" {
-				continue
+		p := along(point, c.point)
+		switch {
+		case c.kept > 0:
+			f := t.amount(row, c.col, label+budgetNames[c.kind])
+			t.s.Beside[c.kept-1].Figures[key] = f
+			if group, d, ok := accounts.DatumOf(p); ok && group == accounts.BudgetGroup {
+				t.m.datum("budget."+string(d), f)
 			}
+		case t.ministry && point.Function == "":
+			t.elsewhere(row, c.col, p, c.name)
 		}
-		t.elsewhere(row, c.col, along(point, c.point), name)
 	}
 }
 
@@ -343,7 +372,9 @@ func (t *table) aside(row int, b *band, caption string) {
 	for _, col := range t.sortedColumns() {
 		t.elsewhere(row, col, along(point, t.columns[col].point), caption)
 	}
-	t.besides(row, b, point, caption)
+	for _, c := range b.beside {
+		t.elsewhere(row, c.col, along(point, c.point), caption+budgetNames[c.kind])
+	}
 }
 
 // along is the point moved to what a column says of it.
@@ -361,7 +392,7 @@ func along(p, column scope.Point) scope.Point {
 // another statement.
 func (t *table) elsewhere(row, col int, p scope.Point, label string) {
 	if group, d, ok := accounts.DatumOf(p); ok && group == accounts.BudgetGroup {
-		t.m.amount("budget", budgetOf, d, t.amount(row, col, label))
+		t.m.datum("budget."+string(d), t.amount(row, col, label))
 		return
 	}
 	for _, c := range t.m.forms.Cells(p) {

@@ -176,7 +176,8 @@ func candidates(s *accounts.Statement, p *openPlace) (keys []string) {
 			continue
 		}
 		for _, w := range wordsIn(s) {
-			if i := slices.IndexFunc(w.columns, func(k keyed[accounts.ColumnKey]) bool { return k.key == c.Key }); i >= 0 && p.allows(w.columns[i].point) {
+			if i := slices.IndexFunc(w.columns, func(k keyed[accounts.ColumnKey]) bool { return k.key == c.Key }); i >= 0 &&
+				p.allows(w.columns[i].point) {
 				keys = append(keys, string(c.Key))
 				break
 			}
@@ -392,7 +393,8 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 			names[i] = strings.TrimPrefix(strings.TrimPrefix(name, "预算数"), "决算数")
 		}
 	}
-	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" + region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
+	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" +
+		region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
 	if len(o.lacking) > 0 && !p.row {
 		d.Hint = "没有找到" + strings.Join(o.lacking, "、") + "一栏。" + d.Hint
 	}

@@ -258,7 +258,7 @@ var corpus = []struct {
 		for _, l := range strings.Split(want, "\n") {
 			d.want[l] = true
 		}
-	}, nil},
+	}, []string{"read.unread"}},
 	{"一般公共预算收入支出表带结转，国资两张表", func(d *drawing) {
 		for id := accounts.StatementID(1); id <= accounts.NumStatements; id++ {
 			title := id.Name()

@@ -59,7 +59,8 @@ func Department(dir, called string) (*accounts.Consolidation, diag.List) {
 		}
 		t.Expenditure = transferColumns[text(v.Get("expenditure")).S]
 		t.Income = transferColumns[text(v.Get("income")).S]
-		if t.From.IsZero() || t.To.IsZero() || !t.Amount.Known() || t.Expenditure == "" || t.Income == "" || t.ExpenditureCode.IsZero() || t.IncomeCode.IsZero() {
+		if t.From.IsZero() || t.To.IsZero() || !t.Amount.Known() || t.Expenditure == "" || t.Income == "" ||
+			t.ExpenditureCode.IsZero() || t.IncomeCode.IsZero() {
 			continue // told
 		}
 		k.Transfers = append(k.Transfers, t)

@@ -3,11 +3,13 @@ package ingest
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/region"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -86,23 +88,115 @@ func (r *factRows) read(row int, name accounts.Text, caption string) bool {
 
 // fact takes a cell as a fact.
 func (t *table) fact(row, col int, path, label string) {
-	group, key, _ := strings.Cut(path, ".")
-	reception := strings.HasPrefix(key, "reception_") && key != string(accounts.CountReceptionGuests)
-	switch {
-	case group == "agency_cost":
-		if f := t.amount(row, col, label); f.Known() {
-			t.m.data = append(t.m.data, datum{name: path, label: label, sides: []accounts.Figure{f},
-				get: func(b *accounts.Book) accounts.Figure { return b.AgencyCost }, put: func(b *accounts.Book, f accounts.Figure) { b.AgencyCost = f }})
-		}
-	case group == "procurement":
-		t.m.amount(group, procurementOf, accounts.Datum(key), t.amount(row, col, label))
-	case reception:
-		t.m.amount(group, receptionOf, accounts.Datum(key), t.amount(row, col, label))
-	case group == "assets":
-		t.m.count(group, assetsOf, accounts.CountKey(key), t.grid.Count(row, col, label, t.list))
-	default:
-		t.m.count(group, countsOf, accounts.CountKey(key), t.grid.Count(row, col, label, t.list))
+	if isMoney(path) {
+		t.m.datum(path, t.amount(row, col, label))
+	} else {
+		t.m.datum(path, t.grid.Count(row, col, label, t.list))
 	}
+}
+
+// factsUnder are rows that say what they are only together with the title of their
+// table.
+var factsUnder = []struct{ title, path, captions string }{
+	{"政府采购", "procurement.goods", "货物 货物类 货物支出 货物类支出 采购货物支出"},
+	{"政府采购", "procurement.works", "工程 工程类 工程支出 工程类支出 采购工程支出"},
+	{"政府采购", "procurement.services", "服务 服务类 服务支出 服务类支出 采购服务支出"},
+	{"政府采购", "procurement.total", "合计 总计 采购支出合计 采购总额 支出合计"},
+	{"机关运行经费", "agency_cost", "合计 总计 机关运行经费合计 机关运行经费支出 机关运行经费支出合计"},
+	{"国有资产占", "assets.vehicles", "车辆 车辆小计 公务用车合计"},
+}
+
+// factUnder is the fact that a caption names in a table of that title.
+func factUnder(title, caption string) string {
+	if path := factOf(caption); path != "" {
+		return path
+	}
+	for _, f := range factsUnder {
+		if strings.Contains(title, f.title) && slices.Contains(strings.Fields(f.captions), caption) {
+			return f.path
+		}
+	}
+	return ""
+}
+
+// readFacts reads the facts that stand in the rows of a sheet that is none of the
+// statements: one number right of the caption, or the one under 决算数. What is of
+// another year, a budget or in no said unit of money is not taken. It returns the
+// captions with their cells.
+func (m *reader) readFacts(g *region.Grid) (taken []accounts.Text) {
+	var told diag.List // of a sheet that is no statement the head may say what it will
+	t := &table{grid: g, m: m, list: &told, s: &accounts.Statement{}, form: &accounts.Form{}}
+	t.readHead()
+	_, title := called(g)
+	if title = region.Plain(title); strings.Contains(title, "预算") && !strings.Contains(title, "决算") ||
+		strings.Contains(title, "批复") || t.otherYear() {
+		return nil
+	}
+	t.end, t.list = t.noteRow(t.below), m.list
+	for row := t.below; row < t.end; row++ {
+		for i, c := range g.RowCells(row) {
+			if c.Kind != workbook.Text || len(c.Value) > 150 {
+				continue
+			}
+			caption := countUnit.ReplaceAllString(itemName(c.Value), "")
+			path := factUnder(title, caption)
+			if path == "" || region.IsNothing(caption) {
+				continue
+			}
+			t.bottom = max(t.bottom, 1)
+			if len(taken) == 0 {
+				t.bottom = row - 1
+			}
+			if col := t.factColumn(g.RowCells(row)[i+1:]); col > 0 && !(t.noUnit && isMoney(path)) {
+				t.fact(row, col, path, caption)
+				taken = append(taken, g.Text(row, c.Col))
+			}
+		}
+	}
+	return taken
+}
+
+// otherYear reports whether the head of a sheet names years, and not the report's.
+func (t *table) otherYear() bool {
+	return len(t.years) > 0 && t.m.year > 0 && !slices.ContainsFunc(t.years,
+		func(y yearAt) bool { return y.year == strconv.Itoa(t.m.year) })
+}
+
+// isMoney reports whether a fact is an amount and not a number of things.
+func isMoney(path string) bool {
+	return path == "agency_cost" || strings.HasPrefix(path, "procurement.") || strings.HasPrefix(path, "counts.reception_") &&
+		path != "counts.reception_guests"
+}
+
+// factColumn is the column of the number of a fact, 0 where none is the one: of
+// the cells right of its caption, up to the next words.
+func (t *table) factColumn(cells []workbook.Cell) int {
+	var all, final []int
+	for _, c := range cells {
+		if region.IsWords(c) {
+			break
+		}
+		path := t.grid.Path(c.Col, t.below, t.bottom)
+		r := scope.Read(path...)
+		year, dated := r.Says(scope.Year)
+		kind := basisOf(&r)
+		switch {
+		case c.Kind != workbook.Number && c.Kind != workbook.Text, isAside(path), r.Aside, dated && year == scope.LastYear:
+			continue
+		case len(path) > 0 && region.Plain(path[len(path)-1]) == "栏次", kind != otherAmount && kind != finalAmount:
+			continue
+		case kind == finalAmount:
+			final = append(final, c.Col)
+		}
+		all = append(all, c.Col)
+	}
+	switch {
+	case len(final) == 1:
+		return final[0]
+	case len(all) == 1:
+		return all[0]
+	}
+	return 0
 }
 
 // operationTitle is what 财决附03表 is called where it is published.
@@ -117,7 +211,8 @@ func isOperation(g *region.Grid) bool {
 			if c.Kind != workbook.Text || len(c.Value) > 200 {
 				continue
 			}
-			titled = titled || c.Row <= region.HeadRows && strings.Contains(c.Value, "信息") && operationTitle.MatchString(region.Plain(c.Value))
+			titled = titled || c.Row <= region.HeadRows && strings.Contains(c.Value, "信息") &&
+				operationTitle.MatchString(region.Plain(c.Value))
 			abroad = abroad || strings.Contains(c.Value, "因公出国")
 			kept = kept || strings.Contains(c.Value, "保有量") || strings.Contains(c.Value, "国有资产占用") || strings.Contains(c.Value, "机关运行经费")
 		}

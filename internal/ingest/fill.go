@@ -85,7 +85,8 @@ func (f *filler) fill(root *supplement.Value) {
 			Unit: text(v.Get("unit")).S, At: v.At})
 	}
 	for _, v := range root.List("use") {
-		b.Use = append(b.Use, accounts.Preference{Datum: text(v.Get("datum")).S, Cell: text(v.Get("cell")).S, Reason: text(v.Get("reason")), At: v.At})
+		b.Use = append(b.Use, accounts.Preference{Datum: text(v.Get("datum")).S, Cell: text(v.Get("cell")).S,
+			Reason: text(v.Get("reason")), At: v.At})
 	}
 }
 
@@ -328,7 +329,8 @@ func (f *filler) score(v *supplement.Value) *accounts.GivenScore {
 }
 
 func (f *filler) indicator(v *supplement.Value) accounts.Indicator {
-	ind := accounts.Indicator{Name: text(v.Get("name")), Points: f.number(v.Get("points")), Shortfall: text(v.Get("shortfall")), Rating: f.score(v.Get("rating"))}
+	ind := accounts.Indicator{Name: text(v.Get("name")), Points: f.number(v.Get("points")), Shortfall: text(v.Get("shortfall")),
+		Rating: f.score(v.Get("rating"))}
 	if p := v.Get("points"); p != nil {
 		ind.PointsAt = p.At
 	}
@@ -367,7 +369,8 @@ func parseMeasure(s string) accounts.Measure {
 		}
 	}
 	end := 0
-	for end < len(rest) && (rest[end] >= '0' && rest[end] <= '9' || end > 0 && (rest[end] == '.' || rest[end] == ',') || end == 0 && rest[end] == '-') {
+	for end < len(rest) && (rest[end] >= '0' && rest[end] <= '9' || end > 0 && (rest[end] == '.' || rest[end] == ',') || end == 0 &&
+		rest[end] == '-') {
 		end++
 	}
 	digits, ok := region.DropSeparators(strings.TrimPrefix(rest[:end], "-"))

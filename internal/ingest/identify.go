@@ -15,14 +15,17 @@ import (
 var (
 	numberPattern = regexp.MustCompile(`公开0?([1-9])表`)
 	// bracketPattern is what may follow a title: (公开), (单位), (功能科目), (2020年度), nothing in brackets.
-	bracketPattern = regexp.MustCompile(`\((公开|单位|部门|本级|汇总|(分|按)?(功能|经济)?(分类)?科目|按?(功能|经济)分类|草案|续表?|(附?表|附件)[0-9]+|20[0-9]{2}年度?|(金额)?(单位:)?(元|千元|万元))?\)$`)
+	bracketPattern = regexp.MustCompile(`\((公开|单位|部门|本级|汇总|(分|按)?(功能|经济)?(分类)?科目|按?(功能|经济)分类|草案|续表?|(附?表|附件)[0-9]+|20[0-9]{2}年度?|` +
+		`(金额)?(单位:)?(元|千元|万元))?\)$`)
 	// byUnitPattern is a table of one row a unit, which is not the statement.
 	byUnitPattern = regexp.MustCompile(`\((分|按)(单位|部门)\)$`)
 	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:, 附件3, GK01.
-	leadPattern = regexp.MustCompile(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|附表|公开表|表|[A-Z]{1,3})?\(?[0-9][0-9.\-_]*\)?|附件|附表)?[、:.\-_]*`)
+	leadPattern = regexp.MustCompile(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|` +
+		`附表|公开表|表|[A-Z]{1,3})?\(?[0-9][0-9.\-_]*\)?|附件|附表)?[、:.\-_]*`)
 	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
 	// titlePrefix is the name of a unit, or a year: what may stand before a title.
-	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|科|区|县|市|省|州|镇|乡|村|街道|府|公司|集团|中学|小学|校|场|厂|基地|署|联|协|政协|人大))$`)
+	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|` +
+		`科|区|县|市|省|州|镇|乡|村|街道|府|公司|集团|中学|小学|校|场|厂|基地|署|联|协|政协|人大))$`)
 	// tableWords are those that the titles of tables are made of: what stands
 	// before a title and has one of them makes it the title of another table.
 	tableWords = regexp.MustCompile(`拨款|预算|经费|基金|收入|支出|项目|基本|国有资本|明细|本表|反映|取自|数据|资产|采购|[,，。;；:、“]|^(见|详见|与)`)
@@ -52,16 +55,48 @@ var words = region.Words{
 // be the same statement are an error. The sheets of the Ministry's workbook are
 // left to its reader.
 func (m *reader) locate() (found [][]*region.Grid) {
-	list := m.list
-	claims := make([][]claim, len(m.forms.Forms()))
-	var strange []string        // sheets with a table that is none of the nine
-	var untitled []*region.Grid // those of them that have no title
+	claims, strange := m.claims()
+	found = make([][]*region.Grid, len(claims))
+	if !m.any() && !slices.ContainsFunc(claims, func(cs []claim) bool { return len(cs) > 0 }) {
+		m.tellNone()
+		return found
+	}
+	for i, cs := range claims {
+		form := m.forms.Form(accounts.StatementID(i + 1))
+		if cs = m.spare(form.ID, better(form.ID, cs)); len(cs) > 1 {
+			if pieces := m.join(form.ID, cs); pieces != nil {
+				found[i] = pieces
+				continue
+			}
+			m.tellTwo(form, cs)
+		}
+		switch {
+		case len(cs) > 0:
+			found[i] = []*region.Grid{cs[0].grid}
+			if cs[0].grid.Hidden {
+				m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.Where(), Message: form.Number + "取自这张隐藏的表",
+					Hint: "请取消隐藏，核对是不是要公开的那一张"})
+			}
+		case m.sheets[form.Sheet] != nil, !form.In(m.year), form.May:
+		case m.any():
+			m.missing(form)
+		default:
+			m.tellMissing(form, strange)
+		}
+	}
+	return found
+}
+
+// claims are the tables that may be each of the statements; strange is what the
+// tables of figures are called that are none.
+func (m *reader) claims() (claims [][]claim, strange []string) {
+	claims = make([][]claim, len(m.forms.Forms()))
 	last := accounts.StatementID(0)
 	for i, g := range m.grids {
 		if m.owns(i) {
 			continue // of the same title, and read by its own rules
 		}
-		parts := g.Tables(words, list)
+		parts := g.Tables(words, m.list)
 		if parts == nil {
 			parts = []*region.Grid{g}
 		}
@@ -73,98 +108,123 @@ func (m *reader) locate() (found [][]*region.Grid) {
 			if id == 0 && last != 0 && continues(p) {
 				id, by = last, byTitleCell // 续表, with no title of its own
 			}
-			if id != 0 {
+			spared := approved(p)
+			switch {
+			case id != 0:
 				claims[id-1] = append(claims[id-1], claim{p, by})
 				last = id
-			} else if !p.Hidden && p.HasTable(words) {
-				name, title := called(p)
-				if title == "" {
-					untitled = append(untitled, p)
+			case spared != 0:
+				m.spares = append(m.spares, spare{spared, p})
+			case !p.Hidden:
+				name := ""
+				if p.HasTable(words) {
+					name = m.strange(p)
+					strange = append(strange, name)
 				}
-				strange = append(strange, name+title)
+				m.others = append(m.others, other{grid: p, name: name})
 			}
 		}
 	}
-	found = make([][]*region.Grid, len(claims))
-	if !m.any() && !slices.ContainsFunc(claims, func(cs []claim) bool { return len(cs) > 0 }) {
-		var names []string
-		for _, g := range m.grids {
-			if name := strings.TrimSpace(g.Name); !g.Hidden {
-				names = append(names, "“"+name+"”")
-			}
-		}
-		message := "这个工作簿里没有一张决算表"
-		if n := len(names); n > 0 {
-			message += "，只有" + strings.Join(names[:min(n, 5)], "、")
-			if n > 5 {
-				message += "等" + strconv.Itoa(n) + "张表"
-			}
-		}
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()}, Message: message,
-			Hint: "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题"})
-		return found
+	return claims, strange
+}
+
+// strange is what a table of figures that is none of the statements is called.
+func (m *reader) strange(g *region.Grid) string {
+	name, title := called(g)
+	if title == "" {
+		m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读",
+			Hint: "是九张决算表之一的，请在表的上方写出标题"})
 	}
-	for _, g := range untitled {
-		list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读", Hint: "是九张决算表之一的，请在表的上方写出标题"})
+	return name + title
+}
+
+// better leaves of several tables those that are more likely the statement: a
+// hidden copy, a sheet known by its number only, or one without a table gives way.
+func better(id accounts.StatementID, cs []claim) []claim {
+	for _, is := range []func(claim) bool{
+		func(c claim) bool { return !c.grid.Hidden },
+		func(c claim) bool { return c.by == byTitleCell },
+		func(c claim) bool { return c.by != byItsNumber },
+		func(c claim) bool { return c.grid.HasTable(words) },
+		func(c claim) bool { return id != accounts.ThreePublic || titleHas(c.grid, "支出决算") },
+	} {
+		if len(cs) > 1 && slices.ContainsFunc(cs, is) {
+			cs = slices.DeleteFunc(cs, func(c claim) bool { return !is(c) })
+		}
 	}
-	for i, cs := range claims {
-		form := m.forms.Form(accounts.StatementID(i + 1))
-		// A hidden copy, a sheet known by its number only, or one without a
-		// table gives way.
-		for _, better := range []func(claim) bool{func(c claim) bool { return !c.grid.Hidden }, func(c claim) bool { return c.by == byTitleCell }, func(c claim) bool { return c.by != byItsNumber },
-			func(c claim) bool { return c.grid.HasTable(words) }, func(c claim) bool {
-				return accounts.StatementID(i+1) != accounts.ThreePublic || titleHas(c.grid, "支出决算")
-			}} {
-			if len(cs) > 1 && slices.ContainsFunc(cs, better) {
-				cs = slices.DeleteFunc(cs, func(c claim) bool { return !better(c) })
-			}
+	return cs
+}
+
+// tellNone reports that there is no statement at all.
+func (m *reader) tellNone() {
+	var names []string
+	for _, g := range m.grids {
+		if name := strings.TrimSpace(g.Name); !g.Hidden {
+			names = append(names, "“"+name+"”")
 		}
-		cs = m.spare(accounts.StatementID(i+1), cs)
-		if len(cs) > 1 {
-			if pieces := m.join(accounts.StatementID(i+1), cs); pieces != nil {
-				found[i] = pieces
-				continue
-			}
-			var names []string
-			for _, c := range cs {
-				name := "“" + strings.TrimSpace(c.grid.Name) + "”"
-				if c.grid.One {
-					name += "第 " + strconv.Itoa(c.grid.Top) + " 行起"
-				}
-				names = append(names, name)
-			}
-			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.Where(),
-				Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"),
-				Hint:    "请删去或改名多余的表"})
-		}
-		if len(cs) > 0 {
-			found[i] = []*region.Grid{cs[0].grid}
-			if cs[0].grid.Hidden {
-				list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.Where(), Message: form.Number + "取自这张隐藏的表",
-					Hint: "请取消隐藏，核对是不是要公开的那一张"})
-			}
-			continue
-		}
-		switch {
-		case m.sheets[form.Sheet] != nil, !form.In(m.year), form.May:
-			continue
-		case m.any():
-			m.missing(form)
-			continue
-		}
-		d := diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
-			Message: "工作簿里没有" + form.Number + "《" + form.Title + "》",
-			Hint:    "表名可写“" + form.Number + "”，或在表的上方写出标题；没有数据的表也要留着"}
-		if n := len(strange); n > 0 {
-			d.Hint += "。没有认出的表有" + strings.Join(strange[:min(n, 5)], "、")
-			if n > 5 {
-				d.Hint += "等" + strconv.Itoa(n) + "张"
-			}
-			d.Hint += "，如是这一张，请改表题"
-		}
-		list.Add(d)
 	}
-	return found
+	message := "这个工作簿里没有一张决算表"
+	if len(names) > 0 {
+		message += "，只有" + firstNames(names, "张表")
+	}
+	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()}, Message: message,
+		Hint: "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题"})
+}
+
+// firstNames are the first five of some names, and how many there are.
+func firstNames(names []string, what string) string {
+	if n := len(names); n > 5 {
+		return strings.Join(names[:5], "、") + "等" + strconv.Itoa(n) + what
+	}
+	return strings.Join(names, "、")
+}
+
+// tellTwo reports a statement that two tables could be.
+func (m *reader) tellTwo(form *accounts.Form, cs []claim) {
+	var names []string
+	for _, c := range cs {
+		name := "“" + strings.TrimSpace(c.grid.Name) + "”"
+		if c.grid.One {
+			name += "第 " + strconv.Itoa(c.grid.Top) + " 行起"
+		}
+		names = append(names, name)
+	}
+	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.Where(),
+		Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"), Hint: "请删去或改名多余的表"})
+}
+
+// tellMissing reports a statement that no table is.
+func (m *reader) tellMissing(form *accounts.Form, strange []string) {
+	hint := "表名可写“" + form.Number + "”，或在表的上方写出标题；没有数据的表也要留着"
+	if len(strange) > 0 {
+		hint += "。没有认出的表有" + firstNames(strange, "张") + "，如是这一张，请改表题"
+	}
+	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
+		Message: "工作簿里没有" + form.Number + "《" + form.Title + "》", Hint: hint})
+}
+
+// other is a table that is none of the statements, and the facts that it gives;
+// name is what it is called where it is a table of figures.
+type other struct {
+	grid  *region.Grid
+	name  string
+	facts []accounts.Text
+}
+
+// readOthers takes the facts that stand on sheets that are no statement, and says
+// which tables were not read.
+func (m *reader) readOthers() {
+	var unread []string
+	for i := range m.others {
+		o := &m.others[i]
+		if o.facts = m.readFacts(o.grid); len(o.facts) == 0 && strings.Contains(o.name, "（") {
+			unread = append(unread, o.name)
+		}
+	}
+	if n := len(unread); n > 0 {
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()}, Message: "有" + strconv.Itoa(n) + "张表没有读，不是决算公开的表，也没有要用的数：" + firstNames(unread, "张表"),
+			Hint: "是决算公开的表的，请改表题；check --sources 逐张列出"})
+	}
 }
 
 // claim is a table that may be a statement, and how it was told.
@@ -181,6 +241,21 @@ const (
 	bySheetName
 	byItsNumber
 )
+
+// approved is the statement that a table of the approval is of: 收入决算批复表
+// beside the tables that are published. What is published is what was approved.
+func approved(g *region.Grid) accounts.StatementID {
+	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
+		for _, c := range g.RowCells(row) {
+			if s := region.Plain(c.Value); c.Kind == workbook.Text && strings.Contains(s, "批复") {
+				if id := titled(strings.Replace(s, "批复", "", 1)); id != 0 {
+					return id
+				}
+			}
+		}
+	}
+	return 0
+}
 
 // spare puts aside a second table of what is one statement here: some forms
 // print 支出 and 收入支出 of a fund both. The one with more columns is read, the
@@ -207,7 +282,8 @@ func called(g *region.Grid) (name, title string) {
 	name = "“" + strings.TrimSpace(g.Name) + "”"
 	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if s := trimTitle(region.Plain(c.Value)); c.Kind == workbook.Text && strings.HasSuffix(s, "表") && !region.NumberLine.MatchString(s) {
+			if s := trimTitle(region.Plain(c.Value)); c.Kind == workbook.Text && strings.HasSuffix(s, "表") &&
+				!region.NumberLine.MatchString(s) {
 				return name, "（" + region.Clip(region.OneLine(c.Value)) + "）"
 			}
 		}

@@ -120,7 +120,8 @@ func adoptYear(years [][]yearAt, b *accounts.Book, list *diag.List) {
 // be read at all: what it seems to lack may well be in it.
 func NoSupplement(d diag.Diagnostic) bool {
 	switch d.Code {
-	case "supplement.missing", "supplement.open", "supplement.encoding", "supplement.syntax", "supplement.empty", "supplement.limit", "supplement.twice":
+	case "supplement.missing", "supplement.open", "supplement.encoding", "supplement.syntax", "supplement.empty",
+		"supplement.limit", "supplement.twice":
 		return true
 	case "read.format", "read.damaged", "read.encrypted", "read.xls", "read.open":
 		return slices.Contains(supplementNames, strings.TrimSuffix(path.Base(d.At.File), filepath.Ext(d.At.File)))
@@ -176,7 +177,8 @@ func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string
 		n := e.Name()
 		ext := strings.ToLower(filepath.Ext(n))
 		stem := strings.TrimSuffix(n, filepath.Ext(n))
-		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || n == folder.CodeList || slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
+		if e.IsDir() || strings.HasPrefix(n, ".") || strings.HasPrefix(n, "~$") || n == folder.CodeList ||
+			slices.Contains(supplementNames, stem) || strings.HasSuffix(stem, "-标注") {
 			continue
 		}
 		switch ext {

@@ -80,7 +80,8 @@ func (r *items) readBlock(low, at int) int {
 	g := r.grid
 	b := band{top: r.captionsFrom(at, low)}
 	r.bottom, r.ordinals = at, 0
-	for next := r.after(at); next <= g.Last && next-at < region.HeadRows && r.hasCaptions(next) && !r.isNote(next) && r.kindOfRow(next) == otherAmount; next = r.after(r.bottom) {
+	for next := r.after(at); next <= g.Last && next-at < region.HeadRows && r.hasCaptions(next) && !r.isNote(next) &&
+		r.kindOfRow(next) == otherAmount; next = r.after(r.bottom) {
 		r.bottom = next
 	}
 	data := r.after(r.bottom)
@@ -418,7 +419,7 @@ func (r *items) budgetShown() {
 		_, member, _ := strings.Cut(string(p.ColumnKey), ".")
 		switch group := budgetGroup(p.amountKind); {
 		case group != "":
-			r.m.amount("budget", budgetOf, group.Of(member), r.found[p].Figure)
+			r.m.datum("budget."+string(group.Of(member)), r.found[p].Figure)
 		case p.amountKind == budgetAmount && r.ministry:
 			r.m.budgets[member] = r.found[p].Figure // until it is known which
 		}
@@ -493,7 +494,8 @@ func itemColumn(kind amountKind, path []string) column {
 	if basisOf(&r) != otherAmount || !r.Whole && !says(&r) {
 		return column{}
 	}
-	r = r.And(scope.Say([...]scope.Value{initialAmount: scope.Initial, adjustedAmount: scope.Adjusted, budgetAmount: scope.Budget, finalAmount: scope.Final}[kind]))
+	r = r.And(scope.Say([...]scope.Value{initialAmount: scope.Initial, adjustedAmount: scope.Adjusted, budgetAmount: scope.Budget,
+		finalAmount: scope.Final}[kind]))
 	return wordsOf[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
 }
 

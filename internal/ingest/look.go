@@ -51,7 +51,10 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	if slices.ContainsFunc(b.Statements[:], func(s accounts.Statement) bool { return s.Found }) {
 		m.settle(b)
 		adoptYear(years, b, &list)
-		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.year" && d.Severity == diag.Info }) // there is no supplement yet
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool {
+			return d.Code == "read.year" &&
+				d.Severity == diag.Info
+		}) // there is no supplement yet
 		return &Looked{Unit: department(b).S, Year: b.Year, Book: b}, list
 	}
 	return nil, list

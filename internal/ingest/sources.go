@@ -95,11 +95,19 @@ func (m *reader) sources(b *accounts.Book) []accounts.Source {
 		}
 		if len(src.Statements) == 0 {
 			id, _ := m.identify(g)
+			_, title := called(g)
+			for _, o := range m.others {
+				if o.grid == g || o.grid.Of == g {
+					src.Facts = append(src.Facts, o.facts...)
+				}
+			}
 			switch i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.Position() == src.At }); {
 			case i >= 0:
 				src.Why = "只与" + m.spares[i].id.Number() + "（“" + b.Statement(m.spares[i].id).At.Sheet + "”）核对"
 			case len(g.Rows) == 0:
 				src.Why = "是空表"
+			case id == 0 && title != "":
+				src.Why = title + "不是要公开的决算表"
 			case id == 0:
 				src.Why = "没有认出是哪一张决算表"
 			case b.Statement(id).Found:

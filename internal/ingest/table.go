@@ -52,6 +52,7 @@ type column struct {
 	kind    amountKind // of a budget, which
 	point   scope.Point
 	outcome scope.Outcome
+	kept    int  // of a budget, its place in Statement.Beside, from 1
 	void    bool // it is known, but counts nothing that the statement has a part of
 	said    scope.Reading
 }
@@ -64,7 +65,8 @@ type yearAt struct {
 // readStatement reads the sheet as the statement of that id.
 func (m *reader) readStatement(g *region.Grid, id accounts.StatementID, s *accounts.Statement) *table {
 	s.ID, s.Form, s.Found, s.At = id, m.forms.Form(id), true, g.Position()
-	t := &table{grid: g, s: s, form: s.Form, words: wordsIn(s), m: m, list: m.list, ministry: m.isMinistry(g), taken: map[accounts.RowKey]diag.Position{}}
+	t := &table{grid: g, s: s, form: s.Form, words: wordsIn(s), m: m, list: m.list, ministry: m.isMinistry(g),
+		taken: map[accounts.RowKey]diag.Position{}}
 	if g.Far != "" {
 		t.fail("read.size", g.Where(), "这张表的内容延伸到 "+g.Far+"，不像是决算表", "请删去表格以外的内容（可选中多余的行、列后删除，不只是清空）")
 	}
@@ -175,7 +177,8 @@ func (t *table) readUnit() {
 	for _, s := range said[1:] {
 		if s.Unit != said[0].Unit {
 			t.fail("read.unit", said[0].By.At, "这张表写了两种金额单位："+said[0].Unit.String()+"和"+s.Unit.String(), "请按账面核对金额，只留一种单位",
-				diag.Side{At: said[0].By.At, Label: "一处", Value: region.Clip(said[0].By.S)}, diag.Side{At: s.By.At, Label: "另一处", Value: region.Clip(s.By.S)})
+				diag.Side{At: said[0].By.At, Label: "一处", Value: region.Clip(said[0].By.S)},
+				diag.Side{At: s.By.At, Label: "另一处", Value: region.Clip(s.By.S)})
 			return
 		}
 	}
@@ -248,10 +251,12 @@ func (t *table) asForm(what string) string {
 }
 
 // footPattern is a line of signatures and dates below a table.
-var footPattern = regexp.MustCompile(`^(单位|部门|财务|会计|机构|分管|主管|填报|制表|报表)*(负责人|领导|主管|填表人|填报人|审核人|审核|复核人|复核|制表人|制表|编制人|编报人|经办人|审批人|联系人|联系电话|电话|填表日期|填报日期|报送日期|编制日期|公开日期|公开时间|打印日期|日期)(\([^)]*\))?:`)
+var footPattern = regexp.MustCompile(`^(单位|部门|财务|会计|机构|分管|主管|填报|制表|报表)*(负责人|领导|主管|填表人|填报人|审核人|审核|复核人|复核|制表人|制表|编制人|` +
+	`编报人|经办人|审批人|联系人|联系电话|电话|填表日期|填报日期|报送日期|编制日期|公开日期|公开时间|打印日期|日期)(\([^)]*\))?:`)
 
 // emptyPattern is how a form says that a table has no figures.
-var emptyPattern = regexp.MustCompile(`(无|没有|未发生|未安排|不涉及|不存在).*(政府性基金|国有资本|数据|收支|收入|支出|拨款|此项|该项|经费)|(政府性基金|国有资本).*(无|没有|未发生|不涉及)|(本|此|该)表(为空|是空|为零|无数)|空表|^不涉及$`)
+var emptyPattern = regexp.MustCompile(`(无|没有|未发生|未安排|不涉及|不存在).*(政府性基金|国有资本|数据|收支|收入|支出|拨款|此项|该项|经费)|(政府性基金|国有资本).*(无|` +
+	`没有|未发生|不涉及)|(本|此|该)表(为空|是空|为零|无数)|空表|^不涉及$`)
 
 // saysEmpty reports whether a text, made plain, says that the table has no figures.
 func saysEmpty(s string) bool { return len(s) < 600 && emptyPattern.MatchString(s) }
@@ -265,7 +270,8 @@ func (t *table) isNote(row int) bool {
 	}
 	s := region.Plain(cells[0].Value)
 	switch {
-	case strings.HasPrefix(s, "注:"), strings.HasPrefix(s, "注1"), s == "注", strings.HasPrefix(s, "说明:"), strings.HasPrefix(s, "备注:"), footPattern.MatchString(s):
+	case strings.HasPrefix(s, "注:"), strings.HasPrefix(s, "注1"), s == "注", strings.HasPrefix(s, "说明:"), strings.HasPrefix(s, "备注:"),
+		footPattern.MatchString(s):
 		return true
 	}
 	return len(cells) == 1 && saysEmpty(s) && !accounts.IsCode(s[:1])
@@ -313,7 +319,8 @@ func (t *table) isOrdinals(row int) bool {
 // and the first amount; 0 if there is none.
 func (t *table) ordinalRow(from int) int {
 	for row := from; row <= min(from+6, t.grid.Last); row++ {
-		if t.isOrdinals(row) || slices.ContainsFunc(t.grid.RowCells(row), func(c workbook.Cell) bool { return region.Plain(c.Value) == "栏次" }) {
+		if t.isOrdinals(row) || slices.ContainsFunc(t.grid.RowCells(row),
+			func(c workbook.Cell) bool { return region.Plain(c.Value) == "栏次" }) {
 			return row
 		}
 	}

@@ -224,7 +224,8 @@ func (t *tableSheet) fiscalOverall(b *accounts.Book) {
 	for i, s := range []string{"栏次", "", "1", "栏次", "", "2", "3", "4", "5"} {
 		t.ordinal(i+1, 7, s)
 	}
-	t.note(b, t.sides(8, [2][]accounts.ColumnKey{{accounts.ColTotal}, {accounts.ColTotal, accounts.ColGeneral, accounts.ColFund, accounts.ColStateCapital}}), n)
+	t.note(b, t.sides(8, [2][]accounts.ColumnKey{{accounts.ColTotal},
+		{accounts.ColTotal, accounts.ColGeneral, accounts.ColFund, accounts.ColStateCapital}}), n)
 	t.sheet.Heights[6] = 28
 	t.sheet.Widths = []float64{34, 6, 18, 34, 6, 18, 18, 16, 18}
 }
