@@ -105,6 +105,7 @@ func (t *table) readBlocks() {
 		}
 		t.tellBelow(b)
 	}
+	t.splitFiscal()
 	t.readTotals()
 	t.columns = t.all()
 	t.readNotes()
@@ -337,6 +338,9 @@ func (t *table) readRow(row int, b *band) {
 	}
 	line := t.lineNumber(row, b.line)
 	switch {
+	case !ok && t.isFiscalIncome(b, caption):
+		t.fiscal = accounts.Row{Key: accounts.RowGeneral, Name: name.S, At: name.At, NameAt: name.At, LineNo: line,
+			Cells: t.cells(row, name.S)}
 	case ok:
 		t.last, t.opened = key, t.opened || key == accounts.RowOpening
 		t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line,
@@ -347,6 +351,33 @@ func (t *table) readRow(row int, b *band) {
 	default:
 		t.openRow(row, b, name, caption)
 	}
+}
+
+// isFiscalIncome reports whether a row of 公开01 is 财政拨款收入, which the forms
+// before 2019 do not part into its budgets.
+func (t *table) isFiscalIncome(b *band, caption string) bool {
+	r := scope.Read(caption)
+	p, o := r.On(nil, nil)
+	return t.s.ID == accounts.Overall && b.block == 0 && o == scope.Said && p == scope.At(scope.Fiscal, scope.Income)
+}
+
+// splitFiscal makes the income of the general public budget of 财政拨款收入 and of
+// which 政府性基金, where 公开01 has no more.
+func (t *table) splitFiscal() {
+	if t.fiscal.Key == "" || t.s.Row(accounts.RowGeneral) != nil {
+		return
+	}
+	for i := range t.fiscal.Cells {
+		f := &t.fiscal.Cells[i]
+		for _, part := range [...]accounts.RowKey{accounts.RowFund, accounts.RowStateCapital} {
+			if g := t.s.Figure(part, t.s.Columns[i]); f.Known() && g.Known() {
+				f.Amount = f.Amount.Sub(g.Amount)
+			}
+		}
+	}
+	t.addRow(t.fiscal)
+	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.fiscal.At,
+		Message: "这张表的财政拨款收入没有分开一般公共预算，一般公共预算财政拨款收入按财政拨款收入减去其中的政府性基金得出"})
 }
 
 // nameLeft reports whether names of rows stand in a column.

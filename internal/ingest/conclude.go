@@ -91,6 +91,9 @@ func (m *reader) conclude(b *accounts.Book) {
 				m.list.Add(choose(s, p, o, options[i]))
 			}
 			rename(s, p, key)
+			if best != nil && key != "" {
+				mark(s, p, key)
+			}
 			o.lacking = slices.DeleteFunc(o.lacking, func(name string) bool {
 				return key != "" && !p.row && name == "“"+s.ColumnName(accounts.ColumnKey(key))+"”"
 			})
@@ -234,6 +237,20 @@ func rename(s *accounts.Statement, p *openPlace, key string) {
 	s.Look.Ordinals = relocate(s.Look.Ordinals, at, to, key == "")
 	for i := range s.Rows {
 		s.Rows[i].Cells = relocate(s.Rows[i].Cells, at, to, key == "")
+	}
+}
+
+// mark says at each amount of a concluded row or column what it was read as: so it
+// stands in the trace of every number made of it.
+func mark(s *accounts.Statement, p *openPlace, key string) {
+	note := "（“" + region.Clip(p.caption.S) + "”读作“" + nameOf(s, p, key) + "”）"
+	at := s.Column(accounts.ColumnKey(key))
+	for i := range s.Rows {
+		for j := range s.Rows[i].Cells {
+			if p.row && string(s.Rows[i].Key) == key || !p.row && j == at {
+				s.Rows[i].Cells[j].Label += note
+			}
+		}
 	}
 }
 

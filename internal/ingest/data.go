@@ -44,6 +44,9 @@ func (m *reader) witness(c accounts.Cell, f accounts.Figure) {
 // against that.
 func (m *reader) complete(b *accounts.Book) {
 	m.completeBasic(b)
+	if len(m.witnesses) == 0 {
+		return
+	}
 	for i := range b.Statements {
 		s := &b.Statements[i]
 		for j := range s.Rows {

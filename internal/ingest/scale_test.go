@@ -1,10 +1,13 @@
 package ingest
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
+	"github.com/xuri/excelize/v2"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -188,5 +191,44 @@ func TestBudgetsBeside(t *testing.T) {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("sources lack %q:\n%s", want, out.String())
 		}
+	}
+}
+
+// TestOnlyPublished: a published report in the folder of last year is left alone,
+// with a word; a workbook beside it is read.
+func TestOnlyPublished(t *testing.T) {
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "2019年决算公开.PDF"), []byte("%PDF"), 0o644))
+	b, list := ReadPrior(dir, t.TempDir(), Layouts{})
+	if b != nil || len(list) != 1 || list[0].Code != "prior.published" || list[0].Severity != diag.Info {
+		t.Errorf("%v %v", b, list)
+	}
+	copyUnit(t, dir, func(*excelize.File) {})
+	must(t, os.Remove(filepath.Join(dir, "unit.yaml")))
+	if b, list := ReadPrior(dir, t.TempDir(), Layouts{}); b == nil || list.Failed() || !b.Statement(accounts.Overall).Found {
+		t.Errorf("%v", list)
+	}
+}
+
+// TestForm2018: 财政拨款收入 of 公开01, not parted into its budgets, gives the
+// general public budget what 政府性基金 leaves of it.
+func TestForm2018(t *testing.T) {
+	b := accounts.NewBook(accounts.Core)
+	b.Year = 2018
+	var list diag.List
+	w := &workbook.Workbook{File: "公开表.xlsx"}
+	addSheet(w, "1", []string{"收入支出决算总表"}, []string{"单位：元"}, []string{"项目", "决算数", "项目", "决算数"},
+		[]string{"一、财政拨款收入", "=500.5", "一、一般公共服务支出", "=620.5"}, []string{"  其中：政府性基金预算财政拨款", "=100"}, []string{"二、其他收入", "=120"},
+		[]string{"本年收入合计", "=620.5", "本年支出合计", "=620.5"}, []string{"总计", "=620.5", "总计", "=620.5"})
+	m := &reader{list: &list}
+	m.readWorkbooks([]*workbook.Workbook{w}, b)
+	s := b.Statement(accounts.Overall)
+	for row, want := range map[accounts.RowKey]string{accounts.RowGeneral: "400.50", accounts.RowFund: "100.00", accounts.RowOther: "120.00"} {
+		if f := s.Figure(row, accounts.ColAmount); f.Amount.String() != want {
+			t.Errorf("%s is %s, want %s\n%s", row, f.Amount, want, messages(list))
+		}
+	}
+	if len(coded(list, "read.computed")) != 1 {
+		t.Error(messages(list))
 	}
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -25,9 +26,15 @@ func Workbook(unit string) (dir, name string) {
 // that no message takes one year's cell for the other's. Of last year only the
 // figures count: a supplement that is missing or incomplete, or a sheet that
 // is, is no fault of this year's report; without a supplement the workbook
-// itself says year and unit.
+// itself says year and unit. The book is nil where the folder holds nothing but
+// what was published, which is no source of figures until a person has looked.
 func ReadPrior(unit, current string, layouts Layouts) (*accounts.Book, diag.List) {
 	folder := priorName(unit, current)
+	if name := onlyPublished(unit); name != "" {
+		return nil, diag.List{{Severity: diag.Info, Code: "prior.published", At: diag.Position{File: path.Join(folder, name)},
+			Message: "没有上年的工作簿，这份公开的文件不读，上年数不与它核对",
+			Hint:    "有上年工作簿的，请放在这里；没有的，可用 juesuan init --from 加这个文件名，从它取出上年数，核对后再用"}}
+	}
 	b, _, list := read(unit, folder, layouts, nil)
 	kept := list[:0]
 	for _, d := range list {
@@ -45,6 +52,26 @@ func ReadPrior(unit, current string, layouts Layouts) (*accounts.Book, diag.List
 		b.Organization.FullName = department(b)
 	}
 	return b, kept
+}
+
+// onlyPublished is the published report in a folder that has no workbook and no
+// supplement, "" otherwise.
+func onlyPublished(dir string) string {
+	var ignored diag.List
+	_, names := findWorkbooks(dir, &ignored)
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(names) > 0 || len(supplementsIn(dir)) > 0 {
+		return ""
+	}
+	for _, e := range entries {
+		switch strings.ToLower(filepath.Ext(e.Name())) {
+		case ".pdf", ".docx", ".doc", ".wps":
+			if !strings.HasPrefix(e.Name(), "~$") && !strings.HasPrefix(e.Name(), ".") {
+				return e.Name()
+			}
+		}
+	}
+	return ""
 }
 
 // department is the unit that stands above the tables, where all sheets that

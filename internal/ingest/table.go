@@ -39,6 +39,8 @@ type table struct {
 	last     accounts.RowKey // the row before, where it has a name that is known or a code
 	opened   bool            // 年初结转和结余 stands above: the names of funds are parts of it
 
+	fiscal accounts.Row // 财政拨款收入 of 公开01, where it stands undivided
+
 	opens   []openPlace
 	lacking []string          // columns that were not found, while others are open
 	odd     []diag.Diagnostic // columns that could not be told, until it is known which are missing

@@ -93,6 +93,10 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 		var read diag.List
 		book, read = ingest.ReadPrior(n.From, n.Dir, p.declared(""))
 		*list = append(*list, read...)
+		if book == nil {
+			list.Errorf("read.missing", read[0].At, "上年文件夹里没有工作簿，只有公开的文件；请用 --from 写明这个文件")
+			return nil, nil
+		}
 		if read.Failed() {
 			return book, nil
 		}

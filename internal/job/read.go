@@ -200,6 +200,10 @@ func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
 		return p.priorDepartment(job, list)
 	}
 	prior, read := ingest.ReadPrior(job.Prior, job.Unit, p.declared(""))
+	if prior == nil {
+		*list = append(*list, read...)
+		return nil, nil
+	}
 	codes, _ := p.codesOf(job.Unit) // told with the unit
 	dict, err := p.dictionary(prior.Year, codes)
 	if err != nil {

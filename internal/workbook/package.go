@@ -37,7 +37,7 @@ func openContainer(data []byte) (*container, error) {
 		return nil, errNotWhole
 	}
 	if len(z.File) > maxParts {
-		return nil, limitf("文件里有 %d 个部件，最多读 %d 个", len(z.File), maxParts)
+		return nil, limitf("文件里有 %d 个部分，最多读 %d 个", len(z.File), maxParts)
 	}
 	c := &container{files: z.File, index: make(map[string]int, len(z.File)), parts: map[string][]byte{}}
 	z.RegisterDecompressor(zip.Deflate, c.inflater)
@@ -93,13 +93,13 @@ func (c *container) part(name string) ([]byte, error) {
 	case !ok:
 		return nil, nil
 	case i == twofold:
-		return nil, fmt.Errorf("部件 %s 出现两次", name)
+		return nil, fmt.Errorf("%s出现两次", inWords(name))
 	case c.files[i].UncompressedSize64 > maxPartSize:
-		return nil, limitf("部件 %s 展开后超过 %d MB", name, maxPartSize>>20)
+		return nil, limitf("%s展开后超过 %d MB", inWords(name), maxPartSize>>20)
 	}
 	b, err := readPart(c.files[i], min(maxPartSize, maxTotalSize-c.total))
 	if err != nil {
-		return nil, fmt.Errorf("部件 %s %w", name, err)
+		return nil, fmt.Errorf("%s%w", inWords(name), err)
 	}
 	c.total += len(b)
 	b = inUTF8(b)
@@ -120,7 +120,7 @@ func readPart(f *zip.File, limit int) ([]byte, error) {
 		out = out[:len(out)+n]
 		switch {
 		case len(out) > limit:
-			return nil, limitf("展开后过大（读到的部件合计不得超过 %d MB）", maxTotalSize>>20)
+			return nil, limitf("展开后过大（读到的内容合计不得超过 %d MB）", maxTotalSize>>20)
 		case err == io.EOF:
 			return out, nil
 		case errors.Is(err, zip.ErrChecksum):
@@ -188,7 +188,7 @@ func (c *container) relationships(of string) ([]relationship, error) {
 	}
 	out, err := readRelationships(data, of)
 	if err != nil {
-		return nil, fmt.Errorf("部件 %s：%w", name, err)
+		return nil, fmt.Errorf("%s：%w", inWords(name), err)
 	}
 	for i := range out {
 		// Some programs write a name from the root without its slash.

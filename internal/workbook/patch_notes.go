@@ -63,7 +63,7 @@ func (w *patcher) comments(part string, list []note) (fresh []note, err error) {
 	p := r.root.prefix
 	authors, comments := r.root.child("authors"), r.root.child("commentList")
 	if authors == nil || comments == nil {
-		return nil, fmt.Errorf("workbook: 部件 %s：%w", part, errXMLOpen)
+		return nil, fmt.Errorf("workbook: %s：%w", inWords(part), errXMLOpen)
 	}
 	author := len(authors.children)
 	for i, a := range authors.children {
@@ -147,7 +147,7 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 	text := string(w.text(part))
 	end := strings.LastIndex(text, "</xml")
 	if end < 0 || strings.Index(text, "<xml") < 0 {
-		return fmt.Errorf("workbook: 部件 %s：%w", part, errXMLOpen)
+		return fmt.Errorf("workbook: %s：%w", inWords(part), errXMLOpen)
 	}
 	last := 0
 	for _, m := range vmlShape.FindAllStringSubmatch(text, -1) {

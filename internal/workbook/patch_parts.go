@@ -106,11 +106,11 @@ func (w *patcher) relate(of, kind, target string) (id string, err error) {
 func (w *patcher) revise(part string, depth int) (*revision, error) {
 	text := w.text(part)
 	if text == nil {
-		return nil, fmt.Errorf("workbook: 缺少部件 %s", part)
+		return nil, fmt.Errorf("workbook: 缺少%s", inWords(part))
 	}
 	r, err := revise(text, depth)
 	if err != nil {
-		return nil, fmt.Errorf("workbook: 部件 %s：%w", part, err)
+		return nil, fmt.Errorf("workbook: %s：%w", inWords(part), err)
 	}
 	return r, nil
 }

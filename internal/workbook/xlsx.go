@@ -82,7 +82,7 @@ func openBook(data []byte) (*book, error) {
 		}
 		j := slices.IndexFunc(b.rels, func(r relationship) bool { return r.id == s.id })
 		if j < 0 {
-			return nil, fmt.Errorf("表 %s 没有对应的部件", s.name)
+			return nil, fmt.Errorf("表 %s 在文件里没有内容", s.name)
 		}
 		s.kind, s.part = b.rels[j].kind, b.rels[j].target
 	}
@@ -106,7 +106,7 @@ func (b *book) scan(name string, read func(*xmlScanner) error) error {
 		return err
 	}
 	if data == nil {
-		return errors.New("缺少部件 " + name)
+		return errors.New("缺少" + inWords(name))
 	}
 	s, err := newXMLScanner(data)
 	if err == nil {
@@ -115,7 +115,7 @@ func (b *book) scan(name string, read func(*xmlScanner) error) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("部件 %s：%w", name, err)
+		return fmt.Errorf("%s：%w", inWords(name), err)
 	}
 	return nil
 }
