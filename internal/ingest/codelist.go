@@ -82,7 +82,8 @@ func (l *codeList) sheet(g *region.Grid) bool {
 		return true
 	}
 	for row := head + 1; row <= g.Last; row++ {
-		code, name, year := region.Plain(g.At(row, cols[0]).Value), strings.TrimSpace(region.OneLine(g.At(row, cols[1]).Value)), region.Plain(g.At(row, cols[2]).Value)
+		code, name, year := region.Plain(g.At(row, cols[0]).Value), strings.TrimSpace(region.OneLine(g.At(row, cols[1]).Value)),
+			region.Plain(g.At(row, cols[2]).Value)
 		if code == "" && name == "" {
 			continue
 		}
