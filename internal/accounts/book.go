@@ -251,11 +251,11 @@ const (
 	CountVehiclesBought     CountKey = "vehicles_bought"     // 公务用车购置数（辆）
 	CountVehiclesKept       CountKey = "vehicles_kept"       // 公务用车保有量（辆）
 	CountReceptions         CountKey = "receptions"          // 国内公务接待批次（个）
-	CountReceptionGuests    CountKey = "reception_guests"    // 国内公务接待人次（人次）
+	CountReceptionGuests    CountKey = "reception_guests"    // 国内公务接待人次（人）
 	CountForeignReceptions  CountKey = "foreign_receptions"  // 其中：外事接待批次（个）
-	CountForeignGuests      CountKey = "foreign_guests"      // 其中：外事接待人次（人次）
+	CountForeignGuests      CountKey = "foreign_guests"      // 其中：外事接待人次（人）
 	CountOverseasReceptions CountKey = "overseas_receptions" // 国（境）外公务接待批次（个）
-	CountOverseasGuests     CountKey = "overseas_guests"     // 国（境）外公务接待人次（人次）
+	CountOverseasGuests     CountKey = "overseas_guests"     // 国（境）外公务接待人次（人）
 )
 
 // Amounts that belong to the counts, in Book.Reception.

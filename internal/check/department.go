@@ -526,7 +526,7 @@ func countsAddUp(r *run, k *accounts.Consolidation) {
 	}
 	b := r.book
 	for _, key := range slices.Sorted(maps.Keys(b.Counts)) {
-		hold(countName(key), b.Counts[key].Figure, func(b *accounts.Book) accounts.Figure { return b.Counts[key].Figure })
+		hold(accounts.CountName(key), b.Counts[key].Figure, func(b *accounts.Book) accounts.Figure { return b.Counts[key].Figure })
 	}
 	for _, key := range slices.Sorted(maps.Keys(b.Assets)) {
 		name := b.Assets[key].Label

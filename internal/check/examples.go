@@ -293,7 +293,7 @@ func counts(key accounts.CountKey, to int64) change {
 		c := number(to)
 		c.At = from.At
 		b.Counts[key] = c
-		return countName(key) + "由 " + count(from.Amount) + " 改为 " + count(c.Amount)
+		return accounts.CountName(key) + "由 " + count(from.Amount) + " 改为 " + count(c.Amount)
 	}
 }
 

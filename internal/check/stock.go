@@ -141,11 +141,11 @@ func (r *run) together(col accounts.ColumnKey, what string, severityReverse diag
 			r.unfilled("counts." + string(key))
 		case !known:
 		case spent && f.Amount.Sign() <= 0:
-			r.find(diag.Diagnostic{At: f.At, Message: "有" + what + "支出，" + countName(key) + "却为0",
-				Where: []diag.Side{{At: f.At, Label: countName(key), Value: count(f.Amount)}, r.describe(&amount)}, Hint: "请按实际填写" + countName(key)})
+			r.find(diag.Diagnostic{At: f.At, Message: "有" + what + "支出，" + accounts.CountName(key) + "却为0",
+				Where: []diag.Side{{At: f.At, Label: accounts.CountName(key), Value: count(f.Amount)}, r.describe(&amount)}, Hint: "请按实际填写" + accounts.CountName(key)})
 		case !spent && f.Amount.Sign() > 0:
-			r.find(diag.Diagnostic{Severity: severityReverse, At: f.At, Message: countName(key) + "大于0，却没有" + what + "支出",
-				Where: []diag.Side{{At: f.At, Label: countName(key), Value: count(f.Amount)}, r.describe(&amount)}, Hint: "请核对；确属如此的，在说明里写明原因"})
+			r.find(diag.Diagnostic{Severity: severityReverse, At: f.At, Message: accounts.CountName(key) + "大于0，却没有" + what + "支出",
+				Where: []diag.Side{{At: f.At, Label: accounts.CountName(key), Value: count(f.Amount)}, r.describe(&amount)}, Hint: "请核对；确属如此的，在说明里写明原因"})
 		default:
 			r.passed()
 		}
@@ -196,12 +196,12 @@ func countsMatch(r *run) {
 			r.passed()
 			return
 		}
-		message := "有公务接待支出，" + countName(key) + "却为0"
+		message := "有公务接待支出，" + accounts.CountName(key) + "却为0"
 		if spent.Amount().IsZero() {
-			message = countName(key) + "大于0，却没有公务接待支出"
+			message = accounts.CountName(key) + "大于0，却没有公务接待支出"
 		}
 		r.find(diag.Diagnostic{At: a.At, Message: message,
-			Where: []diag.Side{{At: a.At, Label: countName(key), Value: count(sum)}, r.describe(&spent)}, Hint: "请核对两处"})
+			Where: []diag.Side{{At: a.At, Label: accounts.CountName(key), Value: count(sum)}, r.describe(&spent)}, Hint: "请核对两处"})
 	}
 	visits(accounts.CountReceptions, accounts.CountOverseasReceptions)
 	visits(accounts.CountReceptionGuests, accounts.CountOverseasGuests)
@@ -211,8 +211,8 @@ func countsMatch(r *run) {
 		more, k1 := r.counted(p[0])
 		less, k2 := r.counted(p[1])
 		if k1 && k2 {
-			r.compareSides(of(outside(countName(p[0]), more)), of(outside(countName(p[1]), less)), atLeast,
-				countName(p[0])+"小于"+countName(p[1]), "请核对，两数可能填反")
+			r.compareSides(of(outside(accounts.CountName(p[0]), more)), of(outside(accounts.CountName(p[1]), less)), atLeast,
+				accounts.CountName(p[0])+"小于"+accounts.CountName(p[1]), "请核对，两数可能填反")
 		}
 	}
 }
@@ -248,14 +248,3 @@ func receptionSum(r *run) {
 
 // count prints a number that is not money, without trailing zeros.
 func count(a accounts.Amount) string { return a.Decimal().String() }
-
-// countName is the official name of a count.
-func countName(key accounts.CountKey) string { return countNames[key] }
-
-var countNames = map[accounts.CountKey]string{
-	accounts.CountAbroadGroups: "因公出国（境）团组数", accounts.CountAbroadPersons: "因公出国（境）人次数",
-	accounts.CountVehiclesBought: "公务用车购置数", accounts.CountVehiclesKept: "公务用车保有量",
-	accounts.CountReceptions: "国内公务接待批次", accounts.CountReceptionGuests: "国内公务接待人次",
-	accounts.CountForeignReceptions: "外事接待批次", accounts.CountForeignGuests: "外事接待人次",
-	accounts.CountOverseasReceptions: "国（境）外公务接待批次", accounts.CountOverseasGuests: "国（境）外公务接待人次",
-}

@@ -359,10 +359,12 @@ func receptionFacts(key, name, reads string, rest []Source) []Fact {
 	}
 }
 
-var threePublicCounts = []Member{
-	{Key: "abroad_groups", Unit: "个", Name: "因公出国（境）团组数"}, {Key: "abroad_persons", Unit: "人次", Name: "因公出国（境）人次数"},
-	{Key: "vehicles_bought", Unit: "辆", Name: "公务用车购置数"}, {Key: "vehicles_kept", Unit: "辆", Name: "公务用车保有量"},
-	{Key: "receptions", Unit: "个", Name: "国内公务接待批次"}, {Key: "reception_guests", Unit: "人", Name: "国内公务接待人次"},
-	{Key: "foreign_receptions", Unit: "个", Name: "其中：外事接待批次"}, {Key: "foreign_guests", Unit: "人", Name: "其中：外事接待人次"},
-	{Key: "overseas_receptions", Unit: "个", Name: "国（境）外公务接待批次"}, {Key: "overseas_guests", Unit: "人", Name: "国（境）外公务接待人次"},
+var threePublicCounts = named(accounts.ThreePublicCounts[:])
+
+// named are the members of a group that the accounts have names for.
+func named(all []accounts.Named) (members []Member) {
+	for _, n := range all {
+		members = append(members, Member{Key: n.Key, Name: n.Name, Unit: n.Unit})
+	}
+	return members
 }

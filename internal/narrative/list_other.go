@@ -67,14 +67,7 @@ func otherFacts() []Fact {
 	}
 }
 
-var procurementParts = []Member{
-	{Key: "goods", Name: "政府采购货物支出"}, {Key: "works", Name: "政府采购工程支出"}, {Key: "services", Name: "政府采购服务支出"},
-	{Key: "sme", Name: "授予中小企业合同金额"}, {Key: "micro", Name: "其中：授予小微企业合同金额"},
-	{Key: "reserved_sme", Name: "面向中小企业预留政府采购项目预算金额"}, {Key: "reserved_micro", Name: "面向小微企业预留政府采购项目预算金额"},
-	{Key: "won_reserved_sme", Name: "预留项目中由中小企业供应商中标或成交的金额"},
-	{Key: "won_reserved_micro", Name: "预留项目中由小微企业供应商中标或成交的金额"},
-	{Key: "won_other", Name: "其他项目中由中小企业供应商中标或成交的金额"},
-}
+var procurementParts = named(accounts.ProcurementAmounts[:])
 
 var vehicleParts = []Member{
 	{Key: accounts.VehicleMinisters, Name: "部级领导干部用车"}, {Key: accounts.VehicleLeaders, Name: "领导干部用车"},

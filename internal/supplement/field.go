@@ -78,6 +78,18 @@ var unitKinds = []string{"行政", "参公", "财政补助事业", "经费自理
 
 func money(key, name string) Field { return Field{Key: key, Name: name, Type: Amount} }
 
+// named are the fields of amounts and numbers that the accounts have names for.
+func named(all []accounts.Named) (fields []Field) {
+	for _, n := range all {
+		if n.Unit == "" {
+			fields = append(fields, money(n.Key, n.Name))
+		} else {
+			fields = append(fields, count(n.Key, n.Name, n.Unit))
+		}
+	}
+	return fields
+}
+
 func count(key, name, unit string) Field { return Field{Key: key, Name: name, Type: Whole, Unit: unit} }
 
 // economicClasses are the classes (类) of 部门预算支出经济分类 that 基本支出 may hold.
@@ -205,37 +217,15 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "reception_foreign", Name: "外事接待费", Type: Prose},
 		{Key: "reception_overseas", Name: "国（境）外接待费", Type: Prose},
 	})},
-	{Key: "counts", Name: "“三公”经费相关统计数", Type: Group, Help: "取自机构运行信息表（F03）", Fields: []Field{
-		unitField,
-		count("abroad_groups", "因公出国（境）团组数", "个"),
-		count("abroad_persons", "因公出国（境）人次数", "人次"),
-		count("vehicles_bought", "公务用车购置数", "辆"),
-		count("vehicles_kept", "公务用车保有量", "辆"),
-		count("receptions", "国内公务接待批次", "个"),
-		count("reception_guests", "国内公务接待人次", "人次"),
-		count("foreign_receptions", "其中：外事接待批次", "个"),
-		count("foreign_guests", "其中：外事接待人次", "人次"),
-		count("overseas_receptions", "国（境）外公务接待批次", "个"),
-		count("overseas_guests", "国（境）外公务接待人次", "人次"),
+	{Key: "counts", Name: "“三公”经费相关统计数", Type: Group, Help: "取自机构运行信息表（F03）", Fields: slices.Concat([]Field{unitField}, named(accounts.ThreePublicCounts[:]), []Field{
 		money("reception_domestic", "国内接待费"),
 		money("reception_foreign", "其中：外事接待费"),
 		money("reception_overseas", "国（境）外接待费"),
-	}},
+	})},
 	{Key: "agency_cost", Name: "机关运行经费", Type: Amount, When: "既有行政、参公单位，又有其他单位时", Help: "各单位全是行政、参公单位时等于公用经费，可以不填", Example: "{value: 1234.56, unit: 万元}"},
-	{Key: "procurement", Name: "政府采购", Type: Group, Fields: []Field{
-		unitField, sourceField,
-		money("goods", "政府采购货物支出"),
-		money("works", "政府采购工程支出"),
-		money("services", "政府采购服务支出"),
+	{Key: "procurement", Name: "政府采购", Type: Group, Fields: slices.Concat([]Field{unitField, sourceField}, named(accounts.ProcurementAmounts[:3]), []Field{
 		{Key: "total", Name: "政府采购支出总额", Type: Amount, Help: "不写则为货物、工程、服务之和"},
-		money("sme", "授予中小企业合同金额"),
-		money("micro", "其中：授予小微企业合同金额"),
-		money("reserved_sme", "面向中小企业预留的采购预算"),
-		money("reserved_micro", "面向小微企业预留的采购预算"),
-		money("won_reserved_sme", "预留项目中由中小企业中标的金额"),
-		money("won_reserved_micro", "预留项目中由小微企业中标的金额"),
-		money("won_other", "其他项目中由中小企业中标的金额"),
-	}},
+	}, named(accounts.ProcurementAmounts[3:]))},
 	{Key: "assets", Name: "国有资产占用情况（12 月 31 日）", Type: Group, Fields: []Field{
 		{Key: "floor_area", Name: "房屋面积", Type: Number, Unit: "平方米"},
 		{Key: "vehicles", Name: "车辆", Type: Group, Fields: []Field{
