@@ -113,7 +113,7 @@ var (
 	// repeated are the words of the sentence that a text is put into.
 	repeatedReason  = regexp.MustCompile(`^(?:其)?(?:增减|增加|减少|变动|差异)?(?:的)?(?:主要)?原因(?:是|为|：|:|系)`)
 	repeatedPurpose = regexp.MustCompile(`^(?:主要)?(?:用于|用途是|用途为|用途：)`)
-	slipped         = regexp.MustCompile(`上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
+	slipped         = regexp.MustCompile(`□|▢|上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
 )
 
 // notSlipped are words that hold what slipped looks for.

@@ -40,6 +40,7 @@ func (l *linter) scan() {
 		l.find(diag.Warning, "lint.pairs", o.at, o.at+o.size, "“"+s[o.at:o.at+o.size]+"”没有配对的另一半", "请补上或删去")
 	}
 	l.names()
+	l.shapes()
 }
 
 // word is a text of one of the tables and what looks closer where it stands.

@@ -92,7 +92,7 @@ func (d *drawer) unit() *accounts.Book {
 	institution, withFund, withState := d.one(2), d.one(3) && !d.none[noFund], d.one(3) && !d.none[noStateCapital]
 	if institution {
 		b.Organization.Kind.S = "财政补助事业"
-		b.Organization.Members = nil
+		b.Organization.Members = []accounts.Member{{Name: b.Organization.FullName, Kind: b.Organization.Kind}}
 	}
 	var items []item
 	for _, code := range []string{"2010101", "2080109", "2080501", "2080505", "2089901", "2101101", "2101103", "2130101", "2210201", "2210203"} {
