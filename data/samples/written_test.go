@@ -45,6 +45,17 @@ func TestWritten(t *testing.T) {
 			if !ok {
 				t.Fatal("no empty line")
 			}
+			book := &book
+			if _, further, ok := strings.Cut(local, "# 另有一张表："); ok {
+				more, err := os.ReadFile("testdata/written/" + strings.TrimSpace(further) + ".drawing")
+				if err != nil {
+					t.Fatal(err)
+				}
+				book = &bytes.Buffer{}
+				if err := drawnWorkbook(string(drawing) + string(more)).Write(book); err != nil {
+					t.Fatal(err)
+				}
+			}
 			dir := t.TempDir()
 			own := strings.Replace(string(unit), "layout: national-2022", "layout: "+name, 1) + local + "\n"
 			if strings.Contains(local, "“三公”预算数是年初预算数") {

@@ -55,6 +55,7 @@ type composer struct {
 	packRefs map[diag.Position]doc.Ref
 	diags    diag.List
 	kept     []*marked              // what templates printed, by the number in its mark
+	bare     bool                   // figures without their units, in a list
 	unread   map[diag.Position]bool // in a draft: the cells that could not be read; else nil
 }
 
@@ -131,6 +132,9 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 				style = "body"
 			}
 			for _, para := range c.paragraphs(&s.Text, c.pack.Style(style), c.data) {
+				if s.RunIn {
+					runIn(para)
+				}
 				c.add(para)
 			}
 		}
@@ -139,6 +143,12 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 		}
 		if n.List != "" {
 			c.list(c.pack.List(n.List), n)
+		}
+		if n.Chart != "" {
+			c.chart(n.Chart)
+		}
+		if n.Own != "" {
+			c.ownSections(n, level+1)
 		}
 		c.nodes(n.Sections, level+1, n.Ordinals)
 		if n.Forms {

@@ -1,11 +1,14 @@
 package compose
 
 import (
+	"slices"
+
 	"juesuan/internal/doc"
 	"juesuan/internal/pack"
 )
 
-// list composes a table with a row for each group of a list of facts.
+// list composes a table made of facts: a row for each group of a list, or the
+// rows that the pack gives.
 func (c *composer) list(spec *pack.ListSpec, n *pack.Node) {
 	d := &c.pack.Tables.Defaults
 	ref := c.packRef(spec.At)
@@ -19,26 +22,95 @@ func (c *composer) list(spec *pack.ListSpec, n *pack.Node) {
 		captions.Cells = append(captions.Cells, doc.Cell{Header: true,
 			Paragraphs: []doc.Paragraph{{Style: head, Ref: ref, Runs: []doc.Run{{Text: col.Caption, Ref: ref}}}}})
 	}
-	t.Head = []doc.Row{captions}
-	groups, _ := c.lookup(spec.Each).([]map[string]any)
-	for _, g := range groups {
-		row := doc.Row{Ref: ref, MinHeight: spec.RowHeight.V}
-		for i := range spec.Columns {
-			col := &spec.Columns[i]
-			style := text
-			if col.Center {
-				style = mid
-			}
-			cell := doc.Cell{}
-			for _, p := range c.paragraphs(&col.Text, style, g) {
-				cell.Paragraphs = append(cell.Paragraphs, *p)
-			}
-			if cell.Paragraphs == nil {
-				cell.Paragraphs = []doc.Paragraph{{Style: style, Ref: ref}}
-			}
-			row.Cells = append(row.Cells, cell)
-		}
-		t.Rows = append(t.Rows, row)
+	if number := numberOf(n, spec.Number); number != "" || spec.Lead {
+		b := &tableBuilder{composer: c, cols: len(spec.Columns), ref: ref, table: t}
+		b.lead(number)
 	}
+	t.Head = append(t.Head, captions)
+	c.bare = spec.Bare
+	if spec.Each == "" {
+		for _, cells := range spec.Rows {
+			t.Rows = append(t.Rows, c.listRow(spec, text, mid, c.data, func(i int) *pack.Template { return &cells[i] }))
+		}
+	} else {
+		groups, _ := c.lookup(spec.Each).([]map[string]any)
+		for _, g := range groups {
+			t.Rows = append(t.Rows, c.listRow(spec, text, mid, g, func(i int) *pack.Template { return &spec.Columns[i].Text }))
+		}
+	}
+	c.bare = false
 	c.add(t)
+	if !spec.Note.IsZero() {
+		for _, p := range c.paragraphs(&spec.Note, c.pack.Style(d.NoteStyle), c.data) {
+			c.add(p)
+		}
+	}
+}
+
+func (c *composer) listRow(spec *pack.ListSpec, text, mid doc.StyleID, data map[string]any, cell func(i int) *pack.Template) doc.Row {
+	row := doc.Row{Ref: c.packRef(spec.At), MinHeight: spec.RowHeight.V}
+	for i := range spec.Columns {
+		style := text
+		if spec.Columns[i].Center {
+			style = mid
+		}
+		out := doc.Cell{Header: i == 0 && spec.Each == ""}
+		for _, p := range c.paragraphs(cell(i), style, data) {
+			out.Paragraphs = append(out.Paragraphs, *p)
+		}
+		if out.Paragraphs == nil {
+			out.Paragraphs = []doc.Paragraph{{Style: style, Ref: row.Ref}}
+		}
+		row.Cells = append(row.Cells, out)
+	}
+	return row
+}
+
+// ownSections composes what the unit wrote in sections: a heading of the level
+// below, and paragraphs.
+func (c *composer) ownSections(n *pack.Node, level int) {
+	items, _ := c.lookup(n.Own).([]map[string]any)
+	for _, item := range items {
+		style := c.pack.Style("body")
+		if level <= len(c.pack.Outline.Headings) {
+			style = c.pack.Style(c.pack.Outline.Headings[level-1])
+		}
+		if m, ok := item["heading"].(*marked); ok {
+			c.add(&doc.Paragraph{Style: style, Anchor: c.newAnchor(), Ref: doc.Ref(m.ref), Runs: []doc.Run{{Text: joined(m.text), Ref: doc.Ref(m.ref)}}})
+		}
+		if m, ok := item["text"].(*marked); ok {
+			for _, runs := range lines([]doc.Run{{Text: m.text + "。", Ref: doc.Ref(m.ref)}}) {
+				c.add(&doc.Paragraph{Style: c.pack.Style("body"), Ref: doc.Ref(m.ref), Runs: runs})
+			}
+		}
+	}
+}
+
+// runIn sets the head with which a paragraph begins, up to its first 。, in 黑体.
+func runIn(p *doc.Paragraph) {
+	for i := range p.Runs {
+		r := &p.Runs[i]
+		at := indexAfter(r.Text, '。')
+		if at > 0 && at < len(r.Text) {
+			rest := *r
+			rest.Text = r.Text[at:]
+			r.Text = r.Text[:at]
+			p.Runs = slices.Insert(p.Runs, i+1, rest)
+			r = &p.Runs[i]
+		}
+		r.Font = doc.Override{Set: true, Role: doc.Hei}
+		if at > 0 {
+			return
+		}
+	}
+}
+
+// indexAfter is the place behind the first mark in a text, −1 where it has none.
+func indexAfter(s string, mark rune) int {
+	for i, r := range s {
+		if r == mark {
+			return i + len(string(r))
+		}
+	}
+	return -1
 }

@@ -47,7 +47,7 @@ func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 		Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: b.ref,
 	}
 	b.flatten(spec.Columns)
-	b.lead()
+	b.lead(numberOf(n, spec.Number))
 	b.captions()
 	if spec.Ordinals {
 		b.ordinals()
@@ -97,17 +97,17 @@ func (b *tableBuilder) para(style doc.StyleID, text string) []doc.Paragraph {
 
 // lead is the lines above the captions, as borderless rows that repeat on
 // every page: 公开01表, then 公开部门：… and 金额单位：元.
-func (b *tableBuilder) lead() {
+func (b *tableBuilder) lead(number string) {
 	d := &b.pack.Tables.Defaults
 	style := b.pack.Style(d.LeadStyle)
 	right := b.pack.Style(d.LeadRight)
 	open := doc.Edges{NoTop: true, NoBottom: true, NoLeft: true, NoRight: true}
-	if b.spec.Number != "" {
-		number := doc.Cell{Paragraphs: b.para(right, b.spec.Number), ColSpan: b.cols, Edges: open}
+	if number != "" {
+		cell := doc.Cell{Paragraphs: b.para(right, number), ColSpan: b.cols, Edges: open}
 		if d.Continued != "" {
-			number.Continued = b.para(right, b.spec.Number+d.Continued)
+			cell.Continued = b.para(right, number+d.Continued)
 		}
-		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{number}, Lead: true, Ref: b.ref})
+		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{cell}, Lead: true, Ref: b.ref})
 	}
 	k := b.cols - b.moneyColumns()
 	open.NoBottom = false
@@ -122,7 +122,7 @@ func (b *tableBuilder) lead() {
 		return out
 	}
 	unit, money := cell(&d.Left, style, k), cell(&d.Right, right, b.cols-k)
-	if b.spec.Number == "" && d.Continued != "" {
+	if number == "" && d.Continued != "" {
 		// Without a number it is the line of the money unit that says 续表.
 		unit.Continued = append(b.para(style, d.Continued), unit.Paragraphs...)
 		if d.Left.IsZero() {
@@ -135,6 +135,14 @@ func (b *tableBuilder) lead() {
 		cells = slices.Insert(cells, 1, cell(&d.Center, b.pack.Style(d.LeadMid), k-cells[0].ColSpan))
 	}
 	b.table.Head = append(b.table.Head, doc.Row{Cells: cells, Lead: true, Ref: b.ref})
+}
+
+// numberOf is the number that a table has at its place: 公开10表, or none.
+func numberOf(n *pack.Node, own string) string {
+	if n.Number == "none" {
+		return ""
+	}
+	return cmp.Or(n.Number, own)
 }
 
 // moneyColumns is how many columns the money unit spans: it is short and the

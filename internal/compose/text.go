@@ -263,8 +263,12 @@ func (c *composer) split(s string, packRef doc.Ref) []doc.Run {
 		if err != nil || i >= len(c.kept) {
 			panic("compose: broken mark in " + strconv.Quote(s))
 		}
-		if m := c.kept[i]; m.text+m.unit != "" {
-			runs = append(runs, doc.Run{Text: m.text + m.unit, Ref: doc.Ref(m.ref)})
+		text := c.kept[i].text
+		if !c.bare {
+			text += c.kept[i].unit
+		}
+		if text != "" {
+			runs = append(runs, doc.Run{Text: text, Ref: doc.Ref(c.kept[i].ref)})
 		}
 		s = after
 	}

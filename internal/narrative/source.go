@@ -190,7 +190,12 @@ func (d *deriver) written(field string, r *row) accounts.Text {
 	case "glossary[].text":
 		return b.Glossary[r.index].Text
 	}
-	return d.entered(field, r).Text
+	e := d.entered(field, r)
+	if e.Date.IsZero() {
+		return e.Text
+	}
+	e.Text.S = e.Date.Format("2006年1月2日")
+	return e.Text
 }
 
 // records is how many rows a field of the supplement has.

@@ -32,7 +32,7 @@ var entries = map[string]map[string]string{
 	fileSentences: {"": ""},
 	fileWords:     {"": "", "change": ""},
 	fileForms:     {"": "", "words": ""},
-	fileDeclare:   {"": "", "fields": "key", "facts": "", "tables": "table"},
+	fileDeclare:   {"": "", "fields": "key", "facts": "", "charts": "", "tables": "table"},
 }
 
 // ownKeys are the keys of pack.yaml that say what a pack is: a base's say nothing of

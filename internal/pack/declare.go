@@ -18,6 +18,18 @@ type Declared struct {
 	Fields []FieldSpec         `yaml:"fields"`
 	Facts  map[string]FactSpec `yaml:"facts"`
 	Tables []FormSpec          `yaml:"tables"`
+
+	Charts map[string]ChartSpec `yaml:"charts"`
+}
+
+// ChartSpec is a chart of facts: a pie of all parts of one whole, or bars of
+// figures of one unit.
+type ChartSpec struct {
+	At      diag.Position
+	Kind    string   `yaml:"kind"`  // bar, pie
+	Of      []string `yaml:"of"`    // numbers, or comparisons, each a bar for last year and this; of a pie one list
+	Names   []string `yaml:"names"` // of the bars
+	Caption Template `yaml:"caption"`
 }
 
 // FieldSpec is a field that units fill in, under local of their supplement.

@@ -24,6 +24,31 @@ type FormSpec struct {
 	Note     string       `yaml:"note"`
 	Rows     RowsSpec     `yaml:"rows"`
 	Columns  []FormColumn `yaml:"columns"`
+	Add      *AddSpec     `yaml:"add"` // of one of the nine, and then nothing else
+}
+
+// AddSpec is what a place prints in one of the nine besides its own columns.
+type AddSpec struct {
+	Columns []FormColumn `yaml:"columns"`
+	Bases   []string     `yaml:"bases"` // 年初预算数, 全年预算数: beside each 决算数
+}
+
+// CellKind reads count, text, share: what stands in cells that are no money.
+type CellKind struct{ V accounts.Kind }
+
+func (k *CellKind) UnmarshalText(b []byte) error {
+	switch string(b) {
+	case "amount":
+	case "count":
+		k.V = accounts.Number
+	case "share":
+		k.V = accounts.Percent
+	case "text":
+		k.V = accounts.Words
+	default:
+		return fmt.Errorf("%q 不认识，可用：amount（金额）、count（个数）、share（比率）、text（文字）", b)
+	}
+	return nil
 }
 
 // FromSpec says where a statement is read from.
@@ -42,10 +67,11 @@ type RowsSpec struct {
 // FormRow is a row without a code.
 type FormRow struct {
 	At       diag.Position
-	Text     string `yaml:"text,scalar"`
-	Key      string `yaml:"key"` // the text itself if left out
-	Counts   string `yaml:"counts"`
-	Optional bool   `yaml:"optional"`
+	Text     string   `yaml:"text,scalar"`
+	Key      string   `yaml:"key"` // the text itself if left out
+	Counts   string   `yaml:"counts"`
+	Kind     CellKind `yaml:"kind"` // of its cells, where they are no amounts
+	Optional bool     `yaml:"optional"`
 }
 
 // FormColumn is a caption with columns under it, or a column of amounts.
@@ -54,6 +80,7 @@ type FormColumn struct {
 	Caption  string       `yaml:"caption,scalar"`
 	Key      string       `yaml:"key"` // the caption itself if left out
 	Counts   string       `yaml:"counts"`
+	Kind     CellKind     `yaml:"kind"`
 	Optional bool         `yaml:"optional"`
 	Columns  []FormColumn `yaml:"columns"`
 }
@@ -67,15 +94,20 @@ func (d *declarer) tables() {
 	before := d.diags.Failed()
 	places := map[[3]string]diag.Position{} // form, row, column
 	var forms []accounts.Form
+	var additions []accounts.Addition
 	for i := range specs {
 		s := &specs[i]
 		places[[3]string{s.Table}] = s.At
-		forms = append(forms, d.form(s, accounts.NumStatements+1+i, places))
+		if s.Add != nil {
+			additions = append(additions, d.addition(s, places))
+			continue
+		}
+		forms = append(forms, d.form(s, accounts.NumStatements+1+len(forms), places))
 	}
 	if d.diags.Failed() && !before {
 		return
 	}
-	set, faults := accounts.Core.With(forms)
+	set, faults := accounts.Core.With(forms, additions...)
 	for _, f := range faults {
 		d.errorf(places[[3]string{f.Form, f.Row, f.Column}], "%s", f.Text)
 	}
@@ -104,6 +136,8 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	for i := range d.p.Declared.Tables {
 		if other := &d.p.Declared.Tables[i]; other == s {
 			break
+		} else if other.Add != nil {
+			continue
 		} else if other.Title == s.Title || other.Number != "" && other.Number == s.Number {
 			d.errorf(s.At, "表题《%s》或表号 %s 与前面的表相同，读的时候分不出来", s.Title, f.Number)
 		}
@@ -136,7 +170,7 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 			d.errorf(r.At, "行的 key “%s”与科目编码分不开", key)
 		}
 		places[[3]string{s.Table, key}] = r.At
-		row := accounts.FormRow{Key: accounts.RowKey(key), Name: r.Text, May: r.Optional, Counts: d.words(r.At, r.Counts)}
+		row := accounts.FormRow{Key: accounts.RowKey(key), Name: r.Text, May: r.Optional, Kind: r.Kind.V, Counts: d.words(r.At, r.Counts)}
 		b.Rows = append(b.Rows, row)
 	}
 	if b.Rows == nil {
@@ -148,6 +182,27 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	b.Columns = d.columns(s, places)
 	f.Blocks = []accounts.FormBlock{b}
 	return f
+}
+
+// addition is what a place prints in one of the nine besides.
+func (d *declarer) addition(s *FormSpec, places map[[3]string]diag.Position) accounts.Addition {
+	a := accounts.Addition{Form: s.Table}
+	if accounts.Core.ByKey(s.Table) == nil {
+		d.errorf(s.At, "add 只能给九张决算表加栏，没有 %s 这张", s.Table)
+	}
+	if s.Title != "" || s.Number != "" || s.Counts != "" || s.Columns != nil || s.Rows.Rows != nil || s.Rows.Codes != "" {
+		d.errorf(s.At, "表 %s 用 add 加栏，别的都是自带的，不能再写", s.Table)
+	}
+	for _, base := range s.Add.Bases {
+		words := d.words(s.At, base)
+		if len(words) != 1 || words[0] != scope.Initial && words[0] != scope.Adjusted {
+			d.errorf(s.At, "bases 的“%s”不是预算数，可用：年初预算数、全年预算数", base)
+			continue
+		}
+		a.Bases = append(a.Bases, words[0])
+	}
+	a.Columns = d.columns(&FormSpec{At: s.At, Table: s.Table, Columns: s.Add.Columns}, places)
+	return a
 }
 
 // columns are the columns of amounts, left to right.
@@ -171,7 +226,7 @@ func (d *declarer) columns(s *FormSpec, places map[[3]string]diag.Position) (out
 		if slices.Contains(path, "") || strings.Contains(strings.Join(path, ""), "/") {
 			d.errorf(c.At, "栏名不能空着，也不能有“/”")
 		}
-		column := accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Counts: d.words(c.At, c.Counts)}
+		column := accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Kind: c.Kind.V, Counts: d.words(c.At, c.Counts)}
 		out = append(out, column)
 	})
 	return out
@@ -255,6 +310,9 @@ func (d *declarer) counted(set *accounts.FormSet, places map[[3]string]diag.Posi
 		for _, row := range rows {
 			for i := range b.Columns {
 				c := &b.Columns[i]
+				if r := f.Row(row); c.Kind != accounts.Money || r != nil && r.Kind != accounts.Money {
+					continue
+				}
 				if _, is := f.Point(row, c.Key); is {
 					continue
 				}

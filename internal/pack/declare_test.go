@@ -76,6 +76,12 @@ func TestDeclareMistakes(t *testing.T) {
 		{strings.Replace(table, "一般公共预算财政拨款支出情况表", "收入决算表", 1), "2:3", "不用再声明"},
 		{strings.Replace(table, "table: t\n", "table: t\n  formula: a+b\n", 1), "3:3", "不认识的键"},
 		{table + strings.ReplaceAll(strings.TrimPrefix(table, "tables:\n"), "table: t", "table: u"), "6:3", "与前面的表相同"},
+		{strings.Replace(table, "[合计]", "[合计, {caption: 水费, kind: money}]", 1), "5:37", "可用：amount"},
+		{"tables:\n- table: nothing\n  add: {bases: [年初预算数]}\n", "2:3", "没有 nothing 这张"},
+		{"tables:\n- table: income\n  add: {bases: [决算数]}\n", "2:3", "不是预算数"},
+		{"tables:\n- table: income\n  title: 收入表\n  add: {bases: [年初预算数]}\n", "2:3", "用 add 加栏，别的都是自带的"},
+		{"charts:\n  a: {kind: line, of: [income.total]}\n", "2:7", "kind 的值"},
+		{"facts:\n  a.b: {change: income.business.amount, from: prior, field: local.x}\n", "2:9", "field 应是 fields 里声明的一项金额"},
 	} {
 		p, list := declaring(t, c.yaml)
 		found := slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
@@ -88,6 +94,7 @@ func TestDeclareMistakes(t *testing.T) {
 				t.Logf("  %d:%d %s", d.At.Line, d.At.Column, d.Message)
 			}
 		}
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "pack.unused" }) // a chart that the outline has no place for
 		if len(list) > 1 {
 			t.Errorf("%s\n%d are told: %v", c.yaml, len(list), list)
 		}
@@ -163,5 +170,52 @@ tables:
 	}
 	if p.Fields.Root().Member("local").Member("b").Member("c") == nil {
 		t.Error("the fields lack local.b.c")
+	}
+}
+
+// TestCharts: a pie is of all parts of one whole, bars are of one unit, and what
+// they are called is what they are.
+func TestCharts(t *testing.T) {
+	for _, c := range []struct{ chart, message string }{
+		{"{kind: pie, of: [income.items_nonzero], caption: 图}", ""},
+		{"{kind: pie, of: [general.classes], caption: 图}", ""},
+		{"{kind: bar, of: [income.total, expenditure.total], names: [本年收入, 本年支出], caption: 图}", ""},
+		{"{kind: bar, of: [overall.income_grand_vs_prior], names: [收入总计], caption: 图}", ""},
+		{"{kind: pie, of: [unit.members], caption: 图}", "不是一个整体的全部各项"},
+		{"{kind: pie, of: [income.total, expenditure.total], caption: 图}", "of 写一个列表"},
+		{"{kind: bar, of: [income.total, income.fiscal.share], names: [本年收入, 财政拨款收入], caption: 图}", "不能画在一起"},
+		{"{kind: bar, of: [income.total, overall.income_grand_vs_prior], names: [本年收入, 收入总计], caption: 图}", "不能画在一起"},
+		{"{kind: bar, of: [income.total], names: [甲, 乙], caption: 图}", "一样多"},
+		{"{kind: bar, of: [general.vs_budget], names: [支出], caption: 图}", "不是一个数，也不是与上年的比较"},
+		{"{kind: bar, of: [expenditure.total], names: [本年收入], caption: 图}", "词句说的是"},
+	} {
+		_, list := declaring(t, "charts:\n  a: "+c.chart+"\n")
+		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "pack.unused" })
+		switch {
+		case c.message == "" && len(list) > 0:
+			t.Errorf("%s: %v", c.chart, list)
+		case c.message != "" && (len(list) != 1 || !strings.Contains(list[0].Message, c.message) || list[0].At.Line != 2):
+			t.Errorf("%s: want %s, got %v", c.chart, c.message, list)
+		}
+	}
+}
+
+// TestAdd: what a place prints in one of the nine besides stands among its columns.
+func TestAdd(t *testing.T) {
+	p, list := declaring(t, "tables:\n- table: general_expenditure\n  add: {bases: [年初预算数], columns: [{caption: 人数, key: persons, kind: count}]}\n")
+	if len(list) > 0 {
+		t.Fatal(list)
+	}
+	f := p.FormSet.ByKey("general_expenditure")
+	for key, kind := range map[accounts.ColumnKey]accounts.Kind{"initial.total": accounts.Money, "initial.basic": accounts.Money, "persons": accounts.Number} {
+		if c := f.Column(key); c == nil || c.Kind != kind || !c.Beside {
+			t.Errorf("%s is %+v", key, c)
+		}
+	}
+	if q, ok := f.Point("total", "initial.total"); !ok || q != scope.At(scope.General, scope.Expenditure, scope.Initial) {
+		t.Errorf("initial.total counts %s", q)
+	}
+	if len(p.FormSet.Forms()) != accounts.NumStatements {
+		t.Error("a statement came besides")
 	}
 }

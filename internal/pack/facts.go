@@ -126,6 +126,9 @@ func (p *Pack) checkFacts(diags *diag.List) {
 	lists := map[diag.Position]*shape{}
 	for i := range p.Tables.Lists {
 		l := &p.Tables.Lists[i]
+		if l.Each == "" {
+			continue
+		}
 		elem := &shape{}
 		s := root
 		for name := range strings.SplitSeq(l.Each, ".") {

@@ -72,6 +72,7 @@ func (p *Pack) guard(diags *diag.List) {
 	for i := range p.Tables.Lists {
 		g.list(&p.Tables.Lists[i], root)
 	}
+	g.figuresBeside(root)
 	for i := range p.Tables.Tables {
 		g.table(&p.Tables.Tables[i])
 	}

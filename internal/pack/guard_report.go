@@ -121,13 +121,23 @@ func (g *guard) node(n *Node, root *shape, sentences map[string]sentencePoints, 
 		all.points = append(all.points, below.points...)
 		all.budgets += below.budgets
 	}
-	if t := g.p.tableOf[n.Table]; t != nil {
-		if t.Number != "" {
-			printed[t.Number] = true
-			if want := fmt.Sprintf("公开%02d表", len(printed)); tableNumber.MatchString(t.Number) && t.Number != want {
-				g.sayAt(t.At, "pack.says", "表号写的是"+t.Number+"，按次序是"+want, "检查 tables.yaml 的 number 和 outline.yaml 的次序")
-			}
+	numbered := func(number string, at diag.Position) {
+		if number = cmp.Or(n.Number, number); number == "" || number == "none" {
+			return
 		}
+		printed[number] = true
+		if want := fmt.Sprintf("公开%02d表", len(printed)); tableNumber.MatchString(number) && number != want {
+			g.sayAt(at, "pack.says", "表号写的是"+number+"，按次序是"+want, "检查 tables.yaml 的 number 和 outline.yaml 的次序")
+		}
+	}
+	switch l := g.p.listOf[n.List]; {
+	case l != nil:
+		numbered(l.Number, l.At)
+	case n.Table == "" && n.Number != "": // a table that the report does not print has its number all the same
+		numbered("", n.At)
+	}
+	if t := g.p.tableOf[n.Table]; t != nil {
+		numbered(t.Number, t.At)
 		g.tableTitle(n, t)
 		return sentencePoints{points: g.tablePoints(t)}
 	}

@@ -182,10 +182,13 @@ type Node struct {
 	Ordinal   string   `yaml:"ordinal"` // none: no number
 	Page      string   `yaml:"page"`    // geometry from here on
 	Break     bool     `yaml:"new_page"`
-	Text      []string `yaml:"text"`  // ids in sentences.yaml
-	Table     string   `yaml:"table"` // id in tables.yaml
-	List      string   `yaml:"list"`  // id of a list in tables.yaml
-	Forms     bool     `yaml:"forms"` // the self-evaluation forms
+	Text      []string `yaml:"text"`          // ids in sentences.yaml
+	Table     string   `yaml:"table"`         // id in tables.yaml
+	Number    string   `yaml:"number"`        // of the table, else its own: none, 公开10表
+	List      string   `yaml:"list"`          // id of a list in tables.yaml
+	Chart     string   `yaml:"chart"`         // id of a chart in declare.yaml
+	Own       string   `yaml:"unit_sections"` // list fact: headings and texts that the unit writes
+	Forms     bool     `yaml:"forms"`         // the self-evaluation forms
 	Sections  []Node   `yaml:"sections"`
 	Ordinals  string   `yaml:"section_ordinal"` // of its sections, else that of their level: 表%s
 	When      string   `yaml:"when"`            // a yes-or-no fact
@@ -197,6 +200,7 @@ type Sentence struct {
 	At    diag.Position
 	Text  Template `yaml:",scalar"`
 	Style string   `yaml:"style"`
+	RunIn bool     `yaml:"run_in"` // each paragraph begins with a head, up to its first 。
 }
 
 // TablesFile is tables.yaml.
@@ -206,12 +210,17 @@ type TablesFile struct {
 	Lists    []ListSpec    `yaml:"lists"`
 }
 
-// ListSpec is a table with a row for each group of a list of facts: the units
-// covered, for example.
+// ListSpec is a table made of facts and fields: with a row for each group of a
+// list of facts, the units covered, for example, or with the rows that it gives.
 type ListSpec struct {
 	At        diag.Position
 	ID        string       `yaml:"id"`
-	Each      string       `yaml:"each"` // name of the list: unit.members
+	Each      string       `yaml:"each"`   // name of the list: unit.members
+	Rows      [][]Template `yaml:"rows"`   // instead, one text a column
+	Number    string       `yaml:"number"` // 公开10表
+	Lead      bool         `yaml:"lead"`   // the lines above a statement: number, unit, money
+	Bare      bool         `yaml:"bare"`   // figures without their units, which stand in captions and above
+	Note      Template     `yaml:"note"`
 	Columns   []ListColumn `yaml:"columns"`
 	RowHeight Length       `yaml:"row_height"`
 	Styles    CellStyles   `yaml:"styles"`

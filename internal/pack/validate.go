@@ -23,6 +23,7 @@ func (p *Pack) validate(diags *diag.List) {
 	v.page()
 	v.tablesFile()
 	v.lists()
+	v.charts()
 	v.outline()
 	v.forms()
 	v.words()
@@ -256,6 +257,9 @@ func (v *validator) unused() {
 	})
 	leftovers("表", fileOutline, slices.Collect(maps.Keys(v.p.tableOf)), func(id string) diag.Position { return v.p.tableOf[id].At })
 	leftovers("列表", fileOutline, slices.Collect(maps.Keys(v.p.listOf)), func(id string) diag.Position { return v.p.listOf[id].At })
+	leftovers("图", fileOutline, slices.Collect(maps.Keys(v.p.Declared.Charts)), func(id string) diag.Position {
+		return v.p.keyPlace(fileDeclare, "charts."+id)
+	})
 	leftovers("版面", fileOutline, slices.Collect(maps.Keys(v.p.Page.Pages)), func(id string) diag.Position {
 		return v.p.keyPlace(filePage, "pages."+id)
 	})

@@ -92,6 +92,15 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 			v.fits(l.At, "列表 "+l.ID+" ", *page, widths)
 		}
 	}
+	if n.Chart != "" {
+		known(v, "pack.chart", "图", fileDeclare, at("chart"), n.Chart, v.p.Declared.Charts)
+	}
+	if n.Own != "" && !v.p.undeclared {
+		s := v.p.factShape().find(n.Own)
+		if s == nil || s.kind != narrative.ListFact || s.elem.members["heading"] == nil || s.elem.members["text"] == nil {
+			v.add(diag.Error, "pack.fact", at("unit_sections"), "在 declare.yaml 的 fields 里声明 type: sections 的一项，这里写 local.它的键", "unit_sections: %s 不是几节文字", n.Own)
+		}
+	}
 	if n.Forms {
 		if v.p.Forms.Title.IsZero() {
 			v.add(diag.Error, "pack.forms", at("forms"), "", "要印自评表，forms.yaml 却没有 title")

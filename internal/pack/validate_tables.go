@@ -56,6 +56,17 @@ func (v *validator) lists() {
 		if len(l.Columns) == 0 {
 			v.add(diag.Error, "pack.table", l.At, "", "列表 %s 缺 columns（有哪些栏）", l.ID)
 		}
+		if (l.Each == "") == (l.Rows == nil) {
+			v.add(diag.Error, "pack.table", l.At, "", "列表 %s 要写 each（每项一行）或 rows（逐行写），只写一个", l.ID)
+		}
+		for _, row := range l.Rows {
+			if len(row) != len(l.Columns) {
+				v.add(diag.Error, "pack.table", l.At, "", "列表 %s 有 %d 栏，rows 的一行却是 %d 格", l.ID, len(l.Columns), len(row))
+			}
+		}
+		if i := &v.p.Info; l.Bare && i.Table.Unit != i.Prose.Unit {
+			v.add(diag.Error, "pack.table", l.At, "", "列表 %s 的数不带单位（bare），表内（tables.unit）和句中（prose.unit）的金额单位要相同", l.ID)
+		}
 	}
 }
 
