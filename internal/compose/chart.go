@@ -27,7 +27,7 @@ func (c *composer) chart(id string) {
 	if len(ch.Categories) == 0 {
 		return
 	}
-	for _, p := range c.line(&spec.Caption, c.pack.Style(d.NoteStyle), c.data) {
+	for _, p := range c.line(&spec.Caption, c.pack.Style(d.Styles.Center), c.data) {
 		ch.Caption = p
 	}
 	ch.Alt = c.plain(&spec.Caption)

@@ -24,7 +24,7 @@ func (c *composer) list(spec *pack.ListSpec, n *pack.Node) {
 	}
 	if number := numberOf(n, spec.Number); number != "" || spec.Lead {
 		b := &tableBuilder{composer: c, cols: len(spec.Columns), ref: ref, table: t}
-		b.lead(number)
+		b.lead(number, spec.Bare)
 	}
 	t.Head = append(t.Head, captions)
 	c.bare = spec.Bare

@@ -47,7 +47,7 @@ func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 		Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: b.ref,
 	}
 	b.flatten(spec.Columns)
-	b.lead(numberOf(n, spec.Number))
+	b.lead(numberOf(n, spec.Number), true)
 	b.captions()
 	if spec.Ordinals {
 		b.ordinals()
@@ -97,7 +97,7 @@ func (b *tableBuilder) para(style doc.StyleID, text string) []doc.Paragraph {
 
 // lead is the lines above the captions, as borderless rows that repeat on
 // every page: 公开01表, then 公开部门：… and 金额单位：元.
-func (b *tableBuilder) lead(number string) {
+func (b *tableBuilder) lead(number string, money bool) {
 	d := &b.pack.Tables.Defaults
 	style := b.pack.Style(d.LeadStyle)
 	right := b.pack.Style(d.LeadRight)
@@ -121,7 +121,10 @@ func (b *tableBuilder) lead(number string) {
 		}
 		return out
 	}
-	unit, money := cell(&d.Left, style, k), cell(&d.Right, right, b.cols-k)
+	unit, amounts := cell(&d.Left, style, k), doc.Cell{ColSpan: b.cols - k, Edges: open, Paragraphs: b.para(right, "")}
+	if money {
+		amounts = cell(&d.Right, right, b.cols-k)
+	}
 	if number == "" && d.Continued != "" {
 		// Without a number it is the line of the money unit that says 续表.
 		unit.Continued = append(b.para(style, d.Continued), unit.Paragraphs...)
@@ -129,8 +132,8 @@ func (b *tableBuilder) lead(number string) {
 			unit.Continued = b.para(style, d.Continued)
 		}
 	}
-	cells := []doc.Cell{unit, money}
-	if !d.Center.IsZero() && k > 1 {
+	cells := []doc.Cell{unit, amounts}
+	if !d.Center.IsZero() && k > 2 { // in two columns there is no room for three
 		cells[0].ColSpan = (k + 1) / 2
 		cells = slices.Insert(cells, 1, cell(&d.Center, b.pack.Style(d.LeadMid), k-cells[0].ColSpan))
 	}
