@@ -76,7 +76,8 @@ func (c *composer) ownSections(n *pack.Node, level int) {
 			style = c.pack.Style(c.pack.Outline.Headings[level-1])
 		}
 		if m, ok := item["heading"].(*marked); ok {
-			c.add(&doc.Paragraph{Style: style, Anchor: c.newAnchor(), Ref: doc.Ref(m.ref), Runs: []doc.Run{{Text: joined(m.text), Ref: doc.Ref(m.ref)}}})
+			ref := doc.Ref(m.ref)
+			c.add(&doc.Paragraph{Style: style, Anchor: c.newAnchor(), Ref: ref, Runs: []doc.Run{{Text: joined(m.text), Ref: ref}}})
 		}
 		if m, ok := item["text"].(*marked); ok {
 			for _, runs := range lines([]doc.Run{{Text: m.text + "。", Ref: doc.Ref(m.ref)}}) {

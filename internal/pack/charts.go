@@ -35,7 +35,8 @@ func (v *validator) charts() {
 				continue
 			}
 			s := root.find(c.Of[0])
-			if s == nil || s.kind != narrative.ListFact || s.elem.members["name"] == nil || s.elem.members["amount"] == nil || s.elem.members["share"] == nil {
+			if s == nil || s.kind != narrative.ListFact || s.elem.members["name"] == nil ||
+				s.elem.members["amount"] == nil || s.elem.members["share"] == nil {
 				wrong("%s 不是一个整体的全部各项，不能画成饼图；可用的列表下有 name、amount、share，见 juesuan layout facts", c.Of[0])
 			}
 		case "bar":
@@ -55,7 +56,8 @@ func (v *validator) bars(root *shape, c *ChartSpec, wrong func(string, ...any)) 
 	var kind narrative.FactKind
 	for i, name := range c.Of {
 		s := root.find(name)
-		if s == nil || s.name == nil || s.kind != narrative.NumberFact && (s.kind != narrative.ChangeFact || s.basis != narrative.PriorFinal) {
+		if s == nil || s.name == nil ||
+			s.kind != narrative.NumberFact && (s.kind != narrative.ChangeFact || s.basis != narrative.PriorFinal) {
 			wrong("%s 不是一个数，也不是与上年的比较", name)
 			return
 		}

@@ -226,7 +226,8 @@ func (d *declarer) columns(s *FormSpec, places map[[3]string]diag.Position) (out
 		if slices.Contains(path, "") || strings.Contains(strings.Join(path, ""), "/") {
 			d.errorf(c.At, "栏名不能空着，也不能有“/”")
 		}
-		column := accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Kind: c.Kind.V, Counts: d.words(c.At, c.Counts)}
+		column := accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Kind: c.Kind.V,
+			Counts: d.words(c.At, c.Counts)}
 		out = append(out, column)
 	})
 	return out

@@ -98,7 +98,8 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 	if n.Own != "" && !v.p.undeclared {
 		s := v.p.factShape().find(n.Own)
 		if s == nil || s.kind != narrative.ListFact || s.elem.members["heading"] == nil || s.elem.members["text"] == nil {
-			v.add(diag.Error, "pack.fact", at("unit_sections"), "在 declare.yaml 的 fields 里声明 type: sections 的一项，这里写 local.它的键", "unit_sections: %s 不是几节文字", n.Own)
+			v.add(diag.Error, "pack.fact", at("unit_sections"),
+				"在 declare.yaml 的 fields 里声明 type: sections 的一项，这里写 local.它的键", "unit_sections: %s 不是几节文字", n.Own)
 		}
 	}
 	if n.Forms {
