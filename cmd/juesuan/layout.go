@@ -34,7 +34,7 @@ func newLayout(stdout, stderr io.Writer) *cobra.Command {
 	}
 	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
 		newLayoutShow(stdout, stderr), newLayoutFacts(stdout, stderr), newLayoutSchema(stdout, stderr),
-		newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr))
+		newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr), newLayoutImport(stdout, stderr))
 	return cmd
 }
 

@@ -131,16 +131,7 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Lstat(folder); err == nil {
-		return nil, fmt.Errorf("%s 已经存在；请换一个名称", folder)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	type file struct {
-		name string
-		data []byte
-	}
-	var all []file
+	var all []layoutFile
 	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -151,18 +142,33 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 			return nil
 		}
 		data, err := fs.ReadFile(fsys, name)
-		all = append(all, file{rel, data})
+		all = append(all, layoutFile{rel, data})
 		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	return writeLayout(folder, all)
+}
+
+type layoutFile struct {
+	name string
+	data []byte
+}
+
+// writeLayout makes the folder of a pack, which must not be there yet, with the
+// page that explains every key.
+func writeLayout(folder string, all []layoutFile) (files []string, err error) {
+	if _, err := os.Lstat(folder); err == nil {
+		return nil, fmt.Errorf("%s 已经存在；请换一个名称", folder)
+	} else if !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	guide, err := fs.ReadFile(layouts.FS, "README.md")
 	if err != nil {
 		return nil, err
 	}
-	all = append(all, file{"版式包说明.md", guide})
-	for _, f := range all {
+	for _, f := range append(all, layoutFile{"版式包说明.md", guide}) {
 		name := filepath.Join(folder, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 			return nil, err

@@ -82,7 +82,8 @@ type Name struct {
 	Kind     FactKind
 	Unit     string // of a number as a sentence prints it
 	Scope    Scope
-	Basis    Basis // of a change
+	Basis    Basis  // of a change
+	Topic    string // of a change: what its reason is given under; {code} is the row's
 	Meaning  string
 	Optional bool // the book may lack it
 	Counts   Counts
@@ -150,7 +151,7 @@ func (n *node) name(part string) Name {
 	case n.Is == OpShare, n.Is == OpRate:
 		name.Unit, name.Scope, name.Optional = "%", n.scope, true
 	case n.Is == OpChange:
-		name.Scope, name.Basis = n.scope, n.From
+		name.Scope, name.Basis, name.Topic = n.scope, n.From, n.Topic
 	case n.Is == OpCount, n.Is == OpScore:
 		name.Unit, name.Optional = n.Unit, n.Unit != ""
 	}

@@ -19,6 +19,9 @@ type Catalogue struct {
 	root   *node
 	nodes  []*node          // all, in their order
 	byPath map[string]*node // [] for the rows of lists
+
+	ranked sync.Once
+	index  *words // of the names, for Rank
 }
 
 // node is a declared fact in its place.

@@ -28,6 +28,7 @@ func (p *Pack) validate(diags *diag.List) {
 	v.forms()
 	v.words()
 	v.numbers()
+	v.blanks()
 	v.unused()
 }
 

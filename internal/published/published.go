@@ -124,9 +124,12 @@ func (d *Document) doubt(text string) {
 	d.Doubts = append(d.Doubts, text)
 }
 
+// MaxFile is how many bytes a file may have.
+const MaxFile = 64 << 20
+
 // Bounds of what is read.
 const (
-	maxFile  = 64 << 20
+	maxFile  = MaxFile
 	maxPart  = 32 << 20 // of an unpacked part
 	maxCells = 400_000
 	maxText  = 8 << 20 // bytes of text in all
