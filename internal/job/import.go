@@ -3,7 +3,6 @@ package job
 import (
 	"fmt"
 	"io/fs"
-	"path"
 
 	"juesuan/internal/folder"
 	"juesuan/internal/narrative"
@@ -12,12 +11,8 @@ import (
 	"juesuan/layouts"
 )
 
-// importFrom is the pack from which a draft takes what no template says;
-// importForms is that with the self-evaluation form.
-const (
-	importFrom  = "central-2023"
-	importForms = "ningxia-2020"
-)
+// importForms is the pack whose self-evaluation form a draft takes.
+const importForms = "ningxia-2020"
 
 // ImportLayout makes the draft of a pack of an official template, in a folder
 // that must not be there yet. Where the template is not a DOCX the error says so.
@@ -37,18 +32,11 @@ func (p *Program) ImportLayout(file, to string) (files []string, count template.
 	if len(draft.Parts) == 0 {
 		return nil, count, fmt.Errorf("%s 里没有找到“第一部分”“一、”这样的标题，看不出是决算公开的模板", file)
 	}
-	var all []layoutFile
-	for _, name := range template.TakenFiles {
-		from := importFrom
-		if name == "forms.yaml" {
-			from = importForms
-		}
-		data, err := fs.ReadFile(layouts.FS, path.Join(from, name))
-		if err != nil {
-			return nil, count, err
-		}
-		all = append(all, layoutFile{name, data})
+	forms, err := fs.ReadFile(layouts.FS, importForms+"/forms.yaml")
+	if err != nil {
+		return nil, count, err
 	}
+	all := []layoutFile{{"forms.yaml", forms}}
 	for _, f := range draft.Files() {
 		all = append(all, layoutFile{f.Name, f.Data})
 	}

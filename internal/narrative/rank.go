@@ -411,13 +411,13 @@ func (r *ranker) named(n *Name, path string) (own, cover, group int) {
 		mine = maps.Clone(above)
 		maps.Copy(mine, r.pairs[path])
 	}
-	own = r.share(mine)
+	own = r.share(mine, 1)
 	above = maps.Clone(above)
 	for ; i >= 0; i = strings.LastIndexByte(path[:i], '.') {
 		maps.Copy(above, r.pairs[path[:i]])
 	}
 	if len(above) > 0 {
-		group = r.share(above)
+		group = r.share(above, 10)
 	}
 	met, all := 0, 0
 	for p := range r.near {
@@ -467,21 +467,21 @@ func (r *ranker) odd(path string) (known, unknown bool) {
 var plainNames = map[string]bool{"支出": true, "金额": true, "名称": true, "备注": true, "主要用于": true, "主要用于、开支内容": true}
 
 // share is how much of a name stands around the blank: in its clause wholly, in
-// the one before it somewhat less, further away hardly.
-func (r *ranker) share(name map[string]bool) int {
+// the one before it somewhat less, further away as much as far tells, in tenths.
+func (r *ranker) share(name map[string]bool, far int) int {
 	met, all := 0, 0
 	for p := range name {
 		w := max(r.weight[p], 1)
 		all += 10 * w
 		switch {
-		case r.near[p]:
+		case r.near[p], far == 10 && r.far[p]:
 			met += 10 * w
 		case r.next[0][p]:
 			met += 6 * w
 		case r.next[1][p]:
 			met += 4 * w
 		case r.far[p]:
-			met += w
+			met += far * w
 		}
 	}
 	if all == 0 {

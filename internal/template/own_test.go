@@ -89,7 +89,7 @@ func TestOwnReports(t *testing.T) {
 			}
 			draft := template.Read(doc, narrative.Core())
 			headings(t, doc, draft)
-			pk, _ := pack.Load(layouts.FS, c.pack)
+			pk, _ := pack.Load(layouts.FS, c.pack, layouts.FS)
 			met := 0
 			for i := range pk.Tables.Tables {
 				before := met
@@ -237,18 +237,15 @@ func loads(t *testing.T, draft *template.Draft) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range template.TakenFiles {
-		from := map[bool]string{true: "ningxia-2020/", false: "central-2023/"}[name == "forms.yaml"]
-		data, err := fs.ReadFile(layouts.FS, from+name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(name, data)
+	forms, err := fs.ReadFile(layouts.FS, "ningxia-2020/forms.yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
+	write("forms.yaml", forms)
 	for _, f := range draft.Files() {
 		write(f.Name, f.Data)
 	}
-	_, list := pack.Load(os.DirFS(filepath.Dir(dir)), "draft")
+	_, list := pack.Load(os.DirFS(filepath.Dir(dir)), "draft", layouts.FS)
 	for _, d := range list {
 		switch d.Code {
 		case "pack.file", "pack.syntax", "pack.type", "pack.unknown_key", "pack.value", "pack.template", "pack.table", "pack.style", "pack.page", "pack.outline", "pack.words":

@@ -17,9 +17,8 @@ type File struct {
 // not understood.
 const GuideName = "导入说明.md"
 
-// TakenFiles are those of another pack that a draft takes as they are: no
-// template says what they hold.
-var TakenFiles = []string{"page.yaml", "styles.yaml", "forms.yaml", "base.docx"}
+// Base is the pack that a draft stands on: it has what no template says.
+const Base = "national-2022"
 
 // Files are the files of the pack that a draft makes, beside those taken from
 // another one.
@@ -34,9 +33,15 @@ func (d *Draft) Files() []File {
 	}
 	add("pack.yaml", w.info)
 	add("outline.yaml", w.outline)
-	add("tables.yaml", w.tables)
-	add("sentences.yaml", w.sentences)
-	add("words.yaml", w.words)
+	if len(d.Tables) > 0 {
+		add("tables.yaml", w.tables)
+	}
+	if len(d.Sentences) > 0 {
+		add("sentences.yaml", w.sentences)
+	}
+	if len(d.Glossary)+len(d.Changes) > 0 {
+		add("words.yaml", w.words)
+	}
 	add(GuideName, w.guide)
 	return files
 }
@@ -62,12 +67,20 @@ func q(s string) string {
 func (w *writer) info() {
 	title := fmt.Sprintf("%d年度%s决算公开", w.d.Year, w.d.Noun)
 	w.f("# 由官方模板导入的草稿。接着做：juesuan layout lint，逐条改到没有 error；读出了什么、还差什么见 %s\n", GuideName)
-	w.f("title: %s\nplace: \"\"             # 地区，模板里看不出，请填\nyear: %d\nnoun: %s\n\n", q(title), w.d.Year, w.d.Noun)
-	w.f("tables:\n  unit: %s\n  separators: true\n  zero: blank\n\nprose:\n  unit: 万元\n  places: 2\n  percent_places: 2\n", w.d.Unit)
-	w.f("  times: false\n  times_places: 2\n  shares: independent\n\nthree_public_budget: %s    # “三公”表的预算数：initial 年初预算，adjusted 全年预算\n\n", w.d.Three)
-	w.f("# 有差额就必须说明原因的比较，照通知增减\nreasons: %s\n\n", "["+strings.Join(w.d.reasons(), ", ")+"]")
-	w.f("fonts:\n  fangsong: {name: 仿宋_GB2312, alt: 仿宋}\n  song: {name: 宋体, alt: SimSun}\n  hei: {name: 黑体, alt: SimHei}\n" +
-		"  kai: {name: 楷体_GB2312, alt: 楷体}\n  xiaobiaosong: {name: 方正小标宋简体, alt: 华文中宋}\n  latin: {name: Times New Roman}\n")
+	w.f("base: %s    # 版面、样式、Word 底稿模板里看不出，随它；这里只写模板有的\n", Base)
+	w.f("title: %s\nplace: \"\"             # 地区，模板里看不出，请填\nyear: %d\n", q(title), w.d.Year)
+	if w.d.Noun != "部门" {
+		w.f("noun: %s\n", w.d.Noun)
+	}
+	if w.d.Unit != "万元" {
+		w.f("\ntables:\n  unit: %s\n", w.d.Unit)
+	}
+	if w.d.Three != "adjusted" {
+		w.f("\nthree_public_budget: %s    # “三公”表的预算数：initial 年初预算，adjusted 全年预算\n", w.d.Three)
+	}
+	if reasons := w.d.reasons(); reasons != nil {
+		w.f("\n# 有差额就必须说明原因的比较，照通知增减\nreasons: [%s]\n", strings.Join(reasons, ", "))
+	}
 }
 
 func (w *writer) outline() {
@@ -178,10 +191,7 @@ func (t *Table) page() string {
 }
 
 func (w *writer) tables() {
-	w.f("# 九张表，照模板。栏宽、行高、表上方的字模板里看不出，照常用的\n")
-	w.f("defaults:\n  left: \"编制{{.unit.noun}}：{{.unit.full}}\"\n  right: \"金额单位：{{.table_unit}}\"\n  continued: （续表）\n  border: 0.5pt\n  padding: 3pt\n" +
-		"  min_size: 9pt\n  lead_style: table_lead\n  lead_right_style: table_lead_right\n" +
-		"  styles: {head: cell_head, text: cell, center: cell_center, number: cell_number}\n  note_style: table_note\n\ntables:\n")
+	w.f("# 九张表，照模板。栏宽、行高模板里看不出，照常用的\ntables:\n")
 	for i, t := range w.d.Tables {
 		t.line = w.line
 		number := t.Number
@@ -214,14 +224,6 @@ func (w *writer) tables() {
 			w.f("    blank_rows: 5\n    empty: %s\n", q(printed(t.Empty)))
 		}
 		w.f("\n")
-	}
-	for _, s := range w.d.all() {
-		if s.Members {
-			w.f("lists:\n  - id: members\n    each: unit.members\n    row_height: 24pt\n    columns:\n")
-			w.f("      - {caption: 序号, text: \"{{.number}}\", width: 20mm, center: true}\n      - {caption: 单位名称, text: \"{{.name}}\"}\n" +
-				"      - {caption: 备注, text: \"{{if .note}}{{.note}}{{end}}\", width: 50mm}\n")
-			break
-		}
 	}
 }
 
@@ -330,9 +332,6 @@ func (w *writer) sentences() {
 		w.f("%s: |\n", s.ID)
 		s.line = w.line
 		w.paragraphs(s)
-	}
-	if slices.ContainsFunc(w.d.all(), func(s *Section) bool { return s.Glossary }) {
-		w.f("\nglossary: |\n  {{range $i, $x := .glossary}}{{hanzi $i}}、{{$x.term}}：{{$x.text}}。\n  {{end}}\n")
 	}
 }
 
