@@ -17,7 +17,8 @@ const (
 )
 
 var (
-	changed = regexp.MustCompile(`^` + way + `(?:了|额为|额)?(` + mark + `)(万元|元)(?:[，、](?:增幅为?|降幅为?|幅度为?)?(?:` + way + `)?(?:为|了)?(` + mark + `)(%|个百分点))?`)
+	changed = regexp.MustCompile(`^` + way + `(?:了|额为|额)?(` + mark + `)(万元|元)` +
+		`(?:[，、](?:增幅为?|降幅为?|幅度为?)?(?:` + way + `)?(?:为|了)?(` + mark + `)(%|个百分点))?`)
 	rated   = regexp.MustCompile(`^` + way + `(?:了|为)?(` + mark + `)(%|个百分点)`)
 	against = regexp.MustCompile(`^` + compared + `((?:年初|全年|调整)?预算数?|上年(?:决算)?数?)`)
 	equal   = regexp.MustCompile(`^与((?:年初|全年|调整)?预算数?|上年(?:决算)?数?)(?:基本)?持平`)
@@ -316,7 +317,8 @@ func (p *Piece) lacking() string {
 	switch {
 	case strings.ContainsAny(path, "{} "):
 		return ""
-	case strings.HasSuffix(path, ".reason.text"), p.Blank.Is == narrative.ShareBlank, p.Blank.Is == narrative.DoneBlank, p.Blank.Is == narrative.WordsBlank:
+	case strings.HasSuffix(path, ".reason.text"), p.Blank.Is == narrative.ShareBlank, p.Blank.Is == narrative.DoneBlank,
+		p.Blank.Is == narrative.WordsBlank:
 		return path
 	}
 	return ""

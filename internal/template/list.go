@@ -33,10 +33,11 @@ func (d *Draft) enumerated(pieces []Piece, headings []string) (out []Piece) {
 		if m[4] >= 0 {
 			class = "（类）"
 		}
-		fill := "{{range $i, $x := ." + list + "}}{{if $i}}；{{end}}{{$x.name}}" + class + "{{$x.amount}}{{if $x.share}}，占{{$x.share}}{{end}}{{end}}"
+		fill := "{{range $i, $x := ." + list + "}}{{if $i}}；{{end}}{{$x.name}}" + class +
+			"{{$x.amount}}{{if $x.share}}，占{{$x.share}}{{end}}{{end}}"
 		found := []narrative.Found{{Path: list}}
-		out = append(out, Piece{Text: p.Text[:m[0]]},
-			Piece{Text: p.Text[m[0]:m[1]], Fill: fill, Blank: &Blank{Asked: narrative.Asked{Near: lead}, Found: found, Note: "不为零的各项，逐项列举"}})
+		b := &Blank{Asked: narrative.Asked{Near: lead}, Found: found, Note: "不为零的各项，逐项列举"}
+		out = append(out, Piece{Text: p.Text[:m[0]]}, Piece{Text: p.Text[m[0]:m[1]], Fill: fill, Blank: b})
 		out = append(out, d.enumerated([]Piece{{Text: p.Text[m[1]:]}}, headings)...)
 	}
 	return out

@@ -173,7 +173,8 @@ func (b *blockReader) row(row []*gridCell) {
 			b.classes = append(b.classes, code[:3])
 		}
 		return
-	case columnsRow.MatchString(text), strings.HasPrefix(code, "…"), strings.HasPrefix(text, "…"), strings.Trim(text+code, "Xx×_*○…．.。") == "":
+	case columnsRow.MatchString(text), strings.HasPrefix(code, "…"), strings.HasPrefix(text, "…"),
+		strings.Trim(text+code, "Xx×_*○…．.。") == "":
 		b.blanks = b.blanks || text+code == ""
 		return
 	case text == "":

@@ -32,7 +32,8 @@ func (r *reader) sentence(text string) {
 		if p.Each == "" {
 			break
 		}
-		p.Pieces = append(p.Pieces, Piece{Text: m, Fill: "{{.number}}、{{.class_name}}（类）{{if .section_name}}{{.section_name}}（款）{{end}}{{.name}}（项）"})
+		p.Pieces = append(p.Pieces, Piece{Text: m,
+			Fill: "{{.number}}、{{.class_name}}（类）{{if .section_name}}{{.section_name}}（款）{{end}}{{.name}}（项）"})
 		p.Pieces = append(p.Pieces, r.d.frame(text[len(m):], s.in.headings(), p.Each)...)
 		if n := len(s.Paragraphs); n > 0 && s.Paragraphs[n-1].Each == p.Each {
 			s.Remarks = append(s.Remarks, "又举一例，与上一段合为一段："+text[:len(item.FindString(text))]+"……")

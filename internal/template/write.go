@@ -105,7 +105,8 @@ func (w *writer) outline() {
 		w.f("    - {style: %s, text: %s}\n", l[0], q(l[1]))
 	}
 	if d.Contents != "" {
-		w.f("\ncontents:\n  page: front\n  title: %s\n  style: contents_title\n  levels: 2\n  styles: [toc1, toc2]\n  leader: \"…\"\n", q(d.Contents))
+		w.f("\ncontents:\n  page: front\n  title: %s\n  style: contents_title\n  levels: 2\n  styles: [toc1, toc2]\n"+
+			"  leader: \"…\"\n", q(d.Contents))
 	}
 	ordinals := make([]string, len(d.Ordinals))
 	for i, o := range d.Ordinals {
