@@ -2,17 +2,12 @@ package job
 
 import (
 	"fmt"
-	"io/fs"
 
 	"juesuan/internal/folder"
 	"juesuan/internal/narrative"
 	"juesuan/internal/published"
 	"juesuan/internal/template"
-	"juesuan/layouts"
 )
-
-// importForms is the pack whose self-evaluation form a draft takes.
-const importForms = "ningxia-2020"
 
 // ImportLayout makes the draft of a pack of an official template, in a folder
 // that must not be there yet. Where the template is not a DOCX the error says so.
@@ -32,11 +27,7 @@ func (p *Program) ImportLayout(file, to string) (files []string, count template.
 	if len(draft.Parts) == 0 {
 		return nil, count, fmt.Errorf("%s 里没有找到“第一部分”“一、”这样的标题，看不出是决算公开的模板", file)
 	}
-	forms, err := fs.ReadFile(layouts.FS, importForms+"/forms.yaml")
-	if err != nil {
-		return nil, count, err
-	}
-	all := []layoutFile{{"forms.yaml", forms}}
+	var all []layoutFile
 	for _, f := range draft.Files() {
 		all = append(all, layoutFile{f.Name, f.Data})
 	}

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -237,11 +236,6 @@ func loads(t *testing.T, draft *template.Draft) {
 			t.Fatal(err)
 		}
 	}
-	forms, err := fs.ReadFile(layouts.FS, "ningxia-2020/forms.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	write("forms.yaml", forms)
 	for _, f := range draft.Files() {
 		write(f.Name, f.Data)
 	}
