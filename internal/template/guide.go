@@ -77,7 +77,7 @@ const most = 4
 func (w *writer) guide() {
 	c := w.d.Count()
 	w.f("# 从官方模板导入的草稿\n\n读出 %d 个标题、%d 张表、%d 条词句；词句里的空填了 %d 处，还有 %d 处没有填。\n", c.Headings, c.Tables, c.Sentences, c.Filled, c.Open)
-	w.f("接着用 `juesuan layout lint` 逐条改到没有 error，再用 `juesuan layout preview` 看版面。版面、样式、Word 底稿模板里看不出，随自带的 `%s`；" +
+	w.f("接着用 `juesuan layout lint` 逐条改到没有 error，再用 `juesuan layout preview` 看版面。版面、样式、Word 底稿模板里看不出，随自带的 `%s`；"+
 		"要印自评表的，`forms.yaml` 从有自评表的版式包抄一份。\n", Base)
 	w.blanks("\n## 还没有填的空\n\n每处列出可能的事实，最像的在前。\n\n", false)
 	w.blanks("\n## 已经填上的，请核对\n\n", true)
