@@ -155,8 +155,7 @@ func (r *reader) complete(o *occurrence) bool {
 	if n == nil {
 		return false
 	}
-	got := o.to - o.from
-	return got >= len(n.Digits)+len(n.Unit) || got == len(n.Digits) && n.Unit == ""
+	return o.to-o.from >= len(n.Digits)+len(n.Unit)
 }
 
 // splitWords replaces text of the unit's files by the numbers in it, and drops
