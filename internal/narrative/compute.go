@@ -122,8 +122,10 @@ func (d *deriver) held(n *node, code string) *value {
 	return n.in(d.grids, code)
 }
 
-// in is the amount in the statements of one year.
+// in is the amount in the statements of one year. A sum of rounded parts gives way
+// to a table that states the amount: one datum has one value.
 func (n *node) in(grids []*grid, code string) *value {
+	found := nothing
 	for _, c := range n.cells {
 		if n.digits() > 0 {
 			c.Row = accounts.RowKey(code)
@@ -131,11 +133,18 @@ func (n *node) in(grids []*grid, code string) *value {
 		if int(c.Statement) > len(grids) {
 			continue // a book read without the layout's statements
 		}
-		if v := grids[c.Statement-1].at(c.Row, c.Column); v != nil {
+		g := grids[c.Statement-1]
+		if found == nothing {
+			if v := g.at(c.Row, c.Column); v != nil {
+				if found = v; v.parts == nil || v.exact() {
+					return v
+				}
+			}
+		} else if v := g.stated(c.Row, c.Column); v != nil {
 			return v
 		}
 	}
-	return nothing
+	return found
 }
 
 // source is one amount that a fact is made of.

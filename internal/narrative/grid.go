@@ -263,6 +263,19 @@ func (g *grid) at(row accounts.RowKey, col accounts.ColumnKey) *value {
 	return v
 }
 
+// stated is the amount that the source itself has in a cell, or nil.
+func (g *grid) stated(row accounts.RowKey, col accounts.ColumnKey) *value {
+	j := g.column(col)
+	i, ok := g.index[row]
+	if !g.found || !ok || j < 0 || g.lacks[j] || g.rows[i].added {
+		return nil
+	}
+	if v := &g.rows[i].cells[j]; v.known && !v.blank && v.parts == nil {
+		return v
+	}
+	return nil
+}
+
 // complete adds the rows that the source does not print. Totals that it prints
 // and leaves blank are already computed in the book.
 func (g *grid) complete(dict *accounts.Dictionary) {
