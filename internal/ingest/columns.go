@@ -131,11 +131,12 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 				continue
 			}
 			// Of two columns of one name an empty one, under a caption merged over
-			// both, gives way.
-			if !filled {
+			// both, gives way; one of another name only where it holds no zero either.
+			same := slices.Equal(path, t.captions(before, b.top, body))
+			if !filled && (same || t.blank(col, body)) {
 				continue
 			}
-			if _, ok := t.filled(before, body); !ok {
+			if _, ok := t.filled(before, body); !ok && (same || t.blank(before, body)) {
 				delete(t.columns, before)
 				before = 0
 			}
@@ -318,6 +319,16 @@ func (t *table) filled(col, from int) (diag.Position, bool) {
 		}
 	}
 	return diag.Position{}, false
+}
+
+// blank reports whether a column holds no number, not even a zero.
+func (t *table) blank(col, from int) bool {
+	for row := from; row < t.end; row++ {
+		if t.grid.At(row, col).Kind == workbook.Number {
+			return false
+		}
+	}
+	return true
 }
 
 // findOverlay finds captions that stand in the row of the totals, which then

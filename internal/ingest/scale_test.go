@@ -232,3 +232,19 @@ func TestForm2018(t *testing.T) {
 		t.Error(messages(list))
 	}
 }
+
+// TestTwoTotals: of two columns that both may be the total one with zeros does not
+// give way to one of another name, perhaps last year's; a blank one does.
+func TestTwoTotals(t *testing.T) {
+	for zero, read := range map[string]bool{"=0": false, "": true} {
+		w := &workbook.Workbook{File: "公开表.xlsx"}
+		addSheet(w, "5", []string{"一般公共预算财政拨款支出决算表"}, []string{"单位：元"}, []string{"科目编码", "科目名称", "2019年度决算数", "本年支出合计", "基本支出", "项目支出"},
+			[]string{"", "合计", "=500.5", zero, "=0", "=0"}, []string{"2010301", "行政运行", "=500.5", zero, "=0", "=0"})
+		b := accounts.NewBook(accounts.Core)
+		var list diag.List
+		readStatements(w, b, &list)
+		if told := len(coded(list, "read.column")) > 0; told == read {
+			t.Errorf("%q: %s", zero, messages(list))
+		}
+	}
+}
