@@ -324,7 +324,7 @@ func (t *table) filled(col, from int) (diag.Position, bool) {
 // blank reports whether a column holds no number, not even a zero.
 func (t *table) blank(col, from int) bool {
 	for row := from; row < t.end; row++ {
-		if t.grid.At(row, col).Kind == workbook.Number {
+		if c := t.grid.At(row, col); c.Kind != workbook.Empty && !region.IsNothing(region.Plain(c.Value)) {
 			return false
 		}
 	}
