@@ -272,12 +272,11 @@ func (y *yamlEdit) scalarEntry(from int, n *node, f *Field, indent int) string {
 	s := n.src
 	head, body := y.text(n, f, s.mark, false)
 	line := y.line(s.start)
-	token, tail := line[:min(len(line), s.end-s.start)], ""
+	tail := ""
 	if s.mark == '|' || s.mark == '>' {
+		token := line
 		if i := strings.IndexAny(line, " \t"); i >= 0 {
 			token = line[:i]
-		} else {
-			token = line
 		}
 		tail = line[len(token):]
 		first := y.content0(y.next(s.start))

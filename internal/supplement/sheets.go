@@ -282,7 +282,7 @@ func marked(name string, n need) string {
 
 // columns are where the parts of a row stand.
 type columns struct {
-	label, labelLast, value, valueLast, unit, scope, source, derived, help, helpLast, key int
+	label, labelLast, value, unit, scope, source, derived, help, helpLast, key int
 }
 
 // lines writes the rows of a sheet.

@@ -146,7 +146,7 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 	}
 	text := string(w.text(part))
 	end := strings.LastIndex(text, "</xml")
-	if end < 0 || strings.Index(text, "<xml") < 0 {
+	if end < 0 || !strings.Contains(text, "<xml") {
 		return fmt.Errorf("workbook: %s：%w", inWords(part), errXMLOpen)
 	}
 	last := 0
