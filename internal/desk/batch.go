@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -26,8 +27,9 @@ type batch struct {
 
 // batchRun is one making of many reports.
 type batchRun struct {
-	only     string // the department that is made; "": all
-	name     string // of what is made
+	these    []string // the units that were chosen; none: all
+	only     string   // the department that is made; "": all
+	name     string   // of what is made
 	stop     context.CancelFunc
 	stopping bool
 	ended    int
@@ -176,7 +178,7 @@ func (d *Desk) batchPart(w http.ResponseWriter, _ *http.Request) {
 
 // batchStart begins a batch where none goes on.
 func (d *Desk) batchStart(w http.ResponseWriter, r *http.Request) {
-	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
+	r.Body = http.MaxBytesReader(w, r.Body, 1<<20)
 	only, name, dir := r.PostFormValue("only"), "全部单位", d.out
 	if only != "" {
 		d.mu.Lock()
@@ -188,11 +190,22 @@ func (d *Desk) batchStart(w http.ResponseWriter, r *http.Request) {
 		}
 		name, dir = u.ID, u.out
 	}
+	these := r.PostForm["these"]
+	if len(these) > 0 {
+		d.mu.Lock()
+		unknown := slices.ContainsFunc(these, func(id string) bool { return d.units[id] == nil })
+		d.mu.Unlock()
+		if unknown {
+			http.Error(w, "选上的单位里，有的已经不在了；请刷新网页再选", http.StatusNotFound)
+			return
+		}
+		only, name, dir = "", fmt.Sprintf("选上的 %d 个单位", len(these)), filepath.Join(d.out, job.ChosenFolder)
+	}
 	b := &d.batch
 	b.mu.Lock()
 	if b.now == nil && d.ctx.Err() == nil {
 		ctx, stop := context.WithCancel(d.ctx)
-		run := &batchRun{only: only, name: name, dir: dir, stop: stop, at: time.Now()}
+		run := &batchRun{these: these, only: only, name: name, dir: dir, stop: stop, at: time.Now()}
 		b.now = run
 		each := job.Job{PDF: true, DOCX: true, Tables: r.PostFormValue("tables") != ""}
 		b.work.Go(func() {
@@ -209,7 +222,7 @@ func (d *Desk) runBatch(ctx context.Context, run *batchRun, each job.Job) {
 	b := &d.batch
 	started := time.Now()
 	s, err := d.batchOf(ctx, job.Batch{Root: d.folder, Out: d.out, Job: each, Resume: true,
-		Only: run.only, Program: d.o.Version}, func(e job.Event) {
+		Only: run.only, These: run.these, Program: d.o.Version}, func(e job.Event) {
 		b.mu.Lock()
 		run.ended, run.units, run.current = e.Ended, e.Units, cmp.Or(e.Entry.Unit, e.Entry.Path)
 		switch {

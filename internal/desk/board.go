@@ -24,7 +24,6 @@ type boardView struct {
 	Finding bool // the folder is still being walked for the first time
 	New     *newView
 	Batch   *batchView
-	Counts  map[string]int
 }
 
 type boardRow struct {
@@ -33,12 +32,58 @@ type boardRow struct {
 	Year    int
 	Looked  bool
 	Verdict string
-	Errors  int
-	Warns   int
+	states
 	Trouble string
 	Built   string // when the report was made last; "" where there is none
 	Stale   bool   // the unit's files are newer than the report
 	Members string // of a department: 3 个单位
+}
+
+// Kind is by what the board is filtered: what the unit needs first.
+func (r *boardRow) Kind() string {
+	switch {
+	case !r.Looked:
+		return "unseen"
+	case r.Trouble != "":
+		return "error"
+	}
+	return r.State()
+}
+
+// Finished reports whether the report is made and as new as the data.
+func (r *boardRow) Finished() bool {
+	kind := r.Kind()
+	return r.Built != "" && !r.Stale && (kind == "done" || kind == "warning")
+}
+
+// Next is the view where the unit is gone on with.
+func (r *boardRow) Next() string {
+	switch r.Kind() {
+	case "blank":
+		return "form"
+	case "done":
+		return "take"
+	}
+	return "findings"
+}
+
+// tile is how many units are of a kind.
+type tile struct {
+	Kind, Name string
+	Count      int
+}
+
+// Tiles are the kinds of units that there are, what is to be seen to first.
+func (b *boardView) Tiles() []tile {
+	all := []tile{{"error", "有错误", 0}, {"blank", "待填", 0}, {"warning", "请核实", 0}, {"done", "可以生成", 0}, {"unseen", "还没有核对", 0}, {"finished", "已经生成", 0}}
+	for i := range b.Rows {
+		for j := range all {
+			if all[j].Kind == b.Rows[i].Kind() || all[j].Kind == "finished" && b.Rows[i].Finished() {
+				all[j].Count++
+			}
+		}
+	}
+	return slices.DeleteFunc(all, func(t tile) bool { return t.Count == 0 })
 }
 
 // mark is a short name for a stamp.
@@ -184,14 +229,14 @@ func (d *Desk) board(w http.ResponseWriter, r *http.Request) {
 
 func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 	heard := d.hub.heard() // before anything is looked at
-	b := &boardView{Folder: d.folder, New: n, Batch: d.batchView(), Counts: map[string]int{}}
+	b := &boardView{Folder: d.folder, New: n, Batch: d.batchView()}
 	for _, u := range d.sorted() {
 		row := boardRow{ID: u.ID, Name: filepath.Base(u.dir)}
 		u.mu.Lock()
 		if s := u.brief; s != nil {
 			row.Looked = true
 			row.Name = cmp.Or(s.Name, row.Name)
-			row.Year, row.Verdict, row.Errors, row.Warns, row.Trouble = s.Year, s.Verdict, s.Errors, s.Warns, s.Trouble
+			row.Year, row.Verdict, row.states, row.Trouble = s.Year, s.Verdict, s.states, s.Trouble
 		}
 		u.mu.Unlock()
 		if u.department {
@@ -199,7 +244,6 @@ func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 		}
 		if row.Looked {
 			b.Looked++
-			b.Counts[row.Verdict]++
 		}
 		if at, stale, ok := d.o.Program.Built(u.dir, u.out); ok {
 			row.Built, row.Stale = at.Format("1月2日 15:04"), stale

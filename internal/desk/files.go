@@ -44,7 +44,8 @@ type filesView struct {
 	Marked   string     // anchor of the sheet that the address asks for
 	First    []*finding // of the workbook's
 	Wrong    int        // errors in the workbook
-	Fill     int        // errors in the supplement: to be filled in or mended
+	Fill     int        // errors in the supplement
+	Blank    int        // fields to be filled in
 }
 
 // which are the files of which one is to be taken: two supplements; workbooks
@@ -179,6 +180,8 @@ func (f *filesView) read(o *outcome, unit, at string) {
 	for _, x := range listFindings(o, unit) {
 		switch {
 		case x.Severity != diag.Error:
+		case x.Blank > 0:
+			f.Blank += x.Blank
 		case x.Supplement:
 			f.Fill++
 		default:

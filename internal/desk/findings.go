@@ -37,6 +37,7 @@ type finding struct {
 	Unit       string // whose it is
 	ID         string // the same as long as the same is wrong at the same place
 	Hint       string // what to do, as it is done here
+	Blank      int    // so many fields are not filled in, and that is all
 	Supplement bool   // in the supplement, not in the workbook
 	Place      string // within its file and sheet
 	At         string // as other views are asked for the place
@@ -48,6 +49,14 @@ type finding struct {
 	Choose     *choosing  // nil: no choice settles it
 	Look       string     // the cell to be mended first, where no figure shown and no hint names it
 	OnPage     bool       // what it is about may be found on the pages
+}
+
+// State is what a finding asks for: blank, error, warning, info.
+func (f *finding) State() string {
+	if f.Blank > 0 {
+		return "blank"
+	}
+	return f.Severity.String()
 }
 
 // side is one figure of a comparison. Pad makes the points of a column stand
@@ -75,8 +84,6 @@ type findingsView struct {
 	BlankCount int
 	All        int
 	Cut        int // not shown: too many for a page
-	Errors     int
-	Warns      int
 	Marked     []string
 	Accepted   []acceptedView
 	Chosen     []chosenView
@@ -194,8 +201,9 @@ func listFindings(o *outcome, unit string) []*finding {
 	var all []*finding
 	for i := range o.Report.Findings {
 		x := plainly(o.Fields, &o.Report.Findings[i])
-		f := &finding{Diagnostic: x, Unit: unit, Hint: x.Hint, Supplement: supplements[x.At.File],
-			Place: placeOf(x.At), At: x.At.String(), Field: x.At.Field}
+		f := &finding{Diagnostic: x, Unit: unit, Hint: x.Hint, Blank: blanksOf(&o.Report.Findings[i]),
+			Supplement: supplements[x.At.File],
+			Place:      placeOf(x.At), At: x.At.String(), Field: x.At.Field}
 		switch { // where it is settled
 		case f.Field != "":
 		case x.Code == "read.budget_kind":
@@ -344,7 +352,6 @@ func (d *Desk) findings(w http.ResponseWriter, r *http.Request) {
 
 func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 	v.Any = slices.ContainsFunc(o.Book.Statements[:], func(s accounts.Statement) bool { return s.Found })
-	v.Errors, v.Warns = o.Report.Findings.Count(diag.Error), o.Report.Findings.Count(diag.Warning)
 	severity, in, at := q.Get("sev"), q.Get("in"), q.Get("at")
 	v.Filtered = severity != "" || in != "" || at != ""
 	own := ""
@@ -353,7 +360,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 	}
 	all := listFindings(o, unit)
 	v.All = len(all)
-	ofSeverity := func(f *finding, s string) bool { return s == "" || f.Severity.String() == s }
+	ofSeverity := func(f *finding, s string) bool { return s == "" || f.State() == s }
 	ofPlace := func(f *finding, p string) bool { return p == "" || groupKey(f.Diagnostic) == p }
 	atPlace := func(f *finding) bool {
 		return at == "" || f.At == at || slices.ContainsFunc(f.Sides, func(s side) bool { return s.At == at }) || f.Suspect.String() == at
@@ -375,7 +382,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 		}
 		return n
 	}
-	for _, s := range []struct{ key, name string }{{"", "全部"}, {"error", "错误"}, {"warning", "请核实"}, {"info", "参考"}} {
+	for _, s := range []struct{ key, name string }{{"", "全部"}, {"blank", "待填"}, {"error", "错误"}, {"warning", "请核实"}, {"info", "参考"}} {
 		n := count(func(f *finding) bool { return ofSeverity(f, s.key) && ofPlace(f, in) })
 		v.Severity = append(v.Severity, choice{s.name, address(s.key, in), n, severity == s.key})
 	}
@@ -419,7 +426,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 		}
 		g := &v.Groups[len(v.Groups)-1]
 		g.Findings = append(g.Findings, f)
-		if f.Severity == diag.Error {
+		if f.State() == "error" {
 			g.Errors++
 		}
 	}

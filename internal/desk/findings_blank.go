@@ -26,13 +26,7 @@ const few = 4
 // isBlank reports whether a finding says no more than that a field of the
 // supplement is not filled in.
 func isBlank(f *finding) bool {
-	switch f.Code {
-	case "compose.missing", "compose.unknown":
-		return f.Supplement
-	case "supplement.required":
-		return f.Supplement && (strings.HasSuffix(f.Message, "没有填") || strings.Contains(f.Message, "缺少“"))
-	}
-	return false
+	return f.Blank > 0 && f.Code != "W.5" && f.Code != "supplement.missing"
 }
 
 // topicOfBlank is the topic that it is filled in under, "" if there is none.
@@ -50,7 +44,7 @@ func (v *findingsView) collectBlanks(fields *supplement.Fields) {
 	for _, g := range v.Groups {
 		for _, f := range g.Findings {
 			if isBlank(f) && topicOfBlank(fields, f) != "" {
-				n++
+				n += f.Blank
 			}
 		}
 	}
@@ -74,10 +68,9 @@ func (v *findingsView) collectBlanks(fields *supplement.Fields) {
 			t.Field = cmp.Or(t.Field, f.Field)
 			t.Findings = append(t.Findings, f)
 			if f.Severity == diag.Error {
-				g.Errors--
-				t.Must++
+				t.Must += f.Blank
 			} else {
-				t.Better++
+				t.Better += f.Blank
 			}
 			return true
 		})

@@ -44,7 +44,8 @@ type formView struct {
 	Library   []*reasonView // of the comparisons, for reasons that are added
 	Uncounted bool          // no figures yet by which to tell which reasons there must be
 	Codes     []codeTitle   // of the year's statements
-	Elsewhere int           // findings that are not about the supplement
+	states
+	Elsewhere int // findings that are not about the supplement
 }
 
 // topicLink is one topic in the list of them.
@@ -255,8 +256,8 @@ func (b *formBuilder) view(name, field string) *formView {
 				seen[f] = true
 				switch {
 				case f.Code == "supplement.required" && b.gaps[path]: // counted above
-				case f.Code == "compose.missing":
-					link.Missing++
+				case f.Blank > 0:
+					link.Missing += f.Blank
 				default:
 					link.Errors++
 				}
@@ -293,6 +294,9 @@ func (b *formBuilder) view(name, field string) *formView {
 	}
 	b.attach(topic.Name, &v.Findings)
 	v.Elsewhere = b.elsewhere
+	if b.o.Outcome != nil {
+		v.states = statesOf(b.o)
+	}
 	return v
 }
 

@@ -19,6 +19,15 @@ type formFinding struct {
 	Hint       string
 	Difference string
 	Where      []formSide
+	Blank      int // so many fields are not filled in, and that is all
+}
+
+// State is what a finding asks for, as State of finding.
+func (f *formFinding) State() string {
+	if f.Blank > 0 {
+		return "blank"
+	}
+	return f.Severity.String()
 }
 
 // formSide is one of the figures that a finding is about.
@@ -103,7 +112,7 @@ func (b *formBuilder) missingReason(d *diag.Diagnostic) bool {
 }
 
 func (b *formBuilder) finding(d *diag.Diagnostic) *formFinding {
-	f := &formFinding{Severity: d.Severity, At: d.At.String(), Code: d.Code, Difference: d.Difference}
+	f := &formFinding{Severity: d.Severity, At: d.At.String(), Code: d.Code, Difference: d.Difference, Blank: blanksOf(d)}
 	d = plainly(b.fields, d)
 	f.Message, f.Hint = d.Message, d.Hint
 	layout := ""

@@ -128,7 +128,7 @@ func fillReason(t *testing.T, cells bool) {
 	if got := p.Eval(`document.querySelectorAll(".topics .wrong").length`); got != "0" {
 		t.Errorf("%s topics are said to have errors besides", got)
 	}
-	if errors := p.Text(`document.getElementById("verdict").innerText`); !strings.Contains(errors, "处错误") {
+	if errors := p.Text(`document.getElementById("verdict").innerText`); !strings.Contains(errors, "1项待填") {
 		t.Errorf("the unit is %q", errors)
 	}
 	// The address has put the focus where to write.
@@ -141,7 +141,7 @@ func fillReason(t *testing.T, cells bool) {
 	began := time.Now()
 	ctrlS(p)
 	saved1(p)
-	p.Until(`!document.querySelector(".open") && !desk.dirty && !document.getElementById("verdict").innerText.includes("处错误")`)
+	p.Until(`!document.querySelector(".open") && !desk.dirty && !document.getElementById("verdict").innerText.includes("待填")`)
 	t.Logf("saved and checked again in %v", time.Since(began))
 	reasons := valueIn(t, filepath.Dir(file), "reasons").Items
 	if r := reasons[len(reasons)-1]; r.Get("of").Scalar != "agency_cost_vs_prior" || r.Get("text").Scalar != "厉行节约，压减日常公用开支" {

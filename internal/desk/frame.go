@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"juesuan/internal/check"
-	"juesuan/internal/diag"
 )
 
 // frame is what a page is written from.
@@ -30,9 +29,8 @@ type head struct {
 	Name    string
 	Folder  string
 	Year    int
-	Verdict string // pass, incomplete, fail; "" where it could not be told
-	Errors  int
-	Warns   int
+	Verdict string // pass, incomplete, blank, fail; "" where it could not be told
+	states
 	Stamp   string // of the files that this was made from
 	Trouble string // why the unit could not be looked at at all
 }
@@ -49,7 +47,7 @@ func parseTemplates() (map[string]*template.Template, error) {
 		"tabs":    func() []struct{ Key, Name string } { return tabs },
 		"link":    link,
 		"verdict": verdictName,
-		"sev":     severityName,
+		"state":   stateName,
 		"bytes":   bytesText,
 		"role":    roleName,
 		"lines":   func(s string) []string { return strings.Split(s, "\n") },
@@ -108,15 +106,19 @@ func verdictName(v string) string {
 		return "没有错误，有的项目缺数据未核对"
 	case check.VerdictFail:
 		return "有错误"
+	case "blank":
+		return "待填"
 	}
 	return "还不能核对"
 }
 
-func severityName(s diag.Severity) string {
+func stateName(s string) string {
 	switch s {
-	case diag.Error:
+	case "blank":
+		return "待填"
+	case "error":
 		return "错误"
-	case diag.Warning:
+	case "warning":
 		return "请核实"
 	}
 	return "参考"

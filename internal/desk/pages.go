@@ -29,6 +29,7 @@ type pagesView struct {
 	V       string // of the files; every request for a part names it
 	Draft   bool
 	Errors  int
+	Blank   int    // fields to be filled in
 	Fonts   string // address of the rules for the faces
 	Sheets  []sheetView
 	Outline []headingView
@@ -151,7 +152,7 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 		d.render(w, "pages", v)
 		return
 	}
-	body.V, body.Draft, body.Errors = mark(now.stamp), now.draft, v.Unit.Errors
+	body.V, body.Draft, body.Errors, body.Blank = mark(now.stamp), now.draft, v.Unit.Errors, v.Unit.Blank
 	body.Fonts = "/pages/fonts.css?" + url.Values{"unit": {u.ID}, "v": {body.V}}.Encode()
 	for i := range now.Len() {
 		body.Sheets = append(body.Sheets, sheetView{i + 1, now.Sheet(i)})

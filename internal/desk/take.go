@@ -39,6 +39,7 @@ type takeView struct {
 	OK     bool // nothing stands in the way of the report
 	Name   string
 	Errors int
+	Blank  int       // fields to be filled in
 	First  []problem // of the errors, the first few
 	Open   int       // so many duties could not be seen to
 	Tables bool      // the tables too, as the last time
@@ -88,6 +89,10 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 		Marked: view.MarkedNames(u.dir, o.Report.Findings)}
 	for _, f := range o.Report.Findings {
 		if f.Severity != diag.Error {
+			continue
+		}
+		if n := blanksOf(&f); n > 0 {
+			v.Blank += n
 			continue
 		}
 		if v.Errors++; len(v.First) < 5 {

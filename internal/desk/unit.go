@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"juesuan/internal/diag"
 	"juesuan/internal/job"
 )
 
@@ -45,8 +44,7 @@ type brief struct {
 	Year    int
 	Layout  string
 	Verdict string
-	Errors  int
-	Warns   int
+	states
 	Trouble string
 }
 
@@ -158,8 +156,8 @@ func briefOf(o *outcome) *brief {
 		return b
 	}
 	b.Name, b.Year, b.Layout = o.Book.Organization.FullName.S, o.Book.Year, o.Pack
-	b.Verdict = string(o.Report.Verdict())
-	b.Errors, b.Warns = o.Report.Findings.Count(diag.Error), o.Report.Findings.Count(diag.Warning)
+	b.states = statesOf(o)
+	b.Verdict = b.states.Verdict(string(o.Report.Verdict()))
 	return b
 }
 
@@ -183,8 +181,8 @@ func (d *Desk) keep(u *unit) {
 // head is what a unit's page shows at its top.
 func (d *Desk) head(u *unit, o *outcome) *head {
 	b := briefOf(o)
-	h := &head{ID: u.ID, Name: b.Name, Folder: u.ID, Year: b.Year, Verdict: b.Verdict, Errors: b.Errors,
-		Warns: b.Warns, Stamp: mark(o.stamp), Trouble: b.Trouble}
+	h := &head{ID: u.ID, Name: b.Name, Folder: u.ID, Year: b.Year, Verdict: b.Verdict, states: b.states,
+		Stamp: mark(o.stamp), Trouble: b.Trouble}
 	if h.Name == "" {
 		h.Name = filepath.Base(u.dir)
 	}

@@ -25,6 +25,7 @@ type Batch struct {
 	Job     Job          // what is asked of every unit; its Unit is not looked at, and its Prior is last year's Root
 	Workers int          // 0: one for each core, as far as the container's limits allow
 	Resume  bool         // leave alone what would come out the same
+	These   []string     // paths below Root of chosen units; none: all
 	Only    string       // path below Root of a unit, or of a department with its units; "": all
 	Shard   folder.Shard // the zero value: all units
 	Program string       // the program's version, for the manifests

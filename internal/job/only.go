@@ -2,9 +2,15 @@ package job
 
 import (
 	"fmt"
-	"juesuan/internal/folder"
+	"maps"
 	"path/filepath"
+	"slices"
+
+	"juesuan/internal/folder"
 )
+
+// ChosenFolder is below the output where the summary of chosen units goes.
+const ChosenFolder = "所选单位"
 
 // withUnits are the paths of a unit and, where it is a department, of its units, and
 // theirs.
@@ -33,6 +39,17 @@ func withUnits(p *folder.Plan, path string) map[string]bool {
 // where the summary goes: beside the report of a department that is made alone,
 // so that it does not pass for that of all.
 func (b *Batch) narrow(plan *folder.Plan, todo []*folder.Unit) ([]*folder.Unit, string, error) {
+	if len(b.These) > 0 {
+		asked := map[string]bool{}
+		for _, path := range b.These {
+			if path == "." {
+				path = ""
+			}
+			maps.Copy(asked, withUnits(plan, path))
+		}
+		todo = slices.DeleteFunc(slices.Clone(todo), func(u *folder.Unit) bool { return !asked[u.Path] })
+		return todo, filepath.Join(b.Out, ChosenFolder), nil
+	}
 	if b.Only == "" {
 		return todo, b.Out, nil
 	}

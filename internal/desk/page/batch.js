@@ -23,11 +23,13 @@ async function renew() {
   try {
     text = await (await fetch("/batch")).text();
   } catch { return; }
+  await desk.released();
   const now = document.getElementById("batch");
   if (!now || mine !== renew.last) return; // a later answer knows more
   const t = document.createElement("template");
   t.innerHTML = text;
   const focused = now.contains(document.activeElement);
   now.replaceWith(t.content);
+  document.dispatchEvent(new CustomEvent("board:show"));
   if (focused) document.getElementById("batch-h")?.focus();
 }

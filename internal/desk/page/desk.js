@@ -37,6 +37,7 @@ const desk = {
     } catch {
       return; // the next event tries again
     }
+    await desk.released();
     if (mine !== desk.asked) return; // a later answer knows more
     if (desk.dirty || desk.hold?.()) return; // typed meanwhile, or before the connection was lost
     document.dispatchEvent(new CustomEvent("desk:swapping"));
@@ -52,6 +53,11 @@ const desk = {
     desk.stamp = document.body.dataset.stamp = page.body.dataset.stamp;
     document.dispatchEvent(new CustomEvent("desk:swapped"));
   },
+
+  // released waits while a button of the mouse is down: what is put in place
+  // then would take the click away.
+  released: () => desk.pressing ? new Promise(ok => addEventListener("pointerup", () => setTimeout(ok, 50), { once: true })) : null,
+  pressing: false,
 
   // send posts and returns the answer; trouble is shown as news.
   async send(address, body, headers) {
@@ -69,6 +75,9 @@ const desk = {
     return r;
   },
 };
+
+addEventListener("pointerdown", () => { desk.pressing = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { desk.pressing = false; }, true);
 
 // The scripts of the view are there by then.
 addEventListener("DOMContentLoaded", () => {
