@@ -45,6 +45,7 @@ type formView struct {
 	Uncounted bool          // no figures yet by which to tell which reasons there must be
 	Codes     []codeTitle   // of the year's statements
 	states
+	Rest      int // so many fields of the topic are not asked for
 	Elsewhere int // findings that are not about the supplement
 }
 
@@ -293,6 +294,7 @@ func (b *formBuilder) view(name, field string) *formView {
 		}
 	}
 	b.attach(topic.Name, &v.Findings)
+	v.Rest = b.rest(v.Nodes)
 	v.Elsewhere = b.elsewhere
 	if b.o.Outcome != nil {
 		v.states = statesOf(b.o)

@@ -36,6 +36,9 @@ type formNode struct {
 	Blank    *formItem   // a new one
 	BlankRow *formNode   // of codes: for a code that is not there yet
 
+	Read     *readValue   // what was read for it elsewhere; nil where nothing was
+	Wanted   bool         // something that is printed lacks it
+	Rest     bool         // this layout does not ask for it
 	Refused  *refusedText // what the file says and nothing can be made of; nil of nearly all
 	Findings []*formFinding
 	Last     string       // what last year's says
@@ -129,6 +132,9 @@ func (b *formBuilder) node(f *supplement.Field, v *supplement.Value, rel, path s
 	}
 	if b.last != nil && path != "" && !strings.Contains(path, "[") {
 		b.lastYear(n, b.last.Get(strings.Split(path, ".")...))
+	}
+	if path != "" && v == nil {
+		n.Read = b.readOf(path)
 	}
 	switch f.Type {
 	case supplement.Group:

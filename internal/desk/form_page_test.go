@@ -287,6 +287,7 @@ func TestFormCodes(t *testing.T) {
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
 	p := formPage(t, address, "topic=主要用途")
+	p.Click("#show-all") // this layout prints none of them
 	p.Eval(`document.querySelector("[data-codes='purposes'] [data-do='add-code']").click()`)
 	code := func(text string) {
 		p.Eval(`(() => { const c = document.querySelector("[data-code]"); c.focus(); c.select(); })()`)

@@ -179,7 +179,7 @@ func TestFormNew(t *testing.T) {
 		if !strings.Contains(page, `value="补充资料.xlsx" checked`) || !strings.Contains(page, `value="unit.yaml"`) || !strings.Contains(page, `必填<span class="yet">，还没有填</span>`) {
 			t.Error("the page does not offer to make one")
 		}
-		if strings.Contains(page, "juesuan init") || !strings.Contains(page, "报表上写的是 2020 年") || !strings.Contains(page, `title="还缺 5 项必填的内容"`) {
+		if strings.Contains(page, "juesuan init") || !strings.Contains(page, "报表上写的是 2020 年") || !strings.Contains(page, `<span class="lack">待填 5</span>`) {
 			t.Error("the page does not say what is to be done first")
 		}
 		for _, bad := range []string{"../unit.yaml", "别的.xlsx", "", "公开表.xlsx"} {
@@ -278,10 +278,10 @@ func TestFormFindings(t *testing.T) {
 			t.Errorf("%s: at the total stands %s", file, got)
 		}
 		page := c.topic("topic", "基本信息")
-		if !strings.Contains(page, `class="finding s1"`) || !strings.Contains(page, "单位性质") || !strings.Contains(at(page, "organization.kind"), `必填<span class="yet">，还没有填</span>`) {
+		if !strings.Contains(page, `class="finding b s2"`) || !strings.Contains(page, "单位性质") || !strings.Contains(at(page, "organization.kind"), `必填<span class="yet">，还没有填</span>`) {
 			t.Errorf("%s: what is missing is not told", file)
 		}
-		if !regexp.MustCompile(`aria-current="page">基本信息 <span class="lack" title="[^"]*">缺 1</span></a>`).MatchString(page) {
+		if !regexp.MustCompile(`aria-current="page">基本信息 <span class="lack">待填 1</span></a>`).MatchString(page) {
 			t.Errorf("%s: the list of topics does not count what is missing", file)
 		}
 		a, status = c.save(file, a.Version.Hash, supplement.Change{Do: supplement.Set, Path: "prior.three_public.total", Text: "21.08"}, supplement.Change{Do: supplement.Set, Path: "organization.kind", Text: "参公"})
@@ -319,7 +319,7 @@ func TestFormRows(t *testing.T) {
 		page := c.topic("topic", topic)
 		for _, path := range paths {
 			_, rest, found := strings.Cut(page, `data-path="`+path+`"`)
-			if rest, _, _ = strings.Cut(rest, `class="field`); !found || !strings.Contains(rest, `class="finding s`) || !strings.Contains(rest, "没有填") {
+			if rest, _, _ = strings.Cut(rest, `class="field`); !found || !strings.Contains(rest, `class="finding `) || !strings.Contains(rest, "没有填") {
 				t.Errorf("at %s stands %s", path, rest)
 			}
 			if !strings.Contains(list, "field="+path+`"`) && !strings.Contains(list, "field="+path+`&`) {

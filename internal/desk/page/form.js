@@ -476,6 +476,12 @@ document.addEventListener("click", async e => {
       c.focus();
       break;
     }
+    case "otherwise": {
+      const field = b.closest(".field"), open = field.classList.toggle("other");
+      b.setAttribute("aria-expanded", String(open));
+      if (open) form.control(field).focus();
+      break;
+    }
     case "without": {
       const c = form.control(b.closest(".field"));
       c.value = b.dataset.without;
@@ -495,9 +501,24 @@ document.addEventListener("click", async e => {
   form.look();
 });
 
+// all shows also what this layout does not ask for, for as long as the person wants it.
+form.all = on => {
+  const b = document.getElementById("show-all");
+  form.el()?.classList.toggle("all", on);
+  if (b) { b.setAttribute("aria-pressed", String(on)); b.textContent = on ? "只看要填的" : "全部项目"; }
+};
+document.addEventListener("click", e => {
+  if (e.target.id !== "show-all") return;
+  const on = !form.el().classList.contains("all");
+  try { sessionStorage.setItem("juesuan all", on ? "1" : ""); } catch { /* this page only */ }
+  form.all(on);
+});
+form.recall = () => { let on = false; try { on = sessionStorage.getItem("juesuan all") === "1"; } catch { /* never asked */ } form.all(on); };
+form.recall();
+
 desk.hold = () => form.saving || form.begun();
 addEventListener("beforeunload", e => { if (desk.dirty) e.preventDefault(); });
-document.addEventListener("desk:swapped", () => form.look());
+document.addEventListener("desk:swapped", () => { form.recall(); form.look(); });
 
 // An address that names no topic is of the first that lacks something: once
 // shown, it stays that topic, whatever is filled in.
@@ -519,7 +540,7 @@ desk.ready(() => {
     }
     if (e) {
       for (let d = e.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-      e.classList.add("aimed");
+      for (let r = e; r; r = r.parentElement.closest("[data-rest]")) r.classList.add("aimed");
       (e.querySelector("[data-control]:not([type=hidden])") ?? e.querySelector("button"))?.focus({ preventScroll: true });
       e.scrollIntoView({ block: "center" });
     }
