@@ -75,7 +75,8 @@ type tile struct {
 
 // Tiles are the kinds of units that there are, what is to be seen to first.
 func (b *boardView) Tiles() []tile {
-	all := []tile{{"error", "有错误", 0}, {"blank", "待填", 0}, {"warning", "请核实", 0}, {"done", "可以生成", 0}, {"unseen", "还没有核对", 0}, {"finished", "已经生成", 0}}
+	all := []tile{{"error", "有错误", 0}, {"blank", "待填", 0}, {"warning", "请核实", 0}, {"done", "可以生成", 0},
+		{"unseen", "还没有核对", 0}, {"finished", "已经生成", 0}}
 	for i := range b.Rows {
 		for j := range all {
 			if all[j].Kind == b.Rows[i].Kind() || all[j].Kind == "finished" && b.Rows[i].Finished() {

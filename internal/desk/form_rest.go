@@ -85,7 +85,8 @@ func (b *formBuilder) rest(nodes []*formNode) int {
 	if b.o.Outcome == nil {
 		return 0
 	}
-	if b.o.Doc == nil && !slices.ContainsFunc(b.o.Report.Findings, func(x diag.Diagnostic) bool { return strings.HasPrefix(x.Code, "compose.") }) {
+	told := func(x diag.Diagnostic) bool { return strings.HasPrefix(x.Code, "compose.") }
+	if b.o.Doc == nil && !slices.ContainsFunc(b.o.Report.Findings, told) {
 		return 0
 	}
 	needs := b.needsOf()
