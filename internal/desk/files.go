@@ -250,7 +250,7 @@ func (answer *putAnswer) describe(a *job.Arrival) {
 				answer.Sheets += len(src.Statements)
 			}
 		}
-		answer.Lacking = accounts.NumStatements - answer.Sheets
+		answer.Lacking = max(0, len(l.Book.Statements)-answer.Sheets)
 	}
 }
 

@@ -425,6 +425,14 @@ document.addEventListener("keydown", e => {
     e.preventDefault();
     form.save();
   }
+  // As in Excel: Enter goes down to the next field, Shift+Enter up; Tab goes
+  // right to what stands beside. A text of several lines keeps its Enter.
+  if (e.key === "Enter" && !e.isComposing && !e.ctrlKey && !e.altKey && e.target.matches?.("#form input[data-control], #form input[data-code]")) {
+    const all = form.live("input[data-control]:not([type=hidden]), select[data-control], textarea[data-control], input[data-code]").filter(c => c.checkVisibility());
+    const next = all[all.indexOf(e.target) + (e.shiftKey ? -1 : 1)];
+    e.preventDefault(); // else the form would be saved by the way
+    if (next) { next.focus(); next.select?.(); }
+  }
   if (e.altKey && (e.key === "ArrowUp" || e.key === "ArrowDown")) {
     const item = e.target.closest?.("#form .item");
     if (item && form.move(item, e.key === "ArrowUp")) { e.preventDefault(); e.target.focus(); }
