@@ -1,6 +1,9 @@
 package desk
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // locate finds the fields of the form that findings in the workbook form of the
 // supplement are about: there a finding has a cell, not a key.
