@@ -49,7 +49,7 @@ func (p *Pack) openBases(pack Folder, bundled fs.FS, diags *diag.List) {
 	for {
 		last := len(p.folders) - 1
 		f := p.folders[last]
-		data, err := fs.ReadFile(f.FS, path.Join(f.Dir, fileInfo))
+		data, err := readFile(f.FS, path.Join(f.Dir, fileInfo))
 		if err != nil {
 			return // told when it is read
 		}
@@ -112,7 +112,7 @@ func (p *Pack) owns(at diag.Position) bool {
 func (p *Pack) tree(file string, diags *diag.List) (out tree, ok bool) {
 	for i, f := range slices.Backward(p.folders) {
 		name := path.Join(p.label(i), file)
-		data, err := fs.ReadFile(f.FS, path.Join(f.Dir, file))
+		data, err := readFile(f.FS, path.Join(f.Dir, file))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue

@@ -54,6 +54,9 @@ type tree struct {
 func parseFile(file string, data []byte, diags *diag.List) tree {
 	t := tree{source: &source{file, strings.Split(string(data), "\n")}}
 	d := &decoder{source: t.source, diags: diags}
+	if !d.bounded() {
+		return t
+	}
 	load, err := yaml.NewLoader(bytes.NewReader(data))
 	for i := 0; err == nil; i++ {
 		var doc yaml.Node

@@ -193,6 +193,9 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 		case *parse.RangeNode:
 			over := c.pipe(n.Pipe, dot)
 			var elem *shape
+			if len(n.Pipe.Cmds) != 1 || len(n.Pipe.Cmds[0].Args) != 1 || n.Pipe.Cmds[0].Args[0].Type() == parse.NodeNumber {
+				c.errorf(n, "range 后面只能写一个列表事实")
+			}
 			if over != nil {
 				if over.kind != narrative.ListFact {
 					c.errorf(n, "事实 %s 不是列表，不能用 range", over.path)

@@ -91,7 +91,7 @@ func Load(fsys fs.FS, dir string, bundled fs.FS) (*Pack, diag.List) {
 // listed without loading them; what is wrong with it is left to Load.
 func ReadInfo(fsys fs.FS, dir string) (info Info) {
 	name := path.Join(dir, fileInfo)
-	if data, err := fs.ReadFile(fsys, name); err == nil {
+	if data, err := readFile(fsys, name); err == nil {
 		var diags diag.List
 		decode(parseFile(name, data, &diags), &info, &diags)
 	}
@@ -161,7 +161,7 @@ func read[T any](p *Pack, file string, out *T, diags *diag.List) {
 // readBase reads base.docx, the pack's own or its base's.
 func (p *Pack) readBase(diags *diag.List) {
 	for _, f := range p.folders {
-		if data, err := fs.ReadFile(f.FS, path.Join(f.Dir, fileBase)); err == nil {
+		if data, err := readFile(f.FS, path.Join(f.Dir, fileBase)); err == nil {
 			p.Base = data
 			return
 		}

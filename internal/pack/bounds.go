@@ -1,0 +1,69 @@
+package pack
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"juesuan/internal/diag"
+)
+
+// The YAML parser spends time and memory on the square of nesting. A file of a
+// pack comes nowhere near these bounds; one beyond them is refused before the
+// parser sees it.
+const (
+	maxSize     = 4 << 20 // bytes; real ones hold some 60 KB
+	maxLines    = 50_000
+	maxBrackets = 500 // nested
+	maxMarks    = 16  // "- - -" and the like at the start of a line
+)
+
+// readFile reads a file of a pack, as fs.ReadFile does; what is no plain file is
+// refused before it is opened: a pipe may never end.
+func readFile(fsys fs.FS, name string) ([]byte, error) {
+	st, err := fs.Stat(fsys, name)
+	switch {
+	case err != nil:
+		return nil, err
+	case !st.Mode().IsRegular():
+		return nil, fmt.Errorf("不是普通文件")
+	case st.Size() > maxSize:
+		return nil, fmt.Errorf("太大，最多 %d MB", maxSize>>20)
+	}
+	return fs.ReadFile(fsys, name)
+}
+
+// bounded reports whether the file may be given to the parser.
+func (d *decoder) bounded() bool {
+	told := func(line int, text string) bool {
+		d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.syntax", At: diag.Position{File: d.file, Line: line},
+			Message: text, Hint: "检查括号是否成对，缩进是否写错"})
+		return false
+	}
+	if len(d.lines) > maxLines {
+		return told(0, fmt.Sprintf("文件有 %d 行，最多 %d 行", len(d.lines), maxLines))
+	}
+	brackets := 0
+	for i, line := range d.lines {
+		marks := 0
+		for rest := strings.TrimLeft(line, " "); len(rest) > 1 && strings.IndexByte("-?!&*", rest[0]) >= 0; marks++ {
+			_, after, ok := strings.Cut(rest, " ")
+			if !ok {
+				break
+			}
+			rest = strings.TrimLeft(after, " ")
+		}
+		for j := range len(line) {
+			switch line[j] {
+			case '[', '{':
+				brackets++
+			case ']', '}':
+				brackets = max(0, brackets-1)
+			}
+		}
+		if brackets > maxBrackets || marks > maxMarks {
+			return told(i+1, "一层套一层，套得太深")
+		}
+	}
+	return true
+}
