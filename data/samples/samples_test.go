@@ -26,7 +26,7 @@ func TestMain(m *testing.M) { golden.Main(m) }
 
 // TestEveryPackOnEverySample builds each sample with each bundled pack, as PDF
 // and DOCX. A sample holds what its own pack asks for; what another asks for
-// and the sample lacks is told in so many words (and that its “三公” budget is of
+// and the sample lacks, a field, a sheet, is told in so many words (and that its “三公” budget is of
 // the other kind), nothing else goes wrong, and as a draft the report comes out all the same.
 func TestEveryPackOnEverySample(t *testing.T) {
 	program := job.New(job.Settings{})
