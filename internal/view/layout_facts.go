@@ -44,7 +44,10 @@ func WriteFactNames(ctx context.Context, p *job.Program, w io.Writer, j job.Job,
 		}
 	}
 	if b.Len() == 0 {
-		return o, fmt.Errorf("没有哪个事实的名称或意思含“%s”", find)
+		writeByWords(&b, find)
+	}
+	if b.Len() == 0 {
+		return o, fmt.Errorf("没有哪个事实的名称或意思含“%s”；要单位填写的，在版式包 declare.yaml 的 fields 里加一项，词句里写 {{.local.键}}", find)
 	}
 	if find == "" {
 		b.WriteString("\n一项比较（kind: change）之下还有：\n")
@@ -54,6 +57,21 @@ func WriteFactNames(ctx context.Context, p *job.Program, w io.Writer, j job.Job,
 	}
 	_, err = io.WriteString(w, b.String())
 	return o, err
+}
+
+// writeByWords lists the facts that official wording may mean, the likeliest
+// first, where no name and no meaning has it as it stands.
+func writeByWords(b *strings.Builder, wording string) {
+	const most, least = 8, 8
+	for _, f := range narrative.Core().Rank(narrative.Asked{Near: wording}) {
+		if f.Score < least || strings.Count(b.String(), "\n.") >= most {
+			return
+		}
+		if b.Len() == 0 {
+			fmt.Fprintf(b, "没有哪个事实的名称或意思就是“%s”，按用语像的有：\n", wording)
+		}
+		fmt.Fprintf(b, ".%s\n    %s：%s%s\n", f.Path, factKind(&f.Name), f.Name.Meaning, factLimits(&f.Name))
+	}
 }
 
 // factKind is what a maintainer does with a fact of that kind.
