@@ -22,6 +22,8 @@ var (
 	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:, 附件3, GK01.
 	leadPattern = regexp.MustCompile(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|` +
 		`附表|公开表|表|[A-Z]{1,3})?\(?[0-9][0-9.\-_]*\)?|附件|附表)?[、:.\-_]*`)
+	// unitAndYear is the year behind the name of a unit, before a title.
+	unitAndYear = regexp.MustCompile(`20[0-9]{2}年度?`)
 	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
 	// titlePrefix is the name of a unit, or a year: what may stand before a title.
 	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|` +

@@ -361,6 +361,9 @@ func titled(s string) accounts.StatementID {
 		id = statementOf(p, &r)
 	}
 	if id == 0 && threePublicTitle.MatchString(s) && !strings.Contains(s, "预算表") {
+		if named := unitAndYear.FindStringIndex(s); named != nil && titlePrefix.MatchString(s[:named[0]]) {
+			s = s[named[1]:] // the name of the unit says nothing: …政府性基金管理办公室
+		}
 		if all := scope.ReadTitle(s); !otherFund(&all) {
 			return accounts.ThreePublic
 		}
