@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"slices"
+	"strings"
 
 	"juesuan/internal/scope"
 )
@@ -32,6 +33,9 @@ func (n *node) pointed() Counts {
 		if n.Is == OpAt && n.From == TableBudget {
 			c.Point = c.Point.With(scope.Budget)
 		}
+	}
+	if !c.Known && n.Is != OpChange && strings.HasPrefix(n.Field, "prior.") {
+		c.Point = c.Point.With(scope.LastYear) // what is declared to be given of last year too
 	}
 	return c
 }

@@ -219,3 +219,37 @@ func TestAdd(t *testing.T) {
 		t.Error("a statement came besides")
 	}
 }
+
+// TestDeclaredPrior: 上年 before a declared count of last year says what it is, and
+// before the one of this year it does not.
+func TestDeclaredPrior(t *testing.T) {
+	for _, c := range []struct {
+		sentence string
+		wrong    bool
+	}{{"上年末退休人员{{.local.c_prior}}。", false}, {"上年退休人员{{.local.c_prior}}。", false}, {"退休人员{{.local.c}}。", false}, {"上年退休人员{{.local.c}}。", true}} {
+		bundled := os.DirFS("../../layouts")
+		fsys := fstest.MapFS{"p/declare.yaml": {Data: []byte("fields:\n- {key: c, name: 退休人员, type: count, unit: 人, prior: true}\n")}}
+		entries, err := fs.ReadDir(bundled, "ningxia-2020")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				continue
+			}
+			data, err := fs.ReadFile(bundled, "ningxia-2020/"+e.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Name() == "sentences.yaml" {
+				data = []byte(strings.Replace(string(data), "截至{{.year}}年末内设", c.sentence+"截至{{.year}}年末内设", 1))
+			}
+			fsys["p/"+e.Name()] = &fstest.MapFile{Data: data}
+		}
+		_, list := Load(fsys, "p", bundled)
+		said := slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == "pack.says" })
+		if said != c.wrong {
+			t.Errorf("%s: %v", c.sentence, list)
+		}
+	}
+}
