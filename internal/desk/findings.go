@@ -229,10 +229,10 @@ func listFindings(o *outcome, unit string) []*finding {
 		if rule, ok := check.Lookup(x.Code); ok {
 			f.Rule = rule.Title
 		}
-		if id, place, difference, ok := check.Acceptance(x); ok {
+		if id, place, difference, ok := check.Acceptance(&o.Report.Findings[i]); ok {
 			f.Accept = &accepting{id, place, difference}
 		}
-		f.Choose = choosingOf(o.Fields, x)
+		f.Choose = choosingOf(o.Fields, &o.Report.Findings[i])
 		all = append(all, f)
 	}
 	sheet := func(f *finding) int {
