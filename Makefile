@@ -61,6 +61,7 @@ soak: mutants
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestEdits -v ./internal/collate
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestRandomBooks|TestRandomForms' -v ./internal/ingest
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/job
+	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m ./render
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestSlurm|TestImage|TestStore|TestJobSchema' -v ./cmd/juesuan
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \
 	  $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $${FUZZTIME:-10m} $$p || exit 1; done; done

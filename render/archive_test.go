@@ -18,6 +18,7 @@ import (
 // embedded with their characters, tagged, and the same bytes from another run.
 func TestArchive(t *testing.T) {
 	everyPair(t, func(t *testing.T, r *report) {
+		t.Parallel()
 		file := r.file(t, ".pdf")
 		if out := tool(t, "qpdf", "qpdf", "--check", file); !strings.Contains(out, "No syntax or stream encoding errors found") {
 			t.Error(out)

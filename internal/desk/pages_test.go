@@ -104,7 +104,7 @@ func TestDraftPages(t *testing.T) {
 	replaceIn(t, filepath.Join(folder, sample, "unit.yaml"), "reasons:", "reasons_of_old:")
 	c := enter(t, start(t, folder))
 	body, parts, count := c.pagesOf(sample)
-	if count < 27 || !strings.Contains(body, "<b>草稿</b>，有 ") {
+	if count < 27 || !strings.Contains(body, "<b>草稿</b>，还有 18 项待填，有 1 处错误") {
 		t.Errorf("%d pages, no word of a draft", count)
 	}
 	if page, _ := c.get("/pages/page?n=5&" + parts); !strings.Contains(page, `class="watermark"`) {

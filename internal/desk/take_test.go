@@ -134,7 +134,7 @@ func TestTakeFaulty(t *testing.T) {
 	makeIn(c, sample, "what=report")
 	replaceIn(t, filepath.Join(root, sample, "unit.yaml"), "reasons:", "reasons_of_old:")
 	body, _ := c.get("/take?unit=" + sample)
-	if !strings.Contains(body, "还不能生成") || !strings.Contains(body, "没有写原因") || strings.Contains(body, `value="report"`) {
+	if !strings.Contains(body, "还不能生成") || !strings.Contains(body, "<b>还有 18 项待填，有 1 处错误，") || strings.Contains(body, `value="report"`) {
 		t.Errorf("with errors: %s", body)
 	}
 	if body, _ = makeIn(c, sample, "what=report"); !strings.Contains(body, "资料里有错误，没有生成") {
@@ -250,13 +250,15 @@ func TestHostileNames(t *testing.T) {
 	clean("take")
 	dir := t.TempDir()
 	p.Downloads(dir)
+	p.Until(`document.documentElement.dataset.live === "yes"`)
 	p.Click(`a[href*=".pdf"]`)
 	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		if files, _ := filepath.Glob(filepath.Join(dir, "*.pdf")); len(files) == 1 {
 			break
 		}
 		if time.Now().After(end) {
-			t.Fatal("the file does not come")
+			names, _ := os.ReadDir(dir)
+			t.Fatalf("the file does not come: %v", names)
 		}
 	}
 }
