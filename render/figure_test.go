@@ -146,6 +146,9 @@ func drawing(t testing.TB) (logo, scan *doc.Image) {
 func TestFigures(t *testing.T) {
 	p := job.New(job.Settings{})
 	for _, name := range job.PackNames() {
+		if !soak && !quick("", name) {
+			continue // it has the styles of the pack it stands on
+		}
 		t.Run(name, func(t *testing.T) {
 			d, l := gallery(t, p, name)
 			_, base, _, _ := p.Pack(name)
