@@ -252,42 +252,35 @@ func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
 }
 
 func newLayoutSchema(stdout, stderr io.Writer) *cobra.Command {
-	return &cobra.Command{
+	return ofPack(&cobra.Command{
 		Use:     "schema 版式包",
 		Short:   "用这个版式包的单位填的 unit.yaml 有哪些项（JSON Schema，给编辑器用）",
 		Example: "  juesuan layout schema ./某省2024 > unit.schema.json",
-		Args:    onePack,
-		RunE: func(_ *cobra.Command, args []string) error {
-			ok, err := job.New(job.Settings{}).WriteSchema(stdout, args[0])
-			if err != nil {
-				return err
-			}
-			if !ok {
-				fmt.Fprintf(stderr, "版式包有错误；先用 juesuan layout lint %s 查看并改正\n", args[0])
-				return errFiles
-			}
-			return nil
-		},
-	}
+	}, stdout, stderr, (*job.Program).WriteSchema)
 }
 
 func newLayoutGB9704(stdout, stderr io.Writer) *cobra.Command {
-	return &cobra.Command{
+	return ofPack(&cobra.Command{
 		Use:   "gb9704 版式包",
 		Short: "版式包哪些地方与公文格式 GB/T 9704-2012 不同",
-		Args:  onePack,
-		RunE: func(_ *cobra.Command, args []string) error {
-			ok, err := job.New(job.Settings{}).WriteGB9704(stdout, args[0])
-			if err != nil {
-				return err
-			}
-			if !ok {
-				fmt.Fprintf(stderr, "版式包有错误；先用 juesuan layout lint %s 查看并改正\n", args[0])
-				return errFiles
-			}
-			return nil
-		},
+	}, stdout, stderr, (*job.Program).WriteGB9704)
+}
+
+// ofPack lets a command print what write says of a pack that has no errors.
+func ofPack(cmd *cobra.Command, stdout, stderr io.Writer, write func(*job.Program, io.Writer, string) (bool, error)) *cobra.Command {
+	cmd.Args = onePack
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		ok, err := write(job.New(job.Settings{}), stdout, args[0])
+		if err != nil {
+			return err
+		}
+		if !ok {
+			fmt.Fprintf(stderr, "版式包有错误；先用 juesuan layout lint %s 查看并改正\n", args[0])
+			return errFiles
+		}
+		return nil
 	}
+	return cmd
 }
 
 func newLayoutPreview(stderr io.Writer) *cobra.Command {

@@ -108,6 +108,24 @@ func (a Amount) In(u Unit, places int32) decimal.Decimal {
 // still in 元, but without what the print drops.
 func (a Amount) Rounded(u Unit, places int32) Amount { return NewAmount(a.In(u, places), u) }
 
+// Exact prints the amount with thousands separators in a unit, which is named
+// unless it is 元: with two decimals, or as many more, up to most, as it takes to
+// say it whole. What has no unit is a count.
+func (a Amount) Exact(u Unit, most int32) string {
+	if u == NoUnit {
+		return Plain(a.d)
+	}
+	places := int32(2)
+	for places < most && !a.Rounded(u, places).Equal(a) {
+		places++
+	}
+	text := Format(a.In(u, places), places, true)
+	if u != Yuan {
+		text += u.String()
+	}
+	return text
+}
+
 // Ratio returns num/den; ok is false on a zero base, which has no ratio.
 func Ratio(num, den decimal.Decimal) (r decimal.Decimal, ok bool) {
 	if den.IsZero() {

@@ -66,15 +66,6 @@ const (
 	ColFinalTraining  ColumnKey = "final.training"
 )
 
-// ExtraColumns returns the columns that the forms of some provinces add to one
-// of the nine: 会议费 and 培训费 beside the “三公” of 公开07, no part of its 合计.
-func ExtraColumns(id StatementID) []ColumnKey {
-	if f := Core.Form(id); f != nil {
-		return f.Beside()
-	}
-	return nil
-}
-
 // Columns returns the columns of one of the nine, in the official order.
 func Columns(id StatementID) []ColumnKey {
 	if f := Core.Form(id); f != nil {

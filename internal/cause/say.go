@@ -266,18 +266,5 @@ func unitOf(b *accounts.Book, t *accounts.Term) accounts.Unit {
 	return unit(b.Statement(t.Cell.Statement))
 }
 
-// money prints an amount as its table does.
-func money(a accounts.Amount, u accounts.Unit) string {
-	if u == accounts.NoUnit {
-		return accounts.Plain(a.Decimal())
-	}
-	places := int32(2)
-	for places < 6 && !a.Rounded(u, places).Equal(a) {
-		places++
-	}
-	text := accounts.Format(a.In(u, places), places, true)
-	if u != accounts.Yuan {
-		text += u.String()
-	}
-	return text
-}
+// money prints an amount as its table does; a repair may be finer than a 分.
+func money(a accounts.Amount, u accounts.Unit) string { return a.Exact(u, 6) }

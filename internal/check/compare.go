@@ -242,15 +242,8 @@ func (r *run) unitOf(s *side) accounts.Unit {
 // money prints an amount as its table does: in its unit, which is named
 // unless it is 元. What has no unit is a count.
 func money(a accounts.Amount, u accounts.Unit) string {
-	switch u {
-	case accounts.NoUnit:
-		return count(a)
-	case accounts.Yuan:
-		return accounts.Format(a.In(accounts.Yuan, 2), 2, true)
+	if u == accounts.Yuan {
+		return a.Exact(u, 2) // to the 分
 	}
-	places := int32(2)
-	for places < 6 && !accounts.NewAmount(a.In(u, places), u).Equal(a) {
-		places++
-	}
-	return accounts.Format(a.In(u, places), places, true) + u.String()
+	return a.Exact(u, 6)
 }

@@ -192,31 +192,9 @@ func (p *Program) NewLayoutOn(folder, base string) (files []string, err error) {
 			return nil, fmt.Errorf("没有名为 %s 的版式包；可用：%s", base, strings.Join(PackNames(), "、"))
 		}
 	}
-	if _, err := os.Lstat(folder); err == nil {
-		return nil, fmt.Errorf("%s 已经存在；请换一个名称", folder)
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	guide, err := fs.ReadFile(layouts.FS, "README.md")
-	if err != nil {
-		return nil, err
-	}
 	info := "# 只写与 " + base + " 不同的；没有写的随它\nbase: " + base + "\ntitle: " + filepath.Base(folder) +
 		"部门决算公开\nplace: 某地\nyear: " + strconv.Itoa(time.Now().Year()-1) + "\n"
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return nil, err
-	}
-	for _, f := range [...]struct {
-		name string
-		data []byte
-	}{{"pack.yaml", []byte(info)}, {"版式包说明.md", guide}} {
-		name := filepath.Join(folder, f.name)
-		if err := os.WriteFile(name, f.data, 0o666); err != nil {
-			return nil, err
-		}
-		files = append(files, filepath.ToSlash(name))
-	}
-	return files, nil
+	return writeLayout(folder, []layoutFile{{"pack.yaml", []byte(info)}})
 }
 
 // WriteFlatLayout prints a pack as it is read, with what its base has where flat

@@ -132,7 +132,8 @@ func (b *builder) apart(n *node, s, t source) {
 	for _, p := range s.node.counts() {
 		for _, q := range t.node.counts() {
 			switch {
-			case p.At(scope.Year) != q.At(scope.Year), p.At(scope.Basis) != q.At(scope.Basis), !oneSide(p.At(scope.Flow), q.At(scope.Flow)):
+			case p.At(scope.Year) != q.At(scope.Year), p.At(scope.Basis) != q.At(scope.Basis),
+				!oneSide(p.At(scope.Flow), q.At(scope.Flow)):
 				b.fault(n, "%s 与 %s 不是同一年、同一口径、同一方的数，不能相加", s.Fact, t.Fact)
 				return
 			case !disjoint(p, q):

@@ -141,7 +141,8 @@ func Names() []Name { return Core().Names() }
 
 // name is what the catalogue says of a fact. part is what it calls the part.
 func (n *node) name(part string) Name {
-	name := Name{Path: n.Path, Kind: n.Is.kind(), Meaning: strings.ReplaceAll(n.Means, "{name}", part), Counts: n.pointed(), Whole: n.wholePointed()}
+	name := Name{Path: n.Path, Kind: n.Is.kind(), Meaning: strings.ReplaceAll(n.Means, "{name}", part),
+		Counts: n.pointed(), Whole: n.wholePointed()}
 	switch {
 	case n.Is.money():
 		name.Unit, name.Scope, name.Optional = "万元", n.scope, n.lacking()

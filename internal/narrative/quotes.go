@@ -49,7 +49,8 @@ func quotesOf(s string) (out []quoted) {
 			if i+1 < len(all) && slices.Contains([]string{"、", "和", "及", "与"}, s[m[1]:all[i+1][0]]) {
 				unit = s[all[i+1][4]:all[i+1][5]]
 			}
-			if unit == "" && strings.Contains(digits, ".") && len(digits)-strings.IndexByte(digits, '.') == 3 && ofMoney.MatchString(before) && ends(behind) {
+			if unit == "" && strings.Contains(digits, ".") && len(digits)-strings.IndexByte(digits, '.') == 3 &&
+				ofMoney.MatchString(before) && ends(behind) {
 				unit = "万元"
 			}
 		}
@@ -132,7 +133,8 @@ func (d *deriver) quotes() {
 		var nowhere []string
 		for i := range list {
 			q := &list[i]
-			d.facts.Quotes = append(d.facts.Quotes, Quote{At: p.text.At, From: q.from, Digits: q.digits, Unit: q.unit, Source: q.source, Operand: q.operand})
+			d.facts.Quotes = append(d.facts.Quotes, Quote{At: p.text.At, From: q.from, Digits: q.digits, Unit: q.unit,
+				Source: q.source, Operand: q.operand})
 			if q.source == "" {
 				nowhere = append(nowhere, q.digits+q.unit)
 			}
@@ -264,13 +266,17 @@ func (d *deriver) known() (list []known) {
 	b := d.book
 	figure := func(path string, f accounts.Figure) {
 		if f.Known() {
-			add(f.Amount.Decimal(), Operand{Label: b.Entry(path).Label, Value: accounts.Format(f.Amount.In(accounts.Wan, 2), 2, true) + "万元", At: f.At})
+			add(f.Amount.Decimal(), Operand{Label: b.Entry(path).Label,
+				Value: accounts.Format(f.Amount.In(accounts.Wan, 2), 2, true) + "万元", At: f.At})
 		}
 	}
 	for _, m := range []struct {
 		group string
 		m     map[accounts.Datum]accounts.Figure
-	}{{"prior", b.Prior}, {"budget", b.Budget}, {"procurement", b.Procurement}, {"counts", b.Reception}, {"performance", b.Performance.Amounts}} {
+	}{
+		{"prior", b.Prior}, {"budget", b.Budget}, {"procurement", b.Procurement}, {"counts", b.Reception},
+		{"performance", b.Performance.Amounts},
+	} {
 		for _, k := range slices.Sorted(maps.Keys(m.m)) {
 			figure(m.group+"."+string(k), m.m[k])
 		}
@@ -295,9 +301,11 @@ func (d *deriver) known() (list []known) {
 
 // amountsOfForm are the funds of a form and its indicators in money.
 func amountsOfForm(f *accounts.EvaluationForm) (list []known) {
-	for _, g := range []accounts.Figure{f.TotalInitial, f.FiscalInitial, f.OtherInitial, f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted} {
+	for _, g := range []accounts.Figure{f.TotalInitial, f.FiscalInitial, f.OtherInitial,
+		f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted} {
 		if g.Known() && !g.Amount.IsZero() {
-			list = append(list, known{g.Amount.Decimal(), Operand{Label: "自评表“" + f.Project.S + "”的资金", Value: g.Amount.String(), At: g.At}})
+			list = append(list, known{g.Amount.Decimal(), Operand{Label: "自评表“" + f.Project.S + "”的资金",
+				Value: g.Amount.String(), At: g.At}})
 		}
 	}
 	f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {

@@ -204,7 +204,8 @@ type words struct {
 
 func (c *Catalogue) words() *words {
 	c.ranked.Do(func() {
-		w := &words{names: c.Names(), weight: map[string]int{}, pairs: map[string]map[string]bool{}, text: map[string]string{}, points: map[string]Counts{}}
+		w := &words{names: c.Names(), weight: map[string]int{}, pairs: map[string]map[string]bool{},
+			text: map[string]string{}, points: map[string]Counts{}}
 		for i := range w.names {
 			n := &w.names[i]
 			path := strings.ReplaceAll(n.Path, "[]", "")
@@ -225,7 +226,8 @@ func (c *Catalogue) words() *words {
 }
 
 func newRanker(w *words, a *Asked) *ranker {
-	r := &ranker{words: w, asked: a, said: map[scope.Axis]saying{}, near: pairsOf(a.Near + a.Unit + a.Of), far: pairsOf(strings.Join(a.Far, "，"))}
+	r := &ranker{words: w, asked: a, said: map[scope.Axis]saying{},
+		near: pairsOf(a.Near + a.Unit + a.Of), far: pairsOf(strings.Join(a.Far, "，"))}
 	for i := len(a.Far) - 1; i >= 0; i-- {
 		r.read(a.Far[i], false)
 	}
