@@ -446,7 +446,7 @@ func glob(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	var files []string
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		files, err = filepath.Glob(ts.MkAbs(args[1]))
 		ts.Check(err)
 		if len(files) == want {

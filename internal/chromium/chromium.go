@@ -171,7 +171,7 @@ func (p *Page) Text(expression string) string {
 // there is nothing to ask: that counts as not yet.
 func (p *Page) Until(expression string) {
 	p.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if value, err := p.eval(expression); err == nil && value == "true" {
 			return
 		}
@@ -181,29 +181,62 @@ func (p *Page) Until(expression string) {
 }
 
 // Click presses the mouse on the middle of the first element that a selector
-// finds, as a person does, who waits until it may be pressed: what covers it
-// gets the click.
+// finds, as a person does, who waits until it may be pressed and stands still:
+// what covers it gets the click. Where it moved from under the pointer, or was
+// not to be pressed just then, the person tries again.
 func (p *Page) Click(selector string) {
 	p.t.Helper()
-	at := p.middle(selector)
-	for _, kind := range []string{"mousePressed", "mouseReleased"} {
-		p.Call("Input.dispatchMouseEvent", map[string]any{"type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1}, nil)
+	for end := time.Now().Add(patience); ; {
+		at := p.middle(selector)
+		p.Eval(`(() => { window.pressed = "nothing"; addEventListener("click", e => { ` +
+			`window.pressed = e.composedPath().includes(` + found(selector) + `) ? "it" : "other" }, ` +
+			`{capture: true, once: true}); return true })()`)
+		for _, kind := range []string{"mousePressed", "mouseReleased"} {
+			p.Call("Input.dispatchMouseEvent",
+				map[string]any{"type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": 1}, nil)
+		}
+		// A page that has gone away, to where the click led, knows of no press.
+		missed, err := p.eval(`(window.pressed === "other" || window.pressed === "nothing") && ` + where(selector))
+		if err != nil || missed == "false" {
+			return
+		}
+		var now *[2]float64
+		if json.Unmarshal([]byte(missed), &now) == nil && now != nil && *now == at {
+			return // it stands where it stood: something covers it
+		}
+		if time.Now().After(end) {
+			p.t.Fatalf("never hit: %s", selector)
+		}
 	}
 }
 
-// middle scrolls an element into sight and returns where its middle is.
+// found is the expression of the first element that a selector finds.
+func found(selector string) string {
+	q, _ := json.Marshal(selector)
+	return `document.querySelector(` + string(q) + `)`
+}
+
+// where is the expression of the middle of an element that may be pressed, or null.
+func where(selector string) string {
+	return `(e => { if (!e || e.matches(":disabled")) return null; const r = e.getBoundingClientRect(); ` +
+		`return [r.x + r.width / 2, r.y + r.height / 2] })(` + found(selector) + `)`
+}
+
+// middle scrolls an element into sight and returns where its middle is, once it stands still.
 func (p *Page) middle(selector string) [2]float64 {
 	p.t.Helper()
-	q, _ := json.Marshal(selector)
-	p.Until(`(e => !!e && !e.matches(":disabled"))(document.querySelector(` + string(q) + `))`)
-	var at [2]float64
-	raw := p.Eval(`(() => { const e = document.querySelector(` + string(q) +
-		`); e.scrollIntoView({block: "center", behavior: "instant"}); ` +
-		`const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`)
-	if err := json.Unmarshal([]byte(raw), &at); err != nil {
-		p.t.Fatal(err)
+	var at, before *[2]float64
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		before, at = at, nil
+		raw, err := p.eval(`(e => { if (e) e.scrollIntoView({block: "center", behavior: "instant"}); return ` + where(selector) +
+			` })(` + found(selector) + `)`)
+		if err == nil && json.Unmarshal([]byte(raw), &at) == nil && at != nil && before != nil && *at == *before {
+			return *at
+		}
 	}
-	return at
+	text, _ := p.eval(`document.body.innerText.slice(0, 800)`)
+	p.t.Fatalf("never to be pressed: %s\nthe page says %s", selector, text)
+	return [2]float64{}
 }
 
 // Type types text into what has the focus.

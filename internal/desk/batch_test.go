@@ -27,7 +27,7 @@ func threeUnits(t *testing.T) string {
 // ended waits for the batch to end and returns its part of the board.
 func (c *client) ended() string {
 	c.t.Helper()
-	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
 		body, status := c.get("/batch")
 		if status != 200 {
 			c.t.Fatalf("/batch: %d %s", status, body)
@@ -86,7 +86,7 @@ func TestBatchOfDepartment(t *testing.T) {
 	root := workFolderWith(t, sample, "department-2023-demo")
 	c := enter(t, start(t, root))
 	var id string
-	for end := time.Now().Add(20 * time.Second); id == "" && time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); id == "" && time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
 		body, _ := c.get("/batch")
 		if _, rest, ok := strings.Cut(body, `<option value="department-2023-demo`); ok {
 			id, _, _ = strings.Cut("department-2023-demo"+rest, `"`)

@@ -235,7 +235,7 @@ func TestFirst(t *testing.T) {
 		t.Errorf("a start for another folder gives %q, %v", got, err)
 	}
 	enter(t, address).post("/quit", "application/x-www-form-urlencoded", "")
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		if got, err := second(folder); errors.Is(err, context.Canceled) && got != address {
 			break
 		}
@@ -273,7 +273,7 @@ func TestIdle(t *testing.T) {
 		if !errors.Is(err, ErrQuit) {
 			t.Errorf("it ended with %v", err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Error("it did not end")
 	}
 }
@@ -297,7 +297,7 @@ func TestSavedFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	buf, got := make([]byte, 4096), ""
-	for end := time.Now().Add(10 * time.Second); !strings.Contains(got, `"unit"`) && time.Now().Before(end); {
+	for end := time.Now().Add(2 * time.Minute); !strings.Contains(got, `"unit"`) && time.Now().Before(end); {
 		n, err := r.Body.Read(buf)
 		got += string(buf[:n])
 		if err != nil {

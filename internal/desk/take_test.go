@@ -166,7 +166,7 @@ func TestTakeFaulty(t *testing.T) {
 // downloaded waits for a file in a folder of downloads and returns it.
 func downloaded(t *testing.T, dir, name string) []byte {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		if b, err := os.ReadFile(filepath.Join(dir, name)); err == nil && len(b) > 0 {
 			return b
 		}
@@ -252,7 +252,7 @@ func TestHostileNames(t *testing.T) {
 	p.Downloads(dir)
 	p.Until(`document.documentElement.dataset.live === "yes"`)
 	p.Click(`a[href*=".pdf"]`)
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		if files, _ := filepath.Glob(filepath.Join(dir, "*.pdf")); len(files) == 1 {
 			break
 		}
