@@ -73,7 +73,8 @@ type tile struct {
 	Count      int
 }
 
-// Tiles are the kinds of units that there are, what is to be seen to first.
+// Tiles are the kinds of units, what is to be seen to first. All of them are
+// there from the beginning: one that came later would move the table.
 func (b *boardView) Tiles() []tile {
 	all := []tile{{"error", "有错误", 0}, {"blank", "待填", 0}, {"warning", "请核实", 0}, {"done", "可以生成", 0},
 		{"unseen", "还没有核对", 0}, {"finished", "已经生成", 0}}
@@ -84,7 +85,7 @@ func (b *boardView) Tiles() []tile {
 			}
 		}
 	}
-	return slices.DeleteFunc(all, func(t tile) bool { return t.Count == 0 })
+	return all
 }
 
 // mark is a short name for a stamp.

@@ -21,6 +21,9 @@ func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
 
 const sample = "ningxia-2020"
 
+// JUESUAN_SOAK=1 runs the long forms: make soak.
+var soak = os.Getenv("JUESUAN_SOAK") != ""
+
 // program is the one that the desks of these tests work with: it reads the
 // packs and the fonts once. What it has read of a unit is the desk's to keep.
 var program = job.New(job.Settings{})

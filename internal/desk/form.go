@@ -137,8 +137,9 @@ func (d *Desk) newFormBuilder(u *unit, f *job.Form, o *outcome) *formBuilder {
 			b.gaps[g.Path] = true
 		}
 	}
-	// Trouble here has been told by looking at the unit.
-	b.comparisons, _, _ = view.Comparisons(d.o.Program, d.job(u))
+	if o.compare != nil {
+		b.comparisons = o.compare()
+	}
 	if len(b.comparisons) == 0 && f.Document.Root.Get("layout") == nil {
 		b.gaps["layout"] = true // nor do the settings name one
 	}

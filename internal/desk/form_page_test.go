@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
@@ -515,13 +516,13 @@ func TestFormSheet(t *testing.T) {
 func TestFormNames(t *testing.T) {
 	folder := workFolderWith(t, sample, "department-2023-demo")
 	address := start(t, folder)
-	p := chromium.Open(t, address, 1093, 614)
-	base, _, _ := strings.Cut(address, "/?")
+	p := formPage(t, address, "topic=基本信息")
 	for _, unit := range []string{sample, "department-2023-demo/示例服务局2023"} {
 		for _, topic := range supplement.Core().Topics() {
-			p.Go(base + "/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}}.Encode())
-			p.Until(`document.documentElement.dataset.live === "yes"`)
-			nameless := p.Text(`(() => {
+			address, _ := json.Marshal("/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}}.Encode())
+			nameless := p.Text(`(async () => {
+				const page = new DOMParser().parseFromString(await (await fetch(` + string(address) + `)).text(), "text/html");
+				document.querySelector("#main").replaceChildren(...page.querySelector("#main").childNodes);
 				for (const b of [...document.querySelectorAll("[data-do='add'], [data-do='add-code']")]) b.click();
 				for (const b of [...document.querySelectorAll(".item[data-item='0'] [data-do='add']")]) b.click();
 				const all = [...document.querySelectorAll("#form input:not([type=hidden]), #form select, #form textarea")];

@@ -314,8 +314,8 @@ func turnTime(t *testing.T, p *chromium.Page, times int) (median, worst float64)
 // TestManyPages: a report of hundreds of pages is there as soon as a short one,
 // and holds in the browser only what is near.
 func TestManyPages(t *testing.T) {
-	if testing.Short() {
-		t.Skip("long")
+	if !soak {
+		t.Skip("long: make soak")
 	}
 	folder := workFolderWith(t, sample)
 	saveAs(t, filepath.Join(folder, sample, "公开表.xlsx"), func(f workbook) {
@@ -359,20 +359,6 @@ func TestManyPages(t *testing.T) {
 	}
 	if len(p.Faults) > 0 {
 		t.Errorf("faults: %q", p.Faults)
-	}
-}
-
-// TestTurnTime logs how long a page turn takes.
-func TestTurnTime(t *testing.T) {
-	address := start(t, workFolderWith(t, sample))
-	base, _, _ := strings.Cut(address, "/?")
-	p := chromium.Open(t, address, 1366, 768)
-	p.Go(base + "/pages?unit=" + sample)
-	p.Until(`document.querySelector("#p2 text") !== null`)
-	median, worst := turnTime(t, p, 20)
-	t.Logf("of 20 page turns half took %.0f ms at most, the slowest %.0f", median, worst)
-	if median > 500 { // the machine may have other things to do
-		t.Errorf("half of the page turns took more than %.0f ms", median)
 	}
 }
 

@@ -337,6 +337,9 @@ func TestHostile(t *testing.T) {
 // TestDropTime measures how long it takes from dropping a workbook to its first
 // finding.
 func TestDropTime(t *testing.T) {
+	if !soak {
+		t.Skip("a measurement: make soak")
+	}
 	root := workFolderWith(t, sample)
 	unit := filepath.Join(root, sample)
 	for name, file := range map[string]string{"公开表.xlsx": filepath.Join(t.TempDir(), "公开表.xlsx"), "财决报表.xls": absolute(t, "../workbook/testdata/ministry-2020.xls")} {

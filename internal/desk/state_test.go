@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
@@ -130,14 +131,41 @@ func TestBoardOfHundreds(t *testing.T) {
 	p.Until(listed + ` === 2`)
 	p.Click("#pick-all")
 	says(p, "#chosen", "选上的 2 个单位")
-	p.Until(`document.querySelectorAll("[data-kind=done], [data-kind=warning]").length >= 3`) // the two were looked at, and a tile
+	p.Until(`document.querySelectorAll("#board tr:is([data-kind=done], [data-kind=warning])").length === 2`)
 	p.Eval(`desk.swap()`)
 	p.Until(listed + ` === 2 && document.querySelectorAll("[name=these]:checked").length === 2`)
 	p.Click("#batch-start")
 	p.Until(`!!document.getElementById("batch-result")`)
 	says(p, "#batch-result", "选上的 2 个单位：完成 2 个")
-	p.Until(`!!document.querySelector(".tile[data-kind=finished]")`)
+	p.Until(`document.querySelector(".tile[data-kind=finished] b").textContent === "2"`)
 	p.Click(".tile[data-kind=finished]")
 	p.Until(listed + ` === 2`)
+	quiet(t, p)
+}
+
+// TestUnderPointer: what the pointer is on stays under it when units come, or
+// are looked at, above it.
+func TestUnderPointer(t *testing.T) {
+	folder := workFolderWith(t, sample, "shanghai-2024-demo")
+	p := live(t, start(t, folder), 1093, 614)
+	p.Until(`!document.querySelector(".looking").textContent && !!document.getElementById("batch-start")`)
+	at := p.Text(`(() => {
+		const e = document.getElementById("batch-start");
+		e.scrollIntoView({ block: "center", behavior: "instant" });
+		const r = e.getBoundingClientRect();
+		return JSON.stringify({ type: "mouseMoved", x: r.x + r.width / 2, y: r.y + r.height / 2 });
+	})()`)
+	var move map[string]any
+	must(t, json.Unmarshal([]byte(at), &move))
+	p.Call("Input.dispatchMouseEvent", move, nil)
+	p.Until(`desk.pointer !== null`)
+	for i := range 12 {
+		must(t, os.Mkdir(filepath.Join(folder, fmt.Sprint("新单位", i)), 0o755))
+		must(t, os.WriteFile(filepath.Join(folder, fmt.Sprint("新单位", i), "unit.yaml"), []byte("schema: 1\n"), 0o644))
+	}
+	p.Until(`document.querySelectorAll("#board tbody tr").length === 14 && !document.querySelector(".looking").textContent`)
+	if got := p.Text(`document.elementFromPoint(...desk.pointer)?.id ?? "nothing"`); got != "batch-start" {
+		t.Errorf("under the pointer is %s now", got)
+	}
 	quiet(t, p)
 }

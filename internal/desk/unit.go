@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"juesuan/internal/job"
+	"juesuan/internal/view"
 )
 
 // unit is a unit folder below the work folder.
@@ -52,7 +53,8 @@ type brief struct {
 type outcome struct {
 	stamp string
 	*job.Outcome
-	err error // of the machine; Outcome is nil then
+	err     error                    // of the machine; Outcome is nil then
+	compare func() []view.Comparison // what the figures leave to be explained; told once
 }
 
 // unitOf finds the unit that a request names among those of the work folder.
@@ -146,6 +148,10 @@ func (d *Desk) read(ctx context.Context, u *unit, stamp, until string) (o *outco
 	job := d.job(u)
 	job.Until = until
 	o.Outcome, o.err = d.o.Program.Report(ctx, job)
+	o.compare = sync.OnceValue(func() []view.Comparison {
+		list, _, _ := view.Comparisons(d.o.Program, d.job(u)) // trouble has been told by the report
+		return list
+	})
 	return o
 }
 
