@@ -179,7 +179,7 @@ func (u *drawnUnit) book(t *testing.T) *accounts.Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year, b.ThreePublicBudget = u.year, accounts.InitialBudget
 	b.Organization.FullName.S = u.name
 	sheet := func(id accounts.StatementID, columns ...accounts.ColumnKey) func(key, name string, cents ...int64) {

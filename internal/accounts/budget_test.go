@@ -27,7 +27,7 @@ func TestPrintBudget(t *testing.T) {
 		{"年初在补充资料里", "补充资料.xlsx", false, accounts.InitialBudget, 10},
 		{"年初不全", "公开表.xlsx", true, accounts.InitialBudget, 10},
 	} {
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		s := b.Statement(accounts.ThreePublic)
 		s.Found, s.At.File = true, "公开表.xlsx"
 		b.ThreePublicBudget, b.Budget = accounts.AdjustedBudget, map[accounts.Datum]accounts.Figure{}

@@ -13,7 +13,7 @@ import (
 // tables makes a unit with one statement: each row is a key and its cells in
 // the unit's money, "" for an empty one.
 func tables(name string, id StatementID, u Unit, columns []ColumnKey, rows ...[]string) *Book {
-	b := NewBook(Core)
+	b := NewBook(Core())
 	b.Organization.FullName.S = name
 	s := b.Statement(id)
 	*s = Statement{ID: id, Found: true, Unit: u, Columns: columns}
@@ -70,7 +70,7 @@ func TestAddUp(t *testing.T) {
 		tables("乙", GeneralExpenditure, Yuan, three,
 			[]string{"total", "7.05", "5", "2.05"},
 			[]string{"2080109", "3", "3", ""}, []string{"2080199", "1.05", "", "1.05"}, []string{"2210201", "3", "2", "1"}, []string{"2210202", "0", "0", ""}))
-	b := NewBook(Core)
+	b := NewBook(Core())
 	if list := k.AddUp(b, SumFile); len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -102,7 +102,7 @@ func TestAddUpClasses(t *testing.T) {
 	k := departmentOf(
 		tables("甲", GeneralBasic, Yuan, one, []string{"301", "5"}, []string{"30101", "5"}, []string{"staff", "5"}, []string{"total", "5"}),
 		tables("乙", GeneralBasic, Yuan, one, []string{"30101", "2"}, []string{"31002", "1"}, []string{"staff", "2"}, []string{"total", "3"}))
-	b := NewBook(Core)
+	b := NewBook(Core())
 	if list := k.AddUp(b, SumFile); len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -126,7 +126,7 @@ func TestAddUpUnits(t *testing.T) {
 	k := departmentOf(
 		tables("甲", GeneralBasic, Yuan, []ColumnKey{ColAmount}, []string{"301", "1234.56"}),
 		tables("乙", GeneralBasic, Wan, []ColumnKey{ColAmount}, []string{"301", "2.50"}))
-	b := NewBook(Core)
+	b := NewBook(Core())
 	if list := k.AddUp(b, SumFile); len(list) > 0 {
 		t.Fatal(list)
 	}
@@ -143,18 +143,18 @@ func TestAddUpForms(t *testing.T) {
 	three := []ColumnKey{ColTotal, ColBasic, ColProject}
 	narrow := tables("甲", StateCapital, Yuan, three, []string{"total", "5", "", "5"}, []string{"2230105", "5", "", "5"})
 	empty := tables("乙", StateCapital, Yuan, six, []string{"total", "", "", "", "", "", ""})
-	b := NewBook(Core)
+	b := NewBook(Core())
 	if list := departmentOf(narrow, empty).AddUp(b, SumFile); len(list) > 0 || !slices.Equal(b.Statement(StateCapital).Columns, three) {
 		t.Errorf("columns %v, %v", b.Statement(StateCapital).Columns, list)
 	}
 	wide := tables("乙", StateCapital, Yuan, six, []string{"total", "1", "5", "6", "", "6", ""})
-	list := departmentOf(narrow, wide).AddUp(NewBook(Core), SumFile)
+	list := departmentOf(narrow, wide).AddUp(NewBook(Core()), SumFile)
 	if len(list) == 0 || list[0].Code != "D.7" || list[0].At.Cell != "Etotal" || !strings.Contains(list[0].Message, "乙的公开09表有“年初结转和结余”一栏，甲的没有") {
 		t.Errorf("another form: %v", list)
 	}
-	empty = NewBook(Core)
+	empty = NewBook(Core())
 	empty.Organization.FullName.S = "丙"
-	list = departmentOf(narrow, empty).AddUp(NewBook(Core), SumFile)
+	list = departmentOf(narrow, empty).AddUp(NewBook(Core()), SumFile)
 	if len(list) != 1 || !strings.Contains(list[0].Message, "丙没有公开09表") {
 		t.Errorf("no such statement: %v", list)
 	}

@@ -20,7 +20,7 @@ var Items = [...]Item{
 
 // Cell is the cell of 公开07 that holds the item: its 决算数, or its 预算数.
 func (i Item) Cell(basis scope.Value) Cell {
-	return Core.Cells(itemPoint(i.Value).With(basis))[0]
+	return Core().Cells(itemPoint(i.Value).With(basis))[0]
 }
 
 func itemPoint(v scope.Value) scope.Point { return scope.At(scope.General, scope.Expenditure, v) }

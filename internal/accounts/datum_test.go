@@ -15,7 +15,7 @@ import (
 func TestDatumOf(t *testing.T) {
 	var out bytes.Buffer
 	seen := map[scope.Point]bool{}
-	for _, f := range accounts.Core.Forms() {
+	for _, f := range accounts.Core().Forms() {
 		codes := []accounts.RowKey{"208", "2080109"}
 		if f.ID == accounts.GeneralBasic {
 			codes = []accounts.RowKey{"301", "30101"}

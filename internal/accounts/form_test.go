@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { golden.Main(m) }
 // years: a word of a declaration that changes, changes this dump.
 func TestCore(t *testing.T) {
 	var out bytes.Buffer
-	for _, f := range accounts.Core.Forms() {
+	for _, f := range accounts.Core().Forms() {
 		fmt.Fprintf(&out, "%d %s %s %s %s", f.ID, f.Key, f.Number, f.Title, f.Sheet)
 		if f.From != 0 {
 			fmt.Fprintf(&out, " %d年起", f.From)
@@ -73,11 +73,11 @@ func TestCells(t *testing.T) {
 		{general.With(scope.Running, scope.Budget), "[{7 three_public budget.running}]"},
 		{general.With(scope.LastYear), "[]"},
 	} {
-		if got := fmt.Sprint(accounts.Core.Cells(c.p)); got != c.want {
+		if got := fmt.Sprint(accounts.Core().Cells(c.p)); got != c.want {
 			t.Errorf("%v: %s, want %s", c.p, got, c.want)
 		}
 	}
-	for _, f := range accounts.Core.Forms() {
+	for _, f := range accounts.Core().Forms() {
 		codes := []accounts.RowKey{"208"}
 		if f.ID == accounts.GeneralBasic {
 			codes = []accounts.RowKey{"301", "30101"}
@@ -85,7 +85,7 @@ func TestCells(t *testing.T) {
 		for _, row := range append(f.RowKeys(), codes...) {
 			for _, col := range f.Columns() {
 				cell := accounts.Cell{Statement: f.ID, Row: row, Column: col.Key}
-				if p, ok := accounts.Core.Point(cell); ok && !slices.Contains(accounts.Core.Cells(p), cell) {
+				if p, ok := accounts.Core().Point(cell); ok && !slices.Contains(accounts.Core().Cells(p), cell) {
 					t.Errorf("%v is %v and not found there", cell, p)
 				}
 			}
@@ -99,7 +99,7 @@ func TestFormFaults(t *testing.T) {
 		Rows:    []accounts.FormRow{{Key: "x", Name: "捐赠支出"}, {Key: "x", Name: "合计"}, {Key: "n", Name: "人数", Kind: accounts.Number}},
 		Columns: []accounts.FormColumn{{Key: "c", Caption: "决算数"}, {Key: "d", Caption: "彩票公益金"}, {Key: "e", Caption: "彩票公益金", Counts: []scope.Value{scope.GovernmentFund}}}}}},
 		{Key: "overall"}}
-	fs, faults := accounts.Core.With(more)
+	fs, faults := accounts.Core().With(more)
 	var got []string
 	for _, f := range faults {
 		got = append(got, f.Form+" "+f.Row+" "+f.Column+" "+f.Text)

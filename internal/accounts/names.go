@@ -9,7 +9,7 @@ func (c ColumnKey) Name() string {
 	case ColOperating:
 		return "经营"
 	}
-	for _, f := range Core.Forms() {
+	for _, f := range Core().Forms() {
 		if column := f.Column(c); column != nil {
 			return column.Name()
 		}
@@ -69,7 +69,7 @@ func (s *Statement) Number() string {
 
 // Name is the official title of one of the nine.
 func (id StatementID) Name() string {
-	if f := Core.Form(id); f != nil {
+	if f := Core().Form(id); f != nil {
 		return f.Title
 	}
 	return ""
@@ -77,7 +77,7 @@ func (id StatementID) Name() string {
 
 // Number is what one of the nine is called in short: 公开01表.
 func (id StatementID) Number() string {
-	if f := Core.Form(id); f != nil {
+	if f := Core().Form(id); f != nil {
 		return f.Number
 	}
 	return ""

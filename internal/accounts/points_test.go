@@ -66,7 +66,7 @@ func TestEveryPoint(t *testing.T) {
 // in its own accounts, and by nothing else; so it is called.
 func TestUnits(t *testing.T) {
 	book := func(name string) *accounts.Book {
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		b.Organization.FullName.S = name
 		return b
 	}
@@ -136,7 +136,7 @@ func TestStatementOf(t *testing.T) {
 // from the first to the last.
 func TestYearsOfForms(t *testing.T) {
 	sets := func(from, to int) *accounts.Form {
-		fs, faults := accounts.Core.With([]accounts.Form{{Key: "a", Number: "公开10表", Counts: []scope.Value{scope.Expenditure}, From: from, To: to, Blocks: []accounts.FormBlock{{
+		fs, faults := accounts.Core().With([]accounts.Form{{Key: "a", Number: "公开10表", Counts: []scope.Value{scope.Expenditure}, From: from, To: to, Blocks: []accounts.FormBlock{{
 			Rows: []accounts.FormRow{{Key: "total", Name: "合计"}}, Columns: []accounts.FormColumn{{Key: "c", Caption: "决算数"}}}}}})
 		if len(faults) > 0 {
 			t.Fatal(faults)
@@ -212,7 +212,7 @@ func TestComputedTotals(t *testing.T) {
 		{"", "1.5", "2.25", "3.75", accounts.Computed, 2}, {"", "1", "", "1.00", accounts.Computed, 0}, {"", "", "", "0.00", accounts.Blank, 0}, {"", "1.0", "-1.0", "0.00", accounts.Blank, 0},
 		{"9.00", "1.5", "2.25", "9.00", accounts.Given, 2}, {"", "-1.125", "0", "-1.12", accounts.Computed, 3},
 	} {
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		b.Year = 2020
 		s := b.Statement(accounts.Income)
 		*s = accounts.Statement{ID: accounts.Income, Found: true, Unit: accounts.Yuan, Columns: []accounts.ColumnKey{accounts.ColTotal},

@@ -12,7 +12,7 @@ import (
 
 // basicTable is a 公开06 of two blocks side by side: 301 in column A, 302 in D.
 func basicTable() *accounts.Book {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year = 2020
 	s := b.Statement(accounts.GeneralBasic)
 	*s = accounts.Statement{ID: accounts.GeneralBasic, Found: true, Unit: accounts.Yuan, Columns: accounts.Columns(accounts.GeneralBasic)}
@@ -88,7 +88,7 @@ func TestParents(t *testing.T) {
 func TestResolvePrior(t *testing.T) {
 	dict := parse(t, 2020)
 	unit := func(year int, name string) *accounts.Book {
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		b.Year = year
 		b.Organization.FullName.S = name
 		return b

@@ -68,7 +68,7 @@ const (
 
 // Columns returns the columns of one of the nine, in the official order.
 func Columns(id StatementID) []ColumnKey {
-	if f := Core.Form(id); f != nil {
+	if f := Core().Form(id); f != nil {
 		return f.Keys()
 	}
 	return nil
@@ -176,7 +176,7 @@ func (s *Statement) form() *Form {
 	if s.Form != nil {
 		return s.Form
 	}
-	return Core.Form(s.ID)
+	return Core().Form(s.ID)
 }
 
 // Row returns the row of that key, or nil.

@@ -20,10 +20,10 @@ import (
 // whatever is taken from the wrong one shows. step sets one such book apart from
 // another.
 func everyCell(step int64) *accounts.Book {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year = 2020
 	n := int64(0)
-	for i, f := range accounts.Core.Forms() {
+	for i, f := range accounts.Core().Forms() {
 		s := &b.Statements[i]
 		s.Found, s.Unit, s.At = true, accounts.Yuan, diag.Position{File: "表.xlsx", Sheet: f.Number}
 		for _, c := range f.Columns() {
@@ -121,7 +121,7 @@ func TestSums(t *testing.T) {
 	out.Reset()
 	for a := accounts.StatementID(1); a <= accounts.NumStatements; a++ {
 		for c := a; c <= accounts.NumStatements; c++ {
-			for _, g := range accounts.Core.Agreements(a, c) {
+			for _, g := range accounts.Core().Agreements(a, c) {
 				fmt.Fprintf(&out, "%d %d %v = %v: %s second %v coded %v\n", a, c, g.A, g.B, g.Point, g.Second, g.Coded)
 			}
 		}
@@ -167,7 +167,7 @@ func TestAddUpEveryCell(t *testing.T) {
 	k.Transfers = []accounts.Transfer{{From: accounts.Text{S: "甲"}, To: accounts.Text{S: "乙"}, Expenditure: accounts.ColToSubsidiary, Income: accounts.ColSuperior,
 		ExpenditureCode: accounts.Text{S: "2080109"}, IncomeCode: accounts.Text{S: "2101101"},
 		Amount: accounts.Figure{Amount: accounts.NewAmount(decimal.New(1, -1), accounts.Yuan), State: accounts.Given, Unit: accounts.Yuan, Places: 2}}}
-	sum := accounts.NewBook(accounts.Core)
+	sum := accounts.NewBook(accounts.Core())
 	sum.Year = 2020
 	if list := k.AddUp(sum, "部门汇总"); len(list) > 0 {
 		t.Fatal(list)
@@ -320,7 +320,7 @@ func TestDictionaryOfYears(t *testing.T) {
 
 // TestEntry: the place of a field is that of the nearest group that the form names.
 func TestEntry(t *testing.T) {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Entries = map[string]accounts.Entry{
 		"prior":        {Name: "“上年数”表", Label: "上年数", At: diag.Position{Cell: "A1"}},
 		"prior.income": {Name: "“上年数”表的“收入”", Label: "收入", At: diag.Position{Cell: "B2"}},
@@ -344,7 +344,7 @@ func TestEntry(t *testing.T) {
 // TestAdditions: what a place prints in the nine besides: each cell of it, what it
 // counts and what it is called.
 func TestAdditions(t *testing.T) {
-	fs, faults := accounts.Core.With(nil,
+	fs, faults := accounts.Core().With(nil,
 		accounts.Addition{Form: "general_expenditure", Bases: []scope.Value{scope.Initial, scope.Adjusted}},
 		accounts.Addition{Form: "three_public", Bases: []scope.Value{scope.Initial}},
 		accounts.Addition{Form: "fiscal_overall", Columns: []accounts.FormColumn{{Key: "before", Caption: "上年决算数"}}})

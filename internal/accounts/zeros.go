@@ -132,7 +132,7 @@ func (b *Book) noProcurement() {
 // cars whose running is paid from 财政拨款.
 func (b *Book) notSpent() {
 	spent := func(v scope.Value) (f Figure, none bool) {
-		if c := Core.Cells(itemPoint(v)); len(c) > 0 && b.Statement(ThreePublic).Found {
+		if c := Core().Cells(itemPoint(v)); len(c) > 0 && b.Statement(ThreePublic).Found {
 			f = b.Figure(c[0])
 		}
 		return f, f.State == Blank || isZero(f)

@@ -24,7 +24,7 @@ var codes = []string{"", "2080109", "2080501", "2101101"}
 
 // bookOf draws up the table: 合计 in row 9, the items below it, amounts from E on.
 func bookOf(rows [][]int64, codes []string) *accounts.Book {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	s := b.Statement(accounts.GeneralExpenditure)
 	s.Found, s.Unit, s.Columns = true, accounts.Yuan, accounts.Columns(s.ID)
 	at := func(cell string) diag.Position {

@@ -15,8 +15,8 @@ func agree(a, b accounts.StatementID) func(*run) {
 		if !r.has(a, b) {
 			return
 		}
-		for i := range agreements[r.rule.ID] {
-			switch g := &agreements[r.rule.ID][i]; {
+		for i := range agreements()[r.rule.ID] {
+			switch g := &agreements()[r.rule.ID][i]; {
 			case a == b:
 				r.balances(&g.Agreement)
 			case g.Coded:
@@ -145,8 +145,8 @@ func (r *run) balances(g *accounts.Agreement) {
 		if t.Figure != nil || !r.mayLack(g.A[i]) {
 			continue
 		}
-		p, _ := accounts.Core.Point(g.A[i])
-		for _, whole := range accounts.Core.Cells(p.With(scope.Fiscal)) {
+		p, _ := accounts.Core().Point(g.A[i])
+		for _, whole := range accounts.Core().Cells(p.With(scope.Fiscal)) {
 			if t := r.termOf(whole); whole.Statement == g.A[i].Statement && !t.Amount().IsZero() {
 				lacking = true
 			}
@@ -265,7 +265,7 @@ func declaredAgree(r *run) {
 // nine have by themselves.
 func ofTheNine(g *accounts.Agreement) bool {
 	for _, c := range slices.Concat(g.A, g.B) {
-		if accounts.Core.Form(c.Statement).Column(c.Column) == nil {
+		if accounts.Core().Form(c.Statement).Column(c.Column) == nil {
 			return false
 		}
 	}

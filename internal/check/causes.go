@@ -107,7 +107,7 @@ func (r *run) amended(book *accounts.Book, p *cause.Repair, before diag.List) (*
 	for i := range again.findings {
 		d := &again.findings[i]
 		left[keyOf(d)] = true
-		if rule := &rules[ruleIndex[d.Code]]; !had[keyOf(d)] && d.Severity == diag.Error && rule.OpenRounded {
+		if rule := &rules[ruleIndex()[d.Code]]; !had[keyOf(d)] && d.Severity == diag.Error && rule.OpenRounded {
 			return nil, nil, nil
 		}
 	}

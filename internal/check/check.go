@@ -159,7 +159,7 @@ func (rep *Report) Settle(stage Stage, list diag.List) {
 
 // Note says how a duty that passed was seen to.
 func (rep *Report) Note(id, how string) {
-	if i, ok := ruleIndex[id]; ok && rep.Obligations[i].State == Pass {
+	if i, ok := ruleIndex()[id]; ok && rep.Obligations[i].State == Pass {
 		rep.Obligations[i].Reason = how
 	}
 }
@@ -168,7 +168,7 @@ func (rep *Report) Note(id, how string) {
 // their duties.
 func (rep *Report) take(list diag.List) {
 	for _, d := range list {
-		i, known := ruleIndex[d.Code]
+		i, known := ruleIndex()[d.Code]
 		if known && rep.accept(&rules[i], &d) {
 			continue
 		}
@@ -185,7 +185,7 @@ func (rep *Report) take(list diag.List) {
 	}
 	// A duty whose findings were all accepted is kept by the acceptance.
 	for _, a := range rep.Accepted {
-		i, ok := ruleIndex[a.Finding.Code]
+		i, ok := ruleIndex()[a.Finding.Code]
 		if ok && !slices.ContainsFunc(rep.Findings, func(d diag.Diagnostic) bool {
 			return d.Code == a.Finding.Code && d.Severity <= rules[i].Severity
 		}) {
@@ -230,14 +230,14 @@ func (rep *Report) Close() {
 
 // waits reports whether a duty is of a stage that has not run.
 func (rep *Report) waits(id string) bool {
-	i, ok := ruleIndex[id]
+	i, ok := ruleIndex()[id]
 	return ok && rules[i].Stage != StageBook && rep.Obligations[i].State == InsufficientData && rep.Obligations[i].Reason == notRun
 }
 
 // unused says why an acceptance took no finding, and what to do.
 func (rep *Report) unused(a *accounts.Acceptance) (why, hint string) {
 	const drop = "请删去这一条"
-	i, known := ruleIndex[a.ID]
+	i, known := ruleIndex()[a.ID]
 	if !known {
 		return "没有编号为 " + a.ID + " 的要求", "编号在每条提示末尾的方括号里"
 	}
@@ -345,7 +345,7 @@ func Rules() []Rule { return slices.Clone(rules) }
 
 // Lookup returns the rule of that id.
 func Lookup(id string) (Rule, bool) {
-	i, ok := ruleIndex[id]
+	i, ok := ruleIndex()[id]
 	if !ok {
 		return Rule{}, false
 	}
@@ -543,7 +543,7 @@ func (r *run) has(ids ...accounts.StatementID) bool {
 // Acceptance returns duty, place and difference as an acceptance of the
 // finding names them; ok is false for a finding that cannot be accepted.
 func Acceptance(d *diag.Diagnostic) (id, place, difference string, ok bool) {
-	i, known := ruleIndex[d.Code]
+	i, known := ruleIndex()[d.Code]
 	if !known || d.At.IsZero() || !rules[i].acceptable(d) {
 		return "", "", "", false
 	}

@@ -34,12 +34,12 @@ func find(rep *Report, id string) diag.List {
 	return out
 }
 
-func obligation(rep *Report, id string) Obligation { return rep.Obligations[ruleIndex[id]] }
+func obligation(rep *Report, id string) Obligation { return rep.Obligations[ruleIndex()[id]] }
 
 func TestLedgerIsWhole(t *testing.T) {
 	for i := range rules {
 		r := &rules[i]
-		if ruleIndex[r.ID] != i {
+		if ruleIndex()[r.ID] != i {
 			t.Errorf("%s twice", r.ID)
 		}
 		if r.Title == "" || r.Reads == "" || r.Severity == 0 {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +9,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // This file is the money within a self-evaluation form: its cost indicators
@@ -82,7 +82,7 @@ func costsMatchFunds(r *run) {
 	})
 }
 
-var amountInText = regexp.MustCompile(`([0-9]+(?:\.[0-9]+)?)\s*(万元|亿元|元)`)
+var amountInText = pattern.Of(`([0-9]+(?:\.[0-9]+)?)\s*(万元|亿元|元)`)
 
 func goalMatchesFunds(r *run) {
 	r.forms(func(f *accounts.EvaluationForm) {
@@ -152,7 +152,7 @@ func (r *run) goalMatchesCost(f *accounts.EvaluationForm, before string, v accou
 }
 
 // unitPrice finds one price for each piece: 500元每天, 每套7.5万元, 72元一枚, 1350元/套.
-var unitPrice = regexp.MustCompile(`每(\p{Han}{1,2})([0-9]+(?:\.[0-9]+)?)(万元|元)|([0-9]+(?:\.[0-9]+)?)(万元|元)(?:每|一|/)(\p{Han}{1,2})`)
+var unitPrice = pattern.Of(`每(\p{Han}{1,2})([0-9]+(?:\.[0-9]+)?)(万元|元)|([0-9]+(?:\.[0-9]+)?)(万元|元)(?:每|一|/)(\p{Han}{1,2})`)
 
 func quantitiesMatchCosts(r *run) {
 	r.forms(func(f *accounts.EvaluationForm) {

@@ -49,7 +49,7 @@ var oddRows = map[string][][]any{
 
 // declareOdd gives the book all of oddForms.
 func declareOdd(t testing.TB, b *accounts.Book) {
-	set, faults := accounts.Core.With(oddForms)
+	set, faults := accounts.Core().With(oddForms)
 	if len(faults) > 0 {
 		t.Fatal(faults)
 	}
@@ -172,7 +172,7 @@ func TestDeclaredEverywhere(t *testing.T) {
 		t.Error(listText(list))
 	}
 	// Another pack's form that the book lacks is one that was not found.
-	if s := accounts.NewBook(accounts.Core).Statement(t10); s.Found || s.Term("total", "amount").Figure != nil {
+	if s := accounts.NewBook(accounts.Core()).Statement(t10); s.Found || s.Term("total", "amount").Figure != nil {
 		t.Error("a statement that the forms do not have")
 	}
 }
@@ -180,7 +180,7 @@ func TestDeclaredEverywhere(t *testing.T) {
 // Columns that a place adds to the nine: the budgets beside 决算数 of 公开04 are
 // added up as the final accounts are, and one budget in two statements agrees.
 func TestAddedColumns(t *testing.T) {
-	set, faults := accounts.Core.With(nil, accounts.Addition{Form: "fiscal_overall", Bases: []scope.Value{scope.Initial, scope.Adjusted}},
+	set, faults := accounts.Core().With(nil, accounts.Addition{Form: "fiscal_overall", Bases: []scope.Value{scope.Initial, scope.Adjusted}},
 		accounts.Addition{Form: "general_expenditure", Columns: []accounts.FormColumn{{Key: "budget", Caption: "年初预算数"}}})
 	if len(faults) > 0 {
 		t.Fatal(faults)
@@ -225,7 +225,7 @@ func TestAddedColumns(t *testing.T) {
 			t.Errorf("%+v: %s", c, listText(list))
 		}
 	}
-	if _, faults := accounts.Core.With(nil, accounts.Addition{Form: "none"}); len(faults) != 1 || faults[0].Form != "none" {
+	if _, faults := accounts.Core().With(nil, accounts.Addition{Form: "none"}); len(faults) != 1 || faults[0].Form != "none" {
 		t.Error("an addition to no form")
 	}
 }

@@ -172,7 +172,7 @@ func TestRandomDepartments(t *testing.T) {
 			accounts.Resolve(u, dict, nil)
 			k.Units = append(k.Units, accounts.Constituent{Folder: accounts.Text{S: u.Organization.FullName.S}, Book: u})
 		}
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		b.Year, b.Consolidation = 2020, k
 		if list := k.AddUp(b, accounts.SumFile); len(list) > 0 {
 			t.Fatalf("department %d:\n%s", i, listText(list))

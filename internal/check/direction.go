@@ -1,13 +1,13 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // directionWords are the words of direction of money, the longer before the
@@ -54,19 +54,19 @@ var (
 	clauseEnds = strings.NewReplacer("导致", "，", "致使", "，", "使得", "，", "造成", "，", "引起", "，",
 		"从而", "，", "因此", "，", "所以", "，", "因而", "，", "故而", "，",
 		"。", "，", "；", "，", ";", "，", ",", "，", "：", "，", ":", "，", "、", "，", "（", "，", "）", "，", "(", "，", ")", "，", "\n", "，", " ", "")
-	comparing = regexp.MustCompile(`^(.*?)(?:较|比照|相比于|比|与|同)((?:上一?年|去年|上年度|同期|20\d\d年|年初|全年|调整|部门|本年|当年)?[^较比与]*?)` +
+	comparing = pattern.Of(`^(.*?)(?:较|比照|相比于|比|与|同)((?:上一?年|去年|上年度|同期|20\d\d年|年初|全年|调整|部门|本年|当年)?[^较比与]*?)` +
 		`(?:相比|有所|略有|大幅|明显|均|都|仍|是|数|的)*$`)
-	negated = regexp.MustCompile(`(?:不|未|没有|没|无|并非|不再|防止|避免|控制|严禁|杜绝)[^，]{0,2}$`)
-	ofYear  = regexp.MustCompile(`^20\d\d年度?$`)
+	negated = pattern.Of(`(?:不|未|没有|没|无|并非|不再|防止|避免|控制|严禁|杜绝)[^，]{0,2}$`)
+	ofYear  = pattern.Of(`^20\d\d年度?$`)
 	// beside are words that make last year, or the budget, what is compared with.
-	besideLast   = regexp.MustCompile(`(?:较|比|与|同)(?:20\d\d年|上一?年|去年|往年|前年|同期)`)
-	besideBudget = regexp.MustCompile(`(?:较|比|与|同)(?:年初|全年|调整|部门)?预算`)
-	ofLastYear   = regexp.MustCompile(`上一?年|去年|以前年度|往年|前年|同期`)
+	besideLast   = pattern.Of(`(?:较|比|与|同)(?:20\d\d年|上一?年|去年|往年|前年|同期)`)
+	besideBudget = pattern.Of(`(?:较|比|与|同)(?:年初|全年|调整|部门)?预算`)
+	ofLastYear   = pattern.Of(`上一?年|去年|以前年度|往年|前年|同期`)
 	// leading are words before the thing spoken of that don't change which it is.
-	leading = regexp.MustCompile(`^(?:主要|原因|是|系|为|由于|因为|因|故|使|而|但|其中|本年度?|今年|当年|20\d\d年度?|全年|实际|总体|整体|总的` +
+	leading = pattern.Of(`^(?:主要|原因|是|系|为|由于|因为|因|故|使|而|但|其中|本年度?|今年|当年|20\d\d年度?|全年|实际|总体|整体|总的` +
 		`|该项?|此项?|本项|这项|我[局厅委办处院校会]|本单位|本部门|单位|部门|的|一|二|三|[0-9]+[.．]?)`)
 	// trailing are words behind it: 支出数, 支出有所.
-	trailing = regexp.MustCompile(`(?:决算数|决算|合计|总额|总计|数额|数|额|有所|略有|大幅度?|明显|相应|随之|同步|继续|持续|均|都|也|就|了|的` +
+	trailing = pattern.Of(`(?:决算数|决算|合计|总额|总计|数额|数|额|有所|略有|大幅度?|明显|相应|随之|同步|继续|持续|均|都|也|就|了|的` +
 		`|略|稍|逐年|较大|同比)$`)
 )
 
@@ -195,8 +195,8 @@ func isBudget(t *topic) bool {
 
 // Words of direction, said of money.
 var (
-	saysMore = regexp.MustCompile(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(增加|增长|上升|增多|上涨)`)
-	saysLess = regexp.MustCompile(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(减少|下降|降低|压减|压缩|回落)` +
+	saysMore = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(增加|增长|上升|增多|上涨)`)
+	saysLess = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(减少|下降|降低|压减|压缩|回落)` +
 		`|(压减|压缩|缩减|削减|减少|节约|节省)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
 )
 

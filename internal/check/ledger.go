@@ -56,7 +56,7 @@ func (b budget) isZero() bool   { return b == budget{} }
 
 // book draws up the tables.
 func (l *ledger) book() *accounts.Book {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year = l.year
 	b.Prior, b.Budget = map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}
 	b.Reasons, b.Purposes = map[string]accounts.Reason{}, map[string]accounts.Text{}

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"sync"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/scope"
 )
@@ -70,7 +72,7 @@ const declaredSums = "T.0"
 // a pack adds to one of the nine is its own as a statement of its is.
 func sumOwner(s *accounts.Sum) string {
 	c := s.Target.Cell
-	if c.Statement > accounts.NumStatements || accounts.Core.Form(c.Statement).Column(c.Column) == nil {
+	if c.Statement > accounts.NumStatements || accounts.Core().Form(c.Statement).Column(c.Column) == nil {
 		return declaredSums
 	}
 	for i := range sumOwners {
@@ -183,11 +185,11 @@ type ownedAgreement struct {
 }
 
 // agreements are those of the nine, by duty.
-var agreements = func() map[string][]ownedAgreement {
+var agreements = sync.OnceValue(func() map[string][]ownedAgreement {
 	m := map[string][]ownedAgreement{}
 	for a := t1; a <= t9; a++ {
 		for b := a; b <= t9; b++ {
-			for _, g := range accounts.Core.Agreements(a, b) {
+			for _, g := range accounts.Core().Agreements(a, b) {
 				if o := agreementOwner(a, b, &g); o != nil && o.duty != "" {
 					m[o.duty] = append(m[o.duty], ownedAgreement{o, g})
 				}
@@ -195,4 +197,4 @@ var agreements = func() map[string][]ownedAgreement {
 		}
 	}
 	return m
-}()
+})

@@ -52,7 +52,7 @@ func TestAgreementOwners(t *testing.T) {
 	used := map[*agreed]int{}
 	for a := t1; a <= t9; a++ {
 		for b := a; b <= t9; b++ {
-			for _, g := range accounts.Core.Agreements(a, b) {
+			for _, g := range accounts.Core().Agreements(a, b) {
 				o := agreementOwner(a, b, &g)
 				if o == nil {
 					t.Errorf("%v of %d and %d has no owner", g.Point, a, b)
@@ -73,7 +73,7 @@ func TestAgreementOwners(t *testing.T) {
 	}
 	var got []string
 	for _, id := range []string{"T1.5", "T4.7", "T4.8", "X.01", "X.02", "X.03", "X.04", "X.05", "X.06", "X.07", "X.09", "X.10", "X.11", "X.12", "X.15"} {
-		got = append(got, fmt.Sprint(id, " ", len(agreements[id])))
+		got = append(got, fmt.Sprint(id, " ", len(agreements()[id])))
 	}
 	if s := strings.Join(got, ", "); s != "T1.5 1, T4.7 1, T4.8 3, X.01 1, X.02 1, X.03 5, X.04 1, X.05 1, X.06 3, X.07 1, X.09 1, X.10 1, X.11 5, X.12 5, X.15 2" {
 		t.Error(s)

@@ -1,13 +1,13 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // F: the form of the tables. On an input these are warnings: the report
@@ -195,7 +195,7 @@ func totalsFilled(r *run) {
 	}
 }
 
-var saysNoData = regexp.MustCompile(`无数据|空表|没有.{0,30}(收入|支出)|无.{0,30}(收入|支出)`)
+var saysNoData = pattern.Of(`无数据|空表|没有.{0,30}(收入|支出)|无.{0,30}(收入|支出)`)
 
 func emptyTablesSaid(r *run) {
 	for _, id := range []accounts.StatementID{t8, t9} {

@@ -54,13 +54,13 @@ func carriesOver(id accounts.StatementID, eachFund bool) func(*run) {
 			return
 		}
 		s := r.book.Statement(id)
-		for _, row := range accounts.Core.Form(id).RowKeys() {
-			p, ok := accounts.Core.Point(cell(id, row, accounts.Columns(id)[0]))
+		for _, row := range accounts.Core().Form(id).RowKeys() {
+			p, ok := accounts.Core().Point(cell(id, row, accounts.Columns(id)[0]))
 			fund := p.At(scope.Fund)
 			if !ok || p.At(scope.Flow) != scope.Opening || eachFund == (fund == scope.AllFunds || fund == scope.Fiscal) {
 				continue
 			}
-			for _, c := range accounts.Core.Cells(p.With(scope.Closing)) {
+			for _, c := range accounts.Core().Cells(p.With(scope.Closing)) {
 				now := s.Term(row, accounts.Columns(id)[0])
 				was, ok := r.last(c.Statement, c.Row, c.Column)
 				if c.Statement != id || !ok || now.Figure == nil {

@@ -2,12 +2,12 @@ package check
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // textRules look at how the staff's texts are written.
@@ -20,16 +20,16 @@ var textRules = []Rule{
 
 // emptyReason is a reason that says nothing: that things change as they do, or
 // only that they went up or down.
-var emptyReason = regexp.MustCompile(`^(?:主要)?(?:原因)?(?:是|系|属|为|属于|由于)?(?:因)?(?:` + strings.Join([]string{
+var emptyReason = pattern.Of(`^(?:主要)?(?:原因)?(?:是|系|属|为|属于|由于)?(?:因)?(?:` +
 	`(?:本年|年度|工作|业务|经费|支出|收入|预算|资金|人员)?的?(?:正常|合理|自然|常规|一般)(?:范围内?)?的?` +
-		`(?:业务|工作|年度|经费|收支|支出|人员|预算)?性?(?:浮动|变动|波动|增减|变化|增长|减少|增加|支出|调整|开支|范围内?)?(?:所致)?`,
+	`(?:业务|工作|年度|经费|收支|支出|人员|预算)?性?(?:浮动|变动|波动|增减|变化|增长|减少|增加|支出|调整|开支|范围内?)?(?:所致)?|` +
 	`(?:本年|本年度|较上年|比上年|与上年相比|较年初预算|较预算)?(?:实际)?` +
-		`(?:工作|业务|收支|经费|支出|收入|预算|拨款|资金|费用|金额|决算数?)?(?:有所|略有)?` +
-		`(?:增加|减少|增长|下降|上升|降低|变动|变化|浮动|波动|增减)(?:所致|导致)?`,
-	`(?:据实|按实|实际|如实)(?:列支|支出|发生|开支|结算|执行)`,
-	`按(?:规定|要求|实际情况|实际需要|实际发生)(?:列支|支出|执行|安排)?`,
-	`(?:根据|因|由于)?(?:工作|业务|实际)(?:需要|情况|安排)(?:所致)?`,
-	`详见附表|见上|同上|见上年|如上所述`}, "|") + `)$`)
+	`(?:工作|业务|收支|经费|支出|收入|预算|拨款|资金|费用|金额|决算数?)?(?:有所|略有)?` +
+	`(?:增加|减少|增长|下降|上升|降低|变动|变化|浮动|波动|增减)(?:所致|导致)?|` +
+	`(?:据实|按实|实际|如实)(?:列支|支出|发生|开支|结算|执行)|` +
+	`按(?:规定|要求|实际情况|实际需要|实际发生)(?:列支|支出|执行|安排)?|` +
+	`(?:根据|因|由于)?(?:工作|业务|实际)(?:需要|情况|安排)(?:所致)?|` +
+	`详见附表|见上|同上|见上年|如上所述)$`)
 
 // saysNothing reports whether a reason says nothing.
 func saysNothing(s string) bool {
@@ -111,9 +111,9 @@ func purposesDiffer(r *run) {
 
 var (
 	// repeated are the words of the sentence that a text is put into.
-	repeatedReason  = regexp.MustCompile(`^(?:其)?(?:增减|增加|减少|变动|差异)?(?:的)?(?:主要)?原因(?:是|为|：|:|系)`)
-	repeatedPurpose = regexp.MustCompile(`^(?:主要)?(?:用于|用途是|用途为|用途：)`)
-	slipped         = regexp.MustCompile(`□|▢|上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
+	repeatedReason  = pattern.Of(`^(?:其)?(?:增减|增加|减少|变动|差异)?(?:的)?(?:主要)?原因(?:是|为|：|:|系)`)
+	repeatedPurpose = pattern.Of(`^(?:主要)?(?:用于|用途是|用途为|用途：)`)
+	slipped         = pattern.Of(`□|▢|上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
 )
 
 // notSlipped are words that hold what slipped looks for.
@@ -122,7 +122,7 @@ var notSlipped = strings.NewReplacer("的的确", "", "目的的", "", "是是�
 
 // textsJoin: the pack's sentence says 主要原因是 and 主要用于 itself.
 func textsJoin(r *run) {
-	look := func(name string, t accounts.Text, opening *regexp.Regexp) {
+	look := func(name string, t accounts.Text, opening *pattern.Pattern) {
 		if t.IsZero() {
 			return
 		}

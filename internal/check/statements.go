@@ -79,7 +79,7 @@ func budgetsKeepApart(r *run) { // T4.9
 			continue
 		}
 		for _, col := range s.Columns {
-			p, ok := accounts.Core.Point(cell(s.ID, key, col))
+			p, ok := accounts.Core().Point(cell(s.ID, key, col))
 			t := s.Term(key, col)
 			if !ok || t.Figure == nil || p.At(scope.Fund) == scope.Fiscal {
 				continue

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sync"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -12,13 +13,13 @@ var rules = slices.Concat(statementRules, crossRules, stockRules, budgetRules, s
 	codeRules, printRules, wordRules, textRules, departmentRules)
 
 // ruleIndex finds a rule by its id.
-var ruleIndex = func() map[string]int {
+var ruleIndex = sync.OnceValue(func() map[string]int {
 	m := make(map[string]int, len(rules))
 	for i := range rules {
 		m[rules[i].ID] = i
 	}
 	return m
-}()
+})
 
 // T: within one statement (表内).
 var statementRules = []Rule{

@@ -1,12 +1,12 @@
 package check
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // P and N: shares, rates and the figures of sentences.
@@ -148,11 +148,11 @@ func (r *run) large(t *topic) bool {
 }
 
 var (
-	identityNumber = regexp.MustCompile(`(?:^|[^0-9])([1-9]\d{5}(?:19|20)\d{2}` +
+	identityNumber = pattern.Of(`(?:^|[^0-9])([1-9]\d{5}(?:19|20)\d{2}` +
 		`(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx])(?:[^0-9]|$)`)
-	mobileNumber = regexp.MustCompile(`(?:^|[^0-9])(1[3-9]\d{9})(?:[^0-9]|$)`)
-	deceased     = regexp.MustCompile(`(?:退休人员|退休干部|退休职工|离休干部|职工|干部|人员|同志|遗属)([\p{Han}×]{2,3}?)(?:同志)?(?:去世|病故|逝世|死亡|身故)`)
-	notNames     = regexp.MustCompile(`陆续|相继|先后|不幸|因病|因公|意外|人数|多人|去世|正常|自然|等`)
+	mobileNumber = pattern.Of(`(?:^|[^0-9])(1[3-9]\d{9})(?:[^0-9]|$)`)
+	deceased     = pattern.Of(`(?:退休人员|退休干部|退休职工|离休干部|职工|干部|人员|同志|遗属)([\p{Han}×]{2,3}?)(?:同志)?(?:去世|病故|逝世|死亡|身故)`)
+	notNames     = pattern.Of(`陆续|相继|先后|不幸|因病|因公|意外|人数|多人|去世|正常|自然|等`)
 )
 
 // surnames are the hundred most common ones: enough to tell a name from other

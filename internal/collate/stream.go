@@ -1,10 +1,10 @@
 package collate
 
 import (
-	"regexp"
 	"strings"
 
 	"juesuan/internal/doc"
+	"juesuan/internal/pattern"
 	"juesuan/internal/published"
 )
 
@@ -177,7 +177,7 @@ func (c *comparison) streams(p *published.Document) {
 }
 
 // leaders match what stands between an entry of the contents and its page.
-var leaders = regexp.MustCompile(`[\s.…·]{2,}([0-9]+|[ivxIVX]+)\s*$`)
+var leaders = pattern.Of(`[\s.…·]{2,}([0-9]+|[ivxIVX]+)\s*$`)
 
 // rows adds what of a published table is compared as text.
 func (s *gotStream) rows(c *comparison, t *published.Table) {

@@ -1,9 +1,10 @@
 package collate
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"juesuan/internal/pattern"
 )
 
 // token is a stretch that is right or wrong as a whole.
@@ -19,22 +20,26 @@ const (
 	directionToken
 )
 
-// A number with its sign and the unit that follows, or a word that says in
-// which direction a figure went.
-var tokens = regexp.MustCompile(`(-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次)?)|` +
-	`(` + strings.Join(append(append(append([]string{}, rises...), falls...), flat...), "|") + `)`)
+// number is one with its sign and the unit that follows.
+const number = `-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次)?`
+
+// Words that say in which direction a figure went.
+const (
+	rises = "增加|增长|上升|提高|大于|高于|多于|超过"
+	falls = "减少|下降|降低|小于|低于|少于"
+	flat  = "持平"
+)
 
 var (
-	rises = []string{"增加", "增长", "上升", "提高", "大于", "高于", "多于", "超过"}
-	falls = []string{"减少", "下降", "降低", "小于", "低于", "少于"}
-	flat  = []string{"持平"}
+	tokens  = pattern.Of("(" + number + ")|(" + rises + "|" + falls + "|" + flat + ")")
+	numbers = pattern.Of(number)
 )
 
 // direction is the direction that a text tells: 1 up, −1 down, 2 level, 0 none or several.
 func direction(s string) int {
 	found := 0
-	for k, words := range [][]string{rises, falls, flat} {
-		for _, w := range words {
+	for k, words := range [...]string{rises, falls, flat} {
+		for w := range strings.SplitSeq(words, "|") {
 			if strings.Contains(s, w) {
 				if d := [3]int{1, -1, 2}[k]; found != 0 && found != d {
 					return 0
@@ -70,5 +75,3 @@ func tokensOf(runes []rune) []token {
 	}
 	return out
 }
-
-var numbers = regexp.MustCompile(`-?[0-9][0-9,]*(?:\.[0-9]+)?(?:%|‰|万亿元|万元|亿元|千元|元|个百分点|倍|万平方米|平方米|万人次|人次|万人|人|辆|台|套|批次)?`)

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/folder"
 	"juesuan/internal/job"
+	"juesuan/internal/pattern"
 	"juesuan/internal/supplement"
 	"juesuan/internal/view"
 )
@@ -165,7 +165,7 @@ func anchor(kind string, parts ...string) string {
 	return kind + "-" + hex.EncodeToString(sum[:6])
 }
 
-var numeral = regexp.MustCompile(`^(-?[0-9][0-9,]*)(\.[0-9]+)?(.*)$`)
+var numeral = pattern.Of(`^(-?[0-9][0-9,]*)(\.[0-9]+)?(.*)$`)
 
 // lastYears begins the names that messages give to last year's files.
 const lastYears = folder.LastYear + "/"

@@ -1,10 +1,10 @@
 package desk
 
 import (
-	"regexp"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/supplement"
 )
 
@@ -12,13 +12,13 @@ import (
 // it: a path of fields (counts.vehicles_kept), alone, before or in brackets; a
 // file of the layout with its line.
 var (
-	namedPath  = regexp.MustCompile(`([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+|\[\d+\])+)（([^（）]*)）`)
-	inBrackets = regexp.MustCompile(`（[a-z][a-z0-9_]+(?:\.[A-Za-z0-9_]+|\[\d+\])*）`)
-	barePath   = regexp.MustCompile(`[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+|\[\d+\])+`)
+	namedPath  = pattern.Of(`([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+|\[\d+\])+)（([^（）]*)）`)
+	inBrackets = pattern.Of(`（[a-z][a-z0-9_]+(?:\.[A-Za-z0-9_]+|\[\d+\])*）`)
+	barePath   = pattern.Of(`[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+|\[\d+\])+`)
 	// ofText is of the text form of a supplement alone.
-	ofText     = regexp.MustCompile(`\n? *[；。]?(?:补充资料是|问题出在) unit\.yaml 的[^；。\n]*`)
-	ofProgram  = regexp.MustCompile(`(?:narrative\.[a-z]+、?)+：|accounts\.[A-Z][a-z]+(?: 和 accounts\.[A-Z][a-z]+)?`)
-	layoutFile = regexp.MustCompile(`[A-Za-z0-9_./-]*\b(?:sentences|outline|tables|words|forms|styles|page|pack|declare)` +
+	ofText     = pattern.Of(`\n? *[；。]?(?:补充资料是|问题出在) unit\.yaml 的[^；。\n]*`)
+	ofProgram  = pattern.Of(`(?:narrative\.[a-z]+、?)+：|accounts\.[A-Z][a-z]+(?: 和 accounts\.[A-Z][a-z]+)?`)
+	layoutFile = pattern.Of(`[A-Za-z0-9_./-]*\b(?:sentences|outline|tables|words|forms|styles|page|pack|declare)` +
 		`\.yaml(?::\d+)?(?::\d+)?`)
 )
 

@@ -1,12 +1,12 @@
 package desk
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // states are the three things that a unit may still need, which are not to be
@@ -77,7 +77,7 @@ func givenByRoot(b *accounts.Book) map[string]int {
 	return out
 }
 
-var severalCells = regexp.MustCompile(`^(\d+)格没有填`)
+var severalCells = pattern.Of(`^(\d+)格没有填`)
 
 // inSupplement reports whether a place is in the unit's supplement.
 func inSupplement(at diag.Position) bool {

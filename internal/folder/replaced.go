@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
+
+	"juesuan/internal/pattern"
 )
 
 // mostKept is how many earlier versions of one file the folder Replaced keeps.
@@ -15,7 +16,7 @@ const mostKept = 20
 // version is the name of an earlier version, as keep and Put give it: the file's
 // name, the day or the second it was replaced, a number where there are several,
 // its ending.
-var version = regexp.MustCompile(`^(.+)-([0-9]{8}(?:-[0-9]{6})?)(?:-([0-9]{1,6}))?(\.[^.]+)$`)
+var version = pattern.Of(`^(.+)-([0-9]{8}(?:-[0-9]{6})?)(?:-([0-9]{1,6}))?(\.[^.]+)$`)
 
 // thin takes from the folder Replaced of a unit what of one file is more than
 // mostKept, the oldest first. What a person put there under another name stays; a

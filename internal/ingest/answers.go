@@ -57,7 +57,7 @@ func (a *answer) other() bool {
 // statement is the statement that the answer names, 0 for none.
 func (a *answer) statement() accounts.StatementID {
 	is := region.Plain(a.Is)
-	for _, f := range accounts.Core.Forms() {
+	for _, f := range accounts.Core().Forms() {
 		if is == f.Key || is == region.Plain(f.Number) || is == region.Plain(f.Title) {
 			return f.ID
 		}
@@ -69,7 +69,7 @@ func (a *answer) statement() accounts.StatementID {
 // title or key, by the name of the sheet, or by the title that stands in it.
 func (a *answer) isOf(g *region.Grid, id accounts.StatementID) bool {
 	table := region.Plain(a.Table)
-	if f := accounts.Core.Form(id); f != nil && (table == f.Key || table == region.Plain(f.Number) || table == region.Plain(f.Title)) {
+	if f := accounts.Core().Form(id); f != nil && (table == f.Key || table == region.Plain(f.Number) || table == region.Plain(f.Title)) {
 		return true
 	}
 	if table == region.Plain(g.Name) {

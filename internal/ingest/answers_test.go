@@ -16,7 +16,7 @@ func (d *drawing) readAs(t *testing.T, said ...accounts.CaptionReading) (*accoun
 	if w == nil {
 		t.Fatal(list)
 	}
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	m := &reader{list: &list}
 	m.take(said)
 	m.readWorkbooks([]*workbook.Workbook{w}, b)

@@ -30,7 +30,7 @@ var basicParts = [...]struct {
 }{{colStaff, accounts.RowStaff}, {colOperating, accounts.RowOperatingCost}}
 
 func basicTotalName(key accounts.RowKey) string {
-	return accounts.Core.Form(accounts.GeneralBasic).Row(key).Name
+	return accounts.Core().Form(accounts.GeneralBasic).Row(key).Name
 }
 
 // readTotals reads the totals of 公开06.

@@ -1,13 +1,13 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
@@ -53,11 +53,11 @@ func isCodeCaption(s string) bool {
 var (
 	// itemCaption is the caption of a column that holds code and name in one cell,
 	// or of the names of rows that have no code.
-	itemCaption = regexp.MustCompile(`^(收入|支出)?项目(\(.*\))?$|^(支出|部门预算支出)?(功能|经济)?(分类)?科目(\(?(编码|代码)(及|和|、|/)?(科目)?名称\)?|` +
+	itemCaption = pattern.Of(`^(收入|支出)?项目(\(.*\))?$|^(支出|部门预算支出)?(功能|经济)?(分类)?科目(\(?(编码|代码)(及|和|、|/)?(科目)?名称\)?|` +
 		`\(.*\))?$|^按?(支出)?(功能|经济)分类(\(.*\))?$`)
 	// sidePattern is the caption of the names on one side of 公开01 and 公开04 where
 	// it is not 项目.
-	sidePattern = regexp.MustCompile(`^(收入|支出)(\(.*\))?$`)
+	sidePattern = pattern.Of(`^(收入|支出)(\(.*\))?$`)
 )
 
 func isItemCaption(s string) bool { return len(s) < 60 && itemCaption.MatchString(s) }

@@ -2,12 +2,12 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
@@ -34,7 +34,7 @@ func (t *table) coding() *coding {
 
 // codeAndName is a code before its name in one cell: 2080101行政运行,
 // [2080101]行政运行, 208-社会保障和就业支出.
-var codeAndName = regexp.MustCompile(`^[\[(]?([0-9]{3}|[0-9]{5}|[0-9]{7})[\])]?[-_—.、:|]*([^-0-9_—.,、:|()\[\]%].*)$`)
+var codeAndName = pattern.Of(`^[\[(]?([0-9]{3}|[0-9]{5}|[0-9]{7})[\])]?[-_—.、:|]*([^-0-9_—.,、:|()\[\]%].*)$`)
 
 // splitCode parts a text, made plain, into code and name.
 func splitCode(s string) (code, name string, ok bool) {

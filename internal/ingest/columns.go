@@ -1,12 +1,12 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
@@ -299,7 +299,7 @@ func (t *table) captionYear(col, top int) yearAt {
 
 // asidePattern is a column that stands beside the amounts of the year: last
 // year's, differences, rates, remarks, numbers of rows.
-var asidePattern = regexp.MustCompile(`^(上年|上一年|去年)|增减|增长|增幅|降幅|比上年|较上年|比重|占比|比率|比例|%|^占|完成率|^完成|^备注$|^说明$|^备注[:(]|^行次|^行号$|^序号$`)
+var asidePattern = pattern.Of(`^(上年|上一年|去年)|增减|增长|增幅|降幅|比上年|较上年|比重|占比|比率|比例|%|^占|完成率|^完成|^备注$|^说明$|^备注[:(]|^行次|^行号$|^序号$`)
 
 // isAside reports whether the captions of a column say that it holds no amount
 // of the year's accounts. 上年结转和结余 is one: the balance brought forward.

@@ -152,7 +152,7 @@ func TestHostileForms(t *testing.T) {
 	} {
 		w := &workbook.Workbook{File: "公开表.xlsx", Sheets: c.sheets()}
 		before := cpu(t)
-		b := *accounts.NewBook(accounts.Core)
+		b := *accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, &b, &list)
 		used := cpu(t) - before

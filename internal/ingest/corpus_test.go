@@ -27,9 +27,9 @@ func readCorpus(t *testing.T, data []byte, name string) (b *accounts.Book, list 
 	t.Helper()
 	w, list := workbook.Read(data, name)
 	if w == nil {
-		return accounts.NewBook(accounts.Core), list
+		return accounts.NewBook(accounts.Core()), list
 	}
-	b = accounts.NewBook(accounts.Core)
+	b = accounts.NewBook(accounts.Core())
 	readStatements(w, b, &list)
 	return b, list
 }
@@ -230,7 +230,7 @@ func TestCorpusDamage(t *testing.T) {
 			if _, _, joined := splitCode(region.Plain(was.Value)); cell.Value == "2080109" && (joined || accounts.IsCode(was.Value)) {
 				cell.Value = "20801091" // another code is not for the reader to tell
 			}
-			b := *accounts.NewBook(accounts.Core)
+			b := *accounts.NewBook(accounts.Core())
 			var list diag.List
 			readStatements(w, &b, &list)
 			if told(list) == len(c.told) {

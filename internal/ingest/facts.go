@@ -1,13 +1,13 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
@@ -63,7 +63,7 @@ func factOf(caption string) string {
 }
 
 // countUnit is the unit behind the caption of a count: （个） （台，套）
-var countUnit = regexp.MustCompile(`\((个|人|人次|辆|台|套|台[,、(]套\)?)\)$`)
+var countUnit = pattern.Of(`\((个|人|人次|辆|台|套|台[,、(]套\)?)\)$`)
 
 // factRows reads the facts that stand in rows between the items.
 type factRows struct {
@@ -200,7 +200,7 @@ func (t *table) factColumn(cells []workbook.Cell) int {
 }
 
 // operationTitle is what 财决附03表 is called where it is published.
-var operationTitle = regexp.MustCompile(`(机构运行信息|决算相关信息(统计)?)(公开)?表`)
+var operationTitle = pattern.Of(`(机构运行信息|决算相关信息(统计)?)(公开)?表`)
 
 // isOperation reports whether a sheet is 机构运行信息表 by its title and what
 // stands in its rows, whatever its number.

@@ -135,7 +135,7 @@ func TestFaults(t *testing.T) {
 	} {
 		w := sampleWorkbook(t)
 		c.damage(w)
-		b := *accounts.NewBook(accounts.Core)
+		b := *accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, &b, &list)
 		if len(list) == 0 {
@@ -168,7 +168,7 @@ func TestAllAtOnce(t *testing.T) {
 	set(w, "公开05表", "E9", workbook.NoValue, "")
 	set(w, "公开06表", "F7", workbook.Number, "157247.7001")
 	w.Sheets = slices.Delete(w.Sheets, 8, 9)
-	b := *accounts.NewBook(accounts.Core)
+	b := *accounts.NewBook(accounts.Core())
 	var list diag.List
 	readStatements(w, &b, &list)
 	golden.Check(t, "all-at-once.txt", []byte(messages(list)))
@@ -298,7 +298,7 @@ func TestBudgetKind(t *testing.T) {
 		w := sampleWorkbook(t)
 		set(w, "公开07表", "A4", workbook.Text, c.caption)
 		set(w, "公开07表", "A9", workbook.Text, c.note)
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		switch said := (accounts.Text{S: c.supplement, At: diag.Position{File: "unit.yaml", Line: 3}}); c.supplement {
 		case "年初":
 			b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.InitialBudget, said

@@ -84,7 +84,7 @@ func formWorkbook(t *testing.T, path string) *workbook.Workbook {
 func TestForms(t *testing.T) {
 	for _, name := range []string{"shanghai-2024", "three-cells"} {
 		w := formWorkbook(t, "testdata/forms/"+name+".txt")
-		b := *accounts.NewBook(accounts.Core)
+		b := *accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, &b, &list)
 		golden.Check(t, "forms/"+name+".txt", append([]byte(messages(list)), dump(t, &b, false)...))
@@ -99,7 +99,7 @@ func TestContentsPage(t *testing.T) {
 		page.Rows = append(page.Rows, workbook.Row{Number: i + 1, Cells: []workbook.Cell{{Row: i + 1, Col: 1, Kind: workbook.Text, Value: accounts.StatementID(i + 1).Name()}}})
 	}
 	w.Sheets = slices.Insert(w.Sheets, 0, page)
-	b := *accounts.NewBook(accounts.Core)
+	b := *accounts.NewBook(accounts.Core())
 	var list diag.List
 	readStatements(w, &b, &list)
 	if len(list) > 0 {
@@ -145,7 +145,7 @@ func TestRoundTrip(t *testing.T) {
 		b, _ := readBook(t, path)
 		roundTrip(t, path, b)
 	}
-	b := *accounts.NewBook(accounts.Core)
+	b := *accounts.NewBook(accounts.Core())
 	var list diag.List
 	readStatements(formWorkbook(t, "testdata/forms/shanghai-2024.txt"), &b, &list)
 	b.ThreePublicBudget = accounts.InitialBudget // as its supplement would say
@@ -160,7 +160,7 @@ func roundTrip(t *testing.T, name string, b *accounts.Book) {
 		t.Fatal(err)
 	}
 	w, list := workbook.Read(out.Bytes(), "公开表.xlsx")
-	again := *accounts.NewBook(accounts.Core)
+	again := *accounts.NewBook(accounts.Core())
 	readStatements(w, &again, &list)
 	if len(list) > 0 {
 		t.Errorf("%s: %s", name, messages(list))

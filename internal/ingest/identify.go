@@ -1,40 +1,40 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
 
 var (
-	numberPattern = regexp.MustCompile(`公开0?([1-9])表`)
+	numberPattern = pattern.Of(`公开0?([1-9])表`)
 	// bracketPattern is what may follow a title: (公开), (单位), (功能科目), (2020年度), nothing in brackets.
-	bracketPattern = regexp.MustCompile(`\((公开|单位|部门|本级|汇总|(分|按)?(功能|经济)?(分类)?科目|按?(功能|经济)分类|草案|续表?|(附?表|附件)[0-9]+|20[0-9]{2}年度?|` +
+	bracketPattern = pattern.Of(`\((公开|单位|部门|本级|汇总|(分|按)?(功能|经济)?(分类)?科目|按?(功能|经济)分类|草案|续表?|(附?表|附件)[0-9]+|20[0-9]{2}年度?|` +
 		`(金额)?(单位:)?(元|千元|万元))?\)$`)
 	// byUnitPattern is a table of one row a unit, which is not the statement.
-	byUnitPattern = regexp.MustCompile(`\((分|按)(单位|部门)\)$`)
+	byUnitPattern = pattern.Of(`\((分|按)(单位|部门)\)$`)
 	// leadPattern is the number of a table before its title: 3.11, 表1, 表一、, 附表2:, 附件3, GK01.
-	leadPattern = regexp.MustCompile(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|` +
+	leadPattern = pattern.Of(`^(?:(?:附件|附表|公开表|表)(?:十[一二三四五六七八九]?|[一二三四五六七八九])|\(?[一二三四五六七八九十]+[)、.:]|(?:附件|` +
 		`附表|公开表|表|[A-Z]{1,3})?\(?[0-9][0-9.\-_]*\)?|附件|附表)?[、:.\-_]*`)
 	// unitAndYear is the year behind the name of a unit, before a title.
-	unitAndYear = regexp.MustCompile(`20[0-9]{2}年度?`)
-	yearPattern = regexp.MustCompile(`(20[0-9]{2})年`)
+	unitAndYear = pattern.Of(`20[0-9]{2}年度?`)
+	yearPattern = pattern.Of(`(20[0-9]{2})年`)
 	// titlePrefix is the name of a unit, or a year: what may stand before a title.
-	titlePrefix = regexp.MustCompile(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|` +
+	titlePrefix = pattern.Of(`^(.*?[0-9]{4}年度?|.*(局|厅|委|部|办|院|会|站|所|中心|学校|大学|学院|单位|部门|本级|机关|馆|队|园|社|台|处|室|` +
 		`科|区|县|市|省|州|镇|乡|村|街道|府|公司|集团|中学|小学|校|场|厂|基地|署|联|协|政协|人大))$`)
 	// tableWords are those that the titles of tables are made of: what stands
 	// before a title and has one of them makes it the title of another table.
-	tableWords = regexp.MustCompile(`拨款|预算|经费|基金|收入|支出|项目|基本|国有资本|明细|本表|反映|取自|数据|资产|采购|[,，。;；:、“]|^(见|详见|与)`)
+	tableWords = pattern.Of(`拨款|预算|经费|基金|收入|支出|项目|基本|国有资本|明细|本表|反映|取自|数据|资产|采购|[,，。;；:、“]|^(见|详见|与)`)
 )
 
 // strangePattern is the title of a table that this package does not know.
-var strangePattern = regexp.MustCompile(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
+var strangePattern = pattern.Of(`^[^,，。;；:：]*(决算|情况|明细|统计|绩效|信息)[^,，。;；:：]*表$`)
 
 // words tell the titles and captions of statements on a sheet.
 var words = region.Words{
@@ -370,7 +370,7 @@ func identify(g *region.Grid) (accounts.StatementID, telling) {
 
 // threePublicTitle is a title of 公开07 in forms that print more in it:
 // “三公”经费、会议费、培训费支出决算表, “三公”经费、机关运行经费情况表.
-var threePublicTitle = regexp.MustCompile(`^[^,，。;；:]*“?三公“?经费[^,，。;；:]*(决算|情况|信息|统计)[^,，。;；:]*表$`)
+var threePublicTitle = pattern.Of(`^[^,，。;；:]*“?三公“?经费[^,，。;；:]*(决算|情况|信息|统计)[^,，。;；:]*表$`)
 
 // trimTitle drops the number before a title and what follows it in brackets.
 func trimTitle(s string) string {

@@ -34,7 +34,7 @@ type Layouts struct {
 
 func (l Layouts) forms(layout string) *accounts.FormSet {
 	if l.Forms == nil {
-		return accounts.Core
+		return accounts.Core()
 	}
 	return l.Forms(layout)
 }

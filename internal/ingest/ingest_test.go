@@ -26,7 +26,7 @@ func readBook(t *testing.T, path string) (*accounts.Book, diag.List) {
 	if w == nil {
 		t.Fatal(list)
 	}
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	readStatements(w, b, &list)
 	return b, list
 }

@@ -3,12 +3,12 @@ package ingest
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
@@ -340,7 +340,7 @@ func (r *items) readItemRow(row int, b *band, facts *factRows) {
 
 // besides are the rows that forms of the “三公” print besides: counts, parts of
 // 公务接待费, other costs.
-var besides = regexp.MustCompile(`数$|批次|人次|人数|保有量|接待费$|机关运行经费|国有资产|车辆|用车|设备|采购|^行政单位$|^参照公务员法管理|会议|培训`)
+var besides = pattern.Of(`数$|批次|人次|人数|保有量|接待费$|机关运行经费|国有资产|车辆|用车|设备|采购|^行政单位$|^参照公务员法管理|会议|培训`)
 
 // isKindRow reports whether a row is one of captions that says 预算数 or 决算数,
 // or numbers the columns.
@@ -439,7 +439,7 @@ func budgetGroup(kind amountKind) accounts.Datum {
 }
 
 // saysBudgetKind is how the notes of the form say what 预算数 holds.
-var saysBudgetKind = regexp.MustCompile(`预算数.{0,12}?(年初|全年|调整)`)
+var saysBudgetKind = pattern.Of(`预算数.{0,12}?(年初|全年|调整)`)
 
 // noteBudgetKind is what a note says of 预算数.
 func noteBudgetKind(note string) accounts.BudgetKind {
@@ -496,7 +496,7 @@ func itemColumn(kind amountKind, path []string) column {
 	}
 	r = r.And(scope.Say([...]scope.Value{initialAmount: scope.Initial, adjustedAmount: scope.Adjusted, budgetAmount: scope.Budget,
 		finalAmount: scope.Final}[kind]))
-	return wordsOf[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
+	return wordsOf()[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
 }
 
 // basisColumn matches captions that say 预算 or 决算 over items in rows.
@@ -531,4 +531,4 @@ func countsColumn(path []string) column {
 }
 
 // labelPattern is a column left of the amounts that names the row.
-var labelPattern = regexp.MustCompile(`^(项目|单位|部门|单位名称|部门名称|单位\(部门\)名称|序号|年度|科目编码|科目名称)$`)
+var labelPattern = pattern.Of(`^(项目|单位|部门|单位名称|部门名称|单位\(部门\)名称|序号|年度|科目编码|科目名称)$`)

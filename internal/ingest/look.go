@@ -44,7 +44,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	}) {
 		return lookedSupplement(doc), told
 	}
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	m := &reader{list: &list}
 	years := m.readWorkbooks([]*workbook.Workbook{w}, b)
 	b.Sources = m.sources(b)

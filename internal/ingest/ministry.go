@@ -2,13 +2,13 @@ package ingest
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
@@ -33,9 +33,9 @@ const (
 
 var (
 	// codePattern is the code before a sheet's name: Z01, Z01_1, Z01-1, F03.
-	codePattern = regexp.MustCompile(`^([ZF])([0-9]{2})(?:[_-]([0-9]+))?(?:[^0-9A-Za-z]|$)`)
+	codePattern = pattern.Of(`^([ZF])([0-9]{2})(?:[_-]([0-9]+))?(?:[^0-9A-Za-z]|$)`)
 	// tablePattern is the number that the sheet itself prints: 财决01-1表, 财决附03表.
-	tablePattern = regexp.MustCompile(`^\(?财决(附?)([0-9]{2})(?:-([0-9]+))?表\)?$`)
+	tablePattern = pattern.Of(`^\(?财决(附?)([0-9]{2})(?:-([0-9]+))?表\)?$`)
 )
 
 // ministryCode is the code of a sheet of the Ministry's workbook, "" for any

@@ -111,7 +111,7 @@ func TestMinistryForms(t *testing.T) {
 	read := func(change func(w *workbook.Workbook)) (string, *accounts.Book, diag.List) {
 		w := ministryWorkbook(t)
 		change(w)
-		b := *accounts.NewBook(accounts.Core)
+		b := *accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, &b, &list)
 		return string(dump(t, &b, true)), &b, list
@@ -252,7 +252,7 @@ func TestMinistryFaults(t *testing.T) {
 	} {
 		w := ministryWorkbook(t)
 		c.damage(w)
-		b := *accounts.NewBook(accounts.Core)
+		b := *accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, &b, &list)
 		list = slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.budget_kind" })
@@ -298,7 +298,7 @@ func BenchmarkMinistry(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		w, list := workbook.Read(data, "a.xls")
-		book := *accounts.NewBook(accounts.Core)
+		book := *accounts.NewBook(accounts.Core())
 		readStatements(w, &book, &list)
 	}
 }

@@ -1,16 +1,16 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 )
 
 // itemOrdinal is what stands before the name of an item: 一、 （一） 1． （1） 其中：
-var itemOrdinal = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十0-9]+\)、?|[0-9]+[、.]|其中:)`)
+var itemOrdinal = pattern.Of(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十0-9]+\)、?|[0-9]+[、.]|其中:)`)
 
 // itemName is a caption without its ordinals.
 func itemName(caption string) string {

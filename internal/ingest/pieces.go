@@ -1,12 +1,12 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/workbook"
 )
@@ -16,7 +16,7 @@ import (
 // total once; two whole ones that hold the same amounts are one.
 
 // continued is what stands over the further pieces of a table in place of its title.
-var continued = regexp.MustCompile(`^\(?(续|接)(上)?(表|前表|上表|页|上页)?[0-9一二三四五]*\)?$`)
+var continued = pattern.Of(`^\(?(续|接)(上)?(表|前表|上表|页|上页)?[0-9一二三四五]*\)?$`)
 
 // continues reports whether the table says that it goes on from the one before.
 func continues(g *region.Grid) bool {

@@ -251,7 +251,7 @@ func TestRandomBooks(t *testing.T) {
 		d := &formDraw{rng: rand.New(rand.NewPCG(uint64(seed), 14)), w: &workbook.Workbook{File: "公开表.xlsx"}, want: map[accounts.Cell]decimal.Decimal{}}
 		d.unit, d.name = pick(d.rng, []accounts.Unit{accounts.Yuan, accounts.Wan}), pick(d.rng, unitNames)
 		of, off := d.nine()
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		var list diag.List
 		m := &reader{list: &list}
 		m.readWorkbooks(d.files(), b)

@@ -256,7 +256,7 @@ func TestRandomForms(t *testing.T) {
 		d := &formDraw{rng: rand.New(rand.NewPCG(uint64(seed), 13)), w: &workbook.Workbook{File: "公开表.xlsx"}, want: map[accounts.Cell]decimal.Decimal{}}
 		d.unit, d.name = pick(d.rng, []accounts.Unit{accounts.Yuan, accounts.Wan}), pick(d.rng, unitNames)
 		d.book()
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(d.w, b, &list)
 		failed := false

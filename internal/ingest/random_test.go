@@ -43,7 +43,7 @@ func TestRandomDamage(t *testing.T) {
 				s.Merges = append(s.Merges[:j:j], s.Merges[j+1:]...)
 			}
 		}
-		b := *accounts.NewBook(accounts.Core)
+		b := *accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, &b, &list)
 		for _, d := range list {

@@ -56,7 +56,7 @@ func readFigures(t *testing.T, path string) *accounts.Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year, b.ThreePublicBudget = 2020, accounts.AdjustedBudget
 	b.Organization.FullName.S = "宁夏回族自治区社会保险事业管理局"
 	b.Organization.Level = accounts.Department

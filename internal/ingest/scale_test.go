@@ -55,7 +55,7 @@ func TestUnitsProven(t *testing.T) {
 // thresholds themselves are no news.
 func TestScale(t *testing.T) {
 	for total, told := range map[string]bool{"9999.99": true, "10000": false, "450.55": true, "100000000000": false, "100000000000.01": true, "0": false, "-9999.99": true} {
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		s := b.Statement(accounts.Expenditure)
 		f := accounts.Figure{Amount: accounts.NewAmount(decimal.RequireFromString(total), accounts.Yuan), State: accounts.Given, Unit: accounts.Yuan, Places: 2}
 		s.Found, s.Unit, s.Columns = true, accounts.Yuan, []accounts.ColumnKey{accounts.ColTotal}
@@ -97,7 +97,7 @@ func TestFactsElsewhere(t *testing.T) {
 	addSheet(w, "运行", []string{"机关运行经费支出决算表"}, []string{"项目", "上年数", "本年数"}, []string{"机关运行经费", "=5", "=6"}) // no unit
 	addSheet(w, "旧", []string{"2018年度国有资产占用情况表"}, []string{"项目", "数量"}, []string{"机要通信用车", "=9"})
 	addSheet(w, "两个数", []string{"国有资产占有情况表"}, []string{"项目", "甲", "乙"}, []string{"执法执勤用车", "=9", "=8"})
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year = 2020
 	var list diag.List
 	m := &reader{list: &list}
@@ -149,7 +149,7 @@ func TestApproved(t *testing.T) {
 		if cell != "" {
 			set(w, "批复", cell, workbook.Number, "7")
 		}
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, b, &list)
 		if found := coded(list, "read.twice"); len(found) != want || len(coded(list, "read.unread")) > 0 {
@@ -213,7 +213,7 @@ func TestOnlyPublished(t *testing.T) {
 // TestForm2018: 财政拨款收入 of 公开01, not parted into its budgets, gives the
 // general public budget what 政府性基金 leaves of it.
 func TestForm2018(t *testing.T) {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year = 2018
 	var list diag.List
 	w := &workbook.Workbook{File: "公开表.xlsx"}
@@ -240,7 +240,7 @@ func TestTwoTotals(t *testing.T) {
 		w := &workbook.Workbook{File: "公开表.xlsx"}
 		addSheet(w, "5", []string{"一般公共预算财政拨款支出决算表"}, []string{"单位：元"}, []string{"科目编码", "科目名称", "2019年度决算数", "本年支出合计", "基本支出", "项目支出"},
 			[]string{"", "合计", "=500.5", zero, "=0", "=0"}, []string{"2010301", "行政运行", "=500.5", zero, "=0", "=0"})
-		b := accounts.NewBook(accounts.Core)
+		b := accounts.NewBook(accounts.Core())
 		var list diag.List
 		readStatements(w, b, &list)
 		if told := len(coded(list, "read.column")) > 0; told == read {

@@ -246,7 +246,7 @@ func TestSupplementFaults(t *testing.T) {
 		d := &workbook.Workbook{File: w.File, Sheets: slices.Clone(w.Sheets)}
 		c.spoil(d)
 		doc, list := supplement.ReadWorkbook(d, nil)
-		(&filler{doc: doc, b: accounts.NewBook(accounts.Core), list: &list}).fill(doc.Root)
+		(&filler{doc: doc, b: accounts.NewBook(accounts.Core()), list: &list}).fill(doc.Root)
 		fmt.Fprintf(&out, "%s\n", c.name)
 		for _, m := range list {
 			fmt.Fprintf(&out, "  %s: %s: %s [%s]\n", m.At, m.Severity, m.Message, m.Code)

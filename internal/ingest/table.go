@@ -2,12 +2,12 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
@@ -253,11 +253,11 @@ func (t *table) asForm(what string) string {
 }
 
 // footPattern is a line of signatures and dates below a table.
-var footPattern = regexp.MustCompile(`^(单位|部门|财务|会计|机构|分管|主管|填报|制表|报表)*(负责人|领导|主管|填表人|填报人|审核人|审核|复核人|复核|制表人|制表|编制人|` +
+var footPattern = pattern.Of(`^(单位|部门|财务|会计|机构|分管|主管|填报|制表|报表)*(负责人|领导|主管|填表人|填报人|审核人|审核|复核人|复核|制表人|制表|编制人|` +
 	`编报人|经办人|审批人|联系人|联系电话|电话|填表日期|填报日期|报送日期|编制日期|公开日期|公开时间|打印日期|日期)(\([^)]*\))?:`)
 
 // emptyPattern is how a form says that a table has no figures.
-var emptyPattern = regexp.MustCompile(`(无|没有|未发生|未安排|不涉及|不存在).*(政府性基金|国有资本|数据|收支|收入|支出|拨款|此项|该项|经费)|(政府性基金|国有资本).*(无|` +
+var emptyPattern = pattern.Of(`(无|没有|未发生|未安排|不涉及|不存在).*(政府性基金|国有资本|数据|收支|收入|支出|拨款|此项|该项|经费)|(政府性基金|国有资本).*(无|` +
 	`没有|未发生|不涉及)|(本|此|该)表(为空|是空|为零|无数)|空表|^不涉及$`)
 
 // saysEmpty reports whether a text, made plain, says that the table has no figures.

@@ -1,11 +1,12 @@
 package ingest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
 )
@@ -31,15 +32,16 @@ type keyed[K any] struct {
 }
 
 // wordsOf are the blocks of the nine, by statement.
-var wordsOf = func() (all [accounts.NumStatements + 1][]blockWords) {
-	for _, f := range accounts.Core.Forms() {
+var wordsOf = sync.OnceValue(func() *[accounts.NumStatements + 1][]blockWords {
+	var all [accounts.NumStatements + 1][]blockWords
+	for _, f := range accounts.Core().Forms() {
 		all[f.ID] = wordsOfForm(f)
 	}
 	basic := &all[accounts.GeneralBasic][0]
 	basic.columns = append(basic.columns, keyed[accounts.ColumnKey]{colStaff, scope.At(basic.base...).With(scope.Staff)},
 		keyed[accounts.ColumnKey]{colOperating, scope.At(basic.base...).With(scope.OperatingCost)})
-	return all
-}()
+	return &all
+})
 
 // wordsOfForm are the blocks of one statement.
 func wordsOfForm(f *accounts.Form) (all []blockWords) {
@@ -78,7 +80,7 @@ func saying(counts []scope.Value, words string, base, els []scope.Value) (scope.
 // columnOf reads a path of captions as a column of a block.
 func columnOf(id accounts.StatementID, block int, path []string) column {
 	r := scope.Read(path...)
-	return wordsOf[id][block].column(id, &r)
+	return wordsOf()[id][block].column(id, &r)
 }
 
 func (w *blockWords) column(id accounts.StatementID, r *scope.Reading) column {
@@ -115,7 +117,7 @@ func (w *blockWords) column(id accounts.StatementID, r *scope.Reading) column {
 // wordsIn are the blocks of a statement.
 func wordsIn(s *accounts.Statement) []blockWords {
 	if s.ID <= accounts.NumStatements {
-		return wordsOf[s.ID]
+		return wordsOf()[s.ID]
 	}
 	return wordsOfForm(s.Form)
 }
@@ -145,8 +147,8 @@ func (t *table) columnsOf(block int) func([]string) column {
 
 // yearLead is a year before a caption, unitTail the unit behind it.
 var (
-	yearLead = regexp.MustCompile(`^20[0-9]{2}年度?`)
-	unitTail = regexp.MustCompile(`\((单位:)?(元|千元|万元)\)$`)
+	yearLead = pattern.Of(`^20[0-9]{2}年度?`)
+	unitTail = pattern.Of(`\((单位:)?(元|千元|万元)\)$`)
 )
 
 func withoutYear(s string) string {
@@ -298,7 +300,7 @@ func basicTotal(caption string) (accounts.RowKey, bool) {
 	if !r.Whole {
 		return "", false
 	}
-	w := &wordsOf[accounts.GeneralBasic][0]
+	w := &wordsOf()[accounts.GeneralBasic][0]
 	p, o := r.On(w.base, nil)
 	if o != scope.Said {
 		return "", false
@@ -319,7 +321,7 @@ func itemOf(path ...string) (accounts.ColumnKey, bool) {
 		return "", false
 	}
 	r = r.And(scope.Say(scope.Final))
-	c := wordsOf[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
+	c := wordsOf()[accounts.ThreePublic][0].column(accounts.ThreePublic, &r)
 	return c.key, c.key != ""
 }
 

@@ -121,7 +121,7 @@ func (p *Program) declared(named string) ingest.Layouts {
 				return l.pack.FormSet
 			}
 		}
-		return accounts.Core
+		return accounts.Core()
 	}}
 }
 

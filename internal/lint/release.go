@@ -1,11 +1,11 @@
 package lint
 
 import (
-	"regexp"
 	"strings"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
+	"juesuan/internal/pattern"
 )
 
 // Release is the scan before a report is posted: what must never stand in one,
@@ -60,14 +60,14 @@ type Secret struct {
 }
 
 var (
-	longNumber = regexp.MustCompile(`[0-9](?:[ -]?[0-9]){9,18}[ -]?[0-9Xx]?`)
-	secrecy    = regexp.MustCompile(`(?:绝密|机密|秘密)\s*[★☆]|^\s*(?:绝密|机密|秘密)\s*$`)
+	longNumber = pattern.Of(`[0-9](?:[ -]?[0-9]){9,18}[ -]?[0-9Xx]?`)
+	secrecy    = pattern.Of(`(?:绝密|机密|秘密)\s*[★☆]|^\s*(?:绝密|机密|秘密)\s*$`)
 	// How the numbers of cards begin (GB/T 15694.1, ISO/IEC 7812-1): 银联, and the
 	// others of 16 digits. Codes of projects and contracts are as long, but begin
 	// with a region or a year.
-	issuer   = regexp.MustCompile(`^(?:62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|95588[0-9]{11,14})$`)
-	measured = regexp.MustCompile(`^(?:[.,][0-9]|\s*(?:元|万|亿|人|%))`)
-	internal = regexp.MustCompile(`内部资料|内部文件|内部使用|注意保存|不得外传|不予公开`)
+	issuer   = pattern.Of(`^(?:62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|95588[0-9]{11,14})$`)
+	measured = pattern.Of(`^(?:[.,][0-9]|\s*(?:元|万|亿|人|%))`)
+	internal = pattern.Of(`内部资料|内部文件|内部使用|注意保存|不得外传|不予公开`)
 )
 
 // Secrets finds in a text what must not be posted.

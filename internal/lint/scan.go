@@ -2,6 +2,7 @@ package lint
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"juesuan/internal/diag"
@@ -12,7 +13,7 @@ import (
 func (l *linter) scan() {
 	l.stack = l.stack[:0]
 	l.direction, l.budget, l.final, l.instruction = direction{}, amount{}, amount{}, -1
-	s := l.s
+	s, hot := l.s, hot()
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -27,7 +28,7 @@ func (l *linter) scan() {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if isHot(r) {
+		if r < 0x10000 && hot[r/64]&(1<<(r%64)) != 0 {
 			if r >= '０' && r <= '９' {
 				i = l.number(i)
 				continue
@@ -50,7 +51,7 @@ type word struct {
 }
 
 // words are the texts of all tables by their first character.
-var words = func() map[rune][]word {
+var words = sync.OnceValue(func() map[rune][]word {
 	m := map[rune][]word{}
 	add := func(text string, look func(l *linter, i int)) {
 		r, _ := utf8.DecodeRuneInString(text)
@@ -74,22 +75,20 @@ var words = func() map[rune][]word {
 		add(text, func(l *linter, i int) { l.personAfter(i + len(text)) })
 	}
 	return m
-}()
+})
 
 // hot marks the characters with which something may be wrong, so that all
 // others cost one look.
-var hot = func() *[0x10000 / 64]uint64 {
+var hot = sync.OnceValue(func() *[0x10000 / 64]uint64 {
 	h := new([0x10000 / 64]uint64)
 	for _, r := range "０１２３４５６７８９（）【】〔〕《》〈〉「」『』［］“”‘’，。；：、！？…×＊＿Ｘｘ□／或我大小持截公决" {
 		h[r/64] |= 1 << (r % 64)
 	}
-	for r := range words {
+	for r := range words() {
 		h[r/64] |= 1 << (r % 64)
 	}
 	return h
-}()
-
-func isHot(r rune) bool { return r < 0x10000 && hot[r/64]&(1<<(r%64)) != 0 }
+})
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
@@ -233,7 +232,7 @@ func (l *linter) han(i int, r rune, size int) {
 			l.find(diag.Warning, "lint.terms", i, i+size, "“支出决”后漏了“算”字", "请改为“支出决算”")
 		}
 	}
-	for _, w := range words[r] {
+	for _, w := range words()[r] {
 		if l.starts(i, w.text) {
 			w.look(l, i)
 		}

@@ -33,7 +33,7 @@ func sample(t testing.TB) *accounts.Book {
 // before Resolve, so that a test may change it.
 func rawBook(t testing.TB) *accounts.Book {
 	t.Helper()
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year, b.YearAt = 2020, diag.Position{File: "unit.yaml", Line: 3}
 	at := func(line int) diag.Position { return diag.Position{File: "unit.yaml", Line: line} }
 	text := func(s string) accounts.Text { return accounts.Text{S: s, At: at(4)} }

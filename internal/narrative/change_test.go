@@ -14,7 +14,7 @@ import (
 
 // newDeriver is a deriver without statements, to compute single facts.
 func newDeriver(o Options) *deriver {
-	d := &deriver{book: &accounts.Book{Year: 2020, FormSet: accounts.Core}, o: o, facts: &Facts{}, year: "2020", prior: "2019"}
+	d := &deriver{book: &accounts.Book{Year: 2020, FormSet: accounts.Core()}, o: o, facts: &Facts{}, year: "2020", prior: "2019"}
 	d.round()
 	return d
 }

@@ -273,7 +273,7 @@ func TestWantonBooks(t *testing.T) {
 		if id > 0 {
 			*b.Statement(id) = accounts.Statement{}
 		} else {
-			b = accounts.NewBook(accounts.Core)
+			b = accounts.NewBook(accounts.Core())
 			b.Year = 2020
 		}
 		f, _ := derive(t, b, ningxia)

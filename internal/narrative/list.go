@@ -153,7 +153,7 @@ func expenditureParts() []Member { return columns(accounts.Expenditure, scope.Al
 
 // columns are those of a statement that add one of the values to what it counts.
 func columns(id accounts.StatementID, values []scope.Value) (members []Member) {
-	f := accounts.Core.Form(id)
+	f := accounts.Core().Form(id)
 	for _, v := range values {
 		for _, c := range f.Columns() {
 			if p, ok := f.Point(accounts.RowTotal, c.Key); ok && p == scope.At(f.Counts...).With(v) {
@@ -166,7 +166,7 @@ func columns(id accounts.StatementID, values []scope.Value) (members []Member) {
 
 // threePublicParts are the “三公” and what the forms of some provinces have beside them.
 func threePublicParts() (members []Member) {
-	f := accounts.Core.Form(accounts.ThreePublic)
+	f := accounts.Core().Form(accounts.ThreePublic)
 	for _, i := range accounts.Items {
 		column := f.Column(i.Cell(scope.Final).Column)
 		members = append(members, Member{Key: i.Member, Name: i.Value.Name(), Counts: at(i.Value),

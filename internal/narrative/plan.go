@@ -56,7 +56,7 @@ type source struct {
 
 // Core is the catalogue of the program's own facts.
 var Core = sync.OnceValue(func() *Catalogue {
-	c, faults := NewCatalogue(accounts.Core, nil)
+	c, faults := NewCatalogue(accounts.Core(), nil)
 	if len(faults) > 0 {
 		panic("narrative: " + faults[0].String())
 	}
@@ -329,7 +329,7 @@ func (n *node) digits() int {
 
 // economic reports whether the codes are those of 经济分类.
 func (n *node) economic() bool {
-	f := accounts.Core.Form(n.form) // lists are of codes of the nine
+	f := accounts.Core().Form(n.form) // lists are of codes of the nine
 	return f != nil && slices.ContainsFunc(f.Blocks, func(b accounts.FormBlock) bool { return b.Codes == accounts.EconomicCodes })
 }
 

@@ -185,7 +185,7 @@ func TestFactNames(t *testing.T) {
 // TestTenthStatement: what a statement of the layout holds are facts by what they
 // count, and the statement has its own flags.
 func TestTenthStatement(t *testing.T) {
-	forms, wrong := accounts.Core.With([]accounts.Form{{Key: "agency", Number: "公开10表", Title: "机关运行经费支出表",
+	forms, wrong := accounts.Core().With([]accounts.Form{{Key: "agency", Number: "公开10表", Title: "机关运行经费支出表",
 		Counts: []scope.Value{scope.General, scope.Expenditure, scope.Basic},
 		Blocks: []accounts.FormBlock{{Columns: []accounts.FormColumn{{Key: "amount", Caption: "决算数"}},
 			Rows: []accounts.FormRow{{Key: "meeting", Name: "会议费", Counts: []scope.Value{scope.Meeting}}}}}}})

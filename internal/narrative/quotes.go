@@ -3,7 +3,6 @@ package narrative
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,6 +11,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // Quote is an amount of money within text of the unit's files.
@@ -25,12 +25,12 @@ type Quote struct {
 }
 
 var (
-	quotedMoney = regexp.MustCompile(`([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|千万元|百万元|万元|千元|元|)`)
+	quotedMoney = pattern.Of(`([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|千万元|百万元|万元|千元|元|)`)
 	// A price, a limit or a standard is no amount of the books.
-	beforePrice = regexp.MustCompile(`(?:每|单价|人均|户均|不超过|不低于|不少于|不高于|标准|按照?|以|起征点|定额)[^，。；、]{0,8}$`)
-	behindPrice = regexp.MustCompile(`^(?:/|每|以上|以下|以内|及以上|及以下|起|·|左右的?标准|的标准|标准|一)`)
-	ofMoney     = regexp.MustCompile(`(?:增加|减少|增长|下降|增支|减支|支出|收入|经费|资金|拨款|费用|费|合计|共计|共|计|追加|安排|收回|结转)了?(?:为|约|了)?$`)
-	roughly     = regexp.MustCompile(`(?:约|近|逾|超|余|多|大约)$`)
+	beforePrice = pattern.Of(`(?:每|单价|人均|户均|不超过|不低于|不少于|不高于|标准|按照?|以|起征点|定额)[^，。；、]{0,8}$`)
+	behindPrice = pattern.Of(`^(?:/|每|以上|以下|以内|及以上|及以下|起|·|左右的?标准|的标准|标准|一)`)
+	ofMoney     = pattern.Of(`(?:增加|减少|增长|下降|增支|减支|支出|收入|经费|资金|拨款|费用|费|合计|共计|共|计|追加|安排|收回|结转)了?(?:为|约|了)?$`)
+	roughly     = pattern.Of(`(?:约|近|逾|超|余|多|大约)$`)
 )
 
 // quotedUnits are the units that amounts in prose are written in, by the exponent

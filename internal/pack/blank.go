@@ -1,12 +1,12 @@
 package pack
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // Open is how an official template leaves a place open: XX, ××, ____. Units are
@@ -16,7 +16,7 @@ const (
 	Units = `(?:万元|亿元|万|元|个百分点|%|％|人次|台（套）|台套|批次|平方米|辆|个|人|名|台|套|批|项|家|次|分|倍)`
 )
 
-var openPlace = regexp.MustCompile(`(` + Open + `)(` + Units + `)?`)
+var openPlace = pattern.Of(`(` + Open + `)(` + Units + `)?`)
 
 // blanks reports the places of a template that nobody has filled, each with the
 // facts that its words may mean.

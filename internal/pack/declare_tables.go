@@ -107,7 +107,7 @@ func (d *declarer) tables() {
 	if d.diags.Failed() && !before {
 		return
 	}
-	set, faults := accounts.Core.With(forms, additions...)
+	set, faults := accounts.Core().With(forms, additions...)
 	for _, f := range faults {
 		d.errorf(places[[3]string{f.Form, f.Row, f.Column}], "%s", f.Text)
 	}
@@ -128,7 +128,7 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	if strings.TrimSpace(s.Title) == "" {
 		d.errorf(s.At, "表 %s 缺 title（表题）", s.Table)
 	}
-	for _, other := range accounts.Core.Forms() {
+	for _, other := range accounts.Core().Forms() {
 		if other.Number == f.Number || other.Title == f.Title {
 			d.errorf(s.At, "《%s》（%s）是九张决算表里的，不用再声明", other.Title, other.Number)
 		}
@@ -187,7 +187,7 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 // addition is what a place prints in one of the nine besides.
 func (d *declarer) addition(s *FormSpec, places map[[3]string]diag.Position) accounts.Addition {
 	a := accounts.Addition{Form: s.Table}
-	if accounts.Core.ByKey(s.Table) == nil {
+	if accounts.Core().ByKey(s.Table) == nil {
 		d.errorf(s.At, "add 只能给九张决算表加栏，没有 %s 这张", s.Table)
 	}
 	if s.Title != "" || s.Number != "" || s.Counts != "" || s.Columns != nil || s.Rows.Rows != nil || s.Rows.Codes != "" {

@@ -2,13 +2,13 @@ package pack
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 	"juesuan/internal/scope"
 )
 
@@ -183,10 +183,10 @@ func (g *guard) text(c clause, text string, at int) clause {
 }
 
 var (
-	comparing = regexp.MustCompile(`(与|和|同|较|比).*(相比|比较)$`)
+	comparing = pattern.Of(`(与|和|同|较|比).*(相比|比较)$`)
 	// versus stands before what something is compared with.
-	versus   = regexp.MustCompile(`与|较|比[^重例率]|大于|小于|高于|低于|多于|少于|超过|超出|不足|完成`)
-	negation = regexp.MustCompile(`无|没有|未发生|未安排`)
+	versus   = pattern.Of(`与|较|比[^重例率]|大于|小于|高于|低于|多于|少于|超过|超出|不足|完成`)
+	negation = pattern.Of(`无|没有|未发生|未安排`)
 )
 
 // action reads a hole.

@@ -1,12 +1,12 @@
 package pack
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"text/template/parse"
 
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 	"juesuan/internal/scope"
 )
 
@@ -94,7 +94,7 @@ func directed(text string) bool {
 }
 
 // from stands before a base.
-var from = regexp.MustCompile(`[由从与较]|比[^重例率]`)
+var from = pattern.Of(`[由从与较]|比[^重例率]`)
 
 // settled is a point with the budget of 公开07 under its own name.
 func (g *guard) settled(c narrative.Counts) narrative.Counts {

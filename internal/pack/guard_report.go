@@ -11,13 +11,14 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/scope"
 )
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 // sourceTable is the table of the Ministry's workbook that a note names.
-var sourceTable = regexp.MustCompile(`财决(\d\d(?:-\d)?)表|取自(F\d\d)表`)
+var sourceTable = pattern.Of(`财决(\d\d(?:-\d)?)表|取自(F\d\d)表`)
 
 // tableNote holds a note under a table against what the table prints: it has no
 // figures, but names the table, its money, its year and its source.
@@ -297,7 +298,7 @@ func (g *guard) list(l *ListSpec, root *shape) {
 }
 
 // moneyUnit is a unit of money that a text names as such.
-var moneyUnit = regexp.MustCompile(`单位[：:]\s*(?:人民币)?(亿元|万元|千元|元)|[（(](?:单位[：:])?(亿元|万元|千元|元)[)）]`)
+var moneyUnit = pattern.Of(`单位[：:]\s*(?:人民币)?(亿元|万元|千元|元)|[（(](?:单位[：:])?(亿元|万元|千元|元)[)）]`)
 
 // guardUnitLine sees to it that the unit above the tables is the one in which
 // they are printed.
@@ -342,11 +343,11 @@ func (p *Pack) guardForms(diags *diag.List) {
 }
 
 var (
-	typedYear    = regexp.MustCompile(`(?:19|20)\d\d\s*年|二[〇○零][〇○零一二三四五六七八九]{2}年`)
-	twice        = regexp.MustCompile(`(?:收入|支出)(?:和|及|与|、)?(?:收入|支出)`)
-	typedOrdinal = regexp.MustCompile(`^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)`)
-	unitBehind   = regexp.MustCompile(`^\s*(?:亿元|万元|千元|元|%|％|倍|个百分点)`)
-	quoted       = regexp.MustCompile(`《[^》]*》`)
+	typedYear    = pattern.Of(`(?:19|20)\d\d\s*年|二[〇○零][〇○零一二三四五六七八九]{2}年`)
+	twice        = pattern.Of(`(?:收入|支出)(?:和|及|与|、)?(?:收入|支出)`)
+	typedOrdinal = pattern.Of(`^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)`)
+	unitBehind   = pattern.Of(`^\s*(?:亿元|万元|千元|元|%|％|倍|个百分点)`)
+	quoted       = pattern.Of(`《[^》]*》`)
 )
 
 // guardPlainText finds what no fact can change: braces where nothing expands

@@ -2,13 +2,13 @@ package pack
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/scope"
 )
 
@@ -59,7 +59,7 @@ func (g *guard) tableIndex(t *TableSpec) int {
 	return slices.IndexFunc(g.p.Tables.Tables, func(o TableSpec) bool { return o.ID == t.ID })
 }
 
-var tableNumber = regexp.MustCompile(`公开\d\d表`)
+var tableNumber = pattern.Of(`公开\d\d表`)
 
 // leafColumn is a column with the captions above it.
 type leafColumn struct {
@@ -174,7 +174,7 @@ func (g *guard) underneath(r scope.Reading, rows []RowSpec, p scope.Point) scope
 	return r
 }
 
-var yearHole = regexp.MustCompile(`\{\{\s*\.(prior_)?year\s*\}\}`)
+var yearHole = pattern.Of(`\{\{\s*\.(prior_)?year\s*\}\}`)
 
 // printedYears are captions with the years that they print.
 func (g *guard) printedYears(s string) string {

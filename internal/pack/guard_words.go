@@ -1,12 +1,12 @@
 package pack
 
 import (
-	"regexp"
 	"strings"
 	"text/template/parse"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // direction is what a word says of a difference.
@@ -22,15 +22,15 @@ const (
 // character counts, and of sentences, where only whole words do.
 var ways = [...]struct {
 	name       string
-	wording    *regexp.Regexp
-	inSentence *regexp.Regexp
+	wording    *pattern.Pattern
+	inSentence *pattern.Pattern
 }{
-	rising: {"增加", regexp.MustCompile(`[增升涨超]|大于|高于|多于|提高|扩大|翻番`),
-		regexp.MustCompile(`增加|增长|增幅|上升|升高|提高|上涨|增大|超出|超过|超支|高于|大于|多于|攀升|上浮|扩大|递增|翻番|新增`)},
-	falling: {"减少", regexp.MustCompile(`[减降跌缩]|小于|低于|少于|节约|不足|下滑|回落`),
-		regexp.MustCompile(`减少|减小|压减|压缩|下降|降低|降幅|节约|低于|小于|少于|下滑|缩减|递减|不足|回落`)},
-	level: {"持平", regexp.MustCompile(`平|相等|等于|一致|相同|不变|无变化|无增减`),
-		regexp.MustCompile(`持平|相等|等于|一致|相同|不变|无变化|无增减`)},
+	rising: {"增加", pattern.Of(`[增升涨超]|大于|高于|多于|提高|扩大|翻番`),
+		pattern.Of(`增加|增长|增幅|上升|升高|提高|上涨|增大|超出|超过|超支|高于|大于|多于|攀升|上浮|扩大|递增|翻番|新增`)},
+	falling: {"减少", pattern.Of(`[减降跌缩]|小于|低于|少于|节约|不足|下滑|回落`),
+		pattern.Of(`减少|减小|压减|压缩|下降|降低|降幅|节约|低于|小于|少于|下滑|缩减|递减|不足|回落`)},
+	level: {"持平", pattern.Of(`平|相等|等于|一致|相同|不变|无变化|无增减`),
+		pattern.Of(`持平|相等|等于|一致|相同|不变|无变化|无增减`)},
 }
 
 // caseWays is the direction that the wording of each case may have; a case that
@@ -40,14 +40,14 @@ var caseWays = map[string]direction{"up": rising, "up_times": rising, "up_from_z
 
 // amountBehind are words that say what the figure behind them is.
 var amountBehind = [...]struct {
-	ends    *regexp.Regexp
+	ends    *pattern.Pattern
 	members string
 	what    string
 }{
-	{regexp.MustCompile(`(增加|增长|上升|提高|减少|下降|降低|压减)(了|额|额为)?$`), "delta rate times", "增减额或幅度"},
-	{regexp.MustCompile(`(增加|增长|上升|提高|减少|下降|降低|压减|变)(至|到|为)$`), "current", "本年数"},
-	{regexp.MustCompile(`(^|[^来])[由从]$`), "base", "基数"},
-	{regexp.MustCompile(`完成[^，。；]*$`), "done", "完成率"},
+	{pattern.Of(`(增加|增长|上升|提高|减少|下降|降低|压减)(了|额|额为)?$`), "delta rate times", "增减额或幅度"},
+	{pattern.Of(`(增加|增长|上升|提高|减少|下降|降低|压减|变)(至|到|为)$`), "current", "本年数"},
+	{pattern.Of(`(^|[^来])[由从]$`), "base", "基数"},
+	{pattern.Of(`完成[^，。；]*$`), "done", "完成率"},
 }
 
 // wordings holds each case of words.yaml against its own direction.
@@ -225,4 +225,4 @@ func (g *guard) besideFigure(offset int) bool {
 	return compares.MatchString(said)
 }
 
-var compares = regexp.MustCompile(`上年|去年|预算数|相比|同比|[比较与]○年`)
+var compares = pattern.Of(`上年|去年|预算数|相比|同比|[比较与]○年`)

@@ -75,7 +75,7 @@ func Load(fsys fs.FS, dir string, bundled fs.FS) (*Pack, diag.List) {
 	var diags diag.List
 	p := &Pack{Name: path.Base(dir), lines: map[string][]string{}, places: map[string]map[string]diag.Position{}}
 	p.openBases(Folder{FS: fsys, Dir: dir}, bundled, &diags)
-	p.Fields, p.Facts, p.FormSet = supplement.Core(), narrative.Core(), accounts.Core
+	p.Fields, p.Facts, p.FormSet = supplement.Core(), narrative.Core(), accounts.Core()
 	if !diags.Failed() {
 		p.read(&diags)
 	}

@@ -3,12 +3,12 @@ package pack
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
+	"juesuan/internal/pattern"
 )
 
 // validate holds the files of a pack against each other: every style, page,
@@ -164,10 +164,10 @@ const FormProjectColumns = 5
 const FormColumns = 9
 
 var (
-	action = regexp.MustCompile(`\{\{[^}]*\}\}`)
+	action = pattern.Of(`\{\{[^}]*\}\}`)
 	// typed is a number with its unit; one that bounds a kind of thing (单价50万元以上)
 	// is part of its name.
-	typed = regexp.MustCompile(`[0-9０-９][0-9０-９.,]*\s*(?:万元|亿元|千元|元|%|％|个百分点|倍|辆|批次|人次|平方米|分|个|人|台)(以上|以下|以内|（含）|\(含\))?`)
+	typed = pattern.Of(`[0-9０-９][0-9０-９.,]*\s*(?:万元|亿元|千元|元|%|％|个百分点|倍|辆|批次|人次|平方米|分|个|人|台)(以上|以下|以内|（含）|\(含\))?`)
 )
 
 // numbers refuses a number typed into a sentence: it would be another unit's.
@@ -205,7 +205,7 @@ var changeCases = []string{"up", "up_times", "up_from_zero", "down", "down_to_ze
 	"from_negative", "nothing", "unknown"}
 
 // changeCall finds the group of words that a template asks for.
-var changeCall = regexp.MustCompile(`change\s+"([^"]*)"`)
+var changeCall = pattern.Of(`change\s+"([^"]*)"`)
 
 func (v *validator) words() {
 	terms := map[string]bool{}

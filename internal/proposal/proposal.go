@@ -9,9 +9,9 @@ package proposal
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"juesuan/internal/pattern"
 	"juesuan/internal/published"
 	"juesuan/internal/workbook"
 )
@@ -73,7 +73,7 @@ func tail(lines []string) []string {
 func title(line string) bool { return statement.MatchString(line) && !strings.HasPrefix(line, "第") }
 
 // statement matches the title of a statement of 决算公开.
-var statement = regexp.MustCompile(`^[^。；]{0,30}(?:决算总表|决算表|决算明细表|收支总表)[^。；]{0,12}$`)
+var statement = pattern.Of(`^[^。；]{0,30}(?:决算总表|决算表|决算明细表|收支总表)[^。；]{0,12}$`)
 
 // titleOf is the title of a table: above it, or in its first rows.
 func titleOf(t *published.Table, above []string) string {
@@ -98,7 +98,7 @@ func from(file string, page int) string {
 	return fmt.Sprintf("取自%s，由程序读出，请逐格核对", file)
 }
 
-var amount = regexp.MustCompile(`^-?[0-9][0-9,]*\.[0-9]+$`)
+var amount = pattern.Of(`^-?[0-9][0-9,]*\.[0-9]+$`)
 
 // sheet lays a table out as a sheet, the lines above it first.
 func sheet(t *published.Table, above []string, name, note string) workbook.DraftSheet {

@@ -2,9 +2,10 @@ package published
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+
+	"juesuan/internal/pattern"
 )
 
 // textLine is a line of text on a page.
@@ -113,10 +114,10 @@ func (r *pdfReader) lines(lines []Paragraph) {
 }
 
 // leader matches a line of a table of contents.
-var leader = regexp.MustCompile(`(…{2,}|\.{5,}|·{5,}|(\. ?){6,})\s*[0-9ⅠⅡⅢⅣⅤivx]+\s*$`)
+var leader = pattern.Of(`(…{2,}|\.{5,}|·{5,}|(\. ?){6,})\s*[0-9ⅠⅡⅢⅣⅤivx]+\s*$`)
 
 // pageNumbers match a line that is nothing but the number of a page.
-var pageNumbers = regexp.MustCompile(`^[—–\-－─·\s]*(?:第\s*)?([0-9]{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*` +
+var pageNumbers = pattern.Of(`^[—–\-－─·\s]*(?:第\s*)?([0-9]{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*` +
 	`(?:[/／,，]?\s*共?\s*[0-9]{1,4}\s*页?)?[—–\-－─·\s]*$`)
 
 // pageNumber is the number that a line is; "": the line is no page number.

@@ -2,11 +2,11 @@ package region
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 	"juesuan/internal/workbook"
 )
 
@@ -97,7 +97,7 @@ func (g *Grid) headings(words Words) []heading {
 }
 
 // NumberLine is what may stand alone above a title: 公开02表, 附表2, 表二.
-var NumberLine = regexp.MustCompile(`^(公开[0-9]+表|(附件|附表|表)[0-9一二三四五六七八九十\-]+[:.、]?)$`)
+var NumberLine = pattern.Of(`^(公开[0-9]+表|(附件|附表|表)[0-9一二三四五六七八九十\-]+[:.、]?)$`)
 
 // Tables cuts a sheet into its tables; nil where it holds at most one.
 func (g *Grid) Tables(words Words, list *diag.List) (parts []*Grid) {

@@ -1,11 +1,11 @@
 package region
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/pattern"
 	"juesuan/internal/workbook"
 )
 
@@ -15,18 +15,18 @@ import (
 
 var (
 	// UnitLine is a unit line; what stands before 单位 must not be another label.
-	UnitLine = regexp.MustCompile(`^(.*?)(金额|计量|货币|计价)?单位:?\(?(?:人民币)?:?(元|千元|万元)(?:人民币)?\)?[)。]*$`)
+	UnitLine = pattern.Of(`^(.*?)(金额|计量|货币|计价)?单位:?\(?(?:人民币)?:?(元|千元|万元)(?:人民币)?\)?[)。]*$`)
 	// UnitLabel is a label whose unit stands in the next cell.
-	UnitLabel = regexp.MustCompile(`^(?:金额|计量|货币|计价)?单位:$`)
+	UnitLabel = pattern.Of(`^(?:金额|计量|货币|计价)?单位:$`)
 	// beforeUnit is what a bare 单位 may follow and still speak of money: 2020年度单位：元,
 	// not 编制单位：元.
-	beforeUnit = regexp.MustCompile(`(^|[0-9,，。;；、)]|年度?|月|日|表)\(?$`)
+	beforeUnit = pattern.Of(`(^|[0-9,，。;；、)]|年度?|月|日|表)\(?$`)
 	// noteUnit is how a note says the unit of its table.
-	noteUnit = regexp.MustCompile(`以“?(元|千元|万元)“?为(?:金额|计量)?单位|(?:金额|计量|货币)单位(?:为|是)“?(元|千元|万元)(?:$|[“,，。;；、)])`)
+	noteUnit = pattern.Of(`以“?(元|千元|万元)“?为(?:金额|计量)?单位|(?:金额|计量|货币)单位(?:为|是)“?(元|千元|万元)(?:$|[“,，。;；、)])`)
 	// captionUnit is the unit behind a caption or title: 决算数（元）, （单位：万元）.
-	captionUnit = regexp.MustCompile(`[^0-9]\((?:单位:)?(?:人民币)?(元|千元|万元)\)$|^\((元|千元|万元)\)$`)
+	captionUnit = pattern.Of(`[^0-9]\((?:单位:)?(?:人民币)?(元|千元|万元)\)$|^\((元|千元|万元)\)$`)
 	// Labelled is a segment that begins with a label of its own.
-	Labelled = regexp.MustCompile(`^[^:：]{1,12}[:：]`)
+	Labelled = pattern.Of(`^[^:：]{1,12}[:：]`)
 )
 
 // UnitOf is the unit of money that a text says, NoUnit where it says none.

@@ -3,6 +3,7 @@ package scope
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -105,7 +106,7 @@ type entry struct {
 
 // byFirst are the words by their first character, the longest first: most
 // places of a text begin none, and are left after one look.
-var byFirst = func() map[string][]entry {
+var byFirst = sync.OnceValue(func() map[string][]entry {
 	m := map[string][]entry{}
 	for i := range lexicon {
 		for w := range strings.FieldsSeq(lexicon[i].words) {
@@ -116,7 +117,7 @@ var byFirst = func() map[string][]entry {
 		slices.SortStableFunc(list, func(a, b entry) int { return len(b.word) - len(a.word) })
 	}
 	return m
-}()
+})
 
 // head is the first character of a text.
 func head(s string) string {
@@ -144,6 +145,7 @@ type Word struct {
 func Parse(text string) (words []Word, rest string) {
 	folded, at := fold(text)
 	var odd strings.Builder
+	first := byFirst()
 next:
 	for i := 0; i < len(folded); {
 		if n, year := yearAt(folded[i:]); n > 0 {
@@ -152,7 +154,7 @@ next:
 			continue
 		}
 		h := head(folded[i:])
-		for _, e := range byFirst[h] {
+		for _, e := range first[h] {
 			if strings.HasPrefix(folded[i:], e.word) {
 				from, to := at[i], at[i+len(e.word)]
 				words = append(words, Word{Text: text[from:to], From: from, To: to, Kind: e.kind, Says: e.says, Implies: e.implies})

@@ -2,9 +2,10 @@ package supplement
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"juesuan/internal/pattern"
 )
 
 // YAML writes a supplement as unit.yaml, the same values always the same bytes.
@@ -210,7 +211,7 @@ func literal(s string) bool {
 }
 
 // typed matches text that programs take for a number, a date or a logical value.
-var typed = regexp.MustCompile(`^(?i:[-+.]*[0-9][-+0-9a-fox_.,:tz ]*|true|false|yes|no|on|off|y|n|null|~|[-+]?\.inf|\.nan)$`)
+var typed = pattern.Of(`^(?i:[-+.]*[0-9][-+0-9a-fox_.,:tz ]*|true|false|yes|no|on|off|y|n|null|~|[-+]?\.inf|\.nan)$`)
 
 // quotedAs is a scalar on one line, in the quotes that the one before had.
 func quotedAs(s string, t Type, mark byte, flow, quoted bool) string {

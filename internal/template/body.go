@@ -2,10 +2,10 @@ package template
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"juesuan/internal/pattern"
 	"juesuan/internal/published"
 )
 
@@ -236,9 +236,9 @@ func (s *Section) headings() (titles []string) {
 }
 
 var (
-	tableLead = regexp.MustCompile(`^(?:金额)?单位：|^公开\d+表|^(?:编制|公开|填报)?(?:单位|部门)(?:名称)?：`)
-	tableNote = regexp.MustCompile(`^(?:注|备注|说明)：`)
-	noneOf    = regexp.MustCompile(`^(?:如)?(?:没有|无)(.+?)(?:的?(?:部门|单位)?(?:（单位）)?)[，,].*说明：?$`)
+	tableLead = pattern.Of(`^(?:金额)?单位：|^公开\d+表|^(?:编制|公开|填报)?(?:单位|部门)(?:名称)?：`)
+	tableNote = pattern.Of(`^(?:注|备注|说明)：`)
+	noneOf    = pattern.Of(`^(?:如)?(?:没有|无)(.+?)(?:的?(?:部门|单位)?(?:（单位）)?)[，,].*说明：?$`)
 )
 
 // text takes a paragraph that is no heading.

@@ -2,10 +2,10 @@ package template
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // changeKind is what a wording of a comparison prints.
@@ -72,7 +72,7 @@ func (f *framer) comparison(text string, kind changeKind, one, other, second, th
 }
 
 // overBudget is what an amount is held against, where that is a budget.
-var overBudget = regexp.MustCompile(`[比较与](?:年初|全年|调整)?预算数?(?:相比)?$`)
+var overBudget = pattern.Of(`[比较与](?:年初|全年|调整)?预算数?(?:相比)?$`)
 
 // cutBase drops what a comparison is made with from the words before it.
 func cutBase(near string) string {

@@ -1,12 +1,12 @@
 package template
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/narrative"
 	"juesuan/internal/pack"
+	"juesuan/internal/pattern"
 )
 
 const (
@@ -17,24 +17,24 @@ const (
 )
 
 var (
-	changed = regexp.MustCompile(`^` + way + `(?:了|额为|额)?(` + mark + `)(万元|元)` +
+	changed = pattern.Of(`^` + way + `(?:了|额为|额)?(` + mark + `)(万元|元)` +
 		`(?:[，、](?:增幅为?|降幅为?|幅度为?)?(?:` + way + `)?(?:为|了)?(` + mark + `)(%|个百分点))?`)
-	rated   = regexp.MustCompile(`^` + way + `(?:了|为)?(` + mark + `)(%|个百分点)`)
-	against = regexp.MustCompile(`^` + compared + `((?:年初|全年|调整)?预算数?|上年(?:决算)?数?)`)
-	equal   = regexp.MustCompile(`^与((?:年初|全年|调整)?预算数?|上年(?:决算)?数?)(?:基本)?持平`)
-	either  = regexp.MustCompile(`^(` + ways + `)[（/、或](` + ways + `)(?:[/、或]持平)?）?`)
-	between = regexp.MustCompile(`^[由从]` + mark + `(?:万元|元)(` + ways + `)[至到]` + mark + `(?:万元|元)`)
-	because = regexp.MustCompile(`^([^。；]*[^。；，])(?:[。；]|$)`)
-	counted = regexp.MustCompile(`^(` + mark + `)(` + units + `)`)
-	worded  = regexp.MustCompile(`^(?:` + pack.Open + `|[．.]{6,})`)
+	rated   = pattern.Of(`^` + way + `(?:了|为)?(` + mark + `)(%|个百分点)`)
+	against = pattern.Of(`^` + compared + `((?:年初|全年|调整)?预算数?|上年(?:决算)?数?)`)
+	equal   = pattern.Of(`^与((?:年初|全年|调整)?预算数?|上年(?:决算)?数?)(?:基本)?持平`)
+	either  = pattern.Of(`^(` + ways + `)[（/、或](` + ways + `)(?:[/、或]持平)?）?`)
+	between = pattern.Of(`^[由从]` + mark + `(?:万元|元)(` + ways + `)[至到]` + mark + `(?:万元|元)`)
+	because = pattern.Of(`^([^。；]*[^。；，])(?:[。；]|$)`)
+	counted = pattern.Of(`^(` + mark + `)(` + units + `)`)
+	worded  = pattern.Of(`^(?:` + pack.Open + `|[．.]{6,})`)
 	// described says in brackets what goes there, named gives some names of many.
-	described = regexp.MustCompile(worded.String() + `（(\p{Han}{2,10})）`)
-	named     = regexp.MustCompile(`^[^，。；：（）]*、[^，。；：（）]*…+[^，。；：（）]*`)
+	described = pattern.Of(worded.String() + `（(\p{Han}{2,10})）`)
+	named     = pattern.Of(`^[^，。；：（）]*、[^，。；：（）]*…+[^，。；：（）]*`)
 
-	bound  = regexp.MustCompile(`^(?:（含）)?(?:以上|以下|以内)`)
-	reason = regexp.MustCompile(`(?:的?主要)?原因(?:是|为|：|:)*$`)
-	share  = regexp.MustCompile(`占(?:(.*?)(?:的比重|的比例|总额)?的?(?:比重|比例)?(?:为|是)?)?$`)
-	done   = regexp.MustCompile(`(?:完成|占)(.*?预算.*?)的?$|完成率为?$`)
+	bound  = pattern.Of(`^(?:（含）)?(?:以上|以下|以内)`)
+	reason = pattern.Of(`(?:的?主要)?原因(?:是|为|：|:)*$`)
+	share  = pattern.Of(`占(?:(.*?)(?:的比重|的比例|总额)?的?(?:比重|比例)?(?:为|是)?)?$`)
+	done   = pattern.Of(`(?:完成|占)(.*?预算.*?)的?$|完成率为?$`)
 )
 
 // framer makes pieces of the text of one paragraph.
@@ -204,7 +204,7 @@ func speaking(a *narrative.Asked) {
 	}
 }
 
-var silent = regexp.MustCompile(`^(?:其中|决算数|支出|支出决算|决算)?$|^(?:完成|占|主要用于|主要原因)`)
+var silent = pattern.Of(`^(?:其中|决算数|支出|支出决算|决算)?$|^(?:完成|占|主要用于|主要原因)`)
 
 // budget is the budget that a clause names, or that those before it do.
 func (f *framer) budget(words string) narrative.Basis {
@@ -215,7 +215,7 @@ func (f *framer) budget(words string) narrative.Basis {
 }
 
 // vague clauses do not say what amount they speak of.
-var vague = regexp.MustCompile(`（类）|（款）|（项）|^其中$|^(?:其中)?(?:含|包括)`)
+var vague = pattern.Of(`（类）|（款）|（项）|^其中$|^(?:其中)?(?:含|包括)`)
 
 // basisOf is the budget that words name.
 func basisOf(words string) narrative.Basis {

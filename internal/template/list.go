@@ -1,15 +1,15 @@
 package template
 
 import (
-	"regexp"
 	"strings"
 
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // examples are members of a list, each with its amount and share, and the mark
 // that there are more: 教育支出（类）XX万元，占XX%……
-var examples = regexp.MustCompile(`((?:[^，。；：（）、]{2,30}(（类）)?(?:支出|收入)?为?` + mark + `万元，占[^，。；]{0,20}?` + mark + `%[；、，]?)+)(?:…+|等)?`)
+var examples = pattern.Of(`((?:[^，。；：（）、]{2,30}(（类）)?(?:支出|收入)?为?` + mark + `万元，占[^，。；]{0,20}?` + mark + `%[；、，]?)+)(?:…+|等)?`)
 
 // enumerated makes one list of members that a template gives as examples.
 func (d *Draft) enumerated(pieces []Piece, headings []string) (out []Piece) {

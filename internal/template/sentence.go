@@ -2,15 +2,15 @@ package template
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // item begins a paragraph that stands for every item of a budget.
-var item = regexp.MustCompile(`^(?:\d+|` + mark + `|（\d+）)?[、.．]?[^，。；（）]*（类）[^，。；（）]*（款）[^，。；（）]*（项）`)
+var item = pattern.Of(`^(?:\d+|` + mark + `|（\d+）)?[、.．]?[^，。；（）]*（类）[^，。；（）]*（款）[^，。；（）]*（项）`)
 
 // sentence takes a paragraph of text under the section.
 func (r *reader) sentence(text string) {

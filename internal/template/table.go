@@ -1,12 +1,12 @@
 package template
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/pack"
+	"juesuan/internal/pattern"
 	"juesuan/internal/published"
 	"juesuan/internal/scope"
 )
@@ -143,7 +143,7 @@ func (d *Draft) table(raw *published.Table, in *Section) *Table {
 	return t
 }
 
-var numberOf = regexp.MustCompile(`公开\d+表`)
+var numberOf = pattern.Of(`公开\d+表`)
 
 // leadRow reports whether a row is what stands above a table: its number, its
 // unit, the unit of money.
@@ -184,10 +184,10 @@ func (t *Table) noted(d *Draft, text string) {
 }
 
 var (
-	codeText    = regexp.MustCompile(`^(\d{3}(?:\d{2}){0,2})(?:[^\d年]|$)`)
-	rowOrdinal  = regexp.MustCompile(`^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])`)
-	columnsRow  = regexp.MustCompile(`^(?:\d{1,2}|` + pack.Open + `|[\d,]+\.\d+|栏次|行次|[—-]+)$`)
-	codeCaption = regexp.MustCompile(`编码|代码$`)
+	codeText    = pattern.Of(`^(\d{3}(?:\d{2}){0,2})(?:[^\d年]|$)`)
+	rowOrdinal  = pattern.Of(`^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.、．])`)
+	columnsRow  = pattern.Of(`^(?:\d{1,2}|` + pack.Open + `|[\d,]+\.\d+|栏次|行次|[—-]+)$`)
+	codeCaption = pattern.Of(`编码|代码$`)
 )
 
 // headRows counts the rows of captions.
@@ -242,7 +242,7 @@ func formOf(d *Draft, title string, head [][]*gridCell) *accounts.Form {
 	economic := strings.Contains(captions, "经济分类")
 	var best *accounts.Form
 	least := 100
-	for _, f := range accounts.Core.Forms() {
+	for _, f := range accounts.Core().Forms() {
 		q := scope.At(f.Counts...)
 		for _, v := range f.Else {
 			if v.Axis() == scope.Item {
@@ -371,7 +371,7 @@ func shown(path []*gridCell) string {
 	return ""
 }
 
-var sorted = regexp.MustCompile(`（按.{2,8}）$`)
+var sorted = pattern.Of(`（按.{2,8}）$`)
 
 // figureOf is the column of the statement that captions name, "" where none.
 func (t *Table) figureOf(path []*gridCell, block int) accounts.ColumnKey {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"juesuan/internal/pack"
+	"juesuan/internal/pattern"
 )
 
 // mark is how templates leave a place open.
@@ -17,7 +18,7 @@ const mark = `(?:` + pack.Open + `|[XＸ×]|[．.]{6,}|\d[\d,]*(?:\.\d+)?)`
 const units = pack.Units
 
 var (
-	spacesBeforeUnit = regexp.MustCompile(`(\p{Han})[ \t\x{3000}]{2,}(` + units + `)([，。；：、（）]|$)`)
+	spacesBeforeUnit = pattern.Of(`(\p{Han})[ \t\x{3000}]{2,}(` + units + `)([，。；：、（）]|$)`)
 	bracketed        = strings.NewReplacer("(", "（", ")", "）", "﹙", "（", "﹚", "）", "％", "%", "\u00a0", " ", "\u200b", "", "\ufeff", "")
 )
 
@@ -41,22 +42,22 @@ func plain(s string) string {
 }
 
 // remark is what a template says to who fills it in, and no report prints.
-var remark = regexp.MustCompile(`（[^（）]*(?:如持平|如无|如有|不涉及|未涉及|无此|填写|不列|可删|删除|表述|以下同|下同|简要|自行|根据实际|据实)[^（）]*）`)
+var remark = pattern.Of(`（[^（）]*(?:如持平|如无|如有|不涉及|未涉及|无此|填写|不列|可删|删除|表述|以下同|下同|简要|自行|根据实际|据实)[^（）]*）`)
 
 // instruction is a paragraph that only says what to do.
-var instruction = regexp.MustCompile(`(?:填写|填列|按上述格式|作下述说明|作如下说明|请各|应说明|不用说明|无需说明|仍保留该表|参照上述)`)
+var instruction = pattern.Of(`(?:填写|填列|按上述格式|作下述说明|作如下说明|请各|应说明|不用说明|无需说明|仍保留该表|参照上述)`)
 
 var (
-	partHead    = regexp.MustCompile(`^第([一二三四五六七八九十]+)部分[：:、.．]?(.*)$`)
-	sectionHead = regexp.MustCompile(`^([一二三四五六七八九十]+)[、.．](.+)$`)
-	subHead     = regexp.MustCompile(`^（([一二三四五六七八九十]+)）[、.．]?(.+)$`)
-	contentsTo  = regexp.MustCompile(`[.．…·—-]*(?:\d+|` + pack.Open + `)$|[.．…·—-]{2,}$`)
+	partHead    = pattern.Of(`^第([一二三四五六七八九十]+)部分[：:、.．]?(.*)$`)
+	sectionHead = pattern.Of(`^([一二三四五六七八九十]+)[、.．](.+)$`)
+	subHead     = pattern.Of(`^（([一二三四五六七八九十]+)）[、.．]?(.+)$`)
+	contentsTo  = pattern.Of(`[.．…·—-]*(?:\d+|` + pack.Open + `)$|[.．…·—-]{2,}$`)
 )
 
 // ordinal reads the number before a heading: its level, 0 where none stands
 // there, what it counts, and the words behind it.
 func ordinal(text string) (level, n int, rest string) {
-	for i, re := range [...]*regexp.Regexp{partHead, sectionHead, subHead} {
+	for i, re := range [...]*pattern.Pattern{partHead, sectionHead, subHead} {
 		if m := re.FindStringSubmatch(text); m != nil {
 			return i + 1, number(m[1]), m[2]
 		}
@@ -83,12 +84,12 @@ func heading(text string) bool {
 	return text != "" && len([]rune(text)) <= 45 && !strings.ContainsAny(text, "，。；：") && !figure.MatchString(text)
 }
 
-var figure = regexp.MustCompile(mark + units)
+var figure = pattern.Of(mark + units)
 
 var (
-	yearOf     = regexp.MustCompile(`(20\d\d)年`)
-	openYear   = regexp.MustCompile(`(?:20)?(?:[XxＸｘ×]{2,4}|[_＿]{2,})年`)
-	markedUnit = regexp.MustCompile(`(?:\p{Han}{2}(?:省|市|县|区|州)|\p{Han}{2,5}自治区)?(?:[XxＸｘ×╳]{2,}|某|[_＿]{2,}|[○〇]{2,})` +
+	yearOf     = pattern.Of(`(20\d\d)年`)
+	openYear   = pattern.Of(`(?:20)?(?:[XxＸｘ×]{2,4}|[_＿]{2,})年`)
+	markedUnit = pattern.Of(`(?:\p{Han}{2}(?:省|市|县|区|州)|\p{Han}{2,5}自治区)?(?:[XxＸｘ×╳]{2,}|某|[_＿]{2,}|[○〇]{2,})` +
 		`(?:省|市|县|区)?(?:部门（单位）|单位（部门）|（部门名称）|（单位名称）|部门|单位|局|厅|委|办|院|中心)`)
 )
 
@@ -108,23 +109,23 @@ func (d *Draft) years(text string) []Piece {
 	})
 }
 
-var openOrYear = regexp.MustCompile(yearOf.String() + "|" + openYear.String())
+var openOrYear = pattern.Of(yearOf.String() + "|" + openYear.String())
 
 // named is the text with the unit's name and the years as holes.
 func (d *Draft) holes(text string) []Piece {
 	pieces := d.years(text)
 	if d.name != "" {
-		pieces = d.cut(pieces, regexp.MustCompile(regexp.QuoteMeta(d.name)), func(string, string) string { return "{{.unit.full}}" })
+		pieces = d.cut(pieces, pattern.Of(regexp.QuoteMeta(d.name)), func(string, string) string { return "{{.unit.full}}" })
 	}
 	pieces = d.cut(pieces, markedUnit, func(string, string) string { return "{{.unit.full}}" })
-	return d.cut(pieces, regexp.MustCompile(`度(部门|单位)决算|本(部门|单位)`), func(m, _ string) string {
+	return d.cut(pieces, pattern.Of(`度(部门|单位)决算|本(部门|单位)`), func(m, _ string) string {
 		return strings.NewReplacer("部门", "{{.unit.noun}}", "单位", "{{.unit.noun}}").Replace(m)
 	})
 }
 
 // cut makes pieces of their own of what a pattern finds, where fill has an
 // action for it.
-func (d *Draft) cut(pieces []Piece, re *regexp.Regexp, fill func(m, before string) string) (out []Piece) {
+func (d *Draft) cut(pieces []Piece, re *pattern.Pattern, fill func(m, before string) string) (out []Piece) {
 	for _, p := range pieces {
 		if p.Blank != nil || p.Fill != "" {
 			out = append(out, p)

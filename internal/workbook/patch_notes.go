@@ -2,12 +2,12 @@ package workbook
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 // A comment is an entry of the sheet's comments part (ECMA-376 part 1, 18.7) and
@@ -136,7 +136,7 @@ const vmlSpaces = `xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-
 	`xmlns:x="urn:schemas-microsoft-com:office:excel"`
 
 // vmlShape finds the numbers of shapes.
-var vmlShape = regexp.MustCompile(`_x0000_s([0-9]+)`)
+var vmlShape = pattern.Of(`_x0000_s([0-9]+)`)
 
 // shapes draws the boxes of comments into the drawing of a sheet.
 func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {

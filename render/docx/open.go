@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/pattern"
 )
 
 const (
@@ -33,7 +33,7 @@ const (
 	placePage      = "{{页码}}" // the paragraph becomes the page number; in headers and footers
 )
 
-var placeholder = regexp.MustCompile(`\{\{[^{}]*\}\}`)
+var placeholder = pattern.Of(`\{\{[^{}]*\}\}`)
 
 // Base is a base template, read and checked once per process. It is read-only
 // but for the looks it remembers, and safe for concurrent use.
