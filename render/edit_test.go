@@ -92,10 +92,7 @@ func TestEdits(t *testing.T) {
 	if testing.Short() {
 		t.Skip("LibreOffice takes seconds")
 	}
-	each(t, func(t *testing.T, r *report) {
-		if r.outcome.Pack != r.outcome.Book.Layout {
-			return
-		}
+	once(t, func(t *testing.T, r *report) {
 		dir := t.TempDir()
 		source := r.file(t, ".docx")
 		black := filepath.Join(dir, "black.png")

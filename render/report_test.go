@@ -89,6 +89,25 @@ func quick(unit, pack string) bool {
 	return unit == "shanghai-2024-demo"
 }
 
+// once makes the report of each sample in its own pack; in make soak a report
+// in every pack, as a draft where the pack is not that of the unit.
+func once(t *testing.T, f func(*testing.T, *report)) {
+	t.Helper()
+	if !soak {
+		each(t, func(t *testing.T, r *report) {
+			if r.outcome.Pack == r.outcome.Book.Layout {
+				f(t, r)
+			}
+		})
+		return
+	}
+	everyPair(t, func(t *testing.T, r *report) {
+		if quick(unitOf(r), r.outcome.Pack) || r.outcome.Pack == r.outcome.Book.Layout {
+			f(t, r)
+		}
+	})
+}
+
 func pairs(t *testing.T, set func(p *job.Program, unit, pack string) *job.Outcome, f func(*testing.T, *report)) {
 	t.Helper()
 	p := job.New(job.Settings{})

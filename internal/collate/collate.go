@@ -77,6 +77,8 @@ type Result struct {
 	Numbers, Sentences, Cells, Tables int
 	// Found is how many of those tables were recognised as tables.
 	Found int
+	// Rewritten are the runs whose words alone were changed.
+	Rewritten []Rewritten
 }
 
 // Verdict is the verdict over all findings.

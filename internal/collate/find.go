@@ -415,6 +415,9 @@ func around(runes []rune, from, to int, hunks []hunk, span func(hunk) (int, int)
 
 // hunks compares the text of a cell.
 func (c *comparison) hunks(want, got text, at place, column string, page func(int) int, part Part) {
+	if len(want.refs) > 0 && want.refs[0] == want.refs[len(want.refs)-1] {
+		c.rewritten(want.refs[0], want.runes, got.runes)
+	}
 	match := align(want.runes, got.runes)
 	tidy(match, want.runes, got.runes)
 	for _, h := range hunksOf(match, len(got.runes), tokensOf(want.runes), func(int) bool { return false }, got.runes) {

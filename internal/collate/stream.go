@@ -171,6 +171,7 @@ func (c *comparison) streams(p *published.Document) {
 	extend(match, w.text.runes, g.runes)
 	f.slide()
 	f.find()
+	f.runs()
 	f.marks()
 	c.result.Sentences = len(w.units)
 	c.result.Numbers += len(w.tokens)

@@ -3,10 +3,13 @@ package desk
 import (
 	"io"
 	"net/http"
+	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/collate"
+	"juesuan/internal/supplement"
 	"juesuan/internal/verify"
 )
 
@@ -16,6 +19,7 @@ const maxPublished = 64 << 20
 func (d *Desk) routeVerify(mux *http.ServeMux) {
 	mux.HandleFunc("GET /verify", d.verify)
 	mux.HandleFunc("POST /verify", d.verify)
+	mux.HandleFunc("POST /verify/retake", d.retake)
 }
 
 // verifyView is what a published file came to beside the unit's report.
@@ -28,6 +32,15 @@ type verifyView struct {
 	Figures bool // numbers differ
 	Numbers []verify.Finding
 	Words   []verify.Finding
+	Retakes []retakeView
+	Taken   int // texts that the supplement has just taken back
+}
+
+// retakeView is a text of the supplement that was published in other words.
+type retakeView struct {
+	verify.Retake
+	Name  string // of the field
+	Taken string // its text with those words
 }
 
 // verify asks for a published file, and tells what differs once there is one.
@@ -41,11 +54,79 @@ func (d *Desk) verify(w http.ResponseWriter, r *http.Request) {
 	v := &frame{Title: "与公布的件对照", Tab: "take", Unit: d.head(u, o)}
 	body := &verifyView{Unit: u.ID, OK: o.err == nil && o.Layout != nil}
 	v.Body = body
+	body.Taken, _ = strconv.Atoi(r.URL.Query().Get("taken"))
 	if r.Method == http.MethodPost && body.OK {
 		body.read(w, r, o)
+		body.Retakes = d.retakes(u, o, body.Report)
 	}
 	d.render(w, "verify", v)
 }
+
+// retakes are the texts of the supplement as it is now that may be taken back.
+func (d *Desk) retakes(u *unit, o *outcome, report *verify.Report) (out []retakeView) {
+	if report == nil || len(report.Retakes) == 0 {
+		return nil
+	}
+	form, err := d.o.Program.Form(u.dir)
+	if err != nil {
+		return nil
+	}
+	for _, t := range report.Retakes {
+		if v := form.Document.Root.Find(t.Field); v != nil {
+			if taken, ok := t.Of(v.Scalar); ok {
+				out = append(out, retakeView{t, fieldName(o.Fields, t.Field), taken})
+			}
+		}
+	}
+	return out
+}
+
+// retake writes the chosen texts into the supplement as they were published.
+// A text that has changed since stays as it is.
+func (d *Desk) retake(w http.ResponseWriter, r *http.Request) {
+	u := d.unitOf(w, r)
+	if u == nil {
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxRetakes)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "没有收全，请再试一次", http.StatusBadRequest)
+		return
+	}
+	form, err := d.o.Program.Form(u.dir)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	var changes []supplement.Change
+	texts := map[string]string{} // by field: two places of one text are taken one after the other
+	field, want, got := r.PostForm["field"], r.PostForm["want"], r.PostForm["got"]
+	for _, s := range r.PostForm["take"] {
+		i, err := strconv.Atoi(s)
+		if err != nil || i < 0 || i >= min(len(field), len(want), len(got)) {
+			continue
+		}
+		text, ok := texts[field[i]]
+		if v := form.Document.Root.Find(field[i]); v != nil && !ok {
+			text = v.Scalar
+		}
+		if taken, ok := (&verify.Retake{Want: want[i], Got: got[i]}).Of(text); ok {
+			texts[field[i]] = taken
+			changes = append(changes, supplement.Change{Do: supplement.Set, Path: field[i], Text: taken})
+		}
+	}
+	if len(changes) > 0 {
+		if _, err = d.o.Program.SaveSupplement(u.dir, form.Version, changes); err != nil {
+			http.Error(w, err.Error(), http.StatusConflict)
+			return
+		}
+		d.changed(u)
+	}
+	http.Redirect(w, r, "/verify?"+url.Values{"unit": {u.ID}, "taken": {strconv.Itoa(len(changes))}}.Encode(), http.StatusSeeOther)
+}
+
+// maxRetakes is how much the texts of one report may come to.
+const maxRetakes = 4 << 20
 
 // read reads the file of a form and lays it beside the report.
 func (b *verifyView) read(w http.ResponseWriter, r *http.Request, o *outcome) {

@@ -1,10 +1,16 @@
 package desk
 
 import (
+	"archive/zip"
 	"bytes"
+	"html"
+	"io"
 	"mime/multipart"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -60,4 +66,92 @@ func TestVerify(t *testing.T) {
 	if now, err := os.ReadDir(filepath.Join(folder, sample)); err != nil || len(now) != 2 && len(now) != 3 {
 		t.Errorf("the unit's folder holds %v", now)
 	}
+}
+
+// Words that were changed in the published file go back into the supplement by
+// a click; a changed number never does.
+func TestRetake(t *testing.T) {
+	folder := workFolderWith(t, sample)
+	c := enter(t, start(t, folder))
+	built := builtAs(t, filepath.Join(folder, sample), false)
+	names, err := filepath.Glob(filepath.Join(built, "*.docx"))
+	if err != nil || len(names) != 1 {
+		t.Fatal(names, err)
+	}
+	edited := editDOCX(t, names[0],
+		"以前在往来科目挂账", "过去在往来科目挂账", // words of a reason
+		"不在我局支出", "未在我局支出", // words of a part, in three
+		"本年度收到国有资本经营预算安排的", "2021年度收到国有资本经营预算安排的") // a number
+	page, _ := c.send("/verify?unit="+sample, "改过.docx", edited)
+	if n := strings.Count(page, `name="take"`); n < 2 {
+		t.Fatalf("%d texts may be taken back: %s", n, page)
+	}
+	if strings.Contains(page, `value="2021年度`) {
+		t.Error("a number may be taken back")
+	}
+	form := url.Values{}
+	inputs := regexp.MustCompile(`<input type="hidden" name="(field|want|got)" value="([^"]*)">`)
+	for _, m := range inputs.FindAllStringSubmatch(page, -1) {
+		form.Add(m[1], html.UnescapeString(m[2]))
+	}
+	for i := range form["field"] {
+		form.Add("take", strconv.Itoa(i))
+	}
+	file := filepath.Join(folder, sample, "unit.yaml")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, status := c.post("/verify/retake?unit="+sample, "application/x-www-form-urlencoded", form.Encode())
+	if status != 200 || !strings.Contains(page, "处词句已收回补充资料") {
+		t.Fatalf("%d: %s", status, page)
+	}
+	after, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.NewReplacer("以前在往来科目挂账", "过去在往来科目挂账", "不在我局支出", "未在我局支出").Replace(string(before))
+	if string(after) != want {
+		t.Errorf("the supplement reads\n%s", after)
+	}
+	if page, _ = c.send("/verify?unit="+sample, "改过.docx", edited); strings.Contains(page, `name="take"`) {
+		t.Error("what was taken back differs still")
+	}
+}
+
+// editDOCX is a DOCX in whose text words stand for others.
+func editDOCX(t *testing.T, name string, replace ...string) []byte {
+	t.Helper()
+	r, err := zip.OpenReader(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		part, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(part)
+		part.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "word/document.xml" {
+			data = []byte(strings.NewReplacer(replace...).Replace(string(data)))
+		}
+		p, err := w.Create(f.Name)
+		if err == nil {
+			_, err = p.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

@@ -148,7 +148,7 @@ func (t *tree) wanted(root *node, doc *Document, list, before diag.List, changes
 		if known[key]--; known[key] < 0 {
 			path := ""
 			for _, c := range changes {
-				if path == "" && c.Do == Set && doc.Root.find(c.Path) == nil {
+				if path == "" && c.Do == Set && doc.Root.Find(c.Path) == nil {
 					path = c.Path
 				}
 			}
@@ -170,8 +170,8 @@ func (t *tree) wanted(root *node, doc *Document, list, before diag.List, changes
 	return nil
 }
 
-// find is the value at a path as its position names it, nil where none is.
-func (v *Value) find(path string) *Value {
+// Find is the value at a path as its position names it, nil where none is.
+func (v *Value) Find(path string) *Value {
 	steps, _ := parsePath(path)
 	for _, s := range steps {
 		switch {

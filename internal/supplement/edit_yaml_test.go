@@ -318,7 +318,7 @@ func someChange(r *rand.Rand, root *Value) []Change {
 		if f == nil || path == "schema" || f.Key == "unit" || f.Key == "source" {
 			continue
 		}
-		if root.find(path) != nil && r.IntN(4) == 0 {
+		if root.Find(path) != nil && r.IntN(4) == 0 {
 			if steps, _ := parsePath(path); steps[len(steps)-1].item >= 0 {
 				continue
 			}
@@ -454,7 +454,7 @@ func holds(v *Value, line int) bool {
 func besides(root *Value, line int, changes []Change) bool {
 	path := changes[0].Path
 	up := path[:max(strings.LastIndexByte(path, '.'), strings.LastIndexByte(path, '['), 0)]
-	v := root.find(up)
+	v := root.Find(up)
 	return v != nil && v.At.Line == line
 }
 
@@ -490,7 +490,7 @@ func FuzzEditYAML(f *testing.F) {
 		if errorsOf(after) > errorsOf(before) {
 			t.Errorf("%q: more errors after the edit: %v", edited, after)
 		}
-		v := again.Root.find(c.Path)
+		v := again.Root.Find(c.Path)
 		if want := clean(text); want == "" && v != nil && v.Scalar != "" && !strings.HasSuffix(c.Path, "]") || want != "" && (v == nil || plainest(v.Scalar) != plainest(want)) {
 			t.Errorf("%q is read as %+v in %q", want, v, edited)
 		}

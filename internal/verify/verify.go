@@ -36,6 +36,22 @@ type Report struct {
 	Findings   []Finding `json:"findings"`
 	Remains    []Remain  `json:"remains"` // tracked changes, comments, hidden text
 	Doubts     []string  `json:"doubts"`  // what makes the reading unsure
+	Retakes    []Retake  `json:"retakes"` // words that the supplement may take back
+}
+
+// Retake is a text of the unit's files that was published in other words, and
+// with the same numbers.
+type Retake struct {
+	Field string `json:"field"` // the keys that lead to it in the supplement
+	At    string `json:"at"`
+	Want  string `json:"want"` // as it is compared: without spaces
+	Got   string `json:"got"`
+}
+
+// Of is the text of the field with the words that were published; ok is false
+// where it does not hold those of the report just once.
+func (t *Retake) Of(text string) (taken string, ok bool) {
+	return (&collate.Rewritten{Want: t.Want, Got: t.Got}).Taken(text)
 }
 
 // Finding is one difference.
@@ -112,8 +128,13 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 	result := collate.Compare(o.Doc, &o.Layout.Numbers, p)
 	r := &Report{File: name, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Verdict: result.Verdict(),
 		Numbers: result.Numbers, Sentences: result.Sentences, Cells: result.Cells, Tables: result.Tables, Recognised: result.Found,
-		Findings: []Finding{}, Remains: remains(p), Doubts: append([]string{}, p.Doubts...)}
+		Findings: []Finding{}, Remains: remains(p), Doubts: append([]string{}, p.Doubts...), Retakes: []Retake{}}
 	s := newSources(o)
+	for _, w := range result.Rewritten {
+		if o := &s.origins[w.Ref-1]; o.Number == nil && !o.Pack && o.At.Field != "" {
+			r.Retakes = append(r.Retakes, Retake{o.At.Field, o.At.String(), w.Want, w.Got})
+		}
+	}
 	as := result.Tables - result.Found // text
 	for i := range result.Findings {
 		f := s.finding(&result.Findings[i])
