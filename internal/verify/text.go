@@ -123,6 +123,9 @@ func (r *Report) WriteText(w io.Writer) error {
 	for _, d := range r.Doubts {
 		fmt.Fprintf(&b, "提醒：%s\n", d)
 	}
+	if n := len(r.Retakes); n > 0 {
+		fmt.Fprintf(&b, "提醒：有%d处词句出自补充资料，没有动数；在 juesuan desk 的“与公布的件对照”里可以一次收回\n", n)
+	}
 	if layout > 0 {
 		fmt.Fprintf(&b, "提醒：目录页码或行末标点有%d处不同，不算文字改动\n", layout)
 	}
