@@ -24,9 +24,8 @@ func (t *Trace) Explain(w io.Writer, text string) (int, error) {
 		if i > 0 || len(found) > 1 {
 			b.WriteByte('\n')
 		}
-		if e.Section != section || i == 0 {
-			section = e.Section
-			if section != "" {
+		if e.Section != section {
+			if section = e.Section; section != "" {
 				fmt.Fprintln(b, section)
 			}
 		}

@@ -27,6 +27,14 @@ func TestParts(t *testing.T) {
 			t.Errorf("%q reads %q, want %q", s, got, want)
 		}
 	}
+	for _, unit := range []string{"%", "元", "千元", "万元", "百万元", "千万元", "亿元"} {
+		if got := unitAt([]byte(unit + "，后")); got != len(unit) {
+			t.Errorf("a number in %s: %d bytes of a unit", unit, got)
+		}
+		if got := unitAt([]byte("了" + unit)); got != 0 {
+			t.Errorf("%s that stands further on: %d bytes of a unit", unit, got)
+		}
+	}
 	for text, want := range map[string]string{"甲1乙": "甲1乙", "前。甲1乙。后": "甲1乙。", "前；甲1乙；后": "甲1乙；", "前。中；甲1。后；": "甲1。", "1": "1", "。1": "1", "甲；1；乙。": "1；"} {
 		at := strings.IndexByte(text, '1')
 		if from, to := sentence(text, at, at+1); text[from:to] != want {

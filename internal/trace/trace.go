@@ -117,7 +117,7 @@ func (r *reader) read() {
 		page := &r.layout.Pages[p]
 		for i := range page.Runs {
 			run := &page.Runs[i]
-			if run.Node < 0 || int(run.Node) >= len(r.blocks) {
+			if run.Node == typeset.Artifact {
 				continue // page numbers and repeated heads
 			}
 			b := &r.blocks[run.Node]

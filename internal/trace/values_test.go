@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -134,9 +135,11 @@ func TestStrings(t *testing.T) {
 		case c < ' ':
 			want = `甲\u00` + string("0123456789abcdef"[c/16]) + string("0123456789abcdef"[c%16]) + "乙"
 		}
-		for _, got := range []string{string(appendString(nil, s)), string(appendPrinted(nil, s))} {
-			if got != `"`+want+`"` {
-				t.Errorf("%q is written %s", s, got)
+		for _, behind := range [][2]string{{"", ""}, {"\\", `\\`}} { // what is escaped for another's sake too
+			for _, got := range []string{string(appendString(nil, s+behind[0])), string(appendPrinted(nil, s+behind[0]))} {
+				if got != `"`+want+behind[1]+`"` {
+					t.Errorf("%q is written %s", s+behind[0], got)
+				}
 			}
 		}
 	}
@@ -147,5 +150,32 @@ func TestStrings(t *testing.T) {
 	good := `{"context":"短","at":[0,3]}`
 	if _, err := Parse([]byte(`{"numbers":[` + good + `,{"at":[0,1]}]}`)); err == nil || !strings.Contains(err.Error(), "第2个数") {
 		t.Error(err)
+	}
+}
+
+// TestStored: every field of a stored number comes back as it was, each under its
+// own name in the file.
+func TestStored(t *testing.T) {
+	e := Entry{Text: "12", Page: "7", Section: "甲节", Context: "0123456789共12个", From: 13, To: 15, Name: "名", Formula: "式", Unrounded: "12.1", Rounding: "舍",
+		Unit: "个", Low: "11", High: "13", Operands: []narrative.Operand{
+			{Label: "格", Value: "1", At: diag.Position{File: "a.xlsx", Sheet: "公开01表", Cell: "B2"}},
+			{Label: "行", Value: "2", At: diag.Position{File: "unit.yaml", Line: 123, Column: 45}},
+			{Label: "首行", Value: "3", At: diag.Position{File: "unit.yaml", Line: 1, Column: 11}},
+			{Label: "自知", Value: "4"}}}
+	data := (&Trace{Unit: "局", Year: "2020", Entries: []Entry{e, {}}}).JSON()
+	const want = `{"unit":"局","year":"2020","numbers":[
+{"text":"12","page":"7","section":"甲节","context":"0123456789共12个","at":[13,15],"name":"名","formula":"式","operands":[` +
+		`{"label":"格","value":"1","file":"a.xlsx","sheet":"公开01表","cell":"B2"},{"label":"行","value":"2","file":"unit.yaml","line":123,"column":45},` +
+		`{"label":"首行","value":"3","file":"unit.yaml","line":1,"column":11},{"label":"自知","value":"4"}],` +
+		`"unrounded":"12.1","rounding":"舍","unit":"个","interval":["11","13"]},
+{"text":"","page":"","section":"","context":"","at":[0,0],"name":"","formula":"","operands":[],"unrounded":"","rounding":"","unit":""}
+]}
+`
+	if string(data) != want {
+		t.Errorf("written:\n%s\nwant:\n%s", data, want)
+	}
+	back, err := Parse(data)
+	if err != nil || !reflect.DeepEqual(back, &Trace{Unit: "局", Year: "2020", Entries: []Entry{e, {}}}) {
+		t.Errorf("%v: %+v", err, back)
 	}
 }
