@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,10 +13,8 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"hash/fnv"
 	"io"
 	"maps"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -159,20 +160,23 @@ func (p *pkg) strike(reasons map[string]string) (gone []string) {
 	return gone
 }
 
+// lot is the place of a mutant in the draw. It hangs on the seed and the mutant
+// alone, so that a draw stays as it is but for the code that was changed.
+func (p *pkg) lot(m mutant, seed uint64) uint64 {
+	h := sha256.Sum256(fmt.Appendf(nil, "%d\t%s", seed, p.key(m)))
+	return binary.BigEndian.Uint64(h[:])
+}
+
 // draw takes n mutants that compile, of each kind in turn. A smaller draw is the
 // beginning of a larger one.
 func (p *pkg) draw(n int, seed uint64) (drawn []mutant) {
-	h := fnv.New64a()
-	h.Write([]byte(p.name))
-	r := rand.New(rand.NewPCG(seed, h.Sum64()))
 	byKind := map[string][]mutant{}
 	for _, m := range p.mutants {
 		byKind[m.kind] = append(byKind[m.kind], m)
 	}
 	kinds := slices.Sorted(maps.Keys(byKind))
 	for _, kind := range kinds {
-		of := byKind[kind]
-		r.Shuffle(len(of), func(i, j int) { of[i], of[j] = of[j], of[i] })
+		slices.SortStableFunc(byKind[kind], func(a, b mutant) int { return cmp.Compare(p.lot(a, seed), p.lot(b, seed)) })
 	}
 	for len(drawn) < n && len(kinds) > 0 {
 		kinds = slices.DeleteFunc(kinds, func(kind string) bool {

@@ -28,12 +28,14 @@ const equivalentFile = "internal/mutants/testdata/equivalent.tsv"
 func main() {
 	n := flag.Int("n", 400, "mutants to draw")
 	seed := flag.Uint64("seed", 1, "of the draw")
+	workers := flag.Int("j", 2, "mutants at work at once")
+	list := flag.Bool("list", false, "print the draw and try nothing")
 	flag.Parse()
 	names := flag.Args()
 	if len(names) == 0 {
 		names = testedFor
 	}
-	enough, err := run(names, *n, *seed)
+	enough, err := run(names, *n, *seed, *workers, *list)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
@@ -45,7 +47,7 @@ func main() {
 
 // run tells whether enough mutants were killed and the list names none that is
 // gone.
-func run(names []string, n int, seed uint64) (bool, error) {
+func run(names []string, n int, seed uint64, workers int, list bool) (bool, error) {
 	packages, err := load(names)
 	if err != nil {
 		return false, err
@@ -73,7 +75,13 @@ func run(names []string, n int, seed uint64) (bool, error) {
 			trials = append(trials, &trial{p: p, m: m})
 		}
 	}
-	if err := try(packages, trials); err != nil {
+	if list {
+		for _, t := range trials {
+			fmt.Printf("%s\t%s\n", t.m.kind, t)
+		}
+		return true, nil
+	}
+	if err := try(packages, trials, workers); err != nil {
 		return false, err
 	}
 	return report(os.Stdout, packages, trials) && listed, nil

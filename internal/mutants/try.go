@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,11 +18,10 @@ import (
 	"time"
 )
 
-// workers is how many mutants run at once. The tests of a mutant may take patience
+// The tests of a mutant may take patience
 // times the processor's time that they take without it, and grace, before it
 // counts as endless, and never longer than longest.
 const (
-	workers  = 2
 	patience = 5
 	grace    = 10 * time.Second
 	longest  = 10 * time.Minute
@@ -56,8 +56,9 @@ func (t *trial) String() string {
 	return fmt.Sprintf("%s:%d  %s  %s", t.m.file, t.m.line, t.m.function, t.m.change)
 }
 
-// A suite is the compiled tests of a package: the quick ones and the rest, as
-// patterns, and the seconds of the processor that they may take.
+// A suite is the compiled tests of a package: the quick ones together, then the
+// rest one by one, the slowest last, as patterns, and the seconds of the processor
+// that they may take.
 type suite struct {
 	bin, dir string
 	stages   []string
@@ -65,7 +66,7 @@ type suite struct {
 }
 
 // try holds every mutant against the tests of its package, which pass without it.
-func try(packages []*pkg, trials []*trial) error {
+func try(packages []*pkg, trials []*trial, workers int) error {
 	temp, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return err
@@ -146,7 +147,12 @@ func prepare(p *pkg, trials []*trial, temp string) (*suite, error) {
 	}
 	used := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	s.seconds = int((grace + patience*used).Seconds())
-	var first, rest []string
+	type slow struct {
+		name    string
+		seconds float64
+	}
+	var first []string
+	var rest []slow
 	for _, m := range regexp.MustCompile(`(?m)^--- PASS: (\w+) \(([0-9.]+)s\)`).FindAllStringSubmatch(string(printed), -1) {
 		seconds, err := strconv.ParseFloat(m[2], 64)
 		if err != nil {
@@ -155,13 +161,15 @@ func prepare(p *pkg, trials []*trial, temp string) (*suite, error) {
 		if seconds < quick.Seconds() {
 			first = append(first, m[1])
 		} else {
-			rest = append(rest, m[1])
+			rest = append(rest, slow{m[1], seconds})
 		}
 	}
-	for _, names := range [][]string{first, rest} {
-		if len(names) > 0 {
-			s.stages = append(s.stages, "^("+strings.Join(names, "|")+")$")
-		}
+	if len(first) > 0 {
+		s.stages = append(s.stages, "^("+strings.Join(first, "|")+")$")
+	}
+	slices.SortStableFunc(rest, func(a, b slow) int { return cmp.Compare(a.seconds, b.seconds) })
+	for _, t := range rest {
+		s.stages = append(s.stages, "^"+t.name+"$")
 	}
 	return s, nil
 }

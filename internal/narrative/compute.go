@@ -169,7 +169,7 @@ func (d *deriver) sum(n *node, of []source, r *row) *value {
 	total := value{digits: 2, label: d.says(n, r), parts: []Operand{}}
 	lacking := false
 	var names strings.Builder
-	subtracts := n.Is == OpDifference || slices.ContainsFunc(of, func(s source) bool { return s.Minus })
+	subtracts := slices.ContainsFunc(of, func(s source) bool { return s.Minus })
 	add := func(o *source, at *row, v *value) {
 		lacking = lacking || !v.known
 		if total.at.IsZero() {

@@ -1,6 +1,7 @@
 package narrative
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,15 +41,9 @@ func (n *node) pointed() Counts {
 	return c
 }
 
-// called is the meaning of a fact as far as it is a name.
+// called is what the catalogue calls a fact.
 func (n *node) called() string {
-	if n.Says != "" && n.part.Key == "" {
-		return n.Says
-	}
-	if n.Means == "{name}" || n.Says == "{name}" {
-		return n.part.Name
-	}
-	return n.Means
+	return strings.ReplaceAll(cmp.Or(n.Says, n.Means), "{name}", cmp.Or(n.part.Name, "该项"))
 }
 
 // wholePointed is what the whole of a share counts.

@@ -16,7 +16,7 @@ const (
 	GroupFact                      // *Group, never nil
 )
 
-var factKindNames = [...]string{"", "number", "change", "words", "flag", "list", "group"}
+var factKindNames = [...]string{NumberFact: "number", ChangeFact: "change", WordsFact: "words", FlagFact: "flag", ListFact: "list", GroupFact: "group"}
 
 func (k FactKind) String() string { return factKindNames[k] }
 
@@ -70,7 +70,7 @@ const (
 	TableBudget          // the budget column of 公开07: initial or adjusted, as Options.BudgetKind says
 )
 
-var basisNames = [...]string{"", "上年决算", "年初预算", "全年预算", "公开07表预算数"}
+var basisNames = [...]string{PriorFinal: "上年决算", InitialBudget: "年初预算", AdjustedBudget: "全年预算", TableBudget: "公开07表预算数"}
 
 func (b Basis) String() string { return basisNames[b] }
 

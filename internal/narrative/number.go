@@ -223,16 +223,16 @@ func (d *deriver) ratio(n Number, num, den *value, exact bool) *Number {
 
 // Interval is the warning that rounded operands leave a rate open; ok is false
 // where they do not. It is due for a rate that is printed: who composes knows.
-func Interval(n *Number) (d diag.Diagnostic, ok bool) {
-	if n.High.IsZero() || n.High.Sub(n.Low).Cmp(wide) <= 0 || len(n.Operands) < 2 {
-		return d, false
+func Interval(n *Number) (diag.Diagnostic, bool) {
+	if n.High.Sub(n.Low).Cmp(wide) <= 0 {
+		return diag.Diagnostic{}, false
 	}
 	low, high := n.Low.Shift(2).StringFixed(2)+"%", n.High.Shift(2).StringFixed(2)+"%"
 	if n.Kind == Times {
 		low, high = n.Low.StringFixed(n.Places)+"倍", n.High.StringFixed(n.Places)+"倍"
 	}
 	if low == high {
-		return d, false // a multiple that prints the same at both ends
+		return diag.Diagnostic{}, false // a multiple that prints the same at both ends
 	}
 	what := n.Formula
 	if strings.HasPrefix(what, "（") { // （A − B）÷ B

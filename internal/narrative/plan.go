@@ -279,16 +279,10 @@ func (n *node) find(forms *accounts.FormSet) {
 		n.cells = slices.Clone(forms.Cells(p.With(scope.Budget)))
 		n.tabled = true
 	}
-	rank := func(c accounts.Cell) int {
-		switch c.Statement {
-		case n.form:
-			return 0
-		case accounts.FiscalOverall:
-			return 1
-		}
-		return 2
-	}
-	slices.SortStableFunc(n.cells, func(a, b accounts.Cell) int { return rank(a) - rank(b) })
+	nearer := []accounts.StatementID{accounts.FiscalOverall, n.form}
+	slices.SortStableFunc(n.cells, func(a, b accounts.Cell) int {
+		return slices.Index(nearer, b.Statement) - slices.Index(nearer, a.Statement)
+	})
 }
 
 // sample is the point of a row, with some code where the rows have one.
@@ -371,7 +365,7 @@ func (b *builder) link(n *node) {
 		b.compared(n)
 	}
 	n.els = resolve(n.Else)
-	if !n.counted && n.scope == NoScope && len(n.of) > 0 { // where no point is said, that of what the fact is made of
+	if n.scope == NoScope && len(n.of) > 0 { // where no point is said, that of what the fact is made of
 		of := n.of[0].node
 		if n.Is == OpShare {
 			of = n.of[len(n.of)-1].node // a part counts what its whole does

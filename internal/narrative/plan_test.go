@@ -114,6 +114,17 @@ func TestDeclared(t *testing.T) {
 	if ch := fact(t, f, "local.fiscal").(*Change); ch.Delta == nil || ch.Delta.Text() != "417.17万元" || f.Field("local.fiscal") != "prior.fiscal_income" {
 		t.Errorf("local.fiscal: %+v", ch)
 	}
+	// What says no point of its own counts what it is made of.
+	for path, want := range map[string]Scope{"local.general": GeneralBudget, "local.fiscal": AllFunds, "local.vs_prior": AllFunds} {
+		if got := fact(t, f, path).(*Change).Scope; got != want {
+			t.Errorf("%s counts %s, want %s", path, got, want)
+		}
+	}
+	for path, want := range map[string]Scope{"local.rest": AllFunds, "local.both": AllFunds, "local.share": AllFunds} {
+		if got := fact(t, f, path).(*Number).Scope; got != want {
+			t.Errorf("%s counts %s, want %s", path, got, want)
+		}
+	}
 	if ch := fact(t, f, "local.vs_prior").(*Change); ch.Topic != "local_vs_prior" || !strings.HasPrefix(ch.Delta.Formula, "2020年度本年支出 − 2019年度本年支出") {
 		t.Errorf("local.vs_prior: %s %s", ch.Topic, ch.Delta.Formula)
 	}
@@ -214,5 +225,52 @@ func TestTenthStatement(t *testing.T) {
 	f, _ = Derive(b, o)
 	if got, share := text(t, f, "local.meeting"), text(t, f, "local.share"); got != "19.30万元" || share != "1.00%" || bool(fact(t, f, "statements.agency.empty").(Flag)) {
 		t.Errorf("of the tenth statement: %q, %q", got, share)
+	}
+}
+
+// TestBudgetColumns: a column of a layout's statement that says which budget it is
+// holds that budget and no other; one that says 预算数 only holds that which 公开07
+// prints, and never the final accounts.
+func TestBudgetColumns(t *testing.T) {
+	figure := func(yuan int64) accounts.Figure {
+		return accounts.Figure{Amount: accounts.NewAmount(decimal.New(yuan, 0), accounts.Yuan), State: accounts.Given, Unit: accounts.Yuan, Places: 2}
+	}
+	for _, c := range []struct {
+		caption, kind            string
+		final, initial, adjusted string
+	}{
+		{"年初预算数", "adjusted", "", "12.00万元", ""}, {"年初预算数", "initial", "", "12.00万元", ""},
+		{"全年预算数", "adjusted", "", "", "12.00万元"}, {"全年预算数", "initial", "", "", "12.00万元"},
+		{"预算数", "adjusted", "", "", "12.00万元"}, {"预算数", "initial", "", "12.00万元", ""},
+		{"决算数", "adjusted", "12.00万元", "", ""},
+	} {
+		forms, wrong := accounts.Core.With([]accounts.Form{{Key: "agency", Number: "公开10表", Title: "机关运行经费支出表",
+			Counts: []scope.Value{scope.General, scope.Expenditure, scope.Basic},
+			Blocks: []accounts.FormBlock{{Columns: []accounts.FormColumn{{Key: "amount", Caption: c.caption}},
+				Rows: []accounts.FormRow{{Key: "meeting", Name: "会议费", Counts: []scope.Value{scope.Meeting}}}}}}})
+		if len(wrong) > 0 {
+			t.Fatal(wrong)
+		}
+		catalogue, faults := NewCatalogue(forms, []Fact{
+			{Path: "local", Is: OpGroup, Counts: at(scope.General, scope.Expenditure, scope.Basic), Means: "地方项"},
+			{Path: "local.final", Is: OpAt, Counts: at(scope.Meeting), Means: "决算"},
+			{Path: "local.initial", Is: OpAt, Counts: at(scope.Meeting, scope.Initial), Means: "年初预算"},
+			{Path: "local.adjusted", Is: OpAt, Counts: at(scope.Meeting, scope.Adjusted), Means: "全年预算"},
+		})
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		b := accounts.NewBook(forms)
+		b.Year = 2020
+		b.Statements[9] = accounts.Statement{ID: 10, Form: forms.Form(10), Found: true, Unit: accounts.Yuan, Columns: []accounts.ColumnKey{"amount"},
+			Rows: []accounts.Row{{Key: "meeting", Name: "会议费", Cells: []accounts.Figure{figure(120000)}}}}
+		o := ningxia
+		o.Facts, o.BudgetKind = catalogue, c.kind
+		f, _ := Derive(b, o)
+		for path, want := range map[string]string{"local.final": c.final, "local.initial": c.initial, "local.adjusted": c.adjusted} {
+			if got := text(t, f, path); got != want {
+				t.Errorf("%s, 公开07 prints the %s one: %s is %q, want %q", c.caption, c.kind, path, got, want)
+			}
+		}
 	}
 }
