@@ -244,7 +244,7 @@ func TestBudgetColumns(t *testing.T) {
 		{"预算数", "adjusted", "", "", "12.00万元"}, {"预算数", "initial", "", "12.00万元", ""},
 		{"决算数", "adjusted", "12.00万元", "", ""},
 	} {
-		forms, wrong := accounts.Core.With([]accounts.Form{{Key: "agency", Number: "公开10表", Title: "机关运行经费支出表",
+		forms, wrong := accounts.Core().With([]accounts.Form{{Key: "agency", Number: "公开10表", Title: "机关运行经费支出表",
 			Counts: []scope.Value{scope.General, scope.Expenditure, scope.Basic},
 			Blocks: []accounts.FormBlock{{Columns: []accounts.FormColumn{{Key: "amount", Caption: c.caption}},
 				Rows: []accounts.FormRow{{Key: "meeting", Name: "会议费", Counts: []scope.Value{scope.Meeting}}}}}}})

@@ -116,7 +116,7 @@ func TestNearest(t *testing.T) {
 
 // bookOfTexts is a book that holds nothing.
 func bookOfTexts() *accounts.Book {
-	b := accounts.NewBook(accounts.Core)
+	b := accounts.NewBook(accounts.Core())
 	b.Year = 2020
 	b.Prior, b.Budget, b.Procurement, b.Reception = map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}
 	b.Reasons, b.Purposes, b.Entered = map[string]accounts.Reason{}, map[string]accounts.Text{}, map[string]accounts.Entered{}
