@@ -16,7 +16,8 @@ const (
 	GroupFact                      // *Group, never nil
 )
 
-var factKindNames = [...]string{NumberFact: "number", ChangeFact: "change", WordsFact: "words", FlagFact: "flag", ListFact: "list", GroupFact: "group"}
+var factKindNames = [...]string{NumberFact: "number", ChangeFact: "change", WordsFact: "words", FlagFact: "flag",
+	ListFact: "list", GroupFact: "group"}
 
 func (k FactKind) String() string { return factKindNames[k] }
 
