@@ -48,7 +48,7 @@ type Call struct {
 	Default string `json:"default_layout,omitempty"` // the settings' pack
 	Formats string `json:"formats"`                  // "pdf,docx,xlsx"
 	Strict  bool   `json:"strict,omitempty"`
-	Accept  int    `json:"accept,omitempty"` // acceptances given with the call
+	Said    string `json:"said,omitempty"` // hash of the acceptances and readings given with the call
 	Epoch   string `json:"source_date_epoch,omitempty"`
 }
 

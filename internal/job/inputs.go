@@ -29,7 +29,24 @@ func (p *Program) callOf(job Job) folder.Call {
 		formats = append(formats, "xlsx")
 	}
 	return folder.Call{Layout: job.Layout, Default: p.settings.Layout, Formats: strings.Join(formats, ","),
-		Strict: job.Strict, Accept: len(job.Accept) + len(job.Readings), Epoch: os.Getenv("SOURCE_DATE_EPOCH")}
+		Strict: job.Strict, Said: said(job), Epoch: os.Getenv("SOURCE_DATE_EPOCH")}
+}
+
+// said is a hash of what a call says beside the files; "" where it says nothing.
+func said(job Job) string {
+	if len(job.Accept)+len(job.Readings) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	for i := range job.Accept {
+		a := &job.Accept[i]
+		fmt.Fprintf(h, "%q %q %s %q\n", a.ID, a.Cell, a.Difference, a.Reason.S)
+	}
+	for i := range job.Readings {
+		r := &job.Readings[i]
+		fmt.Fprintf(h, "%q %q %q %q\n", r.Table, r.Caption, r.Is, r.Unit)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // InputNames are the files of a unit folder that its report is made from, or
