@@ -147,7 +147,11 @@ func (p *Program) loaded(name string) (*loadedPack, error) {
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
-		l.pack, l.list = pack.Load(fsys, dir, layouts.FS)
+		if fsys == fs.FS(layouts.FS) {
+			l.pack, l.list = pack.Bundled(layouts.FS, dir)
+		} else {
+			l.pack, l.list = pack.Load(fsys, dir, layouts.FS)
+		}
 		l.hash = hashPack(l.pack.Folders())
 		l.fields = l.pack.Fields
 		if len(l.pack.Base) > 0 {

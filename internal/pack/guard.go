@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"juesuan/internal/diag"
@@ -308,11 +309,15 @@ func (g *guard) sayAt(at diag.Position, code, message, hint string) {
 // spoken is a clause as scope reads it: a year that a hole prints goes together
 // with the word behind it.
 func spoken(text string) []scope.Word {
-	text = strings.NewReplacer("\x01年度", "", "\x01年末", "年末", "\x01年初", "年初", "\x01年", "", "\x01", "", unsaid, "○",
-		"此项收支", "○", "预算单位", "○", "预算绩效", "○").Replace(text)
-	words, _ := scope.Parse(text)
+	words, _ := scope.Parse(unspoken().Replace(text))
 	return words
 }
+
+// unspoken takes from a clause what says nothing of a figure.
+var unspoken = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("\x01年度", "", "\x01年末", "年末", "\x01年初", "年初", "\x01年", "", "\x01", "", unsaid, "○",
+		"此项收支", "○", "预算单位", "○", "预算绩效", "○")
+})
 
 // nothing holds a clause without a figure, which says that there is none of
 // something, against the flag on which it depends. A year that is past has no

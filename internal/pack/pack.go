@@ -72,12 +72,23 @@ const (
 // bundled, or one beside it. All faults are reported, not the first only; the
 // pack is usable only if the list holds no error.
 func Load(fsys fs.FS, dir string, bundled fs.FS) (*Pack, diag.List) {
+	return load(fsys, dir, bundled, true)
+}
+
+// Bundled reads a pack of the program itself. Its words are not held against the
+// facts: that takes longer than to read them, and has been done for all time by
+// the tests, which load each of them with Load and compare.
+func Bundled(bundled fs.FS, name string) (*Pack, diag.List) {
+	return load(bundled, name, bundled, false)
+}
+
+func load(fsys fs.FS, dir string, bundled fs.FS, guarded bool) (*Pack, diag.List) {
 	var diags diag.List
 	p := &Pack{Name: path.Base(dir), lines: map[string][]string{}, places: map[string]map[string]diag.Position{}}
 	p.openBases(Folder{FS: fsys, Dir: dir}, bundled, &diags)
 	p.Fields, p.Facts, p.FormSet = supplement.Core(), narrative.Core(), accounts.Core()
 	if !diags.Failed() {
-		p.read(&diags)
+		p.read(&diags, guarded)
 	}
 	for i := range diags {
 		if d := &diags[i]; d.Excerpt == "" {
@@ -98,8 +109,8 @@ func ReadInfo(fsys fs.FS, dir string) (info Info) {
 	return info
 }
 
-// read reads all files and makes the pack of them.
-func (p *Pack) read(diags *diag.List) {
+// read reads all files and makes the pack of them, guarded or not.
+func (p *Pack) read(diags *diag.List, guarded bool) {
 	var styles []StyleSpec
 	read(p, fileInfo, &p.Info, diags)
 	read(p, filePage, &p.Page, diags)
@@ -117,7 +128,7 @@ func (p *Pack) read(diags *diag.List) {
 		p.styles(styles, diags)
 		p.prepare(diags)
 		p.validate(diags)
-		if !p.undeclared {
+		if guarded && !p.undeclared {
 			p.checkFacts(diags)
 			p.guard(diags)
 		}

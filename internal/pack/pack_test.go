@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"strings"
@@ -29,8 +30,22 @@ func TestBundledPacksLoad(t *testing.T) {
 			if len(p.Styles) == 0 || len(p.Sentences) == 0 {
 				t.Fatal("the pack is empty")
 			}
+			// What Bundled leaves out only looks: the pack is the same.
+			q, more := Bundled(os.DirFS("../../layouts"), e.Name())
+			if len(more) > 0 || said(t, p) != said(t, q) {
+				t.Errorf("Bundled gives another pack, or findings: %v", more)
+			}
 		})
 	}
+}
+
+// said is all that the files of a pack say.
+func said(t *testing.T, p *Pack) string {
+	b, err := json.Marshal([]any{p.Info, p.Page, p.Styles, p.Outline, p.Tables, p.Sentences, p.Words, p.Forms, p.Declared, p.styleOf, p.tableOf, p.listOf, p.lines, p.places})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 // TestMistakes makes one mistake in a copy of a pack and expects it to be

@@ -231,8 +231,10 @@ func DropSeparators(s string) (string, bool) {
 	if whole == "" || len(s) > 40 || point && fraction == "" {
 		return "", false
 	}
-	s = strings.NewReplacer("、", ",", "，", ",").Replace(whole)
-	groups := strings.Split(s, ",")
+	if strings.ContainsAny(whole, "、，") {
+		whole = strings.ReplaceAll(strings.ReplaceAll(whole, "、", ","), "，", ",")
+	}
+	groups := strings.Split(whole, ",")
 	for i, group := range groups {
 		if !accounts.IsCode(group) || len(groups) > 1 && (i > 0 && len(group) != 3 || i == 0 && len(group) > 3) {
 			return "", false
