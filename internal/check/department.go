@@ -448,16 +448,20 @@ func gapHint(k *accounts.Consolidation, g *gap) string {
 			continue
 		}
 		at := p.Figure.At.String()
-		switch left := signed(g.off, map[bool]int{true: -1, false: 1}[p.Minus]); {
+		left := g.off
+		if p.Minus {
+			left = left.Neg()
+		}
+		switch {
+		case left.Equal(p.Figure.Amount.Neg()) && p.Unit < 0:
+			found++
+			text = "差额正好是 " + at + " 写的单位间往来：部门的表里没有减去它"
 		case left.Equal(p.Figure.Amount.Neg()):
 			found++
 			text = "差额正好是 " + at + " 的数：多半漏了它"
 		case left.Equal(p.Figure.Amount):
 			found++
 			text = "差额正好是 " + at + " 的数：多半把它算了两次"
-		}
-		if p.Unit < 0 && text != "" && found == 1 && g.off.Equal(p.Figure.Amount) {
-			text = "差额正好是 " + at + " 写的单位间往来：部门的表里没有减去它"
 		}
 	}
 	if found == 1 {

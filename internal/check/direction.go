@@ -10,19 +10,44 @@ import (
 	"juesuan/internal/pattern"
 )
 
-// directionWords are the words of direction of money, the longer before the
-// shorter that they hold: 1 up, −1 down. Those that act have their object behind
-// them: 压减公用经费.
-var directionWords = []struct {
-	text string
-	sign int
-	acts bool
-}{
-	{"增加", 1, false}, {"增长", 1, false}, {"上升", 1, false}, {"增多", 1, false}, {"提高", 1, false}, {"上涨", 1, false}, {"扩大", 1, false},
-	{"大于", 1, false}, {"高于", 1, false}, {"多于", 1, false}, {"超过", 1, false}, {"超出", 1, false}, {"超支", 1, false}, {"大幅增", 1, false},
-	{"减少", -1, false}, {"下降", -1, false}, {"降低", -1, false}, {"回落", -1, false}, {"减幅", -1, false}, {"小于", -1, false}, {"低于", -1, false},
-	{"少于", -1, false}, {"不足", -1, false}, {"未达到", -1, false}, {"不到", -1, false}, {"压减", -1, true}, {"压缩", -1, true}, {"压降", -1, true},
-	{"缩减", -1, true}, {"削减", -1, true}, {"核减", -1, true}, {"节约", -1, true}, {"节省", -1, true}, {"减", -1, true}, {"增", 1, true},
+// directionWords are the words of direction of money: 1 up, −1 down. Those that act
+// have their object behind them: 压减公用经费.
+var directionWords = []direction{
+	{1, false, []string{"增加", "增长", "上升", "增多", "提高", "上涨", "扩大", "大于", "高于", "多于", "超过", "超出", "超支", "大幅增"}},
+	{-1, false, []string{"减少", "下降", "降低", "回落", "减幅", "小于", "低于", "少于", "不足", "未达到", "不到"}},
+	{-1, true, []string{"压减", "压缩", "压降", "缩减", "削减", "核减", "节约", "节省"}},
+}
+
+// shortWords are such words of one character: only where a clause begins with one,
+// 增支, since 新增 and 递减 are other words.
+var shortWords = []direction{{-1, true, []string{"减"}}, {1, true, []string{"增"}}}
+
+// direction is what some words say.
+type direction struct {
+	sign  int
+	acts  bool
+	words []string
+}
+
+// directionOf finds the first word of direction in a clause.
+func directionOf(clause string) (at int, word string, by *direction) {
+	at = -1
+	for i := range directionWords {
+		for _, w := range directionWords[i].words {
+			if j := strings.Index(clause, w); j >= 0 && (by == nil || j < at) {
+				at, word, by = j, w, &directionWords[i]
+			}
+		}
+	}
+	if by != nil {
+		return at, word, by
+	}
+	for i := range shortWords {
+		if w := shortWords[i].words[0]; len(clause) >= len("增支") && strings.HasPrefix(clause, w) {
+			return 0, w, &shortWords[i]
+		}
+	}
+	return at, "", nil
 }
 
 // relational are the words between two amounts: 决算数小于预算数.
@@ -74,24 +99,11 @@ var (
 // which the word is denied left out.
 func sayings(text string) (out []saying) {
 	for clause := range strings.SplitSeq(clauseEnds.Replace(abroad.Replace(text)), "，") {
-		at, word := -1, -1
-		for i := range directionWords {
-			w := directionWords[i].text
-			if len(w) == len("增") && at >= 0 {
-				continue
-			}
-			if j := strings.Index(clause, w); j >= 0 && (at < 0 || j < at) {
-				if len(w) == len("增") && (j > 0 || len(clause) < len("增支")) { // 新增, 递减: not words of their own
-					continue
-				}
-				at, word = j, i
-			}
-		}
-		if at < 0 || negated.MatchString(clause[:at]) && directionWords[word].text != "不足" {
+		at, word, by := directionOf(clause)
+		if by == nil || negated.MatchString(clause[:at]) && word != "不足" {
 			continue
 		}
-		w := &directionWords[word]
-		s := saying{subject: clause[:at], object: clause[at+len(w.text):], word: w.text, sign: w.sign, acts: w.acts}
+		s := saying{subject: clause[:at], object: clause[at+len(word):], word: word, sign: by.sign, acts: by.acts}
 		switch {
 		case strings.HasSuffix(s.subject, "同比"):
 			s.against = withPrior
