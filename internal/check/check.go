@@ -358,6 +358,7 @@ type run struct {
 	opts        Options
 	sums        map[string][]accounts.Sum // by duty
 	unreadable  map[diag.Position]bool
+	unitTold    bool                      // that tables say no unit of money was told when they were read
 	unsummed    map[*accounts.Figure]bool // totals left blank of statements that do not balance
 	misread     []diag.Position           // what of a statement could not be read, besides amounts
 	half        []accounts.Amount         // drift of one amount of each statement
@@ -390,6 +391,7 @@ func newRun(b *accounts.Book, opts Options) *run {
 	for _, d := range opts.Reading {
 		if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) {
 			r.unreadable[d.At] = true
+			r.unitTold = r.unitTold || d.Code == "read.unit"
 		}
 	}
 	if len(r.unreadable) > 0 {

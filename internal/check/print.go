@@ -126,6 +126,12 @@ func oneZeroStyle(r *run) {
 
 func unitLines(r *run) {
 	r.each(func(s *accounts.Statement) {
+		if s.At.Sheet == "" {
+			return // the form of the year did not have it: there is no table
+		}
+		if r.unitTold {
+			return
+		}
 		r.passed()
 		if s.Look.UnitLine.S == "" {
 			r.find(diag.Diagnostic{At: s.At, Message: s.Number() + "没有写明金额单位，按元读取，" + remake, Hint: "请确认表内金额以元为单位"})
@@ -186,7 +192,7 @@ func totalsFilled(r *run) {
 				case r.unsummed[f]:
 					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；本表各数不平，没有补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请填上合计"})
-				case f.State == accounts.Computed:
+				case f.State == accounts.Computed && f.At.Cell != "": // a form without such a cell has nothing to fill in
 					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}, {Label: "各项之和", Value: money(f.Amount, r.unit(s.ID))}}})
 				}

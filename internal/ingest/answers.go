@@ -104,7 +104,7 @@ func (m *reader) answer(g *region.Grid, id accounts.StatementID, captions ...str
 // answerUnit is what the unit says of a table's unit of money.
 func (m *reader) answerUnit(g *region.Grid, id accounts.StatementID) *answer {
 	for i := range m.said {
-		if a := &m.said[i]; a.Unit != "" && a.isOf(g, id) {
+		if a := &m.said[i]; a.Unit != "" && (region.Plain(a.Table) == allTables || a.isOf(g, id)) {
 			*a.used = true
 			return a
 		}

@@ -240,27 +240,27 @@ func basicPlace(key accounts.RowKey) int {
 	return 5
 }
 
-// completeBasic gives 公开06 the two partial totals that it lacks: from where else
-// they stand, else blank ones: by definition they are the sums of their classes.
+// completeBasic gives 公开06 the totals that it lacks: from where else they stand,
+// else blank ones: by definition they are the sums of their classes.
 func (m *reader) completeBasic(b *accounts.Book) {
 	s := b.Statement(accounts.GeneralBasic)
 	if !s.Found || len(s.Rows) == 0 {
 		return
 	}
 	var lacking []string
-	for _, p := range basicParts {
-		if s.Row(p.row) != nil {
+	for _, key := range [...]accounts.RowKey{accounts.RowStaff, accounts.RowOperatingCost, accounts.RowTotal} {
+		if s.Row(key) != nil {
 			continue
 		}
-		at := s.At
-		sides := m.witnesses[accounts.Cell{Statement: s.ID, Row: p.row, Column: accounts.ColAmount}]
+		at, name := s.At, basicTotalName(key)
+		sides := m.witnesses[accounts.Cell{Statement: s.ID, Row: key, Column: accounts.ColAmount}]
 		if len(sides) > 0 {
 			at = sides[len(sides)-1].At
-		} else {
-			lacking = append(lacking, "“"+basicTotalName(p.row)+"”")
+		} else if key != accounts.RowTotal { // some forms never print it
+			lacking = append(lacking, "“"+name+"”")
 		}
-		s.Rows = append(s.Rows, accounts.Row{Key: p.row, Name: basicTotalName(p.row), At: at, NameAt: at,
-			Cells: []accounts.Figure{{State: accounts.Blank, Unit: s.Unit, At: at, Label: basicTotalName(p.row)}}})
+		s.Rows = append(s.Rows, accounts.Row{Key: key, Name: name, At: at, NameAt: at,
+			Cells: []accounts.Figure{{State: accounts.Blank, Unit: s.Unit, At: at, Label: name}}})
 	}
 	if s.Look.Ministry { // the columns are in the order of their codes
 		slices.SortStableFunc(s.Rows, func(a, b accounts.Row) int { return basicPlace(a.Key) - basicPlace(b.Key) })

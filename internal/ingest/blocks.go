@@ -145,7 +145,7 @@ func (t *table) names() []workbook.Range {
 		slices.SortStableFunc(names, func(a, b workbook.Range) int { return b.Row1 - a.Row1 })
 	}
 	if len(names) == 0 {
-		if !t.readEmpty(t.below) {
+		if !t.readEmpty(t.below, false) {
 			t.missing("“科目名称”一栏")
 		}
 		return nil
@@ -237,6 +237,31 @@ func (t *table) lay(names []workbook.Range) {
 		}
 		left = b.last + 1
 		t.bands = append(t.bands, b)
+	}
+	t.dropCoding()
+}
+
+// dropCoding drops from 公开06 the codes of the government's economic
+// classification (政府预算支出经济分类, 5xx), which stand between those of the
+// department's and the amounts of both.
+func (t *table) dropCoding() {
+	other := func(b *band) bool {
+		for row := t.body; row < t.end && len(b.codes) > 0; row++ {
+			if code, _, _ := t.code(row, b.codes); code != "" {
+				return code[0] == '5'
+			}
+		}
+		return false
+	}
+	if t.codes() != accounts.EconomicCodes || len(t.bands) != 2 {
+		return
+	}
+	switch a, b := &t.bands[0], &t.bands[1]; {
+	case a.first > a.last && other(b):
+		a.first, a.last = b.first, b.last
+		t.bands = t.bands[:1]
+	case a.first > a.last && other(a):
+		t.bands = t.bands[1:]
 	}
 }
 
@@ -376,6 +401,11 @@ func (t *table) splitFiscal() {
 		}
 	}
 	t.addRow(t.fiscal)
+	last := len(t.s.Rows) - 1
+	at, _ := cellOf(t.fiscal.At)
+	if i := slices.IndexFunc(t.s.Rows, func(r accounts.Row) bool { row, _ := cellOf(r.NameAt); return row > at }); i >= 0 && i < last {
+		t.s.Rows = slices.Insert(t.s.Rows[:last], i, t.fiscal)
+	}
 	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.fiscal.At,
 		Message: "这张表的财政拨款收入没有分开一般公共预算，一般公共预算财政拨款收入按财政拨款收入减去其中的政府性基金得出"})
 }
@@ -391,11 +421,15 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 	for _, col := range t.sortedColumns() {
 		if i := t.s.Column(t.columns[col].key); i >= 0 {
 			if t.overlaid(row, col) {
-				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.Place(row, col), Label: label}
+				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.Position(), Label: label}
+				t.tellOverlaid(row, col)
 				continue
 			}
 			out[i] = t.amount(row, col, label)
 		}
+	}
+	for key, cols := range t.derived {
+		out[t.s.Column(key)] = t.sumOf(row, cols, label)
 	}
 	return out
 }
@@ -514,7 +548,7 @@ func (t *table) tellNoteAmounts() {
 // tellRows reports the rows that the form has and the table lacks.
 func (t *table) tellRows() {
 	if t.form.Row(accounts.RowTotal) != nil && t.codes() != accounts.NoCodes && t.s.ID != accounts.GeneralBasic &&
-		t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body) {
+		t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body, true) {
 		t.fail("read.total", t.grid.Where(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
 	}
 	if t.form.ID <= accounts.NumStatements || t.codes() != accounts.NoCodes {
@@ -527,9 +561,9 @@ func (t *table) tellRows() {
 	}
 }
 
-// readEmpty reads a table of a fund that says in words that it has no figures,
-// and has none: a row of totals without amounts.
-func (t *table) readEmpty(from int) bool {
+// readEmpty reads a table of a fund that says in words that it has no figures, or
+// nothing but its captions, and has none: a row of totals without amounts.
+func (t *table) readEmpty(from int, bare bool) bool {
 	if t.s.ID != accounts.GovernmentFund && t.s.ID != accounts.StateCapital || len(t.s.Rows) > 0 {
 		return false
 	}
@@ -546,8 +580,11 @@ func (t *table) readEmpty(from int) bool {
 			}
 		}
 	}
-	if said.S == "" {
+	switch {
+	case said.S == "" && !bare:
 		return false
+	case said.S == "":
+		said.At = t.grid.Position()
 	}
 	if len(t.s.Columns) == 0 {
 		t.s.Columns = slices.Clone(t.form.Keys())
@@ -560,7 +597,7 @@ func (t *table) readEmpty(from int) bool {
 		cells[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: said.At, Label: "合计"}
 	}
 	t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: said.At, NameAt: said.At, Cells: cells})
-	if len(t.s.Look.Notes) == 0 {
+	if len(t.s.Look.Notes) == 0 && said.S != "" {
 		t.s.Look.Notes = []accounts.Text{said}
 	}
 	return true

@@ -97,7 +97,7 @@ func (t *table) readCodedRow(row int, b *band) {
 	if len(code)%2 == 1 && code[0] != '0' {
 		t.last = accounts.RowKey(code)
 	}
-	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: name.S, At: at, NameAt: name.At,
+	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: withoutLevel(name.S), At: at, NameAt: name.At,
 		Cells: t.cells(row, strings.TrimSpace(code+" "+name.S))})
 	if len(b.beside) > 0 && t.codes() == accounts.FunctionCodes {
 		p := scope.At(t.form.Counts...)

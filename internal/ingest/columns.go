@@ -44,12 +44,59 @@ func (t *table) settle(told bool) {
 		t.addColumn(key, t.grid.Text(m.Row1, m.Col1), ordinal)
 	}
 	var lacking []string
-	for _, key := range t.form.Required() {
-		if _, ok := place[key]; !ok && !told && t.form.Column(key).In(t.m.year) {
-			lacking = append(lacking, "“"+t.s.ColumnName(key)+"”")
-		}
+	if !told && !t.m.piece {
+		lacking = named(t.s, t.derive(t.m.columnsLacking(t.s)))
 	}
 	t.tellColumns(lacking)
+}
+
+// derive gives the statement a column that it lacks but that is the sum of others
+// which stand there: 合计, which the sums of the form fill in, and 财政拨款收入 of
+// 公开02 where each budget has a column. It returns what is lacking still.
+func (t *table) derive(lacking []accounts.ColumnKey) []accounts.ColumnKey {
+	if len(lacking) != 1 || t.codes() != accounts.FunctionCodes || len(t.opens)+len(t.odd) > 0 {
+		return lacking
+	}
+	var from []string
+	t.derived = map[accounts.ColumnKey][]int{}
+	switch key := lacking[0]; {
+	case key == accounts.ColTotal:
+		t.derived[key] = nil
+	case key == accounts.ColFiscal:
+		for _, c := range t.bands[0].beside {
+			if c.point.With(scope.Fiscal) == scope.At(scope.Fiscal, scope.Income) && c.point.At(scope.Fund) != scope.Fiscal {
+				t.derived[key] = append(t.derived[key], c.col)
+				from = append(from, "“"+c.name+"”")
+			}
+		}
+		if len(from) < 2 {
+			return lacking
+		}
+	default:
+		return lacking
+	}
+	name := t.s.ColumnName(lacking[0])
+	t.addColumn(lacking[0], accounts.Text{}, accounts.Text{})
+	message := "没有“" + name + "”一栏，由各栏相加得出"
+	if len(from) > 0 {
+		message = "没有“" + name + "”一栏，由" + strings.Join(from, "、") + "相加得出"
+	}
+	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Position(), Message: message})
+	return nil
+}
+
+// sumOf is the amount of a column that the table does not have, of a row.
+func (t *table) sumOf(row int, cols []int, label string) accounts.Figure {
+	out := accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.Position(), Label: label}
+	for _, col := range cols {
+		if f := t.amount(row, col, label); f.Known() {
+			if out.State == accounts.Blank {
+				out.At = f.At
+			}
+			out.Amount, out.State, out.Places = out.Amount.Add(f.Amount), accounts.Given, max(out.Places, f.Places)
+		}
+	}
+	return out
 }
 
 // addColumn adds a column to the statement.
@@ -107,7 +154,7 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 		m, _ := t.grid.Merged(t.bottom, col)
 		caption := t.grid.Place(m.Row1, m.Col1)
 		if len(path) == 0 {
-			if filled {
+			if filled && !t.onlyWords(col, body) {
 				t.oddColumn(caption, "这一栏有数，却没有栏名", "请填上栏名，或清空这一栏", t.side(at, "该栏第一个数"))
 			}
 			continue
@@ -321,6 +368,17 @@ func (t *table) filled(col, from int) (diag.Position, bool) {
 	return diag.Position{}, false
 }
 
+// onlyWords reports whether a column holds words without a digit and nothing else:
+// what staff noted beside the table.
+func (t *table) onlyWords(col, from int) bool {
+	for row := from; row < t.end; row++ {
+		if c := t.grid.At(row, col); region.Holds(c) && (!region.IsWords(c) || strings.ContainsAny(c.Value, "0123456789一二三四五六七八九十百千万元")) {
+			return false
+		}
+	}
+	return true
+}
+
 // blank reports whether a column holds no number, not even a zero.
 func (t *table) blank(col, from int) bool {
 	for row := from; row < t.end; row++ {
@@ -345,6 +403,15 @@ func (t *table) findOverlay(first int) {
 	if total && captions > 1 {
 		t.overlay = t.body
 	}
+}
+
+// tellOverlaid says, once a table, that captions stand where totals would.
+func (t *table) tellOverlaid(row, col int) {
+	if t.overlayTold {
+		return
+	}
+	t.overlayTold = true
+	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Place(row, col), Message: "合计行里写的是栏名，这几栏的合计由各行相加得出"})
 }
 
 // overlaid reports whether the cell of the row of totals holds a caption.

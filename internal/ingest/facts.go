@@ -21,7 +21,7 @@ var facts = []struct{ path, captions string }{
 	{"counts.reception_foreign", "外事接待费 外宾接待费"},
 	{"counts.reception_overseas", "国(境)外接待费"},
 	{"counts.abroad_groups", "因公出国(境)团组数"},
-	{"counts.abroad_persons", "因公出国(境)人次数 因公出国(境)人数"},
+	{"counts.abroad_persons", "因公出国(境)人次数 因公出国(境)人次 因公出国(境)人数"},
 	{"counts.vehicles_bought", "公务用车购置数"},
 	{"counts.vehicles_kept", "公务用车保有量"},
 	{"counts.receptions", "国内公务接待批次"},
@@ -60,6 +60,12 @@ func factOf(caption string) string {
 		}
 	}
 	return ""
+}
+
+// countOf is the fact that a caption with or without ordinal and unit names, ""
+// for none.
+func countOf(caption string) string {
+	return factOf(countUnit.ReplaceAllString(itemName(caption), ""))
 }
 
 // countUnit is the unit behind the caption of a count: （个） （台，套）

@@ -65,12 +65,13 @@ func (m *reader) locate() (found [][]*region.Grid) {
 	}
 	for i, cs := range claims {
 		form := m.forms.Form(accounts.StatementID(i + 1))
-		if cs = m.spare(form.ID, better(form.ID, cs)); len(cs) > 1 {
+		if cs = m.spare(form.ID, better(form.ID, m.ofYear(cs))); len(cs) > 1 {
 			if pieces := m.join(form.ID, cs); pieces != nil {
 				found[i] = pieces
 				continue
 			}
 			m.tellTwo(form, cs)
+			continue // half of it, or another one's, would only be found wrong everywhere
 		}
 		switch {
 		case len(cs) > 0:
@@ -138,6 +139,34 @@ func (m *reader) strange(g *region.Grid) string {
 			Hint: "是九张决算表之一的，请在表的上方写出标题"})
 	}
 	return name + title
+}
+
+// ofYear leaves of several tables those of the report's year, where one says it
+// and others say another: last year's workbook beside this year's.
+func (m *reader) ofYear(cs []claim) []claim {
+	if len(cs) < 2 || m.year == 0 {
+		return cs
+	}
+	other := make([]bool, len(cs))
+	some := false
+	for i, c := range cs {
+		t := &table{grid: c.grid, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
+		t.readHead()
+		other[i] = t.otherYear()
+		some = some || !other[i] && len(t.years) > 0
+	}
+	if !some {
+		return cs
+	}
+	kept := cs[:0:0]
+	for i, c := range cs {
+		if !other[i] {
+			kept = append(kept, c)
+			continue
+		}
+		m.stale = append(m.stale, "“"+strings.TrimSpace(c.grid.Name)+"”")
+	}
+	return kept
 }
 
 // better leaves of several tables those that are more likely the statement: a
@@ -223,6 +252,10 @@ func (m *reader) readOthers() {
 			unread = append(unread, o.name)
 		}
 	}
+	if n := len(m.stale); n > 0 {
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()},
+			Message: "有" + strconv.Itoa(n) + "张表是别的年度的，没有读：" + firstNames(m.stale, "张表"), Hint: "上年的工作簿请放进“上年”文件夹"})
+	}
 	if n := len(unread); n > 0 {
 		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()}, Message: "有" + strconv.Itoa(n) + "张表没有读，不是决算公开的表，也没有要用的数：" + firstNames(unread, "张表"),
 			Hint: "是决算公开的表的，请改表题；check --sources 逐张列出"})
@@ -284,8 +317,8 @@ func called(g *region.Grid) (name, title string) {
 	name = "“" + strings.TrimSpace(g.Name) + "”"
 	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
 		for _, c := range g.RowCells(row) {
-			if s := trimTitle(region.Plain(c.Value)); c.Kind == workbook.Text && strings.HasSuffix(s, "表") &&
-				!region.NumberLine.MatchString(s) {
+			s := byUnitPattern.ReplaceAllString(trimTitle(region.Plain(c.Value)), "")
+			if c.Kind == workbook.Text && strings.HasSuffix(s, "表") && !region.NumberLine.MatchString(s) {
 				return name, "（" + region.Clip(region.OneLine(c.Value)) + "）"
 			}
 		}
@@ -363,9 +396,40 @@ func identify(g *region.Grid) (accounts.StatementID, telling) {
 		return id, bySheetName
 	}
 	if id := byNumber(g); id != 0 && !strange {
-		return id, byItsNumber
+		return byContent(g, id), byItsNumber
 	}
 	return 0, byNothing
+}
+
+// byContent is the statement that a table without a title is, by its number and
+// what stands in it: 公开07 to 公开09 have changed their order over the years.
+func byContent(g *region.Grid, number accounts.StatementID) accounts.StatementID {
+	if number < accounts.ThreePublic || number > accounts.StateCapital {
+		return number
+	}
+	columns, last := 0, ""
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			s := region.Plain(c.Value)
+			switch {
+			case strings.Contains(s, "因公出国"):
+				return accounts.ThreePublic
+			case s == "年末结转和结余" || s == "本年收入":
+				columns++
+			case c.Col < g.Left+3 && accounts.IsCode(s) && len(s) > 2 && len(s) < 8 && s[0] == '2':
+				last = s
+			}
+		}
+	}
+	switch {
+	case strings.HasPrefix(last, "223"), last == "" && columns == 0:
+		return accounts.StateCapital
+	case last != "":
+		return accounts.GovernmentFund
+	case number == accounts.ThreePublic:
+		return accounts.GovernmentFund // the first of the other two
+	}
+	return number
 }
 
 // threePublicTitle is a title of 公开07 in forms that print more in it:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -20,7 +21,7 @@ import (
 // 预算数 and 决算数 in columns, and facts between them.
 func (t *table) readItems() {
 	r := items{table: t, found: map[placed]item{}}
-	anchors := t.find(func(s string) bool { return strings.HasPrefix(itemName(s), "因公出国") })
+	anchors := t.find(func(s string) bool { return strings.HasPrefix(itemName(s), "因公出国") && countOf(s) == "" })
 	switch {
 	case len(anchors) == 0:
 		t.missing("“因公出国（境）费”一栏")
@@ -81,7 +82,7 @@ func (r *items) readBlock(low, at int) int {
 	b := band{top: r.captionsFrom(at, low)}
 	r.bottom, r.ordinals = at, 0
 	for next := r.after(at); next <= g.Last && next-at < region.HeadRows && r.hasCaptions(next) && !r.isNote(next) &&
-		r.kindOfRow(next) == otherAmount; next = r.after(r.bottom) {
+		!r.isLabelled(next) && r.kindOfRow(next) == otherAmount; next = r.after(r.bottom) {
 		r.bottom = next
 	}
 	data := r.after(r.bottom)
@@ -96,10 +97,15 @@ func (r *items) readBlock(low, at int) int {
 			if len(path) == 1 && labelPattern.MatchString(path[0]) {
 				return column{outcome: scope.Other, void: true}
 			}
+			if countOf(path[len(path)-1]) != "" {
+				return column{outcome: scope.Other, void: true}
+			}
 			return columnOf(accounts.ThreePublic, 0, path)
 		})
-		r.readRow(data, b.top)
-		data++
+		row := data
+		row, data = r.totalRow(data)
+		r.readRow(row, b.top)
+		r.readCounts(row, b.top)
 	} else {
 		for ; data < r.end && (r.kindOfRow(data) != otherAmount || r.isAsideRow(data)); data++ {
 			kind := r.kindOfRow(data)
@@ -114,7 +120,7 @@ func (r *items) readBlock(low, at int) int {
 		}
 	}
 	for more := data; more < r.end; more++ {
-		if r.hasCaptions(more) {
+		if r.hasCaptions(more) && !r.isLabelled(more) {
 			return more // the next block, or what the form prints besides
 		}
 		if where, ok := r.hasAmounts(more); ok {
@@ -122,6 +128,42 @@ func (r *items) readBlock(low, at int) int {
 		}
 	}
 	return data
+}
+
+// readCounts takes the numbers of groups, persons and vehicles that some forms print
+// in columns beside the items.
+func (r *items) readCounts(row, top int) {
+	for col := r.grid.Left; col <= r.grid.Wide; col++ {
+		path := r.grid.Path(col, top, r.bottom)
+		if len(path) == 0 {
+			continue
+		}
+		caption := path[len(path)-1]
+		if fact := countOf(caption); fact != "" && row < r.end {
+			r.fact(row, col, fact, countUnit.ReplaceAllString(itemName(caption), ""))
+		}
+	}
+}
+
+// isLabelled reports whether a row holds amounts behind a name: 合计, or a unit's.
+func (r *items) isLabelled(row int) bool {
+	cells := r.grid.RowCells(row)
+	return len(cells) > 1 && region.IsWords(cells[0]) && !slices.ContainsFunc(cells[1:], region.IsWords)
+}
+
+// totalRow is the row of the amounts, the total where each unit has a row, and the
+// row below all of them.
+func (r *items) totalRow(from int) (row, next int) {
+	row = from
+	for next = from; next < r.end && r.isLabelled(next); next++ {
+		if first, _ := r.grid.Merged(next, r.grid.RowCells(next)[0].Col); isTotal(r.grid.Own(next, first.Col1)) {
+			row = next
+		}
+	}
+	if next > from+1 && !isTotal(r.grid.Own(row, r.grid.RowCells(row)[0].Col)) {
+		return from, from + 1 // that there are several is told
+	}
+	return row, max(next, from+1)
 }
 
 // after is the next row of the table that holds something, the one below where
@@ -204,7 +246,12 @@ func (r *items) kindOfRow(row int) amountKind {
 // not the year's.
 func (r *items) isAsideRow(row int) bool {
 	cells := r.grid.RowCells(row)
-	return len(cells) > 0 && cells[0].Kind == workbook.Text && isAside([]string{region.Plain(cells[0].Value)})
+	if len(cells) == 0 || cells[0].Kind != workbook.Text {
+		return false
+	}
+	s := region.Plain(cells[0].Value)
+	year := yearPattern.FindStringSubmatch(s)
+	return isAside([]string{s}) || year != nil && r.m.year > 0 && year[1] != strconv.Itoa(r.m.year)
 }
 
 // readRow reads the amounts of a row.

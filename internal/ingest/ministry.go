@@ -96,9 +96,12 @@ type reader struct {
 	year      int                                      // of the accounts, 0 where nothing says it
 	pieces    map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
 	list      *diag.List
+	piece     bool // one of several of a statement is being read: what it lacks may stand in another
 	data      []datum
 	spares    []spare
 	others    []other
+	unsaid    []diag.Side                         // tables of amounts that do not say their unit
+	stale     []string                            // tables of another year, beside those of the report's
 	witnesses map[accounts.Cell][]accounts.Figure // of cells of a statement, from sheets of others
 	// Of the budget columns of 机构运行信息表, which its caption names 年初 or
 	// 全年, or does not: then unit.yaml must.
@@ -163,6 +166,7 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 	m.complete(b)
 	m.conclude(b)
 	m.zero(b)
+	m.tellUnits()
 	m.proveUnits(b)
 	m.tellScale(b)
 	return years
@@ -260,7 +264,7 @@ func (m *reader) missing(f *accounts.Form) {
 func (m *reader) file() string {
 	for _, g := range m.grids {
 		if g.File != m.grids[0].File {
-			return path.Dir(g.File)
+			return strings.TrimPrefix(path.Dir(g.File), ".")
 		}
 	}
 	return m.grids[0].File

@@ -30,7 +30,7 @@ func blockName(name string) string {
 	if _, n, ok := splitCode(s); ok {
 		s = n
 	}
-	return strings.TrimSuffix(s, "(类)")
+	return withoutLevel(s)
 }
 
 // className is the name of a class without the code or （类） that some forms
@@ -41,8 +41,22 @@ func className(key accounts.RowKey, name string) string {
 	}
 	if _, n, ok := splitCode(itemName(name)); ok {
 		name = n
+	} else if ordinal, _ := accounts.SplitOrdinal(name); ordinal == "" {
+		name = itemName(name) // 1. （一） are none of the ordinals that are to run
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(name), "（类）"), "(类)")
+	return withoutLevel(name)
+}
+
+// withoutLevel is a name without the level of its code, which some forms write
+// behind it.
+func withoutLevel(name string) string {
+	name = strings.TrimSpace(name)
+	for _, tail := range [...]string{"（类）", "（款）", "（项）", "(类)", "(款)", "(项)"} {
+		if s, ok := strings.CutSuffix(name, tail); ok {
+			return s
+		}
+	}
+	return name
 }
 
 // What a balance, and the distribution of one, consists of, in rows below it.

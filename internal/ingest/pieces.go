@@ -37,20 +37,20 @@ func (m *reader) join(id accounts.StatementID, cs []claim) (pieces []*region.Gri
 		return nil
 	}
 	read := make([]accounts.Statement, len(cs))
-	rows := map[accounts.RowKey]*accounts.Row{}
 	twins := true
 	for i, c := range cs {
 		var list diag.List
 		read[i] = accounts.Statement{ID: id, Form: m.forms.Form(id)}
 		probe := m.probe(&list)
 		probe.readStatement(c.grid, id, &read[i])
-		s := &read[i]
-		if len(s.Rows) == 0 || i > 0 && !slices.Equal(s.Columns, read[0].Columns) {
+		if len(read[i].Rows) == 0 {
 			return nil
 		}
-		twins = twins && i == 0 || twins && sameFigures(&read[0], s)
+		twins = twins && slices.Equal(read[i].Columns, read[0].Columns) && sameFigures(&read[0], &read[i])
+		pieces = append(pieces, c.grid)
 	}
-	if twins {
+	switch {
+	case twins:
 		best := 0
 		for i := range read {
 			if finer(&read[i], &read[best]) {
@@ -63,22 +63,79 @@ func (m *reader) join(id accounts.StatementID, cs []claim) (pieces []*region.Gri
 					Alike: "的表与另一张的数都一样", Where: []diag.Side{{At: cs[best].grid.Where(), Label: "取用"}}})
 			}
 		}
-		return []*region.Grid{cs[best].grid}
+		return pieces[best : best+1]
+	case id != accounts.ThreePublic && (below(read) || beside(read)):
+		return pieces
 	}
-	if id == accounts.ThreePublic {
-		return nil
-	}
+	return nil
+}
+
+// below reports whether tables go on below each other: the same columns, no row
+// twice but a total that is repeated. Where the total is that of its own piece
+// alone, the others are none of it.
+func below(read []accounts.Statement) bool {
+	rows := map[accounts.RowKey]*accounts.Row{}
+	var whole *accounts.Statement
 	for i := range read {
-		for j := range read[i].Rows {
-			r := &read[i].Rows[j]
-			if rows[r.Key] != nil {
-				return nil
-			}
-			rows[r.Key] = r
+		s := &read[i]
+		if !slices.Equal(s.Columns, read[0].Columns) {
+			return false
 		}
-		pieces = append(pieces, cs[i].grid)
+		for j := range s.Rows {
+			r := &s.Rows[j]
+			switch first := rows[r.Key]; {
+			case first == nil:
+				rows[r.Key] = r
+			case r.Key != accounts.RowTotal || !sameCells(first, r):
+				return false
+			}
+			if r.Key == accounts.RowTotal && whole == nil {
+				whole = s
+			}
+		}
 	}
-	return pieces
+	return whole == nil || !addsUp(whole) || len(whole.Rows) == 1
+}
+
+// addsUp reports whether the total of a piece is the sum of the rows in it.
+func addsUp(s *accounts.Statement) bool {
+	b := accounts.Book{FormSet: accounts.Core, Statements: make([]accounts.Statement, s.ID)}
+	b.Statements[s.ID-1] = *s
+	some := false
+	for _, sum := range accounts.Sums(&b) {
+		if !sum.Down || sum.Target.Cell.Row != accounts.RowTotal || !sum.Target.Known() || sum.Target.Figure.Amount.IsZero() {
+			continue
+		}
+		if some = true; !sum.Value().Equal(sum.Target.Figure.Amount) {
+			return false
+		}
+	}
+	return some
+}
+
+// beside reports whether tables go on beside each other: the same rows, and no
+// column twice.
+func beside(read []accounts.Statement) bool {
+	var columns []accounts.ColumnKey
+	for i := range read {
+		s := &read[i]
+		twice := slices.ContainsFunc(s.Columns, func(c accounts.ColumnKey) bool { return slices.Contains(columns, c) })
+		if twice || len(s.Rows) != len(read[0].Rows) {
+			return false
+		}
+		for j := range s.Rows {
+			if s.Rows[j].Key != read[0].Rows[j].Key {
+				return false
+			}
+		}
+		columns = append(columns, s.Columns...)
+	}
+	return true
+}
+
+// sameCells reports whether two rows hold the same amounts.
+func sameCells(a, b *accounts.Row) bool {
+	return slices.EqualFunc(a.Cells, b.Cells, func(x, y accounts.Figure) bool { return x.Amount.Equal(y.Amount) })
 }
 
 // probe is a reader of the same sheets that keeps nothing of what it reads.
@@ -129,40 +186,77 @@ func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *a
 		return append(years, t.years)
 	}
 	lacking, without := diag.Diagnostic{}, 0
+	own := m.list
+	m.piece = true
 	for i, g := range pieces {
 		var list diag.List
 		one, part := s, accounts.Statement{ID: id, Form: s.Form}
 		if i > 0 {
 			one = &part
 		}
-		own := m.list
 		m.list = &list
 		t := m.readStatement(g, id, one)
 		m.keepOpen(t)
 		years = append(years, t.years)
-		m.list = own
 		for _, d := range list {
 			if d.Code == "read.total" {
 				lacking = d
 				without++
 				continue
 			}
-			m.list.Add(d)
+			own.Add(d)
 		}
 		m.pieces[id] = append(m.pieces[id], g.Position())
 		if i > 0 {
-			s.Rows = append(s.Rows, part.Rows...)
-			s.Look.Notes = append(s.Look.Notes, part.Look.Notes...)
-			if part.Unit != s.Unit && part.Look.UnitLine.S == "" {
-				continue
-			}
-			s.Look.Unformatted = append(s.Look.Unformatted, part.Look.Unformatted...)
-			s.Look.TextAmounts = append(s.Look.TextAmounts, part.Look.TextAmounts...)
-			s.Look.LineNumbers = append(s.Look.LineNumbers, part.Look.LineNumbers...)
+			add(s, &part)
 		}
 	}
+	m.list, m.piece = own, false
 	if without == len(pieces) {
 		m.list.Add(lacking)
 	}
+	if columns := named(s, m.columnsLacking(s)); len(columns) > 0 && m.open[id] == nil {
+		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: s.At, Message: "没有" + strings.Join(columns, "、") + "一栏",
+			Hint: "请保留决算公开表原有的表头"})
+	}
 	return years
+}
+
+// columnsLacking are the columns that a statement must have and has not.
+func (m *reader) columnsLacking(s *accounts.Statement) (lacking []accounts.ColumnKey) {
+	for _, key := range s.Form.Required() {
+		if s.Column(key) < 0 && s.Form.Column(key).In(m.year) {
+			lacking = append(lacking, key)
+		}
+	}
+	return lacking
+}
+
+// named are columns as messages call them.
+func named(s *accounts.Statement, keys []accounts.ColumnKey) (names []string) {
+	for _, key := range keys {
+		names = append(names, "“"+s.ColumnName(key)+"”")
+	}
+	return names
+}
+
+// add adds a further piece to a statement: its rows, or where it has other
+// columns these.
+func add(s, part *accounts.Statement) {
+	switch {
+	case slices.Equal(s.Columns, part.Columns):
+		part.Rows = slices.DeleteFunc(part.Rows, func(r accounts.Row) bool { return s.Row(r.Key) != nil }) // the total, once more
+		s.Rows = append(s.Rows, part.Rows...)
+	default:
+		for i := range s.Rows {
+			s.Rows[i].Cells = append(s.Rows[i].Cells, part.Row(s.Rows[i].Key).Cells...)
+		}
+		s.Columns = append(s.Columns, part.Columns...)
+		s.Look.Captions = append(s.Look.Captions, part.Look.Captions...)
+		s.Look.Ordinals = append(s.Look.Ordinals, part.Look.Ordinals...)
+	}
+	s.Look.Notes = append(s.Look.Notes, part.Look.Notes...)
+	s.Look.Unformatted = append(s.Look.Unformatted, part.Look.Unformatted...)
+	s.Look.TextAmounts = append(s.Look.TextAmounts, part.Look.TextAmounts...)
+	s.Look.LineNumbers = append(s.Look.LineNumbers, part.Look.LineNumbers...)
 }

@@ -3,6 +3,7 @@ package ingest
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -26,18 +27,20 @@ type table struct {
 	money    region.Money
 	noUnit   bool // no line says the unit
 
-	below    int // first row below title and unit line
-	bottom   int // last row of captions
-	ordinals int // the row that numbers the columns, 0 for none
-	body     int // first row of amounts
-	end      int // first row that is not the table's any more: a note, or beyond the last
-	bands    []band
-	columns  map[int]column // of the band that is being read
-	heads    map[string]bool
-	over     map[int]string  // captions that stand over a column without covering it
-	overlay  int             // the row of totals, if captions stand in it
-	last     accounts.RowKey // the row before, where it has a name that is known or a code
-	opened   bool            // 年初结转和结余 stands above: the names of funds are parts of it
+	below       int // first row below title and unit line
+	bottom      int // last row of captions
+	ordinals    int // the row that numbers the columns, 0 for none
+	body        int // first row of amounts
+	end         int // first row that is not the table's any more: a note, or beyond the last
+	bands       []band
+	columns     map[int]column // of the band that is being read
+	heads       map[string]bool
+	over        map[int]string // captions that stand over a column without covering it
+	overlay     int            // the row of totals, if captions stand in it
+	overlayTold bool
+	derived     map[accounts.ColumnKey][]int // columns that are sums of others
+	last        accounts.RowKey              // the row before, where it has a name that is known or a code
+	opened      bool                         // 年初结转和结余 stands above: the names of funds are parts of it
 
 	fiscal accounts.Row // 财政拨款收入 of 公开01, where it stands undivided
 
@@ -98,7 +101,7 @@ func (t *table) side(at diag.Position, label string) diag.Side {
 
 // amount reads a cell as money of the table.
 func (t *table) amount(row, col int, label string) accounts.Figure {
-	t.money.Unit, t.money.Look, t.money.List = t.s.Unit, &t.s.Look, t.list
+	t.money.Unit, t.money.Look, t.money.List, t.money.Unsaid = t.s.Unit, &t.s.Look, t.list, t.noUnit
 	return t.grid.Amount(row, col, &t.money, label)
 }
 
@@ -137,7 +140,31 @@ func (t *table) readHead() {
 			t.below = row + 1
 		}
 	}
+	for t.below < g.Last && t.isHeading(t.below) {
+		t.below++
+	}
 	t.readUnit()
+}
+
+// isHeading reports whether a row above the captions is none of them: the name of
+// the unit or a date without a label, alone or both.
+func (t *table) isHeading(row int) bool {
+	cells := t.grid.RowCells(row)
+	if len(cells) > 2 || t.ministry {
+		return false
+	}
+	for _, c := range cells {
+		s := region.Plain(c.Value)
+		m, _ := t.grid.Merged(row, c.Col)
+		r := scope.Read(s)
+		said := r.Unknown == "" && (says(&r) || r.Whole || basisOf(&r) != otherAmount)
+		if c.Kind != workbook.Text || said || isNameCaption(s) || isItemCaption(s) || isCodeCaption(s) || sidePattern.MatchString(s) ||
+			m.Row1 != m.Row2 || m.Col1 != m.Col2 && (len(cells) > 1 || m.Col1 != t.grid.Left) ||
+			m.Col1 == m.Col2 && labelPattern.MatchString(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // besideLabel is the name of the unit in the cell right of its label, "" for none;
@@ -193,11 +220,28 @@ func (t *table) tellUnit() {
 	}
 	for i := range t.s.Rows {
 		if slices.ContainsFunc(t.s.Rows[i].Cells, func(f accounts.Figure) bool { return !f.Amount.IsZero() }) {
-			t.fail("read.unit", t.grid.Where(), "没有找到金额单位",
-				"请在表头右上写明“金额单位：元”或“金额单位：万元”；也可以加在命令后面：--reading '"+t.s.Number()+"/金额单位/万元'")
+			t.m.unsaid = append(t.m.unsaid, diag.Side{At: t.grid.Where(), Label: t.s.Number()})
 			return
 		}
 	}
+}
+
+// tellUnits reports the tables of amounts that do not say their unit, in one.
+func (m *reader) tellUnits() {
+	switch n := len(m.unsaid); {
+	case n == 1:
+		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At, Message: "没有找到金额单位", Hint: unitHint(m.unsaid[0].Label)})
+	case n > 1:
+		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At,
+			Message: strconv.Itoa(n) + "张表没有写金额单位", Where: m.unsaid, Hint: unitHint(allTables)})
+	}
+}
+
+// allTables is how an answer calls the tables of the unit all together.
+const allTables = "各表"
+
+func unitHint(table string) string {
+	return "请在表头右上写明“金额单位：元”或“金额单位：万元”；也可以加在命令后面：--reading '" + table + "/金额单位/万元'"
 }
 
 // departmentLabels stand before the name of the unit above a table.

@@ -25,6 +25,9 @@ type Money struct {
 	Unit accounts.Unit
 	Look *accounts.Look // takes the cells that do not look like money
 	List *diag.List
+	// Unsaid: no line says the unit, which is told of the table: less than a 分
+	// is no fault of the cell then.
+	Unsaid bool
 
 	hidden map[string]bool // rows and columns that were told
 }
@@ -90,7 +93,9 @@ func (g *Grid) Amount(row, col int, t *Money, label string) accounts.Figure {
 	if large := exact.Abs().Decimal().Shift(-floatDigits); c.Kind == workbook.Number && large.Cmp(noise) > 0 {
 		noise = large
 	}
-	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(noise) > 0 {
+	if residue := exact.Sub(f.Amount).Abs(); residue.Decimal().Cmp(noise) > 0 && t.Unsaid {
+		f.Amount = exact
+	} else if residue.Decimal().Cmp(noise) > 0 {
 		return fault("金额在分以下还有零头", "金额 "+c.Value+" "+t.Unit.String()+"在分以下还有零头", hintFiner(t.Unit))
 	}
 	f.State = accounts.Given

@@ -87,11 +87,11 @@ var lexicon = [...]meaning{
 	{"公用经费 日常公用经费", Plain, says(OperatingCost), says(Basic, Expenditure)},
 
 	{"三公经费", Plain, says(ThreePublic), says(Expenditure)},
-	{"因公出国(境)费 因公出国(境)费用 因公出国(境)经费 因公出国(境)支出 因公出国费 因公出国(境)", Plain, says(Abroad), says(Expenditure)},
-	{"公务用车购置及运行费 公务用车购置和运行费 公务用车购置及运行维护费 公务用车购置和运行维护费 公务用车费", Plain, says(Vehicles), says(Expenditure)},
-	{"公务用车购置费 公务用车购置", Plain, says(Purchase), says(Expenditure)},
-	{"公务用车运行费 公务用车运行维护费 公务用车运行维护", Plain, says(Running), says(Expenditure)},
-	{"公务接待费 公务接待", Plain, says(Reception), says(Expenditure)},
+	{"因公出国(境) 因公出国", Plain, says(Abroad), says(Expenditure)},
+	{"公务用车购置及运行 公务用车购置和运行 公务用车购置及运行维护 公务用车购置和运行维护 公务用车费", Plain, says(Vehicles), says(Expenditure)},
+	{"公务用车购置", Plain, says(Purchase), says(Expenditure)},
+	{"公务用车运行 公务用车运行维护", Plain, says(Running), says(Expenditure)},
+	{"公务接待", Plain, says(Reception), says(Expenditure)},
 	{"会议费", Plain, says(Meeting), says(Expenditure)},
 	{"培训费", Plain, says(Training), says(Expenditure)},
 
