@@ -136,6 +136,30 @@ func economicPath(path []string) (captions []string, printed, named string) {
 	return path, printed, named
 }
 
+// dropCoding drops from 公开06 the codes of the government's economic
+// classification (政府预算支出经济分类, 5xx), which stand between those of the
+// department's and the amounts of both.
+func (t *table) dropCoding() {
+	other := func(b *band) bool {
+		for row := t.body; row < t.end && len(b.codes) > 0; row++ {
+			if code, _, _ := t.code(row, b.codes); code != "" {
+				return code[0] == '5'
+			}
+		}
+		return false
+	}
+	if t.codes() != accounts.EconomicCodes || len(t.bands) != 2 {
+		return
+	}
+	switch a, b := &t.bands[0], &t.bands[1]; {
+	case a.first > a.last && other(b):
+		a.first, a.last = b.first, b.last
+		t.bands = t.bands[:1]
+	case a.first > a.last && other(a):
+		t.bands = t.bands[1:]
+	}
+}
+
 // isMatrix reports whether the economic classification stands across, in the
 // captions, as in the Ministry's own form.
 func (t *table) isMatrix() bool {

@@ -99,7 +99,7 @@ func below(read []accounts.Statement) bool {
 
 // addsUp reports whether the total of a piece is the sum of the rows in it.
 func addsUp(s *accounts.Statement) bool {
-	b := accounts.Book{FormSet: accounts.Core, Statements: make([]accounts.Statement, s.ID)}
+	b := accounts.Book{FormSet: accounts.Core(), Statements: make([]accounts.Statement, s.ID)}
 	b.Statements[s.ID-1] = *s
 	some := false
 	for _, sum := range accounts.Sums(&b) {

@@ -230,7 +230,8 @@ func (t *table) tellUnit() {
 func (m *reader) tellUnits() {
 	switch n := len(m.unsaid); {
 	case n == 1:
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At, Message: "没有找到金额单位", Hint: unitHint(m.unsaid[0].Label)})
+		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At, Message: "没有找到金额单位",
+			Hint: unitHint(m.unsaid[0].Label)})
 	case n > 1:
 		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At,
 			Message: strconv.Itoa(n) + "张表没有写金额单位", Where: m.unsaid, Hint: unitHint(allTables)})
