@@ -116,6 +116,9 @@ func (h *holding) cell(p scope.Point) []Cell { return []Cell{h.cells[p]} }
 // cut are the cells that make a point up along one axis, nil where the form
 // lacks one of them.
 func (h *holding) cut(p scope.Point) []Cell {
+	if p.Economic != "" {
+		return nil // its parts are codes
+	}
 	find := func(q scope.Point) int {
 		if _, ok := h.cells[q]; ok {
 			for i := range h.points {

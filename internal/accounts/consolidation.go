@@ -294,6 +294,9 @@ func (k *Consolidation) AddUp(b *Book, file string) diag.List {
 	for i := range b.Statements {
 		id := StatementID(i + 1)
 		f := b.Statements[i].form()
+		if f.Like != "" {
+			continue // made of the units once they are added up
+		}
 		s := Statement{ID: id, Form: f, At: diag.Position{File: file, Sheet: f.Number}}
 		s.Look.Ministry = true // made by a program: how a published table looks is no duty of its
 		if !sums.shape(&s, &list) {

@@ -23,6 +23,7 @@ type Form struct {
 	To     int
 	Sheet  string // of the Ministry's workbook, Z07; "" where it has none
 	May    bool   // a workbook may lack it
+	Like   string // made, not read: one row a unit, with the columns of that form
 	Note   string // what stands under it, without 注：
 
 	columns []FormColumn // of all blocks, those that a sheet may print beside the others last
@@ -33,6 +34,7 @@ type Form struct {
 type FormBlock struct {
 	Rows    []FormRow // those without a code, in the official order
 	Codes   Codes
+	Parts   bool          // below a code, rows of 项目 that it is the sum of
 	Counts  []scope.Value // of the rows with a code
 	Columns []FormColumn
 }
@@ -65,8 +67,9 @@ type FormColumn struct {
 	Caption  string
 	Counts   []scope.Value // where the caption does not say it
 	Kind     Kind
-	May      bool // a sheet may lack it
-	Beside   bool // the forms of some provinces add it
+	May      bool       // a sheet may lack it
+	Beside   bool       // the forms of some provinces add it
+	Economic scope.Code // 经济分类 of a form that lists it across: the column is of that code
 	From, To int
 }
 
@@ -116,6 +119,17 @@ func NewFormSet(forms []Form) (*FormSet, []FormFault) {
 			faults = append(faults, FormFault{Form: f.Key, Text: "表的 key 没有写，或者重复"})
 		}
 		keys[f.Key] = true
+		if f.Like != "" {
+			j := slices.IndexFunc(forms[:i], func(o Form) bool {
+				return o.Key == f.Like && len(o.Blocks) == 1 && o.Blocks[0].Codes == FunctionCodes
+			})
+			if j < 0 {
+				faults = append(faults, FormFault{Form: f.Key, Text: "like 应是前面一张按功能分类列的表，如 income、expenditure"})
+				f.Like = ""
+			} else {
+				f = likeForm(f, forms[j])
+			}
+		}
 		faults = append(faults, f.settle()...)
 		fs.forms = append(fs.forms, &f)
 	}
@@ -216,11 +230,13 @@ func (fs *FormSet) Cells(p scope.Point) []Cell {
 		return fs.cells[p]
 	}
 	code, want := p.Function, FunctionCodes
-	if code == "" {
-		code, want = p.Economic, EconomicCodes
-	}
-	p.Function, p.Economic = "", ""
 	var cells []Cell
+	if code == "" {
+		cells = slices.Clone(fs.cells[p]) // of a form that lists the codes across
+		code, want = p.Economic, EconomicCodes
+		p.Economic = ""
+	}
+	p.Function = ""
 	for _, at := range fs.coded[p] {
 		if at.codes == want || at.codes == ClassCodes && want == FunctionCodes && len(code) == 3 {
 			cells = append(cells, Cell{at.form.ID, RowKey(code), at.column})
@@ -395,7 +411,11 @@ func (f *Form) settle() (faults []FormFault) {
 		columns := make([]scope.Reading, len(b.Columns))
 		for k := range b.Columns {
 			c := &b.Columns[k]
-			columns[k] = said("", c.Key, c.Kind, c.Counts, c.Caption)
+			if c.Economic != "" {
+				columns[k] = scope.Say(c.Counts...)
+			} else {
+				columns[k] = said("", c.Key, c.Kind, c.Counts, c.Caption)
+			}
 			if f.Column(c.Key) == nil {
 				f.columns = append(f.columns, *c)
 			}
@@ -405,6 +425,7 @@ func (f *Form) settle() (faults []FormFault) {
 			for k := range columns {
 				r := row.And(columns[k])
 				p, o := r.On(f.Counts, f.Else)
+				p.Economic = b.Columns[k].Economic
 				points[k] = cellPoint{p, o == scope.Said}
 			}
 			return points

@@ -35,11 +35,12 @@ type blockPlan struct {
 	rows   [][]cellPoint // of each row without one
 	wholes []cellPoint   // of each row without one, whatever the column
 
-	across     []equation   // of a row with a code
-	rowsAcross [][]equation // of each row without one
-	down       []equation   // among the rows without one
-	into       []codesInto  // the rows that those with a code add up to
-	late       []bool       // rows without code that are sums of other rows
+	across     []equation    // of a row with a code
+	rowsAcross [][]equation  // of each row without one
+	down       []equation    // among the rows without one
+	economic   []economicSum // by economic code, of every row
+	into       []codesInto   // the rows that those with a code add up to
+	late       []bool        // rows without code that are sums of other rows
 }
 
 // equation says that one column or row is the signed sum of others.
@@ -61,6 +62,13 @@ type codesInto struct {
 // its rows with a code, without it.
 func (plan *blockPlan) settle(b *FormBlock, base scope.Point) {
 	plan.across = equations(plan.codes, true)
+	if slices.ContainsFunc(b.Columns, func(c FormColumn) bool { return c.Economic != "" }) {
+		points := plan.codes
+		if b.Codes == NoCodes && len(plan.rows) > 0 {
+			points = plan.rows[0]
+		}
+		plan.economic = economicAcross(b, points)
+	}
 	for _, points := range plan.rows {
 		plan.rowsAcross = append(plan.rowsAcross, equations(points, true))
 	}
@@ -92,7 +100,7 @@ func equations(points []cellPoint, columns bool) (out []equation) {
 		return slices.IndexFunc(points, func(q cellPoint) bool { return q.is && q.Point == p })
 	}
 	for i, p := range points {
-		if !p.is || find(p.Point) != i {
+		if !p.is || p.Economic != "" || find(p.Point) != i {
 			continue
 		}
 		for _, l := range lawOf {

@@ -15,6 +15,7 @@ import (
 func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 	var list diag.List
 	b.Dictionary = dict
+	b.byUnit()
 	for i := range b.Statements {
 		s := &b.Statements[i]
 		s.ID = StatementID(i + 1)

@@ -164,17 +164,24 @@ func (b *blockSums) all(coded []*Row, parents []int) {
 	if b.Codes != NoCodes {
 		for _, r := range coded {
 			b.across(r, b.plan.across)
+			b.acrossEconomic(r)
 		}
 	}
 	for j, r := range b.named {
 		if r != nil && !b.plan.late[j] {
 			b.across(r, b.plan.rowsAcross[j])
+			b.acrossEconomic(r)
 		}
+	}
+	if b.Parts {
+		b.parts(coded)
 	}
 	switch b.Codes {
 	case EconomicCodes:
 		b.economic(coded)
 	case NoCodes:
+	case PartRows:
+		b.units()
 	default:
 		b.function(coded, parents)
 	}
@@ -193,6 +200,7 @@ func (b *blockSums) all(coded []*Row, parents []int) {
 	for j, r := range b.named {
 		if r != nil && b.plan.late[j] {
 			b.across(r, b.plan.rowsAcross[j])
+			b.acrossEconomic(r)
 		}
 	}
 }
@@ -242,10 +250,7 @@ func (b *blockSums) down(law Law, target *Row, rows []*Row, partial bool) {
 // function adds 项 into 款, 款 into 类 as far as the source lists them, and the
 // top rows into the totals.
 func (b *blockSums) function(coded []*Row, parents []int) {
-	law := ByFunction
-	if b.Codes == PartRows {
-		law = ByPart
-	}
+	const law = ByFunction
 	var top []*Row
 	below := map[int][]*Row{}
 	longest := 0

@@ -257,8 +257,47 @@ func declaredAgree(r *run) {
 					r.balances(&g)
 				}
 			}
+			r.ofAllFunds(r.book.Statement(id))
 		}
 	}
+}
+
+// ofAllFunds holds the “三公” of 财政拨款, which a pack may declare, against that of
+// 一般公共预算 alone: it is no less, and the same where the other two budgets spent
+// nothing.
+func (r *run) ofAllFunds(s *accounts.Statement) {
+	rel := atMost
+	if r.book.Statement(t8).Found && r.book.Statement(t9).Found && r.spentNothing(t8) && r.spentNothing(t9) {
+		rel = equal
+	}
+	for i := range s.Rows {
+		for _, col := range s.Columns {
+			p, ok := s.Form.Point(s.Rows[i].Key, col)
+			if !ok || p.At(scope.Fund) != scope.Fiscal || p.At(scope.Item) == scope.AllItems {
+				continue
+			}
+			of_ := s.Term(s.Rows[i].Key, col)
+			for _, c := range r.book.FormSet.Cells(p.With(scope.General)) {
+				part := r.termOf(c)
+				if c.Statement == s.ID || part.Figure == nil || of_.Figure == nil {
+					continue
+				}
+				r.compareLazily(of(part), of(of_), rel, func() (string, string) {
+					name := accounts.RowName(s, s.Rows[i].Key)
+					if rel == equal {
+						return "财政拨款的" + name + "与一般公共预算的不一致，政府性基金和国有资本经营预算又没有支出", "这时两张表是同一个数，请核对"
+					}
+					return "一般公共预算的" + name + "大于财政拨款的", "财政拨款包括一般公共预算，不会比它小"
+				})
+				break
+			}
+		}
+	}
+}
+
+// spentNothing reports whether the total expenditure of a budget is zero or blank.
+func (r *run) spentNothing(id accounts.StatementID) bool {
+	return r.book.Statement(id).Figure(accounts.RowTotal, accounts.ColTotal).Amount.IsZero()
 }
 
 // ofTheNine reports whether all cells of an agreement are of columns that the

@@ -242,6 +242,9 @@ func unitsAddUp(r *run, k *accounts.Consolidation) {
 	var cells []gap
 	for i := range r.book.Statements {
 		s := &r.book.Statements[i]
+		if s.Form != nil && s.Form.Like != "" {
+			continue // one row a unit: T.0 adds it up
+		}
 		id := accounts.StatementID(i + 1)
 		if !s.Found && s.Form.May {
 			continue

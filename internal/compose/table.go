@@ -25,12 +25,15 @@ type leaf struct {
 // tableBuilder lays one statement out.
 type tableBuilder struct {
 	*composer
-	spec   *pack.TableSpec
-	stmt   *accounts.Statement
-	leaves []leaf
-	cols   int
-	ref    doc.Ref
-	table  *doc.Table
+	spec    *pack.TableSpec
+	columns []pack.ColumnSpec // of this piece of it
+	stmt    *accounts.Statement
+	leaves  []leaf
+	cols    int
+	further bool
+	counted int // columns of figures that have a number in the 栏次 row
+	ref     doc.Ref
+	table   *doc.Table
 
 	head, text, mid, num doc.StyleID
 }
@@ -38,26 +41,36 @@ type tableBuilder struct {
 // statement composes the table of a node: the heading is already there.
 func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 	d := &c.pack.Tables.Defaults
-	b := &tableBuilder{
-		composer: c, spec: spec, stmt: c.book.Statement(spec.Statement.ID), ref: c.packRef(spec.At),
-		head: c.pack.Style(spec.Styles.Head), text: c.pack.Style(spec.Styles.Text), mid: c.pack.Style(spec.Styles.Center), num: c.pack.Style(spec.Styles.Number),
+	stmt, number := c.book.Statement(spec.Statement.ID), numberOf(n, spec.Number)
+	empty, counted := false, 0
+	for i, columns := range pieces(spec.Columns, stmt, c.facts) {
+		b := &tableBuilder{
+			composer: c, spec: spec, columns: columns, stmt: stmt, ref: c.packRef(spec.At), counted: counted,
+			head: c.pack.Style(spec.Styles.Head), text: c.pack.Style(spec.Styles.Text), mid: c.pack.Style(spec.Styles.Center), num: c.pack.Style(spec.Styles.Number),
+		}
+		b.table = &doc.Table{
+			Style: b.text, Border: d.Border.V, Padding: d.Padding.V, MinSize: d.MinSize.V, Full: true, RowFill: spec.Fill,
+			Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: b.ref,
+		}
+		if b.further = i > 0; b.further {
+			c.add(&doc.PageBreak{})
+			if number != "" {
+				number = numberOf(n, spec.Number) + d.Continued
+			}
+		}
+		b.flatten(columns)
+		b.lead(number, true)
+		b.captions()
+		if spec.Ordinals {
+			b.ordinals()
+		}
+		if empty = b.body(); !empty && i == 0 {
+			b.unfilled()
+		}
+		b.tail()
+		counted = b.counted
+		c.add(b.table)
 	}
-	b.table = &doc.Table{
-		Style: b.text, Border: d.Border.V, Padding: d.Padding.V, MinSize: d.MinSize.V, Full: true, RowFill: spec.Fill,
-		Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: b.ref,
-	}
-	b.flatten(spec.Columns)
-	b.lead(numberOf(n, spec.Number), true)
-	b.captions()
-	if spec.Ordinals {
-		b.ordinals()
-	}
-	empty := b.body()
-	if !empty {
-		b.unfilled()
-	}
-	b.tail()
-	c.add(b.table)
 	note := func(t *pack.Template) {
 		if t.IsZero() {
 			return
@@ -131,6 +144,9 @@ func (b *tableBuilder) lead(number string, money bool) {
 		if d.Left.IsZero() {
 			unit.Continued = b.para(style, d.Continued)
 		}
+		if b.further {
+			unit.Paragraphs = unit.Continued
+		}
 	}
 	cells := []doc.Cell{unit, amounts}
 	if !d.Center.IsZero() && k > 2 { // in two columns there is no room for three
@@ -169,7 +185,7 @@ func (b *tableBuilder) moneyColumns() int {
 // captions lays the tree of captions out over as many rows as it is deep; a
 // leaf reaches down to the last of them.
 func (b *tableBuilder) captions() {
-	depth := captionDepth(b.spec.Columns)
+	depth := captionDepth(b.columns)
 	rows := make([]doc.Row, depth)
 	for i := range rows {
 		rows[i].Ref = b.ref
@@ -192,7 +208,7 @@ func (b *tableBuilder) captions() {
 			place(col.Columns, level+1)
 		}
 	}
-	place(b.spec.Columns, 0)
+	place(b.columns, 0)
 	b.table.Head = append(b.table.Head, rows...)
 }
 
@@ -218,7 +234,6 @@ func captionWidth(col *pack.ColumnSpec) int {
 // ordinals is the 栏次 row: figures are numbered from 1 across the table.
 func (b *tableBuilder) ordinals() {
 	row := doc.Row{Ref: b.ref}
-	n := 0
 	for _, l := range b.leaves {
 		if len(l.spec.Parts) > 0 {
 			for _, part := range l.spec.Parts {
@@ -228,8 +243,8 @@ func (b *tableBuilder) ordinals() {
 		}
 		text := l.spec.Ordinal
 		if l.spec.Figure != "" {
-			n++
-			text = strconv.Itoa(n)
+			b.counted++
+			text = strconv.Itoa(b.counted)
 		}
 		row.Cells = append(row.Cells, doc.Cell{Paragraphs: b.para(b.head, text), Header: true})
 	}
@@ -429,7 +444,13 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 				out = append(out, line{key: accounts.RowKey(class.Code), text: accounts.Ordinal(ordinal) + "、" + class.Title})
 			}
 		case len(s.Codes) > 0:
-			out = append(out, b.codes(s.Codes)...)
+			out = append(out, b.codes(s.Codes, s.Projects)...)
+		case s.Units:
+			for i := range b.stmt.Rows {
+				if r := &b.stmt.Rows[i]; r.Key.IsUnit() {
+					out = append(out, line{key: r.Key, text: r.Name})
+				}
+			}
 		case len(s.Economic) > 0:
 			out = append(out, b.economic(s.Economic)...)
 		case s.Fill:
@@ -466,8 +487,8 @@ var codeLengths = map[string]int{"class": 3, "section": 5, "item": 7}
 
 // codes are the statement's code rows of the wanted levels, in its order. A
 // class or section that the statement does not print stands before its first
-// item: the facts hold its sum.
-func (b *tableBuilder) codes(levels []string) []line {
+// item: the facts hold its sum. Its 项目 follow a code, where they are wanted.
+func (b *tableBuilder) codes(levels []string, projects bool) []line {
 	name := b.dict.FunctionTitle
 	if f := b.stmt.Form; f != nil && f.Blocks[0].Codes == accounts.EconomicCodes {
 		name = b.dict.EconomicTitle
@@ -480,6 +501,9 @@ func (b *tableBuilder) codes(levels []string) []line {
 	seen := map[string]bool{}
 	for i := range b.stmt.Rows {
 		r := &b.stmt.Rows[i]
+		if _, is := r.Key.Part(); is && projects {
+			out = append(out, line{key: r.Key, text: "　" + r.Name})
+		}
 		if r.Code == "" {
 			continue
 		}

@@ -131,7 +131,7 @@ func economicPath(path []string) (captions []string, printed, named string) {
 		printed, path = path[n-1], path[:n-1]
 	}
 	if len(path) > 0 {
-		named = economicCode(path)
+		named = accounts.CaptionedEconomic(path)
 	}
 	return path, printed, named
 }

@@ -88,6 +88,9 @@ func (t *table) readCodedRow(row int, b *band) {
 		t.readNamedRow(row, b, name, caption)
 		return
 	}
+	if t.readPart(row, code, name) {
+		return
+	}
 	if !slices.Contains(is.lengths, len(code)) {
 		t.fail("read.code", at, fmt.Sprintf("%s %s 有 %d 位", is.what, code, len(code)), is.hint)
 	}
@@ -121,6 +124,7 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 		if key == accounts.RowTotal {
 			t.besides(row, b, key, scope.At(t.form.Counts...), region.OneLine(name.S))
 		}
+	case filled && t.readPart(row, "", name):
 	case !filled, t.s.ID == accounts.GeneralBasic && t.isTotalRow(row), region.IsPlaceholder(caption) && t.s.ID == accounts.GeneralBasic:
 	case caption == "", region.IsPlaceholder(caption):
 		t.fail("read.row", at, "这一行有金额，但没有科目编码和名称", "请填上编码和名称，或清空这一行")
@@ -132,6 +136,19 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 		t.fail("read.code", t.grid.Place(row, where), "“"+region.Clip(name.S)+"”没有科目编码", "请填上"+lengthsOf(t.coding())+"的科目编码",
 			t.side(at, ""))
 	}
+}
+
+// readPart reads a row of a 项目 below the row of its code: without a code, with
+// that code again, or with a longer one of its own.
+func (t *table) readPart(row int, code string, name accounts.Text) bool {
+	above := t.last
+	longer := code == "" || code == string(above) || len(code) > 7
+	if !t.form.Blocks[0].Parts || above == "" || !longer || region.IsPlaceholder(region.Plain(name.S)) {
+		return false
+	}
+	key := accounts.PartKey(above, region.Plain(name.S))
+	t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, region.OneLine(name.S))})
+	return true
 }
 
 func lengthsOf(c *coding) string {

@@ -353,7 +353,7 @@ func (m *reader) identify(g *region.Grid) (accounts.StatementID, telling) {
 				continue
 			}
 			s := region.Plain(c.Value)
-			if i := slices.IndexFunc(forms, func(f *accounts.Form) bool { return isTitle(f, s) }); i >= 0 {
+			if i := slices.IndexFunc(forms, func(f *accounts.Form) bool { return f.Like == "" && isTitle(f, s) }); i >= 0 {
 				return forms[i].ID, byTitleCell
 			}
 		}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -54,6 +55,9 @@ func wordsOfForm(f *accounts.Form) (all []blockWords) {
 		}
 		for j := range b.Columns {
 			c := &b.Columns[j]
+			if c.Economic != "" {
+				continue // known by its class and 款
+			}
 			if p, o := saying(c.Counts, c.Caption, w.base, w.els); o == scope.Said {
 				w.columns = append(w.columns, keyed[accounts.ColumnKey]{c.Key, p})
 			}
@@ -128,13 +132,16 @@ func wordsIn(s *accounts.Statement) []blockWords {
 func (t *table) columnsOf(block int) func([]string) column {
 	w := &t.words[min(block, len(t.words)-1)]
 	return func(path []string) column {
+		if c := t.economicOf(w, path); c.key != "" {
+			return c
+		}
 		if t.s.ID > accounts.NumStatements {
 			said := ""
 			for i := range path {
 				said += withoutYear(path[i])
 			}
 			for _, c := range t.form.Columns() {
-				if region.Plain(strings.ReplaceAll(c.Caption, "/", "")) == said {
+				if c.Economic == "" && region.Plain(strings.ReplaceAll(c.Caption, "/", "")) == said {
 					p, _ := saying(c.Counts, c.Caption, w.base, w.els)
 					return column{key: c.Key, point: p, outcome: scope.Said}
 				}
@@ -143,6 +150,24 @@ func (t *table) columnsOf(block int) func([]string) column {
 		r := scope.Read(path...)
 		return w.column(t.s.ID, &r)
 	}
+}
+
+// economicOf reads captions as a column of a form that lists the economic
+// classification across: by class and 款, or by a code that is printed with them.
+func (t *table) economicOf(w *blockWords, path []string) column {
+	across := func(c accounts.FormColumn) bool { return c.Economic != "" }
+	if len(path) == 0 || t.s.ID <= accounts.NumStatements || !slices.ContainsFunc(t.form.Columns(), across) {
+		return column{}
+	}
+	path, printed, named := economicPath(path)
+	code := cmp.Or(named, printed)
+	c := t.form.Column(accounts.ColumnKey(code))
+	if len(path) == 0 || c == nil || c.Economic == "" || named != "" && printed != "" && named != printed {
+		return column{}
+	}
+	p, _ := saying([]scope.Value{}, "", w.base, w.els)
+	p.Economic = c.Economic
+	return column{key: c.Key, point: p, outcome: scope.Said}
 }
 
 // yearLead is a year before a caption, unitTail the unit behind it.

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
+	"juesuan/internal/scope"
 	"juesuan/internal/supplement"
 )
 
@@ -80,8 +82,9 @@ type FactSpec struct {
 	Sum        []string `yaml:"sum"`
 	Difference []string `yaml:"difference"`
 	Change     string   `yaml:"change"`
-	From       Base     `yaml:"from"`  // what change compares with
-	Field      string   `yaml:"field"` // the declared amount that holds the base, where the program has no field for it
+	From       Base     `yaml:"from"`   // what change compares with
+	Field      string   `yaml:"field"`  // the declared amount that holds the base, where the program has no field for it
+	Counts     string   `yaml:"counts"` // an amount of the statements: what it counts, in their words
 	Means      string   `yaml:"means"`
 }
 
@@ -120,8 +123,10 @@ func (p *Pack) declare(diags *diag.List) {
 		d.fields()
 	}
 	if faults() == 0 {
-		d.facts()
 		d.tables()
+	}
+	if faults() == 0 {
+		d.facts()
 	}
 	p.undeclared = faults() > 0
 }
@@ -212,10 +217,10 @@ func (d *declarer) facts() {
 		}
 		d.add(fact, s.At)
 	}
-	if len(d.list) == 0 {
+	if len(d.list) == 0 && len(d.p.FormSet.Forms()) == accounts.NumStatements {
 		return
 	}
-	c, faults := narrative.Core().With(d.list)
+	c, faults := narrative.NewCatalogue(d.p.FormSet, d.list)
 	for _, f := range faults {
 		d.errorf(d.at[f.Path], "事实 %s：%s", f.Path, f.Message)
 	}
@@ -297,13 +302,17 @@ func (d *declarer) fact(path string, s *FactSpec) (f narrative.Fact, ok bool) {
 		take(narrative.OpChange, s.Change)
 		f.From, f.Field = s.From.V, s.Field
 	}
+	if s.Counts != "" {
+		n++
+		d.amountOf(&f, s)
+	}
 	if f.Means == "" {
 		f.Means = d.means(f.Of, s)
 	}
 	switch {
 	case n != 1:
 		d.errorf(s.At, "事实 %s 要写明怎样算，只写一种：%s", path,
-			"share 和 of（占比）、sum（相加）、difference（相减）、change 和 from（比较）")
+			"share 和 of（占比）、sum（相加）、difference（相减）、change 和 from（比较）、counts（表上的一个数）")
 	case (s.Share != "") != (s.Of != ""):
 		d.errorf(s.At, "事实 %s：share（部分）和 of（整体）要一起写", path)
 	case (s.Change != "") != (s.From.V != narrative.NoBasis):
@@ -320,6 +329,24 @@ func (d *declarer) fact(path string, s *FactSpec) (f narrative.Fact, ok bool) {
 	return f, false
 }
 
+// amountOf makes a fact an amount of the statements: of the nine or of those that
+// the pack declares, the first that has a cell for it.
+func (d *declarer) amountOf(f *narrative.Fact, s *FactSpec) {
+	f.Is, f.Counts, f.Says = narrative.OpAt, d.words(s.At, s.Counts), s.Counts
+	p := scope.At(f.Counts...)
+	switch p.At(scope.Basis) {
+	case scope.Initial:
+		f.From = narrative.InitialBudget
+	case scope.Adjusted:
+		f.From = narrative.AdjustedBudget
+	case scope.Budget:
+		f.From = narrative.TableBudget
+	}
+	if d.p.FormSet.Cells(p) == nil && f.Counts != nil {
+		d.errorf(s.At, "没有哪张表有“%s”这个数；请用表题、行名、栏名上的用语写明资金、收支、性质或“三公”的哪一项", s.Counts)
+	}
+}
+
 // amount reports whether a path is that of a declared field of money.
 func (d *declarer) amount(path string) bool {
 	return slices.ContainsFunc(d.list, func(f narrative.Fact) bool { return f.Path == path && f.Is == narrative.OpAt && f.Field == path })
@@ -332,6 +359,8 @@ func (d *declarer) means(of []narrative.Source, s *FactSpec) string {
 		names = append(names, o.Fact)
 	}
 	switch {
+	case s.Counts != "":
+		return s.Counts
 	case s.Share != "":
 		return strings.Join(names, " 占 ") + " 的比例"
 	case s.Change != "":

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type FormSpec struct {
 	Counts   string       `yaml:"counts"`   // where the title does not say it
 	From     FromSpec     `yaml:"from"`     // where else it is read from
 	Optional bool         `yaml:"optional"` // a workbook may lack it
+	Like     string       `yaml:"like"`     // of one row a unit: the statement whose columns and totals it has
 	Note     string       `yaml:"note"`
 	Rows     RowsSpec     `yaml:"rows"`
 	Columns  []FormColumn `yaml:"columns"`
@@ -61,6 +63,7 @@ type RowsSpec struct {
 	At    diag.Position
 	Codes string    `yaml:"codes"` // 功能分类, 经济分类
 	Total string    `yaml:"total"`
+	Each  string    `yaml:"each"` // 项目: rows of projects below the codes; 单位: one row a unit, with like
 	Rows  []FormRow `yaml:"named,list"`
 }
 
@@ -83,6 +86,8 @@ type FormColumn struct {
 	Kind     CellKind     `yaml:"kind"`
 	Optional bool         `yaml:"optional"`
 	Columns  []FormColumn `yaml:"columns"`
+	Codes    string       `yaml:"codes"`  // 经济分类: a column for each code, and no more
+	Levels   []string     `yaml:"levels"` // 类, 款
 }
 
 // tables makes the statements of the pack's reports.
@@ -142,8 +147,26 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 			d.errorf(s.At, "表题《%s》或表号 %s 与前面的表相同，读的时候分不出来", s.Title, f.Number)
 		}
 	}
+	if f.Like = s.Like; (s.Like != "") != (s.Rows.Each == "单位") {
+		d.errorf(s.At, "一个单位一行的表，like（照哪张表）和 rows: {each: 单位} 要一起写")
+	}
+	if f.Like != "" {
+		d.byUnit(s)
+		total := accounts.FormRow{Key: accounts.RowTotal, Name: cmp.Or(s.Rows.Total, "合计"), Counts: []scope.Value{}}
+		f.Blocks = []accounts.FormBlock{{Rows: []accounts.FormRow{total}}}
+		return f
+	}
 	f.Counts = d.counts(s)
 	b := accounts.FormBlock{}
+	switch s.Rows.Each {
+	case "":
+	case "项目":
+		if b.Parts = true; s.Rows.Codes != "功能分类" {
+			d.errorf(s.Rows.At, "each: 项目 是在功能分类科目之下再列项目，要写 codes: 功能分类")
+		}
+	default:
+		d.errorf(s.Rows.At, "rows.each 的值“%s”不认识，可用：单位、项目", s.Rows.Each)
+	}
 	switch s.Rows.Codes {
 	case "":
 	case "功能分类":
@@ -184,6 +207,13 @@ func (d *declarer) form(s *FormSpec, number int, places map[[3]string]diag.Posit
 	return f
 }
 
+// byUnit tells what a table of one row a unit cannot have of its own.
+func (d *declarer) byUnit(s *FormSpec) {
+	if s.Columns != nil || s.Rows.Codes != "" || s.Rows.Rows != nil || s.Counts != "" || s.From.Sheet != "" {
+		d.errorf(s.At, "一个单位一行的表由各单位的合计排成，栏随 like 的那张表，只写 table、title、number、note、like 和 rows: {each: 单位, total: 合计}")
+	}
+}
+
 // addition is what a place prints in one of the nine besides.
 func (d *declarer) addition(s *FormSpec, places map[[3]string]diag.Position) accounts.Addition {
 	a := accounts.Addition{Form: s.Table}
@@ -210,6 +240,10 @@ func (d *declarer) columns(s *FormSpec, places map[[3]string]diag.Position) (out
 	names := map[string]int{}
 	amountColumns(s.Columns, nil, func(c *FormColumn, path []string) { names[c.Caption]++ })
 	amountColumns(s.Columns, nil, func(c *FormColumn, path []string) {
+		if c.Codes != "" || c.Levels != nil {
+			out = append(out, d.economicColumns(s, c, len(path))...)
+			return
+		}
 		caption := strings.Join(path, "/")
 		key := c.Key
 		switch {
@@ -231,6 +265,24 @@ func (d *declarer) columns(s *FormSpec, places map[[3]string]diag.Position) (out
 		out = append(out, column)
 	})
 	return out
+}
+
+// economicColumns are the columns of a table that lists the economic
+// classification across.
+func (d *declarer) economicColumns(s *FormSpec, c *FormColumn, depth int) []accounts.FormColumn {
+	items := slices.Contains(c.Levels, "款")
+	switch {
+	case c.Codes != "经济分类" || depth > 1 || c.Caption != "" || c.Key != "" || c.Counts != "" || c.Columns != nil:
+		d.errorf(c.At, "按经济分类横排的栏只写 {codes: 经济分类, levels: [类, 款]}，放在最外一层，不写栏名")
+	case s.Rows.Codes == "经济分类" || s.Rows.Codes == "":
+		d.errorf(c.At, "按经济分类横排的栏要配按功能分类列的行：rows: {codes: 功能分类, total: 合计}")
+	}
+	for _, level := range c.Levels {
+		if level != "类" && level != "款" {
+			d.errorf(c.At, "levels 的值“%s”不认识，可用：类、款", level)
+		}
+	}
+	return accounts.EconomicColumns(items)
 }
 
 // amountColumns calls f for each column of amounts with the captions above it and its own.
@@ -304,8 +356,11 @@ func (d *declarer) counted(set *accounts.FormSet, places map[[3]string]diag.Posi
 	for _, f := range set.Forms()[accounts.NumStatements:] {
 		b := &f.Blocks[0]
 		rows := f.RowKeys()
-		if b.Codes != accounts.NoCodes {
-			rows = append(rows, map[accounts.Codes]accounts.RowKey{accounts.FunctionCodes: "208", accounts.EconomicCodes: "302"}[b.Codes])
+		switch b.Codes {
+		case accounts.FunctionCodes:
+			rows = append(rows, "208")
+		case accounts.EconomicCodes:
+			rows = append(rows, "302")
 		}
 		told := map[diag.Position]bool{}
 		for _, row := range rows {

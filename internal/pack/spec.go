@@ -288,7 +288,10 @@ type ColumnSpec struct {
 	Block    int          `yaml:"block"`  // from 1
 	Width    Length       `yaml:"width"`
 	Vertical bool         `yaml:"vertical"`
-	Ordinal  string       `yaml:"ordinal"` // text in the 栏次 row
+	Ordinal  string       `yaml:"ordinal"`  // text in the 栏次 row
+	Economic []string     `yaml:"economic"` // instead of a figure: a column for each economic code of the levels class, section
+	Nonzero  bool         `yaml:"nonzero"`  // of those only the ones with an amount
+	Split    int          `yaml:"split"`    // so many of them a table, the others in tables that go on
 }
 
 // RowSpec generates rows of a block.
@@ -304,6 +307,8 @@ type RowSpec struct {
 	Omit     []string `yaml:"omit"`     // classes that the form leaves out
 	Codes    []string `yaml:"codes"`    // code rows of the statement by level: class, section, item
 	Economic []string `yaml:"economic"` // economic classes with all their 款
+	Projects bool     `yaml:"projects"` // below each code of codes its 项目
+	Units    bool     `yaml:"units"`    // one row a unit
 	Nonzero  bool     `yaml:"nonzero"`  // of the generated rows, only those with an amount
 	Fill     bool     `yaml:"fill"`     // blank rows until the blocks are equally long
 	Blank    int      `yaml:"blank"`    // that many blank rows

@@ -127,6 +127,8 @@ func figureKeys(f *accounts.Form) []string {
 func (v *validator) leaf(t *TableSpec, f *accounts.Form, c *ColumnSpec) {
 	keys := figureKeys(f)
 	switch {
+	case c.Economic != nil || c.Nonzero || c.Split != 0:
+		v.economic(f, c)
 	case c.Figure != "" && c.Show != "":
 		v.add(diag.Error, "pack.column", c.At, "", "栏 %s 只能写 figure 或 show 其中一项", c.Caption.Source)
 	case c.Figure != "":
@@ -141,6 +143,26 @@ func (v *validator) leaf(t *TableSpec, f *accounts.Form, c *ColumnSpec) {
 	}
 	if c.Block < 0 || c.Block > len(t.Blocks) {
 		v.add(diag.Error, "pack.column", c.At, "", "栏 %s 的 block: %d 超出 blocks 的个数 %d", c.Caption.Source, c.Block, len(t.Blocks))
+	}
+}
+
+// maxSplit is how many columns by economic code a table may have.
+const maxSplit = 30
+
+// economic checks a column that stands for one of each economic code.
+func (v *validator) economic(f *accounts.Form, c *ColumnSpec) {
+	for _, level := range c.Economic {
+		v.oneOf(c.At, "economic", level, "class", "section")
+	}
+	switch {
+	case c.Economic == nil || c.Figure != "" || c.Show != "" || c.Parts != nil:
+		v.add(diag.Error, "pack.column", c.At, "economic: [class, section]；另可写 nonzero、split、width",
+			"按经济分类横排的栏写 economic，不写 figure、show、parts")
+	case c.Split < 1 || c.Split > maxSplit:
+		v.add(diag.Error, "pack.column", c.At, "排不下的另起续表", "按经济分类横排的栏要写 split：一张表最多几栏，1 到 %d", maxSplit)
+	case !slices.ContainsFunc(f.Columns(), func(c accounts.FormColumn) bool { return c.Economic != "" }):
+		v.add(diag.Error, "pack.column", c.At, "在 declare.yaml 的这张表里写 columns: [合计, {codes: 经济分类, levels: [类, 款]}]",
+			"《%s》没有按经济分类横排的栏", f.Title)
 	}
 }
 
@@ -169,8 +191,16 @@ func (v *validator) rows(t *TableSpec, f *accounts.Form, path string) {
 					v.add(diag.Error, "pack.row", r.At, "", "%q 不是三位的类编码", code)
 				}
 			}
-			if r.Row == "" && r.Text == "" && !r.Classes && r.Codes == nil && r.Economic == nil && !r.Fill && r.Blank == 0 {
-				v.add(diag.Error, "pack.row", r.At, "可写 row、classes、codes、economic、fill、blank", "这一行没有说取自哪里")
+			switch {
+			case r.Projects && (r.Codes == nil || !f.Blocks[0].Parts):
+				v.add(diag.Error, "pack.row", r.At, "在 declare.yaml 的这张表里写 rows: {codes: 功能分类, each: 项目}",
+					"projects 与 codes 一起写，这张表要在科目之下列项目")
+			case r.Units && f.Like == "":
+				v.add(diag.Error, "pack.row", r.At, "在 declare.yaml 里写 like 和 rows: {each: 单位, total: 合计}",
+					"《%s》不是一个单位一行的表，不能写 units", f.Title)
+			}
+			if r.Row == "" && r.Text == "" && !r.Classes && r.Codes == nil && r.Economic == nil && !r.Fill && r.Blank == 0 && !r.Units {
+				v.add(diag.Error, "pack.row", r.At, "可写 row、classes、codes、economic、units、fill、blank", "这一行没有说取自哪里")
 			}
 		}
 	}
@@ -200,7 +230,7 @@ func leafWidths(columns []ColumnSpec) []Length {
 			out = append(out, leafWidths(c.Columns)...)
 			continue
 		}
-		for range max(1, len(c.Parts)) {
+		for range max(1, len(c.Parts), c.Split) {
 			out = append(out, c.Width)
 		}
 	}

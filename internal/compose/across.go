@@ -1,0 +1,83 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/narrative"
+	"juesuan/internal/pack"
+)
+
+// pieces are the columns of a table, with one for each economic code in place of
+// a column that stands for them; those that do not fit beside the others go on in
+// further tables below columns of codes and names.
+func pieces(columns []pack.ColumnSpec, s *accounts.Statement, facts *narrative.Facts) [][]pack.ColumnSpec {
+	at := slices.IndexFunc(columns, func(c pack.ColumnSpec) bool { return c.Economic != nil })
+	if at < 0 {
+		return [][]pack.ColumnSpec{columns}
+	}
+	var out [][]pack.ColumnSpec
+	first, spec := columns[:at], &columns[at]
+	lead := slices.DeleteFunc(slices.Clone(first), func(c pack.ColumnSpec) bool { return c.Figure != "" })
+	codes := economicCodes(spec, s, facts)
+	for tables := max(1, (len(codes)+spec.Split-1)/spec.Split); ; tables-- {
+		n := (len(codes) + tables - 1) / tables // none is left with one column
+		out = append(out, append(slices.Clone(first), economicCaptions(spec, s, codes[:n])...))
+		if codes, first = codes[n:], lead; len(codes) == 0 {
+			break
+		}
+	}
+	last := len(out) - 1
+	out[last] = append(out[last], columns[at+1:]...)
+	return out
+}
+
+// economicCodes are the codes of the levels that the statement has; of a
+// statement without an amount, its classes.
+func economicCodes(spec *pack.ColumnSpec, s *accounts.Statement, facts *narrative.Facts) (codes []accounts.ColumnKey) {
+	amount := func(key accounts.ColumnKey) bool {
+		return slices.ContainsFunc(s.Rows, func(r accounts.Row) bool {
+			n := facts.Cells[accounts.Cell{Statement: s.ID, Row: r.Key, Column: key}]
+			return n != nil && !n.Value.IsZero()
+		})
+	}
+	var all, classes []accounts.ColumnKey
+	for _, c := range s.Form.Columns() {
+		level := map[int]string{3: "class", 5: "section"}[len(c.Economic)]
+		if level == "" {
+			continue
+		}
+		if level == "class" {
+			classes = append(classes, c.Key)
+		}
+		if slices.Contains(spec.Economic, level) && (!spec.Nonzero || amount(c.Key)) {
+			all = append(all, c.Key)
+		}
+	}
+	if all == nil {
+		return classes
+	}
+	return all
+}
+
+// economicCaptions are the columns of codes, those of a class below its name.
+func economicCaptions(spec *pack.ColumnSpec, s *accounts.Statement, codes []accounts.ColumnKey) (out []pack.ColumnSpec) {
+	caption := func(s string) pack.Template { return pack.Template{At: spec.At, Source: s} }
+	sections := slices.ContainsFunc(codes, func(c accounts.ColumnKey) bool { return len(c) > 3 })
+	for _, key := range codes {
+		class, item, _ := strings.Cut(s.Form.Column(key).Caption, "/")
+		column := pack.ColumnSpec{At: spec.At, Figure: string(key), Block: spec.Block, Width: spec.Width, Caption: caption(class)}
+		if !sections {
+			out = append(out, column)
+			continue
+		}
+		column.Caption = caption(item)
+		if n := len(out) - 1; n >= 0 && out[n].Caption.Source == class {
+			out[n].Columns = append(out[n].Columns, column)
+			continue
+		}
+		out = append(out, pack.ColumnSpec{At: spec.At, Caption: caption(class), Columns: []pack.ColumnSpec{column}})
+	}
+	return out
+}
