@@ -14,8 +14,11 @@ import (
 // further tables below columns of codes and names.
 func pieces(columns []pack.ColumnSpec, s *accounts.Statement, facts *narrative.Facts) [][]pack.ColumnSpec {
 	at := slices.IndexFunc(columns, func(c pack.ColumnSpec) bool { return c.Economic != nil })
-	if at < 0 {
+	switch {
+	case at < 0:
 		return [][]pack.ColumnSpec{columns}
+	case s.Form == nil: // a book of no such statement
+		return [][]pack.ColumnSpec{slices.Delete(slices.Clone(columns), at, at+1)}
 	}
 	var out [][]pack.ColumnSpec
 	first, spec := columns[:at], &columns[at]
