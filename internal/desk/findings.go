@@ -29,6 +29,8 @@ func (d *Desk) routeFindings(mux *http.ServeMux) {
 	mux.HandleFunc("POST /findings/withdraw", d.withdraw)
 	mux.HandleFunc("POST /findings/choose", d.choose)
 	mux.HandleFunc("POST /findings/unchoose", d.unchoose)
+	mux.HandleFunc("POST /findings/answer", d.answerReading)
+	mux.HandleFunc("POST /findings/unanswer", d.unanswerReading)
 }
 
 // finding is one finding as the page shows it.
@@ -87,6 +89,7 @@ type findingsView struct {
 	Marked     []string
 	Accepted   []acceptedView
 	Chosen     []chosenView
+	Answered   []accounts.CaptionReading // what the unit says that captions mean
 	Lacking    []waiting
 	Unread     []waiting
 	Stopped    bool // later steps have not run, because of errors
@@ -430,7 +433,7 @@ func (v *findingsView) fill(o *outcome, unit string, q url.Values) {
 			g.Errors++
 		}
 	}
-	v.Chosen = chosen(o.Fields, o.Book)
+	v.Chosen, v.Answered = chosen(o.Fields, o.Book), o.Book.Readings
 	v.duties(o.Fields, o.Report)
 }
 
@@ -550,6 +553,9 @@ func (d *Desk) edit(w http.ResponseWriter, r *http.Request, u *unit, changes fun
 	form, err := d.o.Program.Form(u.dir)
 	if err == nil {
 		if list := changes(form); len(list) > 0 {
+			if form.Document.Root.Get("schema") == nil {
+				list = slices.Insert(list, 0, supplement.Change{Do: supplement.Set, Path: "schema", Text: supplement.Schema})
+			}
 			_, err = d.o.Program.SaveSupplement(u.dir, form.Version, list)
 		}
 	}

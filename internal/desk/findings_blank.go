@@ -95,7 +95,12 @@ func inPack(at diag.Position) bool {
 // hintHere is what a finding says is to be done, without the commands that
 // nobody types who works on these pages.
 func hintHere(x *diag.Diagnostic) string {
-	switch {
+	switch hint, _, _ := strings.Cut(x.Hint, "请在补充资料的“表头读法”"); {
+	case x.Ask != nil && x.Ask.Caption != "":
+		return hint
+	case x.Ask != nil:
+		hint, _, _ = strings.Cut(hint, "；也可以加在命令后面")
+		return hint
 	case x.Code == "supplement.missing":
 		return "请到“填写”里填写；保存以后，补充资料就在单位文件夹里"
 	case x.Code == "supplement.empty":

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"juesuan/internal/check"
+	"juesuan/internal/diag"
 )
 
 // frame is what a page is written from.
@@ -50,6 +51,7 @@ func parseTemplates() (map[string]*template.Template, error) {
 		"state":   stateName,
 		"bytes":   bytesText,
 		"role":    roleName,
+		"asking":  func(unit string, q *diag.Question) askView { return askView{unit, q} },
 		"lines":   func(s string) []string { return strings.Split(s, "\n") },
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(assets, "page/frame.html")

@@ -114,6 +114,23 @@ type Diagnostic struct {
 	Cause *Cause
 	// Echoes stand below a cause that is told as one finding.
 	Echoes List
+	// Ask is what the reader could not tell, nil of nearly all.
+	Ask *Question
+}
+
+// Question is what a caption means, or what unit a table's amounts have: one of
+// the answers, kept in the supplement, settles it.
+type Question struct {
+	Table   string // as an answer names it
+	Caption string // "" where the unit of the amounts is asked for
+	Answers []Answer
+}
+
+// Answer is one reading.
+type Answer struct {
+	Is     string   // as the supplement says it
+	Tried  bool     // the sums were tried with it
+	Breaks []string // those that would not hold then
 }
 
 // Cause is one slip that several findings come from, by the repairs that would

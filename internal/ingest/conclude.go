@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -80,7 +81,7 @@ func (m *reader) conclude(b *accounts.Book) {
 		if o == nil || !s.Found {
 			continue
 		}
-		best, options := m.proven(b, id, o)
+		best, options, tried := m.proven(b, id, o)
 		for i := range o.places {
 			p := &o.places[i]
 			key := ""
@@ -88,7 +89,7 @@ func (m *reader) conclude(b *accounts.Book) {
 				key = best.keys[i]
 				m.list.Add(concluded(s, p, key, best))
 			} else {
-				m.list.Add(choose(s, p, o, options[i]))
+				m.list.Add(choose(s, p, o, options[i], readingsOf(tried, i)))
 			}
 			rename(s, p, key)
 			if best != nil && key != "" {
@@ -106,17 +107,17 @@ func (m *reader) conclude(b *accounts.Book) {
 }
 
 // proven is the one way to read the open captions that the sums leave, nil where
-// they leave more or none; options are what each may be.
-func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatement) (best *guess, options [][]string) {
+// they leave more or none; options are what each may be, tried the ways that the
+// sums were tried.
+func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatement) (best *guess, options [][]string, all []guess) {
 	total := 1
 	for i := range o.places {
 		options = append(options, candidates(b.Statement(id), &o.places[i]))
 		total *= len(options[i]) + 1
 	}
 	if len(o.places) > maxOpen || total > maxGuesses {
-		return nil, options
+		return nil, options, nil
 	}
-	var all []guess
 	keys := make([]string, len(o.places))
 	var try func(i int)
 	try = func(i int) {
@@ -140,24 +141,24 @@ func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatem
 		}
 	}
 	if len(always) > 0 {
-		return nil, options // what does not add up proves nothing
+		return nil, options, all // what does not add up proves nothing
 	}
 	for i := range all {
 		g := &all[i]
 		switch {
 		case len(g.broken) > 0 && len(g.far) == 0:
-			return nil, options // within the roundings
+			return nil, options, all // within the roundings
 		case len(g.broken) > 0:
 		case best != nil:
-			return nil, options
+			return nil, options, all
 		default:
 			best = g
 		}
 	}
 	if best == nil || len(best.held) < 2 {
-		return nil, options
+		return nil, options, all
 	}
-	return best, options
+	return best, options, all
 }
 
 // candidates are the columns or rows of the form that the statement lacks.
@@ -393,8 +394,21 @@ func nameOf(s *accounts.Statement, p *openPlace, key string) string {
 	return s.ColumnName(accounts.ColumnKey(key))
 }
 
+// readingsOf are the readings of the open caption i, "" for none of this form's:
+// of each the way to read the others with it that breaks least.
+func readingsOf(tried []guess, i int) map[string]*guess {
+	least := map[string]*guess{}
+	for j := range tried {
+		g := &tried[j]
+		if l := least[g.keys[i]]; l == nil || len(g.broken) < len(l.broken) {
+			least[g.keys[i]] = g
+		}
+	}
+	return least
+}
+
 // choose asks what a caption means.
-func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []string) diag.Diagnostic {
+func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []string, tried map[string]*guess) diag.Diagnostic {
 	d := p.told
 	if len(options) == 0 {
 		return d
@@ -412,6 +426,17 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 	}
 	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" +
 		region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
+	d.Ask = &diag.Question{Table: s.ID.Number(), Caption: region.OneLine(caption)}
+	for i, key := range append(slices.Clone(options), "") {
+		a := diag.Answer{Is: "其他"}
+		if key != "" {
+			a.Is = names[i]
+		}
+		if g := tried[key]; g != nil {
+			a.Tried, a.Breaks = true, slices.Sorted(maps.Keys(g.broken))
+		}
+		d.Ask.Answers = append(d.Ask.Answers, a)
+	}
 	if len(o.lacking) > 0 && !p.row {
 		d.Hint = "没有找到" + strings.Join(o.lacking, "、") + "一栏。" + d.Hint
 	}
