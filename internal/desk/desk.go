@@ -58,6 +58,7 @@ type Desk struct {
 	hub       *hub
 
 	batch batch
+	room  room // for what is received
 
 	mu     sync.Mutex
 	units  map[string]*unit // by ID

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -224,7 +223,8 @@ func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer
 		answer.Refused = diag.List{job.TooLarge(answer.Name, size)}
 		return nil
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, job.MaxArrival))
+	data, done, err := d.receive(w, r, job.MaxArrival)
+	defer done()
 	if err != nil {
 		answer.Trouble = "文件没有传完，请再放一次"
 		return nil

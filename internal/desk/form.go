@@ -22,6 +22,7 @@ func (d *Desk) routeForm(mux *http.ServeMux) {
 	mux.HandleFunc("GET /form", d.form)
 	mux.HandleFunc("GET /form/version", d.formVersion)
 	mux.HandleFunc("POST /form/save", d.formSave)
+	mux.HandleFunc("POST /form/paper", d.formPaper)
 }
 
 // formView is one topic of a unit's supplement.

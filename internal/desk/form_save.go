@@ -149,8 +149,14 @@ func typed(f *job.Form, changes []supplement.Change) (bad []refused) {
 		switch {
 		case problem != "":
 			bad = append(bad, refused{i, problem})
-		case own != "" && own != unit:
-			bad = append(bad, refused{i, "金额只填数字；单位是" + own + "的，请在旁边选"})
+		case own != "" && own != unit: // as it was typed: 12.5万元
+			if c.Money == nil {
+				c.Money = &supplement.Money{}
+				if v := valueAt(f.Document.Root, c.Path); v != nil {
+					*c.Money = v.Money
+				}
+			}
+			c.Money.Unit = own
 		}
 		c.Text = text
 	}

@@ -21,7 +21,9 @@ const draft = {
   inside: (box, sel) => [...box.querySelectorAll(sel)].filter(e => !e.classList.contains("item") && e.parentElement.closest(".item, #form") === box),
 
   // apply takes the steps of an edit in the page, as a person would.
-  apply(changes) {
+  apply(changes) { draft.fill(form.el(), changes); },
+  // fill takes the steps within the form or an item of it.
+  fill(within, changes) {
     const lists = new Map();
     const items = list => {
       if (!lists.has(list)) lists.set(list, form.itemsOf(list).filter(i => !form.isNew(i)).sort((a, b) => a.dataset.item - b.dataset.item));
@@ -29,7 +31,7 @@ const draft = {
     };
     const listAt = (box, rel) => box && draft.inside(box, "[data-list]").find(l => l.dataset.rel === rel);
     const walk = path => {
-      let box = form.el(), m;
+      let box = within, m;
       while (box && (m = /^([^[]*)\[(\d+)\]\.?/.exec(path))) {
         const list = listAt(box, m[1]);
         box = list && items(list)[m[2] - 1];
@@ -43,6 +45,7 @@ const draft = {
       const { box, rest } = walk(m[1]);
       return { list: listAt(box, rest), at: m[2] - 1 };
     };
+    form.busy = true;
     for (const c of changes) {
       const { list, at } = split(c.path);
       if (list && c.do === "remove") {
@@ -59,6 +62,8 @@ const draft = {
       }
     }
     for (const [list, now] of lists) for (const item of now) if (!item.parentElement.dataset.more) list.querySelector(":scope > .items").append(item);
+    form.busy = false;
+    form.look();
   },
   // put fills in one field.
   put(c, { box, rest }) {

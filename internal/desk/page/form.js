@@ -123,7 +123,8 @@ const form = {
   },
 
   // look brings what depends on the fields up to date.
-  look() { if (form.el()) form.still(form.lookStill); },
+  look() { if (form.el() && !form.busy) form.still(form.lookStill); },
+  busy: false, // much is being filled in: it is looked at once, behind it
   lookStill() {
     const { changes, where } = form.collect(), n = changes.length;
     form.keep?.(changes, where);
