@@ -2,11 +2,12 @@ package supplement
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"juesuan/internal/pattern"
 )
 
 // Papers reads 项目支出绩效自评表 as they stand on a sheet, or in a block that
@@ -205,7 +206,7 @@ func cellIn(row []string, at int) string {
 	return strings.TrimSpace(row[at])
 }
 
-var weighed = regexp.MustCompile(`^(.*?)[（(]\s*([0-9.]+)\s*分?\s*[）)]$`)
+var weighed = pattern.Of(`^(.*?)[（(]\s*([0-9.]+)\s*分?\s*[）)]$`)
 
 // row reads a row of the table of indicators.
 func (p *paper) row(row []string) {
