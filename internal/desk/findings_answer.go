@@ -84,6 +84,7 @@ func (d *Desk) unanswerReading(w http.ResponseWriter, r *http.Request) {
 		second = "unit"
 	}
 	d.edit(w, r, u, func(form *job.Form) []supplement.Change {
-		return removeItem(form, "readings", "table", r.PostFormValue("table"), second, cmp.Or(r.PostFormValue("is"), r.PostFormValue("unit")))
+		said := cmp.Or(r.PostFormValue("is"), r.PostFormValue("unit"))
+		return removeItem(form, "readings", "table", r.PostFormValue("table"), second, said)
 	})
 }

@@ -105,7 +105,8 @@ func paperColumns(row []string) map[string]int {
 func endsPaper(row []string) bool {
 	for _, c := range row {
 		if s := folded(c); s != "" {
-			return strings.HasPrefix(s, "总分") || s == "合计" || s == "项目名称" || s == "说明" || strings.HasPrefix(s, "(2") || strings.HasSuffix(s, "自评表")
+			return strings.HasPrefix(s, "总分") || slices.Contains([]string{"合计", "项目名称", "说明"}, s) ||
+				strings.HasPrefix(s, "(2") || strings.HasSuffix(s, "自评表")
 		}
 	}
 	return false
