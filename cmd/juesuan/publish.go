@@ -113,15 +113,17 @@ func (p *publisher) one(unit, out, dir string) error {
 		fmt.Fprintf(p.stderr, "%s；未生成任何文件\n", o.Report.Findings.Summary())
 		return nil
 	}
-	files, stops, err := publish.Files(o)
+	files, told, err := publish.Files(o)
 	if err != nil {
 		return p.trouble(err)
 	}
-	if len(stops) > 0 {
-		if err := stops.WriteText(p.stderr); err != nil {
+	if len(told) > 0 {
+		if err := told.WriteText(p.stderr); err != nil {
 			return err
 		}
-		fmt.Fprintf(p.stderr, "%s；未生成任何文件\n", stops.Summary())
+	}
+	if told.Failed() {
+		fmt.Fprintf(p.stderr, "%s；未生成任何文件\n", told.Summary())
 		return nil
 	}
 	m := p.program.Manifest(o, version())

@@ -240,8 +240,8 @@ func seems(t *topic, text string) int {
 		b.WriteString(clause + "，")
 	}
 	s := b.String()
-	more := containsAny(s, moreWords) && saysMore.MatchString(s)
-	less := containsAny(s, lessWords) && saysLess.MatchString(s)
+	more := containsAny(s, moreWords) && (saysMore.MatchString(s) || drives(t, s, moreWords))
+	less := containsAny(s, lessWords) && (saysLess.MatchString(s) || drives(t, s, lessWords))
 	switch {
 	case more && !less:
 		return 1
@@ -250,6 +250,70 @@ func seems(t *topic, text string) int {
 	}
 	return 0
 }
+
+// drivers are what one of the three public expenses moves with, by a word of its name.
+var drivers = []struct {
+	name  string
+	words []string
+}{
+	{"接待", []string{"批次", "人次", "人数", "来访", "接待任务", "接待量", "接待次数"}},
+	{"出国", []string{"团组", "人次", "出国任务", "出访", "出国人数", "出国批次"}},
+	{"公务用车", []string{"出车", "用车次数", "用车需求", "燃油", "油价", "维修", "车辆数"}},
+}
+
+// drives reports whether a clause says of what the amount moves with that it went
+// that way: 接待批次增加.
+func drives(t *topic, s string, words []string) bool {
+	for i := range drivers {
+		if !strings.Contains(t.name, drivers[i].name) {
+			continue
+		}
+		for clause := range strings.SplitSeq(s, "，") {
+			for _, w := range words {
+				if at := strings.Index(clause, w); at >= 0 && containsAny(clause[:at], drivers[i].words) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// levelWords say that nothing changed.
+var levelWords = []string{"持平", "一致", "无变化", "没有变化", "未发生变化", "无增减", "无变动"}
+
+// level is the word by which a reason says of the amount itself that it is what it
+// was, where it is not: a change of a twentieth is nearly level.
+func level(t *topic, text string) string {
+	rate, ok := accounts.Ratio(t.delta().Decimal(), t.base.Amount.Decimal())
+	if ok && rate.Abs().Shift(2).IntPart() < nearlyLevel || !containsAny(text, levelWords) {
+		return ""
+	}
+	for clause := range strings.SplitSeq(clauseEnds.Replace(abroad.Replace(text)), "，") {
+		for _, w := range levelWords {
+			before, after, found := strings.Cut(clause, w)
+			if !found || after != "" || negated.MatchString(before) {
+				continue
+			}
+			before = strings.TrimSuffix(strings.TrimSuffix(before, "基本"), "保持")
+			subject, against := before, noBase
+			if m := comparing.FindStringSubmatch(before); m != nil {
+				subject, against = m[1], baseOf(m[2])
+			}
+			kind := withPrior
+			if isBudget(t) {
+				kind = withBudget
+			}
+			if against == kind && own(t, subject, true) || against == noBase && own(t, subject, false) || before == "" {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
+// nearlyLevel is the change, in percent, below which 基本持平 may be said.
+const nearlyLevel = 5
 
 // negatedIn reports whether a word of direction in the clause is denied.
 func negatedIn(clause string) bool {
@@ -284,6 +348,11 @@ func reasonsPointRight(r *run) {
 		if s := contradictory(&t, reason.Text.S); s != nil {
 			r.find(diag.Diagnostic{At: reason.Text.At, Message: t.name + "比" + t.from + direction + "，原因里却说“" + s.word + "”",
 				Where: where, Hint: "请核对原因写在了哪一条下，或改正方向"})
+			continue
+		}
+		if word := level(&t, reason.Text.S); word != "" {
+			r.find(diag.Diagnostic{Severity: diag.Warning, At: reason.Text.At, Message: t.name + "比" + t.from + direction + "，原因里却说“" + word + "”",
+				Where: where, Hint: "请核对原因写在了哪一条下，或改正"})
 			continue
 		}
 		if seems(&t, reason.Text.S) == -delta.Sign() {

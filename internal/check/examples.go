@@ -100,6 +100,11 @@ var examples = map[string][]change{
 	"S.6": {counts(accounts.CountReceptions, 0)},
 	"S.7": {told("国内接待费填为2万元", func(b *accounts.Book) { b.Reception[accounts.ReceptionDomestic] = inWan(2) })},
 
+	"S.8": {told("国内公务接待人次填为1人次（国内接待费1万元）", func(b *accounts.Book) {
+		b.Counts[accounts.CountReceptionGuests] = number(1)
+		b.Counts[accounts.CountReceptions] = number(1)
+	})},
+
 	"Y.1": {lastYear},
 	"Y.2": {lastYear},
 	"Y.3": {lastYear},
@@ -133,6 +138,7 @@ var examples = map[string][]change{
 	"E.14": {told("绩效自评涉及资金填为29万元（自评表是30万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(29) })},
 	"E.15": {form("财政拨款的全年执行数填为54万元（财政拨款项目支出共53万元）", func(f *accounts.EvaluationForm) { f.FiscalExecuted = inWan(54) })},
 	"E.16": {told("评为“良”的项目数填为1（自评项目1个，已有1个“优”）", func(b *accounts.Book) { b.Performance.Counts["good"] = number(1) })},
+	"E.18": {form("成本指标的“印制”也写成“培训”", func(f *accounts.EvaluationForm) { f.Groups[0].Subgroups[2].Indicators[1].Name.S = "培训" })},
 	"E.17": {told("绩效自评涉及资金填为39万元（项目预算是38万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(39) })},
 
 	"C.1": {recode(t6, "30101", "30301")},
@@ -192,6 +198,8 @@ var examples = map[string][]change{
 		}
 	})},
 	"W.13": {reason(accounts.TopicAgencyCostVsPrior, "主要原因是任务有变")},
+	"W.15": {reason(accounts.TopicThreePublicVsPrior+".reception", "出国团组减少")},
+	"W.16": {reason("basic_vs_prior.301", "与2018年相比人员增加")},
 	"W.10": {told("名词解释删去“机关运行经费”", func(b *accounts.Book) {
 		b.Glossary = slices.DeleteFunc(b.Glossary, func(g accounts.GlossaryEntry) bool { return g.Term.S == "机关运行经费" })
 	})},

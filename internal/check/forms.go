@@ -30,6 +30,7 @@ var formRules = []Rule{
 	{ID: "E.15", Title: "Σ全年执行数 ≤ 项目支出（同口径）", Severity: diag.Error, Stage: StageBook, Reads: "自评表、公开03、05、08、09", Open: true, fn: executionWithinProjects},
 	{ID: "E.16", Title: "优 + 良 + 合格 + 不合格 = 自评项目数；已整改 + 正在整改 = 问题数", Severity: diag.Error, Stage: StageBook, Reads: "绩效情况", Open: true, fn: gradesAdd},
 	{ID: "E.17", Title: "涉及预算金额 ≤ Σ项目支出预算", Severity: diag.Info, Stage: StageBook, Reads: "绩效情况、预算数", Open: true, fn: fundsWithinBudget},
+	{ID: "E.18", Title: "自评表的项目、同一组的指标不重名；实际完成情况不照抄目标；满意度一类的率和平均得分不超过100", Severity: diag.Warning, Stage: StageBook, Reads: "自评表、绩效情况", Open: true, fn: formsAreTheirOwn},
 }
 
 // funds are the amounts of a form's head.

@@ -15,7 +15,9 @@ var textRules = []Rule{
 	{ID: "W.11", Title: "一条原因只说明一处增减：不同的增减不写同一句话", Severity: diag.Warning, Stage: StageBook, Reads: "原因", Open: true, fn: reasonsDiffer},
 	{ID: "W.12", Title: "一种用途只写在一个科目下", Severity: diag.Warning, Stage: StageBook, Reads: "用途", Open: true, fn: purposesDiffer},
 	{ID: "W.13", Title: "文字接得上版式的词句：不重写“主要原因是”“主要用于”，没有写错的“上一度”之类", Severity: diag.Error, Stage: StageBook, Reads: "原因、用途", Open: true, fn: textsJoin},
-	{ID: "W.14", Title: "文字里的每个金额有出处：各表、补充资料的一个数，或相加等于它说明的差额", Severity: diag.Warning, Stage: StageFacts, Reads: "原因、用途、绩效说明、自评表等文字", By: "narrative.quotes：文字里的金额逐个与各表、补充资料和算出的数对照", Open: true},
+	{ID: "W.14", Title: "文字里的每个金额、增减幅度和占比有出处：各表、补充资料的一个数，或相加等于它说明的差额", Severity: diag.Warning, Stage: StageFacts, Reads: "原因、用途、绩效说明、自评表等文字", By: "narrative.quotes：文字里的金额逐个与各表、补充资料和算出的数对照", Open: true},
+	{ID: "W.15", Title: "原因、用途说的就是它所在的那一项：不把接待写成出国，不把公积金写成医疗保险", Severity: diag.Warning, Stage: StageBook, Reads: "原因、用途", Open: true, fn: textsKeepToTheirSubject},
+	{ID: "W.16", Title: "文字里的年份、件数、得分、单位名称与资料一致", Severity: diag.Warning, Stage: StageBook, Reads: "原因、用途、机构设置、绩效说明、自评表、名词解释", Open: true, fn: textsAgree},
 }
 
 // emptyReason is a reason that says nothing: that things change as they do, or
@@ -35,6 +37,34 @@ var emptyReason = pattern.Of(`^(?:主要)?(?:原因)?(?:是|系|属|为|属于|�
 func saysNothing(s string) bool {
 	s = strings.Trim(accounts.PlainName(s), "。.；;，,：")
 	return slices.Contains(emptyWords, s) || emptyReason.MatchString(s)
+}
+
+// alsoCalled are other names of what a topic compares, by the name's beginning.
+var alsoCalled = []struct {
+	name  string
+	words []string
+}{
+	{"301 ", []string{"人员经费", "人员支出", "工资福利"}}, {"302 ", []string{"公用经费", "日常公用经费", "商品服务支出"}},
+}
+
+// restates reports whether a reason only says of the amount itself which way it went.
+func restates(t *topic, text string) bool {
+	text = strings.Trim(text, "。.；;，, \n")
+	if strings.ContainsAny(text, "，。；、：") {
+		return false
+	}
+	list := sayings(text)
+	if len(list) != 1 || list[0].object != "" || list[0].acts || list[0].sign != t.delta().Sign() || negated.MatchString(list[0].subject) {
+		return false
+	}
+	subject := accounts.PlainName(thing(list[0].subject))
+	_, name, _ := strings.Cut(t.name, " ")
+	for _, c := range alsoCalled {
+		if strings.Contains(t.name, c.name) && slices.Contains(c.words, subject) {
+			return true
+		}
+	}
+	return subject != "" && (subject == accounts.PlainName(thing(abroad.Replace(t.name))) || subject == thing(name))
 }
 
 // wholes are the comparisons of totals that one event may move all at once.

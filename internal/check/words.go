@@ -120,7 +120,7 @@ func reasonsGiven(r *run) {
 			d := diag.Diagnostic{At: t.base.At, Message: t.name + "与" + t.from + "不同，没有写原因", Where: where, Difference: money(delta, accounts.Wan),
 				Hint: "请写明原因：" + r.book.Entry("reasons."+t.key).Name}
 			r.find(d)
-		case has && saysNothing(full(&reason)):
+		case has && (saysNothing(full(&reason)) || restates(&t, full(&reason))):
 			r.find(diag.Diagnostic{Severity: diag.Warning, At: reasonAt(&reason), Message: t.name + "的原因没有说明什么",
 				Where: []diag.Side{{At: reasonAt(&reason), Label: "原因", Value: full(&reason)}}, Hint: "请写明具体原因"})
 		case has && delta.IsZero():
@@ -354,6 +354,7 @@ func glossaryFits(r *run) {
 				Where: []diag.Side{{At: g.Term.At, Label: "名词解释", Value: g.Term.S}}, Hint: "请删去这一条，或核对科目名称"})
 		}
 	}
+	r.glossaryCodes()
 	if explained {
 		for _, name := range spent {
 			if !explains(name) {

@@ -136,6 +136,7 @@ const given = "国建华军明英兰秀玉芳桂珍淑伟强刚勇杰涛超鹏�
 // one who was paid.
 var (
 	deaths    = []string{"去世", "病故", "逝世", "病逝", "离世", "身故", "死亡"}
+	reliefs   = []string{"抚恤", "丧葬", "遗属生活"} // what is paid for one who died: 王××同志抚恤金
 	relations = []string{"遗属", "退休人员", "离休人员", "离休干部", "退休干部", "退休职工", "困难职工", "抚恤对象", "死亡职工", "去世职工"}
 	before    = []string{"同志", "先生", "女士", "老人", "因病", "因公", "不幸", "突发疾病", "意外", "于", "等"}
 	roles     = []string{"人员", "干部", "职工", "同志", "遗属", "教师", "民警", "家属", "老人", "党员", "局长", "处长", "主任", "科长", "院长", "校长", "厅长"}
@@ -171,6 +172,31 @@ func (l *linter) personBefore(end int) {
 	}
 	if runes := []rune(text); isName(runes, false) {
 		l.person(stop-len(text), stop)
+	}
+}
+
+// personPaid looks for a name right before 同志 and what was paid for one who died.
+func (l *linter) personPaid(end int) {
+	text := strings.TrimRight(l.s[:end], "的")
+	for _, w := range []string{"一次性", "死亡", "家属", "遗属", "的"} {
+		text = strings.TrimSuffix(text, w)
+	}
+	called := false
+	for _, w := range []string{"同志", "先生", "女士", "老人"} {
+		if t, ok := strings.CutSuffix(text, w); ok {
+			text, called = t, true
+		}
+	}
+	for n := 3; n >= 2; n-- {
+		from := len(text)
+		for range n {
+			_, size := utf8.DecodeLastRuneInString(text[:from])
+			from -= size
+		}
+		if isName([]rune(text[from:]), !called || n == 2) {
+			l.person(from, len(text))
+			return
+		}
 	}
 }
 

@@ -71,6 +71,9 @@ var words = sync.OnceValue(func() map[rune][]word {
 	for _, text := range deaths {
 		add(text, func(l *linter, i int) { l.personBefore(i) })
 	}
+	for _, text := range reliefs {
+		add(text, func(l *linter, i int) { l.personPaid(i) })
+	}
 	for _, text := range relations {
 		add(text, func(l *linter, i int) { l.personAfter(i + len(text)) })
 	}

@@ -64,6 +64,10 @@ var shapes = []shape{
 	{need: []string{"和", "以及", "及", "与"}, form: pattern.Of(`(?:和|及|与)[。，；]?$`),
 		unless: pattern.Of(`(?:[总共温缓饱调融祥平谐柔]和|参与|给与|赠与|[普涉波顾触危]及)[。，；]?$`), code: "lint.marks", severity: diag.Warning,
 		message: "句子没有写完，停在“%”", hint: "请补全"},
+	{need: []string{"导致", "由于", "因为", "主要是", "使得", "根据", "按照", "为了", "其中", "以及"}, form: pattern.Of(`(?:导致|由于|(?:^|[^原])因为|主要是|使得|根据|按照|为了|其中)[。，；]?$`),
+		code: "lint.marks", severity: diag.Warning, message: "句子没有写完，停在“%”", hint: "请补全"},
+	{need: []string{"科目"}, form: pattern.Of(`(?:^|[^0-9])([0-9]{7}科目)(?:的?(?:支出|收入|经费|资金))?`), code: "lint.terms", severity: diag.Warning,
+		message: "正文里写的是科目编码“%”", hint: "请写科目名称"},
 	{need: []string{"的"}, form: pattern.Of(`\p{Han}的$`), code: "lint.marks", severity: diag.Warning, message: "句子没有写完，停在“%”", hint: "请补全"},
 }
 
@@ -92,8 +96,11 @@ func (l *linter) shapes() {
 // longest is how many characters a text has that is written twice by mistake.
 const longest = 12
 
-// again are the words of two characters that are never written twice in a row.
-var again = []string{"我局", "我厅", "我委", "本局", "单位", "部门", "原因", "增加", "减少"}
+// Words of two characters that may stand twice in a row: 一个一个, 服务中心中心机房.
+const counting = "一二两三四五六七八九十百千万几数每逐某"
+
+// …财政拨款支出支出决算为. Units that stand twice are told elsewhere.
+var mayRepeat = []string{"支出", "收入", "预算", "决算", "经费", "费用", "中心", "讨论", "研究", "商量", "考虑", "学习", "实验", "万元", "亿元", "批次", "人次"}
 
 // twice reports words that are written twice in a row: 主要原因是主要原因是.
 func (l *linter) twice() {
@@ -107,7 +114,7 @@ func (l *linter) twice() {
 				continue
 			}
 			text := string(rs[i : i+n])
-			if n == 2 && !slices.Contains(again, text) {
+			if n == 2 && (strings.ContainsRune(counting, rs[i]) || slices.Contains(mayRepeat, text)) {
 				continue
 			}
 			severity, code := diag.Warning, "lint.marks"

@@ -128,7 +128,7 @@ func TestPrecision(t *testing.T) {
 	if got := c.Rate.Low.StringFixed(4) + " " + c.Rate.High.StringFixed(4); got != "0.1457 0.1547" {
 		t.Errorf("interval %s", got)
 	}
-	if w, ok := Interval(c.Rate); !ok || w.Severity != diag.Warning || !strings.Contains(w.Message, "14.57%至15.47%") || !strings.HasPrefix(w.Message, "2020年度公务接待费的增减幅度") {
+	if w, ok := Interval(c.Rate); !ok || w.Severity != diag.Info || !strings.Contains(w.Message, "14.57%至15.47%") || !strings.HasPrefix(w.Message, "2020年度公务接待费的增减幅度") {
 		t.Errorf("interval is told as %q", w.Message)
 	}
 	// 0.02 percentage points are no news.

@@ -184,7 +184,7 @@ func TestInterval(t *testing.T) {
 		if ok != (c.want != "") || d.Message != c.want {
 			t.Errorf("%s…%s: %v %q, want %q", c.low, c.high, ok, d.Message, c.want)
 		}
-		if ok && (d.Severity != diag.Warning || d.Code != "facts.interval" || d.At.Line != 4 || len(d.Where) != 1 || d.Where[0] != (diag.Side{At: d.At, Label: "上年", Value: "0.95万元"}) || d.Hint == "") {
+		if ok && (d.Severity != diag.Info || d.Code != "facts.interval" || d.At.Line != 4 || len(d.Where) != 1 || d.Where[0] != (diag.Side{At: d.At, Label: "上年", Value: "0.95万元"}) || d.Hint == "") {
 			t.Errorf("%+v", d)
 		}
 	}

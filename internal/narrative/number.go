@@ -221,7 +221,7 @@ func (d *deriver) ratio(n Number, num, den *value, exact bool) *Number {
 	return d.percent(n)
 }
 
-// Interval is the warning that rounded operands leave a rate open; ok is false
+// Interval says that rounded operands leave a rate open, which is nobody's fault; ok is false
 // where they do not. It is due for a rate that is printed: who composes knows.
 func Interval(n *Number) (diag.Diagnostic, bool) {
 	if n.High.Sub(n.Low).Cmp(wide) <= 0 {
@@ -240,7 +240,7 @@ func Interval(n *Number) (diag.Diagnostic, bool) {
 	}
 	base := &n.Operands[1]
 	hint := "如有以元为单位的数，换用即可算准；没有也可照此公开"
-	return diag.Diagnostic{Severity: diag.Warning, Code: "facts.interval", At: base.At,
+	return diag.Diagnostic{Severity: diag.Info, Code: "facts.interval", At: base.At,
 		Message: what + "按印出的数算得" + n.Text() + "，但所用的数只精确到万元后两位，实际在" + low + "至" + high + "之间",
 		Where:   []diag.Side{{At: base.At, Label: base.Label, Value: base.Value}},
 		Hint:    hint}, true

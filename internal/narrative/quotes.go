@@ -14,7 +14,7 @@ import (
 	"juesuan/internal/pattern"
 )
 
-// Quote is an amount of money within text of the unit's files.
+// Quote is an amount of money, or a rate, within text of the unit's files.
 type Quote struct {
 	At      diag.Position // of the text
 	From    int           // byte of the text at which its digits begin
@@ -109,6 +109,7 @@ type prose struct {
 	text  accounts.Text
 	topic string
 	own   []known // what only it may quote: the amounts of its form
+	spent []known // the rates at which its form's funds were spent
 }
 
 // known is an amount that the program knows, in 元.
@@ -123,13 +124,13 @@ func (d *deriver) quotes() {
 	var sources []known // sorted by amount, made when first asked for
 	for _, p := range d.proses() {
 		list := quotesOf(p.text.S)
-		if len(list) == 0 {
-			continue
+		if len(list) > 0 {
+			if sources == nil {
+				sources = d.known()
+			}
+			d.settle(list, &p, sources)
 		}
-		if sources == nil {
-			sources = d.known()
-		}
-		d.settle(list, &p, sources)
+		list = append(list, d.quotedRates(&p)...)
 		var nowhere []string
 		for i := range list {
 			q := &list[i]
@@ -318,6 +319,30 @@ func amountsOfForm(f *accounts.EvaluationForm) (list []known) {
 	return list
 }
 
+// ratesOfForm are what of a form's funds was spent.
+func ratesOfForm(f *accounts.EvaluationForm) (list []known) {
+	add := func(what string, executed, initial accounts.Figure) {
+		if v, ok := accounts.Ratio(executed.Amount.Decimal(), initial.Amount.Decimal()); ok && executed.Known() && initial.Known() {
+			list = append(list, known{v, Operand{Label: "自评表“" + f.Project.S + "”" + what + "的执行率", At: executed.At}})
+		}
+	}
+	add("财政拨款", f.FiscalExecuted, f.FiscalInitial)
+	add("其他资金", f.OtherExecuted, f.OtherInitial)
+	add("年度资金总额", f.TotalExecuted, f.TotalInitial)
+	if f.OtherExecuted.Known() && f.OtherInitial.Known() {
+		whole := func(a, b accounts.Figure) accounts.Figure { a.Amount = a.Amount.Add(b.Amount); return a }
+		add("全部资金", whole(f.FiscalExecuted, f.OtherExecuted), whole(f.FiscalInitial, f.OtherInitial))
+	}
+	f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+		for _, m := range []*accounts.Measure{&ind.Target, &ind.Actual} {
+			if m.Unit == "%" {
+				list = append(list, known{m.Value.Shift(-2), Operand{Label: "指标“" + ind.Name.S + "”", Value: m.Raw.S, At: m.Raw.At}})
+			}
+		}
+	})
+	return list
+}
+
 // proses are the staff's texts that may hold amounts of the books.
 func (d *deriver) proses() (list []prose) {
 	b := d.book
@@ -355,10 +380,10 @@ func (d *deriver) proses() (list []prose) {
 	add("performance.systems", p.Systems...)
 	for i := range b.Forms {
 		f := &b.Forms[i]
-		own := amountsOfForm(f)
+		own, spent := amountsOfForm(f), ratesOfForm(f)
 		say := func(what string, t accounts.Text) {
 			if !t.IsZero() {
-				list = append(list, prose{label: "自评表“" + f.Project.S + "”的" + what, text: t, own: own})
+				list = append(list, prose{label: "自评表“" + f.Project.S + "”的" + what, text: t, own: own, spent: spent})
 			}
 		}
 		say("预期目标", f.GoalExpected)

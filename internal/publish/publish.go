@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 
 	"juesuan/data"
 	"juesuan/internal/diag"
@@ -29,11 +30,13 @@ import (
 const InspectionName = "公开检查表.xlsx"
 
 // Files are the files of the folder. o has come to its files: PDF and tables,
-// and DOCX where that is to be posted. A finding in the list stops it: then
-// there are no files.
+// and DOCX where that is to be posted. An error in the list stops it: then there
+// are no files. What may be the name of a private person is a warning, told again
+// though the unit took it as it is.
 func Files(o *job.Outcome) ([]folder.File, diag.List, error) {
-	if stops := scan(o); len(stops) > 0 {
-		return nil, stops, nil
+	told := scan(o)
+	if told.Failed() {
+		return nil, told, nil
 	}
 	var out []folder.File
 	for _, f := range o.Files {
@@ -49,15 +52,15 @@ func Files(o *job.Outcome) ([]folder.File, diag.List, error) {
 	for _, name := range []string{opendata.SchemaName, opendata.CSVSchemaName, opendata.FactSchemaName} {
 		raw, err := fs.ReadFile(data.Schemas, name)
 		if err != nil {
-			return nil, nil, err
+			return nil, told, err
 		}
 		out = append(out, folder.File{Name: name, Data: raw})
 	}
 	var table bytes.Buffer
 	if err := inspection(o).Write(&table); err != nil {
-		return nil, nil, fmt.Errorf("生成%s：%w", InspectionName, err)
+		return nil, told, fmt.Errorf("生成%s：%w", InspectionName, err)
 	}
-	return append(out, folder.File{Name: InspectionName, Data: table.Bytes()}), nil, nil
+	return append(out, folder.File{Name: InspectionName, Data: table.Bytes()}), told, nil
 }
 
 // scan finds what must never be posted, at its cell or line.
@@ -69,6 +72,10 @@ func scan(o *job.Outcome) diag.List {
 			if n := o.Origins[ref-1].Number; n != nil && len(n.Operands) > 0 {
 				f.At = n.Operands[0].At
 			}
+		}
+		told := func(d diag.Diagnostic) bool { return d.Code == f.Code && d.At == f.At }
+		if f.Severity != diag.Error && slices.ContainsFunc(o.Report.Findings, told) {
+			continue // by the checks
 		}
 		out.Add(f.Diagnostic)
 	}
