@@ -1,8 +1,6 @@
 package workbook
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode/utf16"
@@ -18,52 +16,14 @@ const maxSheetName = 31
 // and borders, which the cells do not tell, are made so that a person can read it.
 func (w *Workbook) rebuild() ([]byte, error) {
 	r := &rebuilder{formats: map[string]int{}}
-	const (
-		space     = "http://schemas.openxmlformats.org/"
-		main      = space + "spreadsheetml/2006/main"
-		relations = space + "officeDocument/2006/relationships"
-		kind      = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-	)
-	var list, rels, types strings.Builder
-	texts := make([]string, len(w.Sheets))
+	var p newPackage
 	for i := range w.Sheets {
 		s := &w.Sheets[i]
-		state := ""
-		if s.Hidden { // Excel wants one sheet that can be seen; the list of findings will be it
-			state = ` state="hidden"`
-		}
-		fmt.Fprintf(&list, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, escapeXML(w.shortName(i)), i+1, state, i+1)
-		fmt.Fprintf(&rels, `<Relationship Id="rId%[1]d" Type="%[2]s/worksheet" Target="worksheets/sheet%[1]d.xml"/>`, i+1, relations)
-		fmt.Fprintf(&types, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%s"/>`, i+1, typeWorksheet)
-		texts[i] = fmt.Sprintf(`<worksheet xmlns="%s">%s</worksheet>`, main, r.sheet(s))
+		// Excel wants one sheet that can be seen; the list of findings will be it.
+		p.sheets = append(p.sheets, newSheet{name: w.shortName(i), hidden: s.Hidden, text: r.sheet(s)})
 	}
-	fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%s/styles" Target="styles.xml"/>`, len(texts)+1, relations)
-	const relsHead = `<Relationships xmlns="` + space + `package/2006/relationships">`
-	parts := []struct{ name, text string }{
-		{typesPart, `<Types xmlns="` + space + `package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-			`<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="` +
-			kind + `sheet.main+xml"/>` +
-			`<Override PartName="/xl/styles.xml" ContentType="` + typeStyles + `"/>` + types.String() + `</Types>`},
-		{relsPart(""), relsHead + `<Relationship Id="rId1" Type="` + relations + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + relations + `"><sheets>` + list.String() + `</sheets></workbook>`},
-		{relsPart("xl/workbook.xml"), relsHead + rels.String() + `</Relationships>`},
-		{"xl/styles.xml", `<styleSheet xmlns="` + main + `">` + r.styles() + `</styleSheet>`},
-	}
-	for i, text := range texts {
-		parts = append(parts, struct{ name, text string }{fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), text})
-	}
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	for _, p := range parts {
-		text := []byte(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" + p.text)
-		if err := add(z, &zip.FileHeader{Name: p.name, Method: zip.Deflate}, text); err != nil {
-			return nil, err
-		}
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	p.styles = r.styles()
+	return p.write()
 }
 
 // shortName is a sheet's name as Excel takes it: some programs write longer ones.
@@ -106,7 +66,6 @@ func (r *rebuilder) style(format string) int {
 const firstFormat = 164
 
 func (r *rebuilder) styles() string {
-	side := func(name string) string { return "<" + name + ` style="thin"><color rgb="FFBFBFBF"/></` + name + ">" }
 	var codes, xfs strings.Builder
 	for i, code := range r.codes {
 		id := 0
@@ -122,9 +81,7 @@ func (r *rebuilder) styles() string {
 		numFmts = fmt.Sprintf(`<numFmts count="%d">%s</numFmts>`, strings.Count(codes.String(), "<numFmt "), codes.String())
 	}
 	return numFmts + `<fonts count="1"><font><sz val="10"/><name val="宋体"/><family val="3"/><charset val="134"/></font></fonts>` +
-		`<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>` +
-		`<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` + side("left") +
-		side("right") + side("top") + side("bottom") + `<diagonal/></border></borders>` +
+		`<fills count="2">` + plainFills + `</fills>` + borders("FFBFBFBF") +
 		fmt.Sprintf(`<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>%s</cellXfs>`, len(r.codes)+1, xfs.String())
 }
 
@@ -173,11 +130,13 @@ func (r *rebuilder) sheet(s *Sheet) string {
 		out = "<cols>" + columns.String() + "</cols>" + out
 	}
 	if len(s.Merges) > 0 {
-		var merges strings.Builder
+		var refs []string
 		for _, m := range s.Merges {
-			fmt.Fprintf(&merges, `<mergeCell ref="%s:%s"/>`, CellName(m.Row1, m.Col1), CellName(m.Row2, m.Col2))
+			refs = append(refs, CellName(m.Row1, m.Col1)+":"+CellName(m.Row2, m.Col2))
 		}
-		out += fmt.Sprintf(`<mergeCells count="%d">%s</mergeCells>`, len(s.Merges), merges.String())
+		var merges strings.Builder
+		writeMerges(&merges, refs)
+		out += merges.String()
 	}
 	return out
 }

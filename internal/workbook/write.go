@@ -1,14 +1,13 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
-
-	"juesuan/internal/diag"
 )
 
 // Draft is a workbook to be written.
@@ -89,126 +88,214 @@ const (
 
 // Write writes the draft as .xlsx: the same draft gives the same bytes.
 func (d *Draft) Write(w io.Writer) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	styles := &draftStyles{file: f}
-	for style := StyleTitle; style <= StyleNote; style++ { // always the same order, so the same file
-		if _, err := styles.id(style, FillNone); err != nil {
-			return fmt.Errorf("workbook: %w", err)
-		}
-	}
-	// The library stamps no time of its own unless asked; these are its fixed ones.
-	if err := f.SetDocProps(&excelize.DocProperties{Title: d.Title, Creator: d.Creator, LastModifiedBy: d.Creator}); err != nil {
-		return fmt.Errorf("workbook: %w", err)
-	}
+	x := &draftWriter{shared: map[string]int{}}
+	p := newPackage{title: d.Title, creator: d.Creator}
 	for i := range d.Sheets {
-		s := &d.Sheets[i]
-		var err error
-		if i == 0 {
-			err = f.SetSheetName("Sheet1", s.Name)
-		} else {
-			_, err = f.NewSheet(s.Name)
-		}
-		if err == nil {
-			err = s.write(f, styles)
-		}
+		text, err := x.sheet(&d.Sheets[i], i == 0)
 		if err != nil {
-			return fmt.Errorf("workbook: 表 %s: %w", s.Name, err)
+			return fmt.Errorf("workbook: 表 %s: %w", d.Sheets[i].Name, err)
 		}
+		p.sheets = append(p.sheets, newSheet{name: d.Sheets[i].Name, text: text})
 	}
-	if err := f.Write(w); err != nil {
+	p.styles, p.strings = x.stylesheet(), x.strings()
+	data, err := p.write()
+	if err == nil {
+		data, err = d.comment(data)
+	}
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err != nil {
 		return fmt.Errorf("workbook: %w", err)
 	}
 	return nil
 }
 
-func (s *DraftSheet) write(f *excelize.File, styles *draftStyles) error {
-	for i, width := range s.Widths {
-		col, err := excelize.ColumnNumberToName(i + 1)
-		if err != nil {
-			return err
-		}
-		if err := f.SetColWidth(s.Name, col, col, width); err != nil {
-			return err
-		}
-	}
-	for row := 1; row <= maxHeightRow(s.Heights); row++ {
-		if h, ok := s.Heights[row]; ok {
-			if err := f.SetRowHeight(s.Name, row, h); err != nil {
-				return err
+// comment adds the comments to a workbook without any, as to that of a person.
+func (d *Draft) comment(data []byte) ([]byte, error) {
+	var w *patcher
+	for i := range d.Sheets {
+		var list []note
+		for _, c := range d.Sheets[i].Cells {
+			if r, ok := parseRange(c.Ref); ok && c.Note != "" {
+				list = append(list, note{place{r.Row1, r.Col1}, c.Note})
 			}
 		}
-	}
-	for _, c := range s.Cells {
-		first, last, merged := strings.Cut(c.Ref, ":")
-		if !merged {
-			last = first
+		if len(list) == 0 {
+			continue
 		}
-		style, err := styles.id(c.Style, c.Fill)
+		if w == nil {
+			var err error
+			if w, err = openPatcher(data); err != nil {
+				return nil, err
+			}
+		}
+		x, err := readSheetText(w.text(w.sheets[i].part))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if err := f.SetCellStyle(s.Name, first, last, style); err != nil {
-			return err
+		if err := w.notes(w.sheets[i], x, list); err != nil {
+			return nil, err
 		}
+	}
+	if w == nil {
+		return data, nil
+	}
+	return w.write()
+}
+
+// draftWriter collects what the sheets share: texts and styles.
+type draftWriter struct {
+	shared map[string]int
+	texts  []string
+	styles []struct {
+		DraftStyle
+		DraftFill
+	}
+}
+
+func (x *draftWriter) text(s string) int {
+	n, ok := x.shared[s]
+	if !ok {
+		n = len(x.texts)
+		x.shared[s], x.texts = n, append(x.texts, s)
+	}
+	return n
+}
+
+func (x *draftWriter) strings() string {
+	var b strings.Builder
+	for _, s := range x.texts {
+		fmt.Fprintf(&b, `<si><t xml:space="preserve">%s</t></si>`, escapeText(s))
+	}
+	return b.String()
+}
+
+// style is the number of a style in the stylesheet; 0 is that of a bare cell.
+func (x *draftWriter) style(c *DraftCell) int {
+	if c.Style == 0 || c.Style >= numStyles {
+		return 0
+	}
+	for i, s := range x.styles {
+		if s.DraftStyle == c.Style && s.DraftFill == c.Fill {
+			return i + 1
+		}
+	}
+	x.styles = append(x.styles, struct {
+		DraftStyle
+		DraftFill
+	}{c.Style, c.Fill})
+	return len(x.styles)
+}
+
+// draftCell is a cell as it is written.
+type draftCell struct {
+	style int
+	value string // with its type: ` t="s"><v>0</v></c>`
+}
+
+// cells lays the cells out; where two stand in one place the later one counts.
+func (x *draftWriter) cells(s *DraftSheet) (cells map[place]draftCell, merges []string, err error) {
+	cells = map[place]draftCell{}
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		r, ok := parseRange(c.Ref)
+		if !ok {
+			return nil, nil, fmt.Errorf("没有 %s 这样的格子", c.Ref)
+		}
+		style := x.style(c)
+		for row := r.Row1; row <= r.Row2; row++ {
+			for col := r.Col1; col <= r.Col2; col++ {
+				cells[place{row, col}] = draftCell{style, cells[place{row, col}].value}
+			}
+		}
+		first := draftCell{style: style}
 		switch {
 		case c.Digit != "":
 			if _, err := strconv.ParseFloat(c.Digit, 64); err != nil {
-				return fmt.Errorf("%s: %q 不是数字", c.Ref, c.Digit)
+				return nil, nil, fmt.Errorf("%s: %q 不是数字", c.Ref, c.Digit)
 			}
-			// SetCellDefault writes the digits as they stand, not through a float.
-			if err := f.SetCellDefault(s.Name, first, c.Digit); err != nil {
-				return err
-			}
+			first.value = "><v>" + c.Digit + "</v></c>" // the digits as they stand, not through a float
 		case c.Text != "":
-			if err := f.SetCellStr(s.Name, first, c.Text); err != nil {
-				return err
-			}
+			first.value = ` t="s"><v>` + strconv.Itoa(x.text(c.Text)) + "</v></c>"
+		}
+		if first.value != "" {
+			cells[place{r.Row1, r.Col1}] = first
+		}
+		if r.Row1 != r.Row2 || r.Col1 != r.Col2 {
+			merges = append(merges, c.Ref)
 		}
 	}
-	// Last of all: to set a cell, excelize looks at every merge there is.
-	for _, c := range s.Cells {
-		if first, last, merged := strings.Cut(c.Ref, ":"); merged {
-			if err := f.MergeCell(s.Name, first, last); err != nil {
-				return err
-			}
+	return cells, merges, nil
+}
+
+// sheet is what stands in the part of a sheet (CT_Worksheet, 18.3.1.99).
+func (x *draftWriter) sheet(s *DraftSheet, first bool) (string, error) {
+	cells, merges, err := x.cells(s)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString("<sheetPr>")
+	if s.Tab != "" {
+		fmt.Fprintf(&b, `<tabColor rgb="FF%s"/>`, s.Tab)
+	}
+	b.WriteString(`<pageSetUpPr fitToPage="1"/></sheetPr>`)
+	at := slices.SortedFunc(maps.Keys(cells), func(a, b place) int { return cmp.Or(a.row-b.row, a.col-b.col) })
+	rows, cols := 1, 1
+	for _, p := range at {
+		rows, cols = max(rows, p.row), max(cols, p.col)
+	}
+	selected := ""
+	if first {
+		selected = ` tabSelected="1"`
+	}
+	fmt.Fprintf(&b, `<dimension ref="A1:%s"/><sheetViews><sheetView showGridLines="0"%s workbookViewId="0">`, CellName(rows, cols), selected)
+	if s.Frozen > 0 {
+		fmt.Fprintf(&b, `<pane ySplit="%d" topLeftCell="%s" activePane="bottomLeft" state="frozen"/>`, s.Frozen, CellName(s.Frozen+1, 1))
+	}
+	b.WriteString(`</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>`)
+	for i, width := range s.Widths {
+		if i == 0 {
+			b.WriteString("<cols>")
+		}
+		fmt.Fprintf(&b, `<col min="%[1]d" max="%[1]d" width="%[2]g" customWidth="1"/>`, i+1, width)
+		if i == len(s.Widths)-1 {
+			b.WriteString("</cols>")
 		}
 	}
-	if err := s.aids(f); err != nil {
-		return err
+	b.WriteString("<sheetData>")
+	for row := 1; len(at) > 0 || row <= maxHeightRow(s.Heights); row++ {
+		here := 0
+		for here < len(at) && at[here].row == row {
+			here++
+		}
+		height, high := s.Heights[row]
+		if here == 0 && !high {
+			continue
+		}
+		fmt.Fprintf(&b, `<row r="%d"`, row)
+		if high {
+			fmt.Fprintf(&b, ` ht="%g" customHeight="1"`, height)
+		}
+		b.WriteString(">")
+		for _, p := range at[:here] {
+			fmt.Fprintf(&b, `<c r="%s" s="%d"%s`, CellName(p.row, p.col), cells[p].style, cmp.Or(cells[p].value, "/>"))
+		}
+		b.WriteString("</row>")
+		at = at[here:]
 	}
-	if err := f.SetSheetDimension(s.Name, s.extent()); err != nil {
-		return err
+	b.WriteString("</sheetData>")
+	writeMerges(&b, merges)
+	if err := writeRules(&b, s.Rules); err != nil {
+		return "", err
 	}
 	orientation := "portrait"
 	if s.Landscape {
 		orientation = "landscape"
 	}
-	a4, fit, pages := 9, 1, 0
-	if err := f.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation,
-		FitToWidth: &fit, FitToHeight: &pages}); err != nil {
-		return err
-	}
-	on, off := true, false
-	props := &excelize.SheetPropsOptions{FitToPage: &on}
-	if s.Tab != "" {
-		props.TabColorRGB = &s.Tab
-	}
-	if err := f.SetSheetProps(s.Name, props); err != nil {
-		return err
-	}
-	return f.SetSheetView(s.Name, 0, &excelize.ViewOptions{ShowGridLines: &off})
-}
-
-// extent is the range that the cells fill, in A1 notation.
-func (s *DraftSheet) extent() string {
-	rows, cols := 1, 1
-	for _, c := range s.Cells {
-		if r, ok := parseRange(c.Ref); ok {
-			rows, cols = max(rows, r.Row2), max(cols, r.Col2)
-		}
-	}
-	return "A1:" + CellName(rows, cols)
+	fmt.Fprintf(&b, `<pageSetup paperSize="9" fitToWidth="1" fitToHeight="0" orientation="%s"/>`, orientation) // 9: A4
+	return b.String(), nil
 }
 
 func maxHeightRow(h map[int]float64) int {
@@ -219,132 +306,73 @@ func maxHeightRow(h map[int]float64) int {
 	return n
 }
 
-// draftStyles registers styles as they are needed.
-type draftStyles struct {
-	file *excelize.File
-	ids  [numStyles][numFills]int
-}
-
-// fillColours are light enough to print as white.
-var fillColours = [numFills]string{FillMust: "FFF2CC", FillDepends: "DDEBF7", FillHead: "E2EFDA", FillFixed: "F2F2F2"}
-
-func (d *draftStyles) id(style DraftStyle, fill DraftFill) (int, error) {
-	if style == 0 || style >= numStyles {
-		return 0, nil
+func writeMerges(b *strings.Builder, refs []string) {
+	if len(refs) == 0 {
+		return
 	}
-	if id := d.ids[style][fill]; id != 0 {
-		return id, nil
+	fmt.Fprintf(b, `<mergeCells count="%d">`, len(refs))
+	for _, ref := range refs {
+		fmt.Fprintf(b, `<mergeCell ref="%s"/>`, ref)
 	}
-	x := draftStyle(style)
-	if c := fillColours[fill]; c != "" {
-		x.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c}}
-	}
-	id, err := d.file.NewStyle(x)
-	d.ids[style][fill] = id
-	return id, err
-}
-
-func draftStyle(s DraftStyle) *excelize.Style {
-	box := []excelize.Border{
-		{Type: "left", Style: 1, Color: "000000"}, {Type: "right", Style: 1, Color: "000000"},
-		{Type: "top", Style: 1, Color: "000000"}, {Type: "bottom", Style: 1, Color: "000000"},
-	}
-	song := &excelize.Font{Family: "宋体", Size: 10}
-	align := func(h string, wrap bool) *excelize.Alignment {
-		return &excelize.Alignment{Horizontal: h, Vertical: "center", WrapText: wrap}
-	}
-	money := "#,##0.00####"
-	switch s {
-	case StyleTitle:
-		return &excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 16}, Alignment: align("center", false)}
-	case StyleLeft:
-		return &excelize.Style{Font: song, Alignment: align("left", false)}
-	case StyleRight:
-		return &excelize.Style{Font: song, Alignment: align("right", false)}
-	case StyleHead:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("center", true)}
-	case StyleName:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("left", false)}
-	case StyleCode:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("left", false), NumFmt: 49}
-	case StyleAmount:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("right", false), NumFmt: 4}
-	case StyleText:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("left", true), NumFmt: 49}
-	case StyleNumber:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("right", false)}
-	case StyleMoney:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("right", false), CustomNumFmt: &money}
-	case StyleSection:
-		return &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10, Bold: true}, Border: box, Alignment: align("left", true)}
-	case StyleLabel:
-		return &excelize.Style{Font: song, Border: box, Alignment: align("left", true)}
-	case StyleSheetTitle:
-		return &excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 16}, Alignment: align("left", false)}
-	case StyleHint:
-		return &excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 9, Color: "595959"}, Border: box, Alignment: align("left", true)}
-	}
-	return &excelize.Style{Font: song, Alignment: align("left", true)} // StyleNote
-}
-
-// aids writes what helps the person who fills the sheet in: comments, lists to
-// choose from, rows that stay in sight.
-func (s *DraftSheet) aids(f *excelize.File) error {
-	for _, c := range s.Cells {
-		if c.Note == "" {
-			continue
-		}
-		ref, _, _ := strings.Cut(c.Ref, ":")
-		const columns = 36 // of text, in a comment 240 pixels wide
-		if err := f.AddComment(s.Name, excelize.Comment{Cell: ref, Author: "juesuan", Width: 240, Height: uint(24 + 16*(1+diag.Width(c.Note)/columns)),
-			Paragraph: []excelize.RichTextRun{{Text: c.Note, Font: &excelize.Font{Family: "宋体", Size: 9}}}}); err != nil {
-			return err
-		}
-	}
-	for i := range s.Rules {
-		if err := s.Rules[i].write(f, s.Name); err != nil {
-			return err
-		}
-	}
-	if s.Frozen > 0 {
-		return f.SetPanes(s.Name, &excelize.Panes{Freeze: true, YSplit: s.Frozen,
-			TopLeftCell: CellName(s.Frozen+1, 1), ActivePane: "bottomLeft"})
-	}
-	return nil
-}
-
-func (r *DraftRule) write(f *excelize.File, sheet string) error {
-	v := excelize.NewDataValidation(true)
-	v.Sqref = r.Ref
-	v.ShowErrorMessage = r.Strict
-	var err error
-	switch {
-	case r.From != "":
-		v.SetSqrefDropList(r.From)
-	case len(r.Choices) > 0:
-		err = v.SetDropList(r.Choices)
-	case r.Whole:
-		err = v.SetRange(r.Min, r.Max, excelize.DataValidationTypeWhole, excelize.DataValidationOperatorBetween)
-	case r.Number:
-		err = v.SetRange(-maxNumber, maxNumber, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
-	}
-	if err != nil {
-		return err
-	}
-	switch {
-	case !r.Strict:
-	case len(r.Choices) > 0:
-		v.SetError(excelize.DataValidationErrorStyleStop, "请从列表中选", "这一格只能填列表里的内容。")
-	case r.Whole:
-		v.SetError(excelize.DataValidationErrorStyleStop, "请填整数", fmt.Sprintf("这一格应填 %d 至 %d 的整数。", r.Min, r.Max))
-	default:
-		v.SetError(excelize.DataValidationErrorStyleStop, "请填数字", "这一格只填数字，单位不要写在里面。")
-	}
-	if r.Prompt != "" {
-		v.SetInput(r.Title, r.Prompt)
-	}
-	return f.AddDataValidation(sheet, v)
+	b.WriteString("</mergeCells>")
 }
 
 // maxNumber is beyond every amount in 元.
 const maxNumber = 1_000_000_000_000_000
+
+// maxList is how long a list of choices may be that stands in the rule itself.
+const maxList = 255
+
+// writeRules writes what may be typed (CT_DataValidations, 18.3.1.33).
+func writeRules(b *strings.Builder, rules []DraftRule) error {
+	if len(rules) == 0 {
+		return nil
+	}
+	fmt.Fprintf(b, `<dataValidations count="%d">`, len(rules))
+	for i := range rules {
+		r := &rules[i]
+		b.WriteString("<dataValidation")
+		attribute := func(name, value string) { fmt.Fprintf(b, ` %s="%s"`, name, attributeText(value)) }
+		between := func(from, to int) string {
+			return fmt.Sprintf(`<formula1>%d</formula1><formula2>%d</formula2>`, from, to)
+		}
+		var kind, title, text, formulas string
+		switch {
+		case r.From != "":
+			kind, formulas = "list", "<formula1>"+escapeText(r.From)+"</formula1>"
+		case len(r.Choices) > 0:
+			list := strings.Join(r.Choices, ",")
+			if len([]rune(list)) > maxList {
+				return fmt.Errorf("%s：可选的内容太多，列不下", r.Ref)
+			}
+			kind, formulas = "list", `<formula1>"`+escapeText(strings.ReplaceAll(list, `"`, `""`))+`"</formula1>`
+			title, text = "请从列表中选", "这一格只能填列表里的内容。"
+		case r.Whole:
+			kind, formulas = "whole", between(r.Min, r.Max)
+			title, text = "请填整数", fmt.Sprintf("这一格应填 %d 至 %d 的整数。", r.Min, r.Max)
+		case r.Number:
+			kind, formulas = "decimal", between(-maxNumber, maxNumber)
+		}
+		if kind != "" {
+			attribute("type", kind)
+		}
+		attribute("allowBlank", "1")
+		if r.Strict {
+			attribute("showErrorMessage", "1")
+			attribute("errorTitle", cmp.Or(title, "请填数字"))
+			attribute("error", cmp.Or(text, "这一格只填数字，单位不要写在里面。"))
+		}
+		if r.Prompt != "" {
+			attribute("showInputMessage", "1")
+			attribute("promptTitle", r.Title)
+			attribute("prompt", r.Prompt)
+		}
+		attribute("sqref", r.Ref)
+		b.WriteString(">" + formulas + "</dataValidation>")
+	}
+	b.WriteString("</dataValidations>")
+	return nil
+}
+
+// attributeText is a text as the value of an attribute, which keeps its lines.
+func attributeText(s string) string { return strings.ReplaceAll(escapeText(s), "\n", "&#10;") }
