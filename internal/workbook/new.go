@@ -31,7 +31,8 @@ func borders(colour string) string {
 	for _, name := range [...]string{"left", "right", "top", "bottom"} {
 		fmt.Fprintf(&sides, `<%[1]s style="thin"><color rgb="%[2]s"/></%[1]s>`, name, colour)
 	}
-	return `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` + sides.String() + `<diagonal/></border></borders>`
+	return `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border>` + sides.String() +
+		`<diagonal/></border></borders>`
 }
 
 const openSpace = "http://schemas.openxmlformats.org/"
@@ -76,9 +77,10 @@ func (p *newPackage) write() ([]byte, error) {
 		const properties = "docProps/core.xml"
 		relate(&top, 2, openSpace+"package/2006/relationships/metadata/core-properties", properties)
 		override(properties, "application/vnd.openxmlformats-package.core-properties+xml")
+		by := escapeXML(p.creator)
 		parts = append(parts, part{properties, `<cp:coreProperties xmlns:cp="` + openSpace + `package/2006/metadata/core-properties" ` +
-			`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>` + escapeXML(p.title) + `</dc:title><dc:creator>` + escapeXML(p.creator) +
-			`</dc:creator><cp:lastModifiedBy>` + escapeXML(p.creator) + `</cp:lastModifiedBy></cp:coreProperties>`})
+			`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>` + escapeXML(p.title) + `</dc:title><dc:creator>` + by +
+			`</dc:creator><cp:lastModifiedBy>` + by + `</cp:lastModifiedBy></cp:coreProperties>`})
 	}
 	parts = append([]part{
 		{typesPart, `<Types xmlns="` + openSpace + `package/2006/content-types"><Default Extension="rels" ContentType="` + typeRelationships +

@@ -250,7 +250,8 @@ func (x *draftWriter) sheet(s *DraftSheet, first bool) (string, error) {
 	if first {
 		selected = ` tabSelected="1"`
 	}
-	fmt.Fprintf(&b, `<dimension ref="A1:%s"/><sheetViews><sheetView showGridLines="0"%s workbookViewId="0">`, CellName(rows, cols), selected)
+	fmt.Fprintf(&b, `<dimension ref="A1:%s"/><sheetViews><sheetView showGridLines="0"%s workbookViewId="0">`,
+		CellName(rows, cols), selected)
 	if s.Frozen > 0 {
 		fmt.Fprintf(&b, `<pane ySplit="%d" topLeftCell="%s" activePane="bottomLeft" state="frozen"/>`, s.Frozen, CellName(s.Frozen+1, 1))
 	}

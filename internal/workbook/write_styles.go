@@ -75,13 +75,14 @@ func (x *draftWriter) stylesheet() string {
 		if look.wrap {
 			wrap = ` wrapText="1"`
 		}
-		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" `+
-			`applyBorder="1" applyAlignment="1"><alignment horizontal="%s" vertical="center"%s/></xf>`,
+		fmt.Fprintf(&xfs, `<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyNumberFormat="1" `+
+			`applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="%s" vertical="center"%s/></xf>`,
 			look.format, look.font, fill, border, look.align, wrap)
 	}
 	return fmt.Sprintf(`<numFmts count="1"><numFmt numFmtId="%d" formatCode="#,##0.00####"/></numFmts>`, formatMoney) + draftFonts +
 		fmt.Sprintf(`<fills count="%d">%s%s</fills>`, numFills+1, plainFills, fills.String()) + borders("FF000000") +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		fmt.Sprintf(`<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>%s</cellXfs>`, len(x.styles)+1, xfs.String()) +
+		fmt.Sprintf(`<cellXfs count="%d"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>%s</cellXfs>`,
+			len(x.styles)+1, xfs.String()) +
 		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>`
 }
