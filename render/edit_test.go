@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -144,7 +145,8 @@ func checkEdit(t *testing.T, name, want string, before, after *looks) {
 		t.Errorf("%d pages, before %d", len(after.pages), len(before.pages))
 	}
 	for i, p := range after.pages {
-		if len([]rune(p)) < 8 {
+		// A draft without forms has a part of its own for none of them, before as after.
+		if len([]rune(p)) < 8 && !slices.Contains(before.pages, p) {
 			t.Errorf("page %d holds only %q", i+1, p)
 		}
 	}
