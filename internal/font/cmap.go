@@ -1,6 +1,9 @@
 package font
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // charMap maps characters to glyphs in two steps: the character's page of 256
 // gives a block, the block a glyph. Block 0 is empty and serves every page the
@@ -33,7 +36,7 @@ func (m *charMap) set(r int64, g int64) {
 // parseCmap reads the best Unicode subtable: format 12 (all planes), else
 // format 4 (the first plane).
 func parseCmap(cmap view, numGlyphs int) (charMap, error) {
-	m := charMap{pages: make([]uint16, (maxRune+1)>>8), blocks: make([]GlyphID, 256, 64*256)}
+	m := charMap{pages: make([]uint16, (maxRune+1)>>8), blocks: make([]GlyphID, 256)}
 	var best view
 	rank := 0
 	for i := range cmap.u16(2) {
@@ -70,6 +73,16 @@ func parseCmap(cmap view, numGlyphs int) (charMap, error) {
 func (m *charMap) format12(t view, numGlyphs int) {
 	next := int64(0)
 	n := min(t.u32(12), int64(len(t)-16)/12)
+	pages, last := 0, int64(-1) // how many are to come, so that they are made at once
+	for i := range int(n) {
+		at := 16 + 12*i
+		start, end := t.u32(at), t.u32(at+4)
+		from, to := max(start>>8, last+1), min(end, start+int64(numGlyphs), maxRune)>>8
+		if to >= from {
+			pages, last = pages+int(to-from)+1, to
+		}
+	}
+	m.blocks = slices.Grow(m.blocks, min(pages, numGlyphs)*256)
 	for i := range int(n) {
 		at := 16 + 12*i
 		start, end, glyph := t.u32(at), t.u32(at+4), t.u32(at+8)
