@@ -40,12 +40,19 @@ func (n *namedPlaces) of(cells bool) []Place {
 // placeNames are made of the field table when first asked for.
 func (t *Fields) placeNames() *namedPlaces {
 	n := &namedPlaces{}
+	rows := map[*sheetSpec][]lineSpec{} // of a sheet, made once for all its fields
+	lines := func(s *sheetSpec) []lineSpec {
+		if _, ok := rows[s]; !ok {
+			rows[s] = t.lines(s)
+		}
+		return rows[s]
+	}
 	add := func(path, name string) {
 		text := path + "（" + name + "）"
 		if of, ok := strings.CutPrefix(path, "reasons."); ok {
 			text = "reasons 里 of: " + of + "（" + name + "）"
 		}
-		label := t.qualified(path, name)
+		label := t.qualified(path, name, lines)
 		n.text = append(n.text, Place{Path: path, Name: text, Label: label})
 		n.cells = append(n.cells, Place{Path: path, Name: t.cellsName(path, label), Label: label})
 	}
@@ -72,7 +79,7 @@ func (t *Fields) placeNames() *namedPlaces {
 
 // qualified is the name of a field: with its group's where another field of the
 // sheet has the same name, or the name alone says nothing.
-func (t *Fields) qualified(path, name string) string {
+func (t *Fields) qualified(path, name string, lines func(*sheetSpec) []lineSpec) string {
 	sheet := t.sheetOf(path)
 	if sheet == nil {
 		return name
@@ -84,7 +91,7 @@ func (t *Fields) qualified(path, name string) string {
 			}
 		}
 	}
-	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || t.sharesName(sheet, path, name)) {
+	if group, _, ok := cutLast(path); ok && sheet.rows != nil && (name == "合计" || name == "说明" || sharesName(lines(sheet), path, name)) {
 		name = t.At(group).Name + " " + name
 	}
 	return name
@@ -103,7 +110,7 @@ func (t *Fields) cellsName(path, name string) string {
 		len(c.coded) == 1 && c.coded[0].key == path) || path == "forms" {
 		return "“" + sheet.name + "”表"
 	}
-	return "“" + sheet.name + "”表的“" + strings.NewReplacer("“", "‘", "”", "’").Replace(name) + "”"
+	return "“" + sheet.name + "”表的“" + strings.ReplaceAll(strings.ReplaceAll(name, "“", "‘"), "”", "’") + "”"
 }
 
 func cutLast(path string) (before, after string, ok bool) {
@@ -147,9 +154,9 @@ func (t *Fields) sheetOf(path string) *sheetSpec {
 	return nil
 }
 
-// sharesName reports whether another row of the sheet has the name too.
-func (t *Fields) sharesName(s *sheetSpec, path, name string) bool {
-	for _, l := range t.lines(s) {
+// sharesName reports whether another row of a sheet has the name too.
+func sharesName(rows []lineSpec, path, name string) bool {
+	for _, l := range rows {
 		if l.path != "" && l.path != path && l.field.Name == name {
 			return true
 		}
