@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -33,7 +32,7 @@ func newLayout(stdout, stderr io.Writer) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(newLayoutList(stdout), newLayoutLint(stdout, stderr), newLayoutNew(stdout, stderr), newLayoutTest(stdout, stderr),
-		newLayoutShow(stdout, stderr), newLayoutFacts(stdout, stderr), newLayoutSchema(stdout, stderr),
+		newLayoutShow(stdout, stderr), newLayoutDiff(stdout, stderr), newLayoutFacts(stdout, stderr), newLayoutSchema(stdout, stderr),
 		newLayoutGB9704(stdout, stderr), newLayoutPreview(stderr), newLayoutImport(stdout, stderr))
 	return cmd
 }
@@ -145,9 +144,10 @@ func newLayoutTest(stdout, stderr io.Writer) *cobra.Command {
 	var update bool
 	cmd := &cobra.Command{
 		Use:   "test 版式包 [单位文件夹…]",
-		Short: "报告的文字与版式包里存的是否一样，不一样就指出改了什么",
+		Short: "报告的文字与版式包里存的是否一样，不一样就指出改了什么；一个放着许多版式包的文件夹，逐个检查",
 		Long: "版式包的 expected 文件夹存着若干单位的报告应有的文字，一个单位一个文件，名称同单位文件夹。\n" +
-			"不写单位文件夹，就测 expected 里的每一个单位，在当前文件夹和 data/samples 下面找。\n--update 先看清差别，再把现在的文字存下来。",
+			"不写单位文件夹，就测 expected 里的每一个单位，在当前文件夹和 data/samples 下面找。\n--update 先看清差别，再把现在的文字存下来。\n" +
+			"写的是放着许多版式包的文件夹，就逐个检查（lint），有 expected 的再比文字，末了报总数。",
 		Example: "  juesuan layout test ./某省2024 data/samples/shanghai-2024-demo --update\n  juesuan layout test ./某省2024",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -160,63 +160,15 @@ func newLayoutTest(stdout, stderr io.Writer) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			program := job.New(s.program)
-			units := args[1:]
-			if len(units) == 0 {
-				names, err := view.ExpectedUnits(args[0])
-				if err != nil {
-					return err
-				}
-				if len(names) == 0 {
-					return fmt.Errorf("%s 里没有存过任何单位的文字；先运行 juesuan layout test %s 单位文件夹 --update", args[0], args[0])
-				}
-				for _, name := range names {
-					folder, err := unitFolder(name)
-					if err != nil {
-						return err
-					}
-					units = append(units, folder)
-				}
+			t := layoutTest{cmd, job.New(s.program), stdout, stderr, update}
+			if all := job.PacksIn(args[0]); all != nil && len(args) == 1 {
+				return t.folder(args[0], all)
 			}
-			failed := false
-			for _, unit := range units {
-				t, err := view.TestLayout(cmd.Context(), program, stdout, args[0], unit, update)
-				if err != nil {
-					return err
-				}
-				switch {
-				case t.Lines == 0:
-					writeFindings(stderr, t.Report)
-					fmt.Fprintf(stderr, "%s：%s；排不出报告\n", unit, t.Report.Findings.Summary())
-				case update:
-					fmt.Fprintf(stderr, "%s：已存下 %d 行文字\n", unit, t.Lines)
-				case !t.Expected:
-					fmt.Fprintf(stderr, "%s：版式包里没有存过这个单位的文字；加 --update 存下现在的\n", unit)
-				case t.Changed > 0:
-					fmt.Fprintf(stderr, "%s：%d 行与存的不同，见上；要是有意改的，加 --update 存下\n", unit, t.Changed)
-				default:
-					fmt.Fprintf(stderr, "%s：%d 行文字，与存的一样\n", unit, t.Lines)
-				}
-				failed = failed || !t.OK()
-			}
-			if failed {
-				return errFiles
-			}
-			return nil
+			return t.pack(args[0], args[1:])
 		},
 	}
 	cmd.Flags().BoolVar(&update, "update", false, "把现在的文字存进版式包")
 	return cmd
-}
-
-// unitFolder finds the folder of a unit whose text a pack carries.
-func unitFolder(name string) (string, error) {
-	for _, folder := range []string{name, filepath.Join("data", "samples", name)} {
-		if st, err := os.Stat(folder); err == nil && st.IsDir() {
-			return folder, nil
-		}
-	}
-	return "", fmt.Errorf("找不到单位文件夹 %s；请在它所在的文件夹里运行，或写明单位文件夹", name)
 }
 
 func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {

@@ -226,6 +226,72 @@ func (p *Program) WriteFlatLayout(w io.Writer, name, file string, flat bool) (di
 	return list, nil
 }
 
+// WriteLayoutDiff prints how two packs, each with its bases, differ entry by
+// entry, and returns how many entries do.
+func (p *Program) WriteLayoutDiff(w io.Writer, a, b string) (int, diag.List, error) {
+	var sides [2][]pack.Entry
+	var list diag.List
+	for i, name := range []string{a, b} {
+		fsys, dir, err := FindPack(name)
+		if err != nil {
+			return 0, nil, err
+		}
+		var told diag.List
+		sides[i], told = pack.Entries(fsys, dir, layouts.FS)
+		list = append(list, told...)
+	}
+	if list.Failed() {
+		return 0, list, nil
+	}
+	var out strings.Builder
+	side := func(mark string, e *pack.Entry) {
+		if e != nil {
+			for line := range strings.Lines(e.Text) {
+				out.WriteString(mark + strings.TrimRight(line, "\n") + "\n")
+			}
+		}
+	}
+	all := pack.Diff(sides[0], sides[1])
+	last := ""
+	for _, d := range all {
+		e, where := d.A, ""
+		switch {
+		case d.A == nil:
+			e, where = d.B, "只在 "+b+"（"+d.B.At+"）"
+		case d.B == nil:
+			where = "只在 " + a + "（" + d.A.At + "）"
+		default:
+			where = d.A.At + " 与 " + d.B.At + " 不同"
+		}
+		if e.Key == "" {
+			where = ""
+		}
+		if head := strings.TrimRight("## "+e.File+"  "+strings.TrimSpace(e.Key+"  "+where), " "); head != last {
+			out.WriteString(head + "\n")
+			last = head
+		}
+		side("- ", d.A)
+		side("+ ", d.B)
+	}
+	_, err := io.WriteString(w, out.String())
+	return len(all), nil, err
+}
+
+// PacksIn are the packs in a folder that is none itself.
+func PacksIn(folder string) (names []string) {
+	if _, err := os.Stat(filepath.Join(folder, "pack.yaml")); err == nil {
+		return nil
+	}
+	found, err := filepath.Glob(filepath.Join(folder, "*", "pack.yaml"))
+	if err != nil {
+		return nil
+	}
+	for _, f := range found {
+		names = append(names, filepath.Dir(f))
+	}
+	return names
+}
+
 // ExpectedFolder is the folder of a pack that holds the text which the reports
 // of units of its choice are to have.
 const ExpectedFolder = "expected"

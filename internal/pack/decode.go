@@ -2,6 +2,7 @@ package pack
 
 import (
 	"bytes"
+	"cmp"
 	"encoding"
 	"errors"
 	"fmt"
@@ -54,7 +55,7 @@ type tree struct {
 func parseFile(file string, data []byte, diags *diag.List) tree {
 	t := tree{source: &source{file, strings.Split(string(data), "\n")}}
 	d := &decoder{source: t.source, diags: diags}
-	if !d.bounded() {
+	if !d.bounded() || !d.encoded() {
 		return t
 	}
 	load, err := yaml.NewLoader(bytes.NewReader(data))
@@ -94,8 +95,13 @@ func (d *decoder) syntax(err error) {
 			pos.Line, pos.Column = begin.Line, begin.Column
 		}
 	}
+	text, hint, _ := inChinese(yamlSayings, msg)
+	if at, wide, ok := d.wide(pos); ok {
+		pos, text, hint = at, wide, "键、冒号、逗号、引号、括号都用半角"
+	}
+	pos.Line = max(pos.Line, 1)
 	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.syntax", At: pos,
-		Message: "YAML 写法有误：" + msg, Excerpt: d.excerpt(pos.Line), Hint: "检查缩进、冒号后的空格和引号"})
+		Message: "YAML 写法有误：" + text, Excerpt: d.excerpt(pos.Line), Hint: cmp.Or(hint, "检查缩进、冒号后的空格和引号")})
 }
 
 func (s *source) excerpt(line int) string {

@@ -1,9 +1,12 @@
 package pack
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"text/template"
+	"unicode"
+	"unicode/utf8"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
@@ -60,8 +63,13 @@ func (p *Pack) prepare(diags *diag.List) {
 		}
 		tmpl, err := template.New(name).Funcs(funcs).Option("missingkey=error").Parse(t.Source)
 		if err != nil {
-			diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.template", At: templatePosition(t.At, err.Error()),
-				Message: "模板写法有误：" + templateMessage(err.Error()), Hint: "检查 {{ }} 是否成对、函数名是否正确"})
+			text, hint, quoted := inChinese(templateSayings, templateMessage(err.Error()))
+			at := templatePosition(t.At, err.Error())
+			if before, _, ok := strings.Cut(p.Line(at), quoted); ok && quoted != "" && at.Column == 0 {
+				at.Column = utf8.RuneCountInString(before) + 1
+			}
+			diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.template", At: at,
+				Message: "模板写法有误：" + text, Hint: cmp.Or(hint, "检查 {{ }} 是否成对、函数名是否正确")})
 			return
 		}
 		t.tmpl = tmpl
@@ -109,11 +117,23 @@ func templateMessage(msg string) string {
 	return strings.TrimSpace(parts[len(parts)-1])
 }
 
+// isChinese reports whether a message is one of our own functions.
+func isChinese(msg string) bool {
+	return strings.IndexFunc(msg, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+}
+
 // TemplateError is an execution error as a diagnostic at the template's line.
 func TemplateError(t *Template, err error) diag.Diagnostic {
 	msg := err.Error()
+	if _, called, ok := strings.Cut(msg, "error calling "); ok {
+		_, msg, _ = strings.Cut(called, ": ")
+	}
 	if i := strings.LastIndex(msg, "map has no entry for key "); i >= 0 {
 		msg = "没有这个事实：" + strings.Trim(msg[i+len("map has no entry for key "):], `"`)
+	}
+	if !isChinese(msg) || strings.Contains(msg, "executing ") {
+		_, why, _ := strings.Cut(msg, ">: ")
+		msg, _, _ = inChinese(templateSayings, cmp.Or(why, msg))
 	}
 	return diag.Diagnostic{Severity: diag.Error, Code: "pack.fact", At: templatePosition(t.At, err.Error()),
 		Message: msg, Excerpt: strings.SplitN(t.Source, "\n", 2)[0], Hint: "可用的事实见 juesuan layout facts；词句见 words.yaml"}
