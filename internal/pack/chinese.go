@@ -130,7 +130,7 @@ func typedWide(line string) (column int, wrong, right string) {
 			continue
 		}
 		before := strings.TrimLeft(line[:at], " -{[")
-		key := strings.IndexFunc(before, func(r rune) bool { return r > unicode.MaxASCII || r == ':' || r == '"' || r == '\'' || r == ' ' }) < 0
+		key := strings.IndexFunc(before, func(r rune) bool { return r > unicode.MaxASCII || strings.ContainsRune(`:"' `, r) }) < 0
 		behind := strings.HasSuffix(strings.TrimRight(line[:at], " "), ":")
 		brackets := strings.ContainsAny(line[:at], "{[") && !strings.Contains(line[:at], `"`)
 		switch m.wrong {
@@ -156,6 +156,10 @@ func typedWide(line string) (column int, wrong, right string) {
 	return 0, "", ""
 }
 
+func wideMark(wrong, right string) string {
+	return "这里的“" + wrong + "”是全角的，应写" + right
+}
+
 // wide tells a mark of full width at the line of a mistake in YAML, or just above
 // it: what follows is not understood because of it.
 func (d *decoder) wide(pos diag.Position) (diag.Position, string, bool) {
@@ -165,7 +169,7 @@ func (d *decoder) wide(pos diag.Position) (diag.Position, string, bool) {
 		}
 		if column, wrong, right := typedWide(d.lines[line-1]); column > 0 {
 			pos.Line, pos.Column = line, column
-			return pos, "这里的“" + wrong + "”是全角的，应写" + right, true
+			return pos, wideMark(wrong, right), true
 		}
 	}
 	return pos, "", false

@@ -138,9 +138,13 @@ func (d *decoder) pos(n *yaml.Node) diag.Position {
 }
 
 func (d *decoder) errorf(n *yaml.Node, code, format string, args ...any) *diag.Diagnostic {
-	p := d.pos(n)
-	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: code, At: p,
-		Message: fmt.Sprintf(format, args...), Excerpt: d.in(n).excerpt(p.Line)})
+	p, message := d.pos(n), fmt.Sprintf(format, args...)
+	if line := d.in(n).excerpt(n.Line); n.Kind == yaml.ScalarNode && (code == "pack.type" || code == "pack.unknown_key") {
+		if column, wrong, right := typedWide(line); column > 0 { // the whole line is one text because of it
+			p.Line, p.Column, code, message = n.Line, column, "pack.syntax", "YAML 写法有误："+wideMark(wrong, right)
+		}
+	}
+	d.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: code, At: p, Message: message, Excerpt: d.in(n).excerpt(p.Line)})
 	return &(*d.diags)[len(*d.diags)-1]
 }
 
