@@ -572,3 +572,13 @@ func TestCarriedOver(t *testing.T) {
 		}
 	}
 }
+
+// TestEnumerate: six are named, of more the first six and how many there are.
+func TestEnumerate(t *testing.T) {
+	all := strings.Split("甲乙丙丁戊己庚辛", "")
+	for n, want := range map[int]string{0: "", 1: "甲", 2: "甲、乙", 5: "甲、乙、丙、丁、戊", 6: "甲、乙、丙、丁、戊、己", 7: "甲、乙、丙、丁、戊、己等7个", 8: "甲、乙、丙、丁、戊、己等8个"} {
+		if got := enumerate(all[:n]); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
