@@ -32,9 +32,6 @@ func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.Co
 		return accounts.Term{}, false
 	}
 	f := *t.Figure
-	if !f.Known() {
-		f.State = accounts.Given // an empty cell of a statement is zero
-	}
 	if f.Unit == accounts.NoUnit {
 		f.Unit = s.Unit
 	}

@@ -253,8 +253,9 @@ func TestEmptyLastYear(t *testing.T) {
 		if empty {
 			f.Amount, f.State = accounts.Amount{}, accounts.Blank
 		}
-		if got := said(t, b, "Y.1"); strings.Contains(got, "公开01表") != empty && (got != "") != empty {
-			t.Errorf("empty: %v: %q", empty, got)
+		list := find(Run(b, Options{}), "Y.1")
+		if (len(list) == 1) != empty || empty && list[0].Where[1].Value != "（空）" {
+			t.Errorf("empty: %v:\n%s", empty, listText(list))
 		}
 	}
 }
@@ -579,6 +580,22 @@ func TestEnumerate(t *testing.T) {
 	for n, want := range map[int]string{0: "", 1: "甲", 2: "甲、乙", 5: "甲、乙、丙、丁、戊", 6: "甲、乙、丙、丁、戊、己", 7: "甲、乙、丙、丁、戊、己等7个", 8: "甲、乙、丙、丁、戊、己等8个"} {
 		if got := enumerate(all[:n]); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}
+
+// TestDepartmentName (D.11): the department's name is that of its supplement, where
+// both give one; a supplement of a 单位 is none of a department.
+func TestDepartmentName(t *testing.T) {
+	for _, c := range []struct {
+		name, full, want string
+		level            accounts.Level
+	}{{"甲局", "甲局", "", accounts.Department}, {"甲局", "乙局", "部门名称与补充资料的单位全称不同", accounts.Department}, {"", "乙局", "", accounts.Department}, {"甲局", "", "", accounts.Department},
+		{"", "", "", accounts.NoLevel}, {"甲局", "甲局", "部门的补充资料里“部门或单位”填的是单位", accounts.SingleUnit}} {
+		b := department(t)
+		b.Organization.FullName.S, b.Consolidation.Name.S, b.Organization.Level = c.full, c.name, c.level
+		if got := said(t, b, "D.11"); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.name, c.full, got, c.want)
 		}
 	}
 }
