@@ -260,30 +260,20 @@ func TestEmptyLastYear(t *testing.T) {
 	}
 }
 
-// TestUnreadableSides: what could not be read is compared with nothing, whichever
-// side of a comparison it is.
+// TestUnreadableSides (W.4): what could not be read is compared with nothing,
+// whichever side of a comparison it is: nobody knows which way it went.
 func TestUnreadableSides(t *testing.T) {
 	for _, side := range []string{"amount", "base", ""} {
-		b, dict := smallest()
-		at := b.Prior[accounts.PriorGeneralExpenditure].At
-		if side == "amount" {
-			at = b.Statement(t4).Term(accounts.RowExpenditureTotal, accounts.ColGeneral).Figure.At
-			at = b.Statement(t5).Term(accounts.RowTotal, accounts.ColTotal).Figure.At
-		}
-		delete(b.Reasons, accounts.TopicGeneralVsPrior)
-		accounts.Resolve(b, dict, nil)
+		b := resolved(t, examples["W.4"]...)
 		var reading diag.List
-		if side != "" {
-			reading.Errorf("read.amount", at, "不是金额")
+		switch side {
+		case "amount":
+			reading.Errorf("read.amount", b.Statement(t6).Term(accounts.RowOperatingCost, accounts.ColAmount).Figure.At, "不是金额")
+		case "base":
+			reading.Errorf("read.amount", b.Prior[accounts.PriorAgencyCost].At, "不是金额")
 		}
-		got := ""
-		for _, d := range Run(b, Options{Reading: reading}).Findings {
-			if strings.Contains(d.Message, "没有写原因") && strings.Contains(d.Message, "一般公共预算财政拨款支出与上年") {
-				got += d.Message
-			}
-		}
-		if (got == "") != (side != "") {
-			t.Errorf("unreadable %q: %q", side, got)
+		if list := find(Run(b, Options{Reading: reading}), "W.4"); (len(list) == 0) != (side != "") {
+			t.Errorf("unreadable %q:\n%s", side, listText(list))
 		}
 	}
 }
