@@ -589,3 +589,32 @@ func TestDepartmentName(t *testing.T) {
 		}
 	}
 }
+
+// TestUndeclaredTransfers (D.9): a department's sum that holds what a unit received
+// of another and what one paid: both more than nothing, each kind by itself.
+func TestUndeclaredTransfers(t *testing.T) {
+	for _, p := range []struct {
+		income, spent accounts.ColumnKey
+		want          string
+	}{{accounts.ColSuperior, accounts.ColToSubsidiary, "部门的汇总数里既有上级补助收入，又有对附属单位补助支出"}, {accounts.ColSubsidiary, accounts.ColToSuperior, "部门的汇总数里既有附属单位上缴收入，又有上缴上级支出"},
+		{accounts.ColSuperior, accounts.ColToSuperior, ""}, {accounts.ColSubsidiary, accounts.ColToSubsidiary, ""}} {
+		for _, in := range []int64{-1, 0, 1} {
+			for _, out := range []int64{-1, 0, 1} {
+				b := department(t, set(t2, accounts.RowTotal, p.income, in), set(t3, accounts.RowTotal, p.spent, out))
+				want := p.want
+				if in <= 0 || out <= 0 {
+					want = ""
+				}
+				got := ""
+				for _, d := range Department(b, Options{}) {
+					if d.Code == "D.9" {
+						got += d.Message
+					}
+				}
+				if got != want {
+					t.Errorf("%s %d, %s %d: %q", p.income, in, p.spent, out, got)
+				}
+			}
+		}
+	}
+}
