@@ -108,9 +108,12 @@ func (s *Statement) add(n *AddedRow, dict *Dictionary) {
 	}
 	at := len(s.Rows)
 	for i := range s.Rows {
-		if key := string(s.Rows[i].Key); IsCode(key) && key < n.Code {
-			at = i + 1
+		if key := string(s.Rows[i].Key); IsCode(key) {
+			if at = i; key > n.Code {
+				break
+			}
+			at++
 		}
 	}
-	s.Rows = slices.Insert(s.Rows, min(at, len(s.Rows)), r)
+	s.Rows = slices.Insert(s.Rows, at, r)
 }

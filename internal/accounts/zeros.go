@@ -13,26 +13,21 @@ import (
 // What is given stays, so that a count of what cost nothing is still found.
 func (b *Book) fillZeros() {
 	three := func(data map[Datum]Figure, group Datum) { partsOfZero(data, group, threePublicParts()) }
-	if b.Prior = maps.Clone(b.Prior); b.Prior != nil {
-		three(b.Prior, PriorThreePublic)
-		b.members(b.Prior, PriorBasic, PriorBasic, GeneralBasic, 3)
+	b.Prior, b.Budget, b.Procurement = maps.Clone(b.Prior), maps.Clone(b.Budget), maps.Clone(b.Procurement)
+	three(b.Prior, PriorThreePublic)
+	b.members(b.Prior, PriorBasic, PriorBasic, GeneralBasic, 3)
+	three(b.Budget, BudgetThreePublicInitial)
+	three(b.Budget, BudgetThreePublicAdjusted)
+	b.members(b.Budget, BudgetBasic, BudgetBasic, GeneralBasic, 3)
+	b.members(b.Budget, BudgetGeneralExpenditure, BudgetItem, GeneralExpenditure, 7)
+	b.members(b.Budget, BudgetGeneralExpenditure, BudgetClass, GeneralExpenditure, 3)
+	b.members(b.Budget, BudgetAdjustedGeneral, BudgetAdjustedItem, GeneralExpenditure, 7)
+	b.members(b.Budget, BudgetAdjustedGeneral, BudgetAdjustedClass, GeneralExpenditure, 3)
+	if f := b.Budget[BudgetGeneralExpenditure]; isZero(f) {
+		give(b.Budget, f, BudgetEntrusted)
+		b.members(b.Budget, BudgetGeneralExpenditure, BudgetBasic, GeneralBasic, 3)
 	}
-	if b.Budget = maps.Clone(b.Budget); b.Budget != nil {
-		three(b.Budget, BudgetThreePublicInitial)
-		three(b.Budget, BudgetThreePublicAdjusted)
-		b.members(b.Budget, BudgetBasic, BudgetBasic, GeneralBasic, 3)
-		b.members(b.Budget, BudgetGeneralExpenditure, BudgetItem, GeneralExpenditure, 7)
-		b.members(b.Budget, BudgetGeneralExpenditure, BudgetClass, GeneralExpenditure, 3)
-		b.members(b.Budget, BudgetAdjustedGeneral, BudgetAdjustedItem, GeneralExpenditure, 7)
-		b.members(b.Budget, BudgetAdjustedGeneral, BudgetAdjustedClass, GeneralExpenditure, 3)
-		if f := b.Budget[BudgetGeneralExpenditure]; isZero(f) {
-			give(b.Budget, f, BudgetEntrusted)
-			b.members(b.Budget, BudgetGeneralExpenditure, BudgetBasic, GeneralBasic, 3)
-		}
-	}
-	if b.Procurement = maps.Clone(b.Procurement); b.Procurement != nil {
-		b.noProcurement()
-	}
+	b.noProcurement()
 	b.notSpent()
 	b.nothingEvaluated()
 }

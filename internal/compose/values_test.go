@@ -417,3 +417,83 @@ func TestTexts(t *testing.T) {
 		t.Error(codeLengths)
 	}
 }
+
+// TestFieldOfMembers: a number of a comparison that is lacking is asked for where its
+// base is given, a reason under its topic, anything else by its own field.
+func TestFieldOfMembers(t *testing.T) {
+	book, p := unit(t, bundled[0])
+	facts, _ := narrative.Derive(book, p.Narrative())
+	c := newComposer(book, facts, p)
+	for name, want := range map[string]string{
+		"general.vs_prior": "prior.general_expenditure", "general.vs_prior.base": "prior.general_expenditure", "general.vs_prior.delta": "prior.general_expenditure",
+		"general.vs_prior.rate": "prior.general_expenditure", "general.vs_prior.times": "prior.general_expenditure", "general.vs_budget.done": "budget.general_expenditure",
+		"general.vs_prior.reason.text": "reasons.general_vs_prior", "general.amount.reason.text": "", "general.amount": "", "procurement.total": "procurement.total", "nowhere.rate": "",
+	} {
+		if got := c.fieldOf(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestTellAbsent: what is not given is told once, with the first sentences that need
+// it, each once.
+func TestTellAbsent(t *testing.T) {
+	book, p := unit(t, bundled[0])
+	facts, _ := narrative.Derive(book, p.Narrative())
+	for n := range 6 {
+		c := newComposer(book, facts, p)
+		for i := range n {
+			for range 2 {
+				text := fmt.Sprintf("第%d句支出%s万元。", i, gap)
+				c.tellAbsent(&pack.Template{At: diag.Position{File: "sentences.yaml", Line: i}}, text, noted{"procurement.total", strings.Index(text, gap), true})
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if len(c.diags) != 1 || c.diags[0].Code != Missing || len(c.diags[0].Where) != 1+min(n, maxUses) {
+			t.Fatalf("%d sentences: %v", n, c.diags)
+		}
+		for i, side := range c.diags[0].Where[1:] {
+			if want := fmt.Sprintf("用在这句话里：“第%d句支出%s万元。”", i, gap); side.Label != want || side.At.Line != i {
+				t.Errorf("%d: %+v, want %s", i, side, want)
+			}
+		}
+	}
+}
+
+// TestBars: a bar for each number under its own name; of comparisons two, last
+// year's before this year's.
+func TestBars(t *testing.T) {
+	book, p := unit(t, bundled[0])
+	facts, _ := narrative.Derive(book, p.Narrative())
+	c := newComposer(book, facts, p)
+	number := func(ref uint32, text string) *marked {
+		return &marked{ref: ref, text: text, unit: "万元", kept: &c.kept}
+	}
+	c.data = map[string]any{"a": number(1, "12.50"), "b": number(2, "3.00"),
+		"x": map[string]any{"base": number(3, "4.00"), "current": number(4, "5.00")}, "y": map[string]any{"base": number(5, "6.00"), "current": number(6, "7.00")}}
+	draw := func(of ...string) (out string) {
+		ch := &doc.Chart{Ref: 9}
+		c.bars(ch, &pack.ChartSpec{Of: of, Names: []string{"甲", "乙"}})
+		for _, r := range ch.Categories {
+			out += fmt.Sprint(r.Text, r.Ref, " ")
+		}
+		for _, s := range ch.Series {
+			out += "| " + s.Name.Text
+			for _, d := range s.Data {
+				v, _ := d.Value()
+				out += fmt.Sprint(" ", v)
+			}
+		}
+		if ch.Kind != doc.Bars || ch.Unit != "单位：万元" {
+			t.Errorf("%v: kind %v, %s", of, ch.Kind, ch.Unit)
+		}
+		return out
+	}
+	for of, want := range map[[2]string]string{{"a", "b"}: "甲9 乙9 |  1250 300", {"b", "a"}: "甲9 乙9 |  300 1250", {"x", "y"}: "上年决算数9 本年决算数9 | 甲 400 500| 乙 600 700"} {
+		if got := draw(of[0], of[1]); got != want {
+			t.Errorf("%v: %q, want %q", of, got, want)
+		}
+	}
+}

@@ -133,7 +133,7 @@ func (l *linter) paragraph(p *doc.Paragraph, outline int, where place) {
 		l.s = string(l.buffer)
 	}
 	l.runs, l.ref, l.where = p.Runs, p.Ref, where
-	if outline > 0 && where == prose {
+	if outline > 0 { // of prose alone
 		l.heading, l.level = l.s, outline
 		l.headingOrdinal(outline)
 	}

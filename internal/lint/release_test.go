@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/lint"
 )
@@ -31,6 +32,10 @@ func TestSecrets(t *testing.T) {
 		"咨询电话：13800138000":                  "", // an office's own
 		"项目编号6400002111111111":              "",
 		"合计13800138000元":                    "",
+		// The character right before it makes it part of an amount, and no other.
+		",13800138000": "", ".13800138000": "", "1,13800138000": "", "1a13800138000": "mobile", ",a13800138000": "mobile", "a13800138000": "mobile", "13800138000": "mobile",
+		"13800138000.5": "", "13800138000,5": "", "13800138000.": "mobile", "13800138000 元": "", "13800138000万": "", "13800138000人": "", "13800138000%": "", "13800138000亿": "",
+		"11800138000": "", "12800138000": "", "13000138000": "mobile", "19000138000": "mobile", "23800138000": "", "1380013800": "", "联系电话13800138000": "",
 	} {
 		var codes []string
 		for _, f := range lint.Secrets(s) {
@@ -79,5 +84,21 @@ func TestRelease(t *testing.T) {
 	found := lint.Release(d)
 	if len(found) != 2 || found[0].Code != "release.mobile" || found[1].Code != "release.internal" || found[0].Ref != 7 {
 		t.Errorf("%+v", found)
+	}
+}
+
+// TestOriginOfSecrets: what is found is told of the paragraph's own place, else of
+// the first of its runs that has one, else of none.
+func TestOriginOfSecrets(t *testing.T) {
+	for _, c := range []struct {
+		own  doc.Ref
+		runs []doc.Ref
+		want doc.Ref
+	}{{0, []doc.Ref{0, 0}, 0}, {0, []doc.Ref{0, 3}, 3}, {0, []doc.Ref{2, 3}, 2}, {1, []doc.Ref{0, 0}, 1}, {1, []doc.Ref{2, 3}, 2}, {1, []doc.Ref{0, 3}, 3}} {
+		p := &doc.Paragraph{Ref: c.own, Runs: []doc.Run{{Text: "电话13800", Ref: c.runs[0]}, {Text: "138000", Ref: c.runs[1]}}}
+		found := lint.Release(&doc.Document{Styles: []doc.Style{{}}, Sections: []doc.Section{{Blocks: []doc.Block{p}}}})
+		if len(found) != 1 || found[0].Ref != c.want || found[0].Severity != diag.Error || found[0].Excerpt != "1380…" || found[0].Message != "要公开的文字里含手机号" {
+			t.Errorf("%d %v: %+v", c.own, c.runs, found)
+		}
 	}
 }

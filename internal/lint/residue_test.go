@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"strings"
 	"testing"
 
 	"juesuan/internal/doc"
@@ -145,6 +146,16 @@ func TestResidue(t *testing.T) {
 	} {
 		if found := residueOf(s); len(found) > 0 {
 			t.Errorf("%s: %q", s, found)
+		}
+	}
+}
+
+// TestExcerpts: what is left is shown up to sixteen characters, and cut behind them.
+func TestExcerpts(t *testing.T) {
+	for n, want := range map[int]string{11: "（此处甲乙丙丁戊己庚辛壬癸子）", 12: "（此处甲乙丙丁戊己庚辛壬癸子丑）", 13: "（此处甲乙丙丁戊己庚辛壬癸子丑寅…"} {
+		got := strings.Join(residueOf("我局（此处"+string([]rune("甲乙丙丁戊己庚辛壬癸子丑寅")[:n])+"）负责"), "|")
+		if got != "W.3 留有填报说明“"+want+"”" {
+			t.Errorf("%d: %s", n, got)
 		}
 	}
 }

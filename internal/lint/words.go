@@ -60,8 +60,8 @@ func startsSentence(l *linter, i int) bool {
 // verbAlone reports whether 支 at i is a verb of its own, before 我局: not the
 // end of 收支, 开支, 超支.
 func verbAlone(l *linter, i int) bool {
-	r, n := utf8.DecodeLastRuneInString(l.s[:i])
-	return n > 0 && isHan(r) && !strings.ContainsRune("收开超透列干分预垫增减", r) &&
+	r, _ := utf8.DecodeLastRuneInString(l.s[:i])
+	return isHan(r) && !strings.ContainsRune("收开超透列干分预垫增减", r) &&
 		l.startsAny(i+len("支我"), selfNouns) != ""
 }
 
