@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -159,7 +160,7 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 			}
 			continue
 		}
-		if isAside(path) {
+		if isAside(path) || t.earlier(col, b.top) && t.mixed(b, first, last) {
 			t.unread(caption, filled)
 			continue
 		}
@@ -170,8 +171,8 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 		here := c.place()
 		before := seen[here]
 		if before != 0 && c.key != "" && c.known() {
-			if t.laterYear(before, col, b.top) {
-				if t.years[0].year == t.captionYear(col, b.top).year {
+			if wins := t.ofYear(before, col, b.top); wins != 0 {
+				if wins == col {
 					delete(t.columns, before)
 					seen[here], t.columns[col] = col, c
 				}
@@ -294,18 +295,37 @@ func (t *table) twoColumns(before, col, top int, caption diag.Position, path []s
 		diag.Side{At: t.grid.Place(t.bottom, before), Label: "另一栏", Value: strings.Join(other, "／")})
 }
 
-// laterYear reports whether two columns are the same of two years side by side:
-// the later one is this table's, and its year must be the report's.
-func (t *table) laterYear(before, col, top int) bool {
+// earlier reports whether the captions above a column are of a year before the
+// report's.
+func (t *table) earlier(col, top int) bool {
+	n, _ := strconv.Atoi(t.captionYear(col, top).year)
+	return n > 0 && n < t.m.year
+}
+
+// mixed reports whether columns of a band are not of an earlier year: those that
+// are stand beside them. Where all are, it is the year that is wrong.
+func (t *table) mixed(b *band, first, last int) bool {
+	for col := first; col <= last; col++ {
+		if path := t.grid.Path(col, b.top, t.bottom); len(path) > 0 && !isAside(path) && !t.earlier(col, b.top) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofYear is the one of two columns of one name that is of the later year, 0 where
+// their captions do not say two years.
+func (t *table) ofYear(before, col, top int) int {
 	a, b := t.captionYear(before, top), t.captionYear(col, top)
-	if a.year == "" || b.year == "" || a.year == b.year {
-		return false
+	switch {
+	case a.year == "", b.year == "", a.year == b.year:
+		return 0
+	case b.year > a.year:
+		t.years = []yearAt{b} // must be the report's
+		return col
 	}
 	t.years = []yearAt{a}
-	if b.year > a.year {
-		t.years = []yearAt{b}
-	}
-	return true
+	return before
 }
 
 // mayOpen reports whether a column may stay open until the sums are tried: of

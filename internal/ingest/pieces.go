@@ -94,7 +94,17 @@ func below(read []accounts.Statement) bool {
 			}
 		}
 	}
-	return whole == nil || !addsUp(whole) || len(whole.Rows) == 1
+	if whole == nil || len(whole.Rows) == 1 || !addsUp(whole) {
+		return true
+	}
+	for i := range read { // of zeros it is the total too
+		if s := &read[i]; s != whole && slices.ContainsFunc(s.Rows, func(r accounts.Row) bool {
+			return r.Key != accounts.RowTotal && slices.ContainsFunc(r.Cells, func(f accounts.Figure) bool { return !f.Amount.IsZero() })
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // addsUp reports whether the total of a piece is the sum of the rows in it.
@@ -140,7 +150,7 @@ func sameCells(a, b *accounts.Row) bool {
 
 // probe is a reader of the same sheets that keeps nothing of what it reads.
 func (m *reader) probe(list *diag.List) *reader {
-	p := &reader{forms: m.forms, list: list, year: m.year, grids: m.grids, codes: m.codes}
+	p := &reader{forms: m.forms, list: list, year: m.year, grids: m.grids, codes: m.codes, piece: true}
 	p.start(&accounts.Book{FormSet: m.forms})
 	return p
 }
@@ -215,7 +225,10 @@ func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *a
 	if without == len(pieces) {
 		m.list.Add(lacking)
 	}
-	if columns := named(s, m.columnsLacking(s)); len(columns) > 0 && m.open[id] == nil {
+	switch columns := named(s, m.columnsLacking(s)); {
+	case m.open[id] != nil:
+		m.open[id].lacking = columns
+	case len(columns) > 0:
 		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: s.At, Message: "没有" + strings.Join(columns, "、") + "一栏",
 			Hint: "请保留决算公开表原有的表头"})
 	}
