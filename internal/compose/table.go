@@ -472,9 +472,10 @@ func (b *tableBuilder) lines(specs []pack.RowSpec) []line {
 	return out
 }
 
-// hasAmount reports whether any figure of a row is not zero.
+// hasAmount reports whether any figure that is printed of a row is not zero.
 func (b *tableBuilder) hasAmount(key accounts.RowKey) bool {
-	for _, col := range b.stmt.Columns {
+	for _, l := range b.leaves {
+		col := accounts.ColumnKey(l.spec.Figure)
 		if n := b.facts.Cells[accounts.Cell{Statement: b.stmt.ID, Row: key, Column: col}]; n != nil && !n.Value.IsZero() {
 			return true
 		}
