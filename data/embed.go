@@ -16,3 +16,8 @@ var Files embed.FS
 //
 //go:embed open-data.schema.json statements.schema.json facts.schema.json
 var Schemas embed.FS
+
+// Sample holds a unit that is no real one, for who wants to look around.
+//
+//go:embed samples/shanghai-2024-demo/unit.yaml samples/shanghai-2024-demo/公开表.xlsx
+var Sample embed.FS

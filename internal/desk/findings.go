@@ -25,6 +25,8 @@ import (
 func (d *Desk) routeFindings(mux *http.ServeMux) {
 	mux.HandleFunc("GET /findings", d.findings)
 	mux.HandleFunc("GET /findings/marked", d.marked)
+	mux.HandleFunc("GET /findings/list", d.findingsFile)
+	mux.HandleFunc("GET /find", d.find)
 	mux.HandleFunc("POST /findings/accept", d.accept)
 	mux.HandleFunc("POST /findings/withdraw", d.withdraw)
 	mux.HandleFunc("POST /findings/choose", d.choose)

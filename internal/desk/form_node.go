@@ -107,7 +107,7 @@ type formItem struct {
 }
 
 // copied are the parts of which last year's text may be taken over as it is.
-var copied = []string{"organization", "setup", "functions", "glossary"}
+var copied = []string{"organization", "setup", "functions", "glossary", "purposes", "performance.systems", "performance.mechanism"}
 
 // node is the view of a field. v is nil where nothing is given; path is "" in
 // a blank.
@@ -225,6 +225,9 @@ func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Mo
 			n.Choices = append(n.Choices, formChoice{n.Value, n.Value, true}) // as it was written by hand
 		}
 	}
+	if usual := b.unitHere(n.Path); n.Control == "choice" && f.Key == "unit" && n.Value == "" && usual != "" {
+		n.Choices[0].Text = usual + "（与别处一样）"
+	}
 	if n.Rel == "year" && v == nil && b.o.Outcome != nil && b.o.Book != nil && b.o.Book.Year > 0 {
 		n.Help = fmt.Sprintf("报表上写的是 %d 年", b.o.Book.Year)
 	}
@@ -242,10 +245,7 @@ func (n *formNode) choose(none, chosen string, values ...string) {
 
 // amount shows what an amount says itself and what its group says for it.
 func (b *formBuilder) amount(n *formNode, v *supplement.Value, said supplement.Money) {
-	usual := said.Unit
-	if usual == "" {
-		usual = n.Field.Unit
-	}
+	usual := cmp.Or(said.Unit, n.Field.Unit, b.unitHere(n.Path))
 	m := &moneyView{More: n.Field.Unit == ""}
 	own := supplement.Money{}
 	if v != nil {
@@ -392,4 +392,24 @@ func (b *formBuilder) item(list *formNode, v *supplement.Value, number int, path
 		b.sheetItem(it, v, number)
 	}
 	return it
+}
+
+// unitHere is the unit of money of a group that says none, as another group says it.
+func (b *formBuilder) unitHere(path string) string {
+	group, _, _ := strings.Cut(path, ".")
+	if unitGroup(b.form, group+".unit") == "" {
+		return ""
+	}
+	return usualUnit(b.form, nil)
+}
+
+// Zeros is how many numbers of a group are asked for and not filled in: where
+// there are none of something, they are zero, all of them.
+func (n *formNode) Zeros() (count int) {
+	for _, c := range n.Children {
+		if (c.Control == "number" || c.Control == "amount") && c.Value == "" && c.Read == nil && !c.Rest && c.Refused == nil {
+			count++
+		}
+	}
+	return count
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -79,7 +80,9 @@ func (d *Desk) formSave(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusConflict, &saved{Version: f.Version, Changed: true, Text: "这份补充资料在别处改过，没有存"})
 		return
 	}
-	if bad := typed(f, s.Changes); bad != nil {
+	bad := typed(f, s.Changes)
+	s.Changes = withUnits(f, s.Changes)
+	if bad != nil {
 		answer(w, http.StatusUnprocessableEntity, &saved{Version: f.Version, Refused: bad, Text: "没有存：下面标出的各处要改"})
 		return
 	}
@@ -139,7 +142,7 @@ func typed(f *job.Form, changes []supplement.Change) (bad []refused) {
 		}
 		unit := ""
 		if field.Type == supplement.Amount {
-			if unit = unitFor(f, changes, c.Path, field); c.Money != nil && c.Money.Unit != "" {
+			if unit = cmp.Or(unitFor(f, changes, c.Path, field), usualUnit(f, changes)); c.Money != nil && c.Money.Unit != "" {
 				unit = c.Money.Unit
 			} else if v := valueAt(f.Document.Root, c.Path); c.Money == nil && v != nil {
 				unit = v.Money.Unit
@@ -183,6 +186,54 @@ func unitFor(f *job.Form, changes []supplement.Change, path string, field *suppl
 		}
 	}
 	return unit
+}
+
+// usualUnit is the unit of money that the supplement's amounts have: it is
+// chosen once, in one of the groups. "" where none says any.
+func usualUnit(f *job.Form, changes []supplement.Change) string {
+	for _, c := range changes {
+		if c.Do == supplement.Set && unitGroup(f, c.Path) != "" && c.Text != "" {
+			return c.Text
+		}
+	}
+	for _, m := range f.Document.Root.Members {
+		if u := m.Get("unit"); u != nil && unitGroup(f, u.At.Field) != "" {
+			return u.Scalar
+		}
+	}
+	return ""
+}
+
+// unitGroup is the group whose unit of money a path is, "" of any other path.
+func unitGroup(f *job.Form, path string) string {
+	group, ok := strings.CutSuffix(path, ".unit")
+	if field := f.Document.Fields.At(path); !ok || strings.ContainsAny(group, ".[") || field == nil || !slices.Contains(field.Choices, "万元") {
+		return ""
+	}
+	return group
+}
+
+// withUnits adds to changes the unit of money of each group that gets amounts and
+// has none, where another group says one.
+func withUnits(f *job.Form, changes []supplement.Change) []supplement.Change {
+	usual := usualUnit(f, changes)
+	if usual == "" {
+		return changes
+	}
+	out, done := changes, map[string]bool{}
+	for _, c := range changes {
+		group, _, _ := strings.Cut(c.Path, ".")
+		said := group + ".unit"
+		field := f.Document.Fields.At(c.Path)
+		if c.Do != supplement.Set || field == nil || field.Type != supplement.Amount || unitGroup(f, said) == "" || done[group] || c.Money != nil && c.Money.Unit != "" {
+			continue
+		}
+		done[group] = true
+		if unitFor(f, changes, c.Path, field) == "" {
+			out = append(out[:len(out):len(out)], supplement.Change{Do: supplement.Set, Path: said, Text: usual})
+		}
+	}
+	return out
 }
 
 // prefixes are the paths of what a field is in, the outermost first.

@@ -20,8 +20,9 @@ type frame struct {
 	Tab   string // files, findings, form, pages, take; "" outside a unit
 	Unit  *head  // nil outside a unit
 	Board *boardView
-	Heard int // of a board: so many events are in it
-	Body  any // what the view's own template shows
+	Find  string // what is looked for over the unit
+	Heard int    // of a board: so many events are in it
+	Body  any    // what the view's own template shows
 }
 
 // head is what every page of a unit shows at its top.
@@ -52,6 +53,7 @@ func parseTemplates() (map[string]*template.Template, error) {
 		"bytes":   bytesText,
 		"role":    roleName,
 		"asking":  func(unit string, q *diag.Question) askView { return askView{unit, q} },
+		"guide":   guide,
 		"lines":   func(s string) []string { return strings.Split(s, "\n") },
 	}
 	frame, err := template.New("frame").Funcs(funcs).ParseFS(assets, "page/frame.html")
@@ -181,4 +183,25 @@ func (d *Desk) font(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "font/ttf")
 	w.Header().Set("Cache-Control", "private, max-age=86400")
 	w.Write(data)
+}
+
+// guide is what a page is for and how it is used, line by line.
+func guide(tab string) []string {
+	switch tab {
+	case "files":
+		return []string{"把决算工作簿（财决报表或公开表，.xls、.xlsx、.et）和上年的文件夹拖到虚线框里；文件复制到单位文件夹，原来的不动。",
+			"在 Excel 或 WPS 里改了、保存了，这里自动重新核对，不用再拖一次。", "程序读不懂的表头、金额单位，会在“问题”里问，点一下就答了。"}
+	case "findings":
+		return []string{"错误要改正：到写明的文件、表、格子里改，保存。请核实的，改正，或写明理由照此公开。",
+			"“先看这里”是几处问题共同的来由，改好一处，同源的都好了。", "差额、两边的数和格子都列着；点“要求”看是哪一条勾稽关系。"}
+	case "form":
+		return []string{"只列这个版式要印、而工作簿里没有的；“全部项目”看其余的。读到的数写明取自哪一格，不对的按“与此不同”。",
+			"回车到下一格，Shift+回车到上一格，Tab 向右；Ctrl+S 保存，Ctrl+Z 撤销。", "从 Excel、WPS 复制一块格子，在要填的第一格里按 Ctrl+V；自评表整张复制、或把文件拖进来。",
+			"没有保存的内容留在浏览器里，关了再开还在。"}
+	case "pages":
+		return []string{"印出来就是这个样子。点一个数，看它怎样得来、取自哪一格。", "← → 翻页；“查找”找版面上的字；页码有两种：第几页是从头数的，印着的是报告上印的。"}
+	case "take":
+		return []string{"没有错误、没有待填时，生成 PDF 和 Word 文件。两份内容、页码一样。", "在 Word 里改过的，或从网站下载回来的，可以与资料对照。"}
+	}
+	return []string{"每个单位一个文件夹。点单位的名称，从它最要紧的一步做起。", "单位多的，用上面的几个数筛选，选上几个一次生成。", "新单位：把决算工作簿拖到下面的框里。"}
 }

@@ -16,6 +16,7 @@ import (
 
 func (d *Desk) routeNew(mux *http.ServeMux) {
 	mux.HandleFunc("POST /new", d.newEmpty)
+	mux.HandleFunc("POST /new/sample", d.newSample)
 	mux.HandleFunc("POST /new/look", d.newLook)
 	mux.HandleFunc("POST /new/make", d.newMake)
 }
@@ -241,6 +242,25 @@ func (d *Desk) newEmpty(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	to, _ := link("files", id)
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// newSample makes the sample unit and goes there; one that is there is shown.
+func (d *Desk) newSample(w http.ResponseWriter, r *http.Request) {
+	dir := filepath.Join(d.folder, job.SampleName)
+	if !isFolder(dir) {
+		if err := job.WriteSample(d.folder); err != nil {
+			http.Error(w, err.Error(), http.StatusConflict)
+			return
+		}
+	}
+	d.mu.Lock()
+	if d.units[job.SampleName] == nil {
+		d.units[job.SampleName] = &unit{ID: job.SampleName, dir: dir, out: filepath.Join(d.out, job.SampleName), made: time.Now()}
+	}
+	d.mu.Unlock()
+	d.hub.send(event{Kind: "board"})
+	to, _ := link("files", job.SampleName)
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 

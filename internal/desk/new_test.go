@@ -99,3 +99,22 @@ func TestUseThis(t *testing.T) {
 		t.Errorf("there are now %d files, the other is %s", len(after), kept)
 	}
 }
+
+// TestSample: the sample is there by one press, whole and without errors, and a
+// second press changes nothing of it.
+func TestSample(t *testing.T) {
+	folder := t.TempDir()
+	c := enter(t, start(t, folder))
+	if page, _ := c.get("/"); !strings.Contains(page, `action="/new/sample"`) {
+		t.Error("an empty board does not offer it")
+	}
+	if body, status := c.post("/new/sample", form, ""); status != 200 || !strings.Contains(body, "上海市示例事务局") || !strings.Contains(body, "没有错误") {
+		t.Errorf("%d %s", status, body)
+	}
+	must(t, os.WriteFile(filepath.Join(folder, job.SampleName, "x.txt"), nil, 0o644))
+	before := listing(t, folder)
+	c.post("/new/sample", form, "")
+	if name := differ(before, listing(t, folder)); name != "" {
+		t.Errorf("%s has changed", name)
+	}
+}

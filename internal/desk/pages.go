@@ -35,6 +35,13 @@ type pagesView struct {
 	Outline []headingView
 	At      *atView // nil: the page was not asked for a place
 	Find    *findView
+	Open    *openView // the first place that is not done; nil where there is none
+}
+
+// openView is where something that is not done is printed.
+type openView struct {
+	Message string
+	Hits    []hitView
 }
 
 type sheetView struct {
@@ -168,7 +175,31 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 	if text := q.Get("find"); text != "" {
 		body.Find = now.find(text)
 	}
+	if now.draft && body.At == nil && body.Find == nil {
+		body.Open = now.open()
+	}
 	d.render(w, "pages", v)
+}
+
+// mostTried is how many of what is not done are looked for on the pages.
+const mostTried = 20
+
+// open is the first of what is not done that can be seen on the pages.
+func (p *drawn) open() *openView {
+	tried := 0
+	for i := range p.outcome.Report.Findings {
+		f := &p.outcome.Report.Findings[i]
+		if f.Severity != diag.Error || f.At.IsZero() {
+			continue
+		}
+		if tried++; tried > mostTried {
+			break
+		}
+		if v := p.at(f.At.String()); len(v.Hits) > 0 {
+			return &openView{Message: plain(p.outcome.Fields, f.Message), Hits: v.Hits[:min(3, len(v.Hits))]}
+		}
+	}
+	return nil
 }
 
 // mostHits is how many places a list shows.

@@ -491,6 +491,12 @@ document.addEventListener("click", async e => {
       if (open) form.control(field).focus();
       break;
     }
+    case "zeros":
+      for (const f of b.closest("fieldset").querySelectorAll(":scope > .field:not(.given)")) {
+        const c = form.control(f);
+        if (c?.classList.contains("n") && c.checkVisibility() && form.text(c) === "") { c.value = "0"; form.forgive(f); }
+      }
+      break;
     case "without": {
       const c = form.control(b.closest(".field"));
       c.value = b.dataset.without;

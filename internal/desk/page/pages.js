@@ -104,6 +104,7 @@
     current = low + 1;
     sessionStorage.setItem(kept, current);
     if (document.activeElement !== $("page")) $("page").value = current;
+    $("printed").textContent = pages[low].dataset.label ? `（印着的页码是 ${pages[low].dataset.label}）` : "（没有印页码）";
     $("prev").disabled = current === 1;
     $("next").disabled = current === pages.length;
     let last;
@@ -151,9 +152,10 @@
     if (!r.ok) return;
     const t = document.createElement("template");
     t.innerHTML = await r.text();
-    const panel = $("spot");
+    const panel = $("spot"), was = e.getBoundingClientRect().top;
     panel.replaceChildren(t.content);
-    panel.hidden = false;
+    panel.hidden = false; // in a wide window the pages make room beside it
+    scrollBy({ top: e.getBoundingClientRect().top - was, behavior: "instant" });
     const at = e.getBoundingClientRect();
     panel.classList.toggle("other", at.right > panel.getBoundingClientRect().left && at.left > innerWidth / 2);
     asked = focus ? e : null;
@@ -273,6 +275,9 @@
     const n = Number(/^#p(\d+)$/.exec(location.hash)?.[1] || sessionStorage.getItem(kept));
     if (first) pick(first);
     else if (n > 1) turn(n);
-    else here();
+    else {
+      const open = document.querySelector("#at a[data-run]"); // the first that is not done
+      if (open) pick(open); else here();
+    }
   }
 }

@@ -1,0 +1,44 @@
+package view
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"juesuan/internal/diag"
+	"juesuan/internal/folder"
+	"juesuan/internal/workbook"
+)
+
+// Listed is a finding as a row of a list: what it asks for in a word, then the rest.
+type Listed struct {
+	State string // 错误, 待填 …
+	*diag.Diagnostic
+}
+
+// FindingsList is a workbook that lists findings, to be handed on or printed.
+func FindingsList(title string, list []Listed) (folder.File, error) {
+	s := workbook.DraftSheet{Name: "问题清单", Landscape: true, Widths: []float64{6, 9, 22, 22, 10, 60, 44, 16, 44}, Frozen: 2}
+	put := func(column, row int, text string, style workbook.DraftStyle, fill workbook.DraftFill) {
+		s.Cells = append(s.Cells, workbook.DraftCell{Ref: workbook.CellName(row, column), Text: text, Style: style, Fill: fill})
+	}
+	put(1, 1, title, workbook.StyleSheetTitle, workbook.FillNone)
+	for i, name := range []string{"序号", "轻重", "文件", "表", "格子", "问题", "各处的数", "差额", "怎么办"} {
+		put(i+1, 2, name, workbook.StyleHead, workbook.FillHead)
+	}
+	for i, f := range list {
+		var sides []string
+		for _, w := range f.Where {
+			sides = append(sides, strings.TrimSpace(w.Label+" "+w.Value+" "+w.At.InFile()))
+		}
+		for j, text := range []string{fmt.Sprint(i + 1), f.State, f.At.File, f.At.Sheet, f.At.Cell, f.Message, strings.Join(sides, "\n"), f.Difference, f.Hint} {
+			put(j+1, i+3, text, workbook.StyleText, workbook.FillNone)
+		}
+	}
+	var out bytes.Buffer
+	d := workbook.Draft{Title: title, Creator: "juesuan", Sheets: []workbook.DraftSheet{s}}
+	if err := d.Write(&out); err != nil {
+		return folder.File{}, fmt.Errorf("写问题清单：%w", err)
+	}
+	return folder.File{Name: "问题清单.xlsx", Data: out.Bytes()}, nil
+}
