@@ -1,0 +1,199 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"juesuan/internal/chromium"
+	"juesuan/internal/supplement"
+)
+
+// clerk does a job in the browser by mouse and keyboard, and counts.
+type clerk struct {
+	t              *testing.T
+	p              *chromium.Page
+	answers        map[string]string // what a person knows, by path
+	clicks, values int
+	step           time.Time
+	table          strings.Builder
+}
+
+func (k *clerk) click(selector string) { k.p.Click(selector); k.clicks++ }
+
+// typed types into a field as a person who clicks it does.
+func (k *clerk) typed(id, text string) {
+	k.click(`[id=` + quoted(id) + `]`)
+	k.p.Press("End")
+	k.p.Type(text)
+	k.values++
+}
+
+// done ends a step and writes its row.
+func (k *clerk) done(name string) {
+	fmt.Fprintf(&k.table, "%-24s %4d clicks %4d values %6.1f s\n", name, k.clicks, k.values, time.Since(k.step).Seconds())
+	k.clicks, k.values, k.step = 0, 0, time.Now()
+}
+
+// known are the scalars of a sample's supplement, amounts with their unit.
+func known(t *testing.T, unit string) map[string]string {
+	f, err := program.Form(unit)
+	must(t, err)
+	out := map[string]string{}
+	var walk func(v *supplement.Value)
+	walk = func(v *supplement.Value) {
+		if v.Scalar != "" {
+			out[v.At.Field] = v.Scalar
+			if v.Field.Type == supplement.Amount && v.Money.Unit != "" {
+				out[v.At.Field] += v.Money.Unit
+			}
+		}
+		for _, m := range v.Members {
+			walk(m)
+		}
+		for _, m := range v.Items {
+			walk(m)
+		}
+	}
+	walk(f.Document.Root)
+	for _, r := range f.Document.Root.List("reasons") { // a reason is known by what it is about
+		if of, text := r.Get("of"), r.Get("text"); of != nil {
+			out["reason."+of.Scalar] = "按本年业务量变化列支"
+			if text != nil {
+				out["reason."+of.Scalar] = text.Scalar
+			}
+		}
+	}
+	return out
+}
+
+// lackingHere are the fields of the topic that are asked for and empty.
+const lackingHere = `JSON.stringify([...document.querySelectorAll("#form .field")].filter(f => f.checkVisibility() && (f.querySelector(":scope > label .yet") || f.classList.contains("missing")) && form.control(f)?.value === "" && form.control(f).id)
+	.map(f => ({ id: form.control(f).id, path: f.dataset.path ?? "", kind: form.control(f).tagName })))`
+
+// fill fills in what a topic asks for, from what the person knows; it reports
+// whether anything could be.
+func (k *clerk) fill(unit, topic string) bool {
+	k.p.Go(k.p.Text(`location.origin`) + "/form?" + url.Values{"unit": {unit}, "topic": {topic}}.Encode())
+	k.p.Until(`document.documentElement.dataset.live === "yes" && !!document.getElementById("form")`)
+	k.clicks++
+	any := false
+	var fields []struct{ ID, Path, Kind string }
+	must(k.t, json.Unmarshal([]byte(k.p.Text(lackingHere)), &fields))
+	for _, f := range fields {
+		text, ok := k.answers[f.Path]
+		if !ok {
+			continue
+		}
+		any = true
+		if f.Kind == "SELECT" {
+			k.p.Eval(`(() => { const c = document.getElementById(` + quoted(f.ID) + `); c.focus(); c.value = ` + quoted(text) + `; c.dispatchEvent(new Event("input", { bubbles: true })); c.dispatchEvent(new Event("change", { bubbles: true })); })()`)
+			k.clicks, k.values = k.clicks+2, k.values+1
+			continue
+		}
+		k.typed(f.ID, text)
+	}
+	// Lists that are asked for: each line is typed, the next one opened by one click.
+	var lists []string
+	must(k.t, json.Unmarshal([]byte(k.p.Text(`JSON.stringify([...document.querySelectorAll("#form section.list.missing")].filter(l => l.checkVisibility() && !l.querySelector(":scope > .items > .item")).map(l => l.dataset.path))`)), &lists))
+	for _, path := range lists {
+		for n := 1; ; n++ {
+			item := fmt.Sprintf("%s[%d]", path, n)
+			members := map[string]string{}
+			for at, text := range k.answers {
+				if at == item {
+					members[""] = text
+				} else if rel, ok := strings.CutPrefix(at, item+"."); ok && !strings.Contains(rel, "[") {
+					members[rel] = text
+				}
+			}
+			if len(members) == 0 {
+				break
+			}
+			any = true
+			k.click(`[data-list][data-path=` + quoted(path) + `] > [data-do=add]`)
+			for rel, text := range members {
+				id := k.p.Text(`form.control([...document.querySelectorAll("[data-list][data-path=" + JSON.stringify(` + quoted(path) + `) + "] > .items > .item:last-child .field")].find(f => f.dataset.rel === ` + quoted(rel) + `)).id`)
+				k.typed(id, text)
+			}
+		}
+	}
+	// Reasons that the figures call for.
+	var open []struct{ ID, Of string }
+	must(k.t, json.Unmarshal([]byte(k.p.Text(`JSON.stringify([...document.querySelectorAll(".open .item.reason")].map(i => { const c = i.querySelector("[data-rel=text] [data-control]"); c.id ||= "story-" + Math.random(); return { id: c.id, of: i.querySelector("[data-rel=of] [data-control]").value }; }))`)), &open))
+	for _, r := range open {
+		text := k.answers["reason."+r.Of]
+		if text == "" {
+			text = "按本年实际业务需要安排"
+		}
+		any = true
+		k.typed(r.ID, text)
+	}
+	if any {
+		ctrlS(k.p)
+		k.p.Until(`!desk.dirty && !form.saving && !(document.getElementById("state")?.textContent ?? "").includes("正在保存")`)
+	}
+	return any
+}
+
+// TestCountedStory: from an empty folder and the Ministry's workbook to the PDF
+// and the Word file, by mouse and keyboard only; then a second year.
+func TestCountedStory(t *testing.T) {
+	if !soak {
+		t.Skip("long: make soak")
+	}
+	root := t.TempDir()
+	k := &clerk{t: t, step: time.Now(), answers: known(t, filepath.Join("../../data/samples", sample))}
+	k.p = live(t, start(t, root), 1280, 800)
+	book := filepath.Join(t.TempDir(), "财决报表2020.xls")
+	copyFile(t, "../workbook/testdata/ministry-2020.xls", book)
+	k.p.Drop("[data-drop=new]", book)
+	k.clicks++
+	k.p.Until(`!!document.querySelector("#proposal")`)
+	k.p.Eval(`document.querySelector("#proposal [name=layout]").value = "ningxia-2020"`)
+	k.clicks += 2
+	k.click("#proposal .main")
+	k.p.Until(`location.pathname === "/files"`)
+	unit := k.p.Text(`desk.unit`)
+	k.done("放入工作簿，建立单位")
+	var topics []string
+	open := func() {
+		k.p.Go(k.p.Text(`location.origin`) + "/form?unit=" + url.QueryEscape(unit))
+		k.p.Until(`document.documentElement.dataset.live === "yes" && !!document.getElementById("form")`)
+		must(t, json.Unmarshal([]byte(k.p.Text(`JSON.stringify([...document.querySelectorAll(".topics li a")].filter(a => a.querySelector(".lack")).map(a => new URL(a.href).searchParams.get("topic")))`)), &topics))
+	}
+	fill := func() {
+		for range 4 { // what is filled in may ask for more
+			open()
+			any := false
+			for _, topic := range topics {
+				any = k.fill(unit, topic) || any
+			}
+			if !any {
+				return
+			}
+		}
+	}
+	fill()
+	k.done("填写补充资料")
+	k.p.Go(k.p.Text(`location.origin`) + "/take?unit=" + url.QueryEscape(unit))
+	k.p.Until(`document.documentElement.dataset.live === "yes"`)
+	k.clicks++
+	if text := k.p.Text(`document.getElementById("main").innerText`); !strings.Contains(text, "生成 PDF") {
+		t.Errorf("it cannot be made: %s\n%s", text, k.table.String())
+		return
+	}
+	k.click(`button[value=report]`)
+	says(k.p, "#main", "已经生成")
+	k.done("生成、取文件")
+	for _, kind := range []string{"*.pdf", "*.docx"} {
+		if made, _ := filepath.Glob(filepath.Join(root, "out", "*", kind)); len(made) != 1 {
+			t.Errorf("%s: %v", kind, made)
+		}
+	}
+	t.Logf("\n%s", k.table.String())
+}
