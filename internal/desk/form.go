@@ -138,6 +138,12 @@ func (d *Desk) newFormBuilder(u *unit, f *job.Form, o *outcome) *formBuilder {
 			b.gaps[g.Path] = true
 		}
 	}
+	if org := f.Document.Root.Get("organization"); org != nil {
+		level := org.Get("level")
+		if level != nil && level.Scalar == "部门" && len(org.List("members")) == 0 {
+			b.gaps["organization.members"] = true // a department's report names its units
+		}
+	}
 	if o.compare != nil {
 		b.comparisons = o.compare()
 	}

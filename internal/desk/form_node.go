@@ -406,6 +406,9 @@ func (b *formBuilder) unitHere(path string) string {
 // Zeros is how many numbers of a group are asked for and not filled in: where
 // there are none of something, they are zero, all of them.
 func (n *formNode) Zeros() (count int) {
+	if root, _, _ := strings.Cut(n.Path, "."); !slices.Contains([]string{"counts", "procurement", "assets"}, root) {
+		return 0 // what is not known of last year, or computed, is not zero
+	}
 	for _, c := range n.Children {
 		if (c.Control == "number" || c.Control == "amount") && c.Value == "" && c.Read == nil && !c.Rest && c.Refused == nil {
 			count++

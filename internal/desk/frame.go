@@ -37,6 +37,24 @@ type head struct {
 	Trouble string // why the unit could not be looked at at all
 }
 
+// step is the one thing that is to be done next, and where.
+type step struct{ Tab, Text string }
+
+// Step is nil of a unit that cannot be told anything of.
+func (h *head) Step() *step {
+	switch {
+	case h.Trouble != "":
+		return nil
+	case h.Year == 0 && h.Name == "":
+		return &step{"files", "下一步：放入资料"}
+	case h.Errors > 0:
+		return &step{"findings", fmt.Sprintf("下一步：改正 %d 处错误", h.Errors)}
+	case h.Blank > 0:
+		return &step{"form", fmt.Sprintf("下一步：填写 %d 项", h.Blank)}
+	}
+	return &step{"take", "下一步：生成报告"}
+}
+
 var tabs = []struct{ Key, Name string }{
 	{"files", "资料"}, {"findings", "问题"}, {"form", "填写"}, {"pages", "看版面"}, {"take", "取文件"},
 }

@@ -96,7 +96,11 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 			continue
 		}
 		if v.Errors++; len(v.First) < 5 {
-			v.First = append(v.First, problem{f.At.String(), plain(o.Fields, f.Message)})
+			place := f.At.String()
+			if inPack(f.At) {
+				place = "报告里的句子" // the file of the layout is nothing to who fills in
+			}
+			v.First = append(v.First, problem{place, plain(o.Fields, f.Message)})
 		}
 	}
 	for state, n := range o.Report.Counts() {

@@ -124,6 +124,14 @@ document.addEventListener("pointerleave", () => { desk.pointer = null; });
 addEventListener("pointerdown", () => { desk.pressing = true; }, true);
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { desk.pressing = false; }, true);
 
+// What sticks to the window stands below the head, whatever its height.
+desk.measure = () => {
+  const head = document.querySelector("header.top");
+  document.documentElement.style.setProperty("--head", (getComputedStyle(head).position === "sticky" ? head.offsetHeight : 0) + "px");
+};
+for (const when of ["DOMContentLoaded", "resize"]) addEventListener(when, () => desk.measure());
+document.addEventListener("desk:swapped", () => desk.measure());
+
 // The scripts of the view are there by then.
 addEventListener("DOMContentLoaded", () => {
   let lost = false, from;

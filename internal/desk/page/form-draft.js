@@ -1,10 +1,34 @@
 "use strict";
 // Nothing typed is ever lost: what is not saved yet is kept in the browser,
-// topic by topic, until the server has it, and is put back when the page is
-// opened again: after a reload, Back, a crash of the browser or the program.
+// tab by tab and topic by topic, until the server has it, and is put back when
+// the page is opened again: after a reload, Back, a crash of the browser or the
+// program. What a tab left that is gone, the next one that comes there takes over.
 
 const draft = {
-  key: () => ["juesuan", form.el().dataset.place, desk.unit, document.querySelector(".topics a[aria-current]")?.firstChild.textContent.trim()].join(" "),
+  base: () => ["juesuan", form.el().dataset.place, desk.unit, document.querySelector(".topics a[aria-current]")?.firstChild.textContent.trim()].join(" "),
+  key: () => draft.base() + " @" + draft.tab,
+  tab: "",
+
+  // name gives the tab a name of its own, which it keeps while it is open: a tab
+  // that was copied gets another one.
+  async name() {
+    let tab = "";
+    try { tab = sessionStorage.getItem("juesuan tab") ?? ""; } catch { /* one name a page */ }
+    // A page that is being left lets go of its name a moment later; one that was
+    // copied from another does not get it.
+    const take = (name, wait) => new Promise(ok => navigator.locks.request("juesuan tab " + name, { signal: AbortSignal.timeout(wait) }, () => { ok(true); return new Promise(() => {}); }).catch(() => ok(false)));
+    if (tab && !await take(tab, 5000)) tab = "";
+    if (!tab) { tab = Math.random().toString(36).slice(2); await take(tab, 5000); }
+    draft.tab = tab;
+    try { sessionStorage.setItem("juesuan tab", tab); } catch { /* as above */ }
+  },
+  // left are the drafts for this topic of tabs that are not there any more.
+  async left() {
+    const held = new Set((await navigator.locks.query()).held.map(l => l.name)), base = draft.base();
+    let keys = [];
+    try { keys = Object.keys(localStorage); } catch { /* nothing is kept */ }
+    return keys.filter(k => k === base || k.startsWith(base + " @") && k !== draft.key() && !held.has("juesuan tab " + k.slice(base.length + 2)));
+  },
   text: c => c.do === "set" ? c.text : c.do === "remove" ? "（删去）" : "",
 
   // read is a draft that is kept, null where there is none.
@@ -87,8 +111,15 @@ const draft = {
 
   // restore puts back what was not saved. Where the file is another by now, or
   // something has no place any more, it is shown, to be taken over by hand.
-  restore() {
-    const key = draft.key(), d = draft.read(key);
+  async restore() {
+    if (!draft.tab) await draft.name();
+    const key = draft.key();
+    for (const k of await draft.left()) {
+      const d = draft.read(k);
+      if (d && draft.read(key)) draft.aside(k, d); else if (d) draft.write(key, d);
+      draft.write(k, null);
+    }
+    const d = draft.read(key);
     let n = 0;
     if (d?.changes?.length && d.hash === form.el().dataset.hash) {
       draft.apply(d.changes);
@@ -98,13 +129,13 @@ const draft = {
     } else if (d?.changes?.length) draft.aside(key, d);
     form.keep = draft.keep;
     form.look();
-    draft.show(key + " 旧");
+    draft.show(draft.base() + " 旧");
     if (n) form.say(`上次没有存的 ${n} 处已经填回来，还没有存`);
   },
   aside(key, d) {
-    const before = draft.read(key + " 旧")?.rows ?? [];
+    const old = draft.base() + " 旧", before = draft.read(old)?.rows ?? [];
     const rows = d.rows.filter(r => { const c = document.getElementById("f-" + r.path); return r.text && !(c && c.value === r.text); });
-    draft.write(key + " 旧", rows.length || before.length ? { rows: before.concat(rows) } : null);
+    draft.write(old, rows.length || before.length ? { rows: before.concat(rows) } : null);
     draft.write(key, null);
   },
   show(key) {

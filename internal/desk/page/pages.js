@@ -28,6 +28,8 @@
         if (s.stop !== stop) return;
         s.blank = s.firstElementChild;
         s.replaceChildren(t.content);
+        // The printed table of contents: the outline beside the pages leads there too.
+        for (const a of s.querySelectorAll("svg a")) { a.setAttribute("aria-hidden", "true"); a.setAttribute("tabindex", "-1"); }
         s.dataset.state = "there";
         light(s);
       } catch {
