@@ -207,7 +207,8 @@ func usualUnit(f *job.Form, changes []supplement.Change) string {
 // unitGroup is the group whose unit of money a path is, "" of any other path.
 func unitGroup(f *job.Form, path string) string {
 	group, ok := strings.CutSuffix(path, ".unit")
-	if field := f.Document.Fields.At(path); !ok || strings.ContainsAny(group, ".[") || field == nil || !slices.Contains(field.Choices, "万元") {
+	field := f.Document.Fields.At(path)
+	if !ok || strings.ContainsAny(group, ".[") || field == nil || !slices.Contains(field.Choices, "万元") {
 		return ""
 	}
 	return group
@@ -225,7 +226,10 @@ func withUnits(f *job.Form, changes []supplement.Change) []supplement.Change {
 		group, _, _ := strings.Cut(c.Path, ".")
 		said := group + ".unit"
 		field := f.Document.Fields.At(c.Path)
-		if c.Do != supplement.Set || field == nil || field.Type != supplement.Amount || unitGroup(f, said) == "" || done[group] || c.Money != nil && c.Money.Unit != "" {
+		if c.Do != supplement.Set || field == nil || field.Type != supplement.Amount || unitGroup(f, said) == "" {
+			continue
+		}
+		if done[group] || c.Money != nil && c.Money.Unit != "" {
 			continue
 		}
 		done[group] = true
