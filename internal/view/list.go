@@ -31,7 +31,8 @@ func FindingsList(title string, list []Listed) (folder.File, error) {
 		for _, w := range f.Where {
 			sides = append(sides, strings.TrimSpace(w.Label+" "+w.Value+" "+w.At.InFile()))
 		}
-		row := []string{fmt.Sprint(i + 1), f.State, f.At.File, f.At.Sheet, f.At.Cell, f.Message, strings.Join(sides, "\n"), f.Difference, f.Hint}
+		row := []string{fmt.Sprint(i + 1), f.State, f.At.File, f.At.Sheet, f.At.Cell, f.Message,
+			strings.Join(sides, "\n"), f.Difference, f.Hint}
 		for j, text := range row {
 			put(j+1, i+3, text, workbook.StyleText, workbook.FillNone)
 		}
