@@ -9,18 +9,17 @@ const draft = {
   key: () => draft.base() + " @" + draft.tab,
   tab: "",
 
-  // name gives the tab a name of its own, which it keeps while it is open: a tab
-  // that was copied gets another one.
-  async name() {
-    let tab = "";
-    try { tab = sessionStorage.getItem("juesuan tab") ?? ""; } catch { /* one name a page */ }
-    // A page that is being left lets go of its name a moment later; one that was
-    // copied from another does not get it.
-    const take = (name, wait) => new Promise(ok => navigator.locks.request("juesuan tab " + name, { signal: AbortSignal.timeout(wait) }, () => { ok(true); return new Promise(() => {}); }).catch(() => ok(false)));
-    if (tab && !await take(tab, 5000)) tab = "";
-    if (!tab) { tab = Math.random().toString(36).slice(2); await take(tab, 5000); }
-    draft.tab = tab;
-    try { sessionStorage.setItem("juesuan tab", tab); } catch { /* as above */ }
+  // name gives the tab a name of its own, which it keeps while it is open. A tab
+  // that was copied finds the name taken, and gets another one.
+  name() {
+    const keep = tab => { draft.tab = tab; try { sessionStorage.setItem("juesuan tab", tab); } catch { /* one name a page */ } };
+    const fresh = () => Math.random().toString(36).slice(2);
+    let held = false, tab = "";
+    const hold = () => navigator.locks.request("juesuan tab " + draft.tab, () => { held = true; return new Promise(ok => addEventListener("pagehide", ok)); });
+    try { tab = sessionStorage.getItem("juesuan tab") ?? ""; } catch { /* as above */ }
+    keep(tab || fresh());
+    hold();
+    setTimeout(() => { if (!held) { keep(fresh()); hold(); form.look(); } }, 5000);
   },
   // left are the drafts for this topic of tabs that are not there any more.
   async left() {
@@ -112,7 +111,7 @@ const draft = {
   // restore puts back what was not saved. Where the file is another by now, or
   // something has no place any more, it is shown, to be taken over by hand.
   async restore() {
-    if (!draft.tab) await draft.name();
+    if (!draft.tab) draft.name();
     const key = draft.key();
     for (const k of await draft.left()) {
       const d = draft.read(k);
