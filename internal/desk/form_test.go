@@ -228,7 +228,7 @@ func TestFormAnswers(t *testing.T) {
 		set := func(path, text string) supplement.Change {
 			return supplement.Change{Do: supplement.Set, Path: path, Text: text}
 		}
-		a, status := c.save(file, hash, set("year", "今年"), set("setup.posts", "93"), set("date", "不久"), set("prior.fiscal_income", "1元"), set("organization.kind", "x"), set("purposes.123", "x"), set("nothing", "x"))
+		a, status := c.save(file, hash, set("year", "今年"), set("setup.posts", "93"), set("date", "不久"), set("prior.fiscal_income", "1.2.3"), set("organization.kind", "x"), set("purposes.123", "x"), set("nothing", "x"))
 		if status != http.StatusUnprocessableEntity || len(a.Refused) != 6 {
 			t.Fatalf("%s: %d %+v", file, status, a)
 		}
