@@ -2,6 +2,7 @@ package font
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -261,6 +262,9 @@ func warn(trouble *diag.List, path string, err error) {
 
 // addFile offers all fonts of a file.
 func (f *found) addFile(path string, origin Origin) (fits bool, err error) {
+	if st, err := os.Stat(path); err == nil && !st.Mode().IsRegular() {
+		return false, errors.New("不是普通文件")
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return false, fmt.Errorf("读不出文件：%w", err)

@@ -96,7 +96,7 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 		w.Header().Set("Content-Type", "text/css")
 		fmt.Fprint(w, s.css)
 	})
-	srv := &http.Server{Handler: s.local(mux), ReadHeaderTimeout: 10 * time.Second,
+	srv := &http.Server{Handler: s.local(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()

@@ -65,6 +65,8 @@ func readWhole(path, name string) (data []byte, list diag.List) {
 		list.Errorf("supplement.open", at, "打不开这个文件：%v", err)
 	case info.IsDir():
 		list.Errorf("supplement.open", at, "这是一个文件夹，不是文件")
+	case !info.Mode().IsRegular(): // a pipe or a device, which may never end
+		list.Errorf("supplement.open", at, "这不是普通文件，不能当补充资料读")
 	case info.Size() > maxSize:
 		list.Errorf("supplement.limit", at, "文件有 %d KB，不像是补充资料", info.Size()>>10)
 	default:

@@ -25,6 +25,8 @@ func ReadFile(path, name string) (*Workbook, diag.List) {
 		list.Errorf("read.open", at, "打不开这个文件：%v", err)
 	case info.IsDir():
 		list.Errorf("read.format", at, "这是一个文件夹，不是工作簿")
+	case !info.Mode().IsRegular(): // a pipe or a device, which may never end
+		list.Errorf("read.format", at, "这不是普通文件，不能当工作簿读")
 	case info.Size() > maxFileSize:
 		list.Add(TooLarge(info.Size(), at))
 	}
