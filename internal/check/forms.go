@@ -306,10 +306,22 @@ func executionWithinBudget(r *run) {
 	})
 }
 
+// formsLeftOut: a report that says how many projects were evaluated has their forms,
+// or says where they are.
+func (r *run) formsLeftOut() {
+	r.reason = "没有自评表"
+	p := &r.book.Performance
+	primary, secondary := p.Counts["primary_projects"], p.Counts["secondary_projects"]
+	if n := primary.Amount.Add(secondary.Amount); n.Sign() > 0 {
+		r.find(diag.Diagnostic{Severity: diag.Warning, At: primary.At, Message: "填了自评项目，一张自评表也没有",
+			Where: []diag.Side{{At: primary.At, Label: "自评项目数", Value: count(n)}}, Hint: "每个自评项目一张自评表；自评表另行公开的，写明理由"})
+	}
+}
+
 func formsMatchProjects(r *run) {
-	r.forms(func(*accounts.EvaluationForm) {})
 	p := &r.book.Performance
 	if len(r.book.Forms) == 0 {
+		r.formsLeftOut()
 		return
 	}
 	primary, secondary := p.Counts["primary_projects"], p.Counts["secondary_projects"]

@@ -58,17 +58,43 @@ func averagesOrdinary(r *run) {
 		r.find(diag.Diagnostic{At: n.At, Message: o.what + "除以" + accounts.CountName(o.by) + "，" + o.per + accounts.Format(accounts.Round(each, 2), 2, true) + "元，少见",
 			Where: []diag.Side{r.describe(&term), {At: n.At, Label: accounts.CountName(o.by), Value: count(n.Amount)}}, Hint: "请核对两个数；确实如此的写明理由"})
 	}
-	posts, staff := r.book.Setup.Posts, r.book.Setup.Staff
-	if !posts.Known() || !staff.Known() || posts.Amount.Sign() <= 0 || staff.Amount.Sign() <= 0 {
+	r.peopleOrdinary()
+}
+
+// peopleOrdinary holds what a unit has against how many work there.
+func (r *run) peopleOrdinary() {
+	posts, staff, sections := r.book.Setup.Posts, r.book.Setup.Staff, r.book.Setup.Departments
+	positive := func(c *accounts.Count) bool { return c.Known() && c.Amount.Sign() > 0 }
+	odd := func(message string, a, b accounts.Figure, name, other string) {
+		r.find(diag.Diagnostic{At: a.At, Message: message, Hint: "请核对两个数",
+			Where: []diag.Side{{At: a.At, Label: name, Value: count(a.Amount)}, {At: b.At, Label: other, Value: count(b.Amount)}}})
+	}
+	if !positive(&posts) {
 		return
 	}
 	r.passed()
-	limit, a, b := decimal.NewFromInt(apart), staff.Amount.Decimal(), posts.Amount.Decimal()
-	if a.Cmp(b.Mul(limit)) >= 0 || b.Cmp(a.Mul(limit)) >= 0 {
-		r.find(diag.Diagnostic{At: staff.At, Message: "在岗人数与编制数相差太多",
-			Where: []diag.Side{{At: staff.At, Label: "在岗人数", Value: count(staff.Amount)}, {At: posts.At, Label: "编制数", Value: count(posts.Amount)}}, Hint: "请核对两个数"})
+	b := posts.Amount.Decimal()
+	if positive(&staff) {
+		limit, a := decimal.NewFromInt(apart), staff.Amount.Decimal()
+		if a.Cmp(b.Mul(limit)) >= 0 || b.Cmp(a.Mul(limit)) >= 0 {
+			odd("在岗人数与编制数相差太多", staff.Figure, posts.Figure, "在岗人数", "编制数")
+		}
+	}
+	if positive(&sections) && sections.Amount.Decimal().Cmp(b) > 0 {
+		odd("内设机构数大于编制数", sections.Figure, posts.Figure, "内设机构数", "编制数")
+	}
+	if cars, _ := r.vehicleTotal(); cars.Known() && cars.Amount.Decimal().Cmp(b.Mul(decimal.NewFromInt(carsEach))) > 0 {
+		odd("车辆总数与编制数相差太多", cars, posts.Figure, "车辆总数", "编制数")
+	}
+	if area := r.book.Assets[accounts.AssetFloorArea]; positive(&area) {
+		if a := area.Amount.Decimal(); a.Cmp(b.Mul(decimal.NewFromInt(areaEach))) > 0 || a.Cmp(b.Mul(decimal.New(5, -1))) < 0 {
+			odd("房屋面积与编制数相差太多", area.Figure, posts.Figure, "房屋面积（平方米）", "编制数")
+		}
 	}
 }
+
+// Cars, and square metres, that a post may have.
+const carsEach, areaEach = 20, 20_000
 
 // onlyAtHome reports whether no reception abroad shares in 公务接待费.
 func (r *run) onlyAtHome() bool {

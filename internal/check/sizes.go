@@ -189,6 +189,40 @@ func sizesAgree(r *run) {
 		for j := range g.members {
 			r.oneSize(&g.members[j])
 		}
+		r.exchanged(g)
+	}
+}
+
+// Two figures are exchanged where each is apart from its own amount by crossed times or
+// more, and within alike of the other's.
+var crossed, alike = decimal.NewFromInt(3), decimal.NewFromInt(2)
+
+// exchanged looks for two figures of a group that stand in each other's place.
+func (r *run) exchanged(g *sizedGroup) {
+	apart := func(a, b accounts.Amount) decimal.Decimal {
+		x, y := a.Abs().Decimal(), b.Abs().Decimal()
+		if x.LessThan(y) {
+			x, y = y, x
+		}
+		times, _ := accounts.Ratio(x, y)
+		return times
+	}
+	if !strings.HasPrefix(g.name, "基本支出") && !strings.HasPrefix(g.name, "“三公”") {
+		return // totals of many scopes, which no list has beside each other
+	}
+	for i := range g.members {
+		for j := i + 1; j < len(g.members); j++ {
+			a, b := &g.members[i], &g.members[j]
+			if a.less == b.less || a.times.LessThan(crossed) || b.times.LessThan(crossed) ||
+				apart(a.base.Amount, b.now.Amount()).GreaterThan(alike) || apart(b.base.Amount, a.now.Amount()).GreaterThan(alike) {
+				continue
+			}
+			x, y := outside(a.label, a.base), outside(b.label, b.base)
+			r.find(diag.Diagnostic{Severity: diag.Warning, At: a.base.At, Message: a.label + "和" + b.label + "像是填反了",
+				Where: []diag.Side{r.describe(&x), r.describe(&a.now), r.describe(&y), r.describe(&b.now)},
+				Hint:  "两个数换过来，各自都与本年的数相近：请核对"})
+			return
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ var stockRules = []Rule{
 	{ID: "S.5", Title: "车辆总数 ≥ 公务用车保有量；一般公务用车 > 0 ⇒ 保有量 > 0", Severity: diag.Warning, Stage: StageBook, Reads: "国有资产、“三公”实物量", Open: true, fn: vehiclesKept},
 	{ID: "S.6", Title: "购置费 > 0 ⇔ 购置数 > 0；出国费 > 0 ⇔ 团组/人次 > 0；接待费 > 0 ⇔ 批次/人次 > 0；人次 ≥ 批次", Severity: diag.Error, Stage: StageBook, Reads: "公开07、“三公”实物量", Open: true, fn: countsMatch},
 	{ID: "S.7", Title: "国内接待 + 国（境）外接待 = 公务接待费", Severity: diag.Error, Stage: StageBook, Reads: "公开07、接待费", Open: true, fn: receptionSum},
-	{ID: "S.8", Title: "人均接待费、人均出国费、每辆车的费用和在岗人数在常见的范围以内", Severity: diag.Warning, Stage: StageBook, Reads: "公开07、“三公”实物量、机构设置", Open: true, fn: averagesOrdinary},
+	{ID: "S.8", Title: "人均接待费、人均出国费、每辆车的费用，与编制相比的在岗人数、内设机构、车辆和房屋在常见的范围以内", Severity: diag.Warning, Stage: StageBook, Reads: "公开07、“三公”实物量、机构设置", Open: true, fn: averagesOrdinary},
 }
 
 func procurementSum(r *run) {

@@ -149,6 +149,14 @@ func TestOrdinary(t *testing.T) {
 		{told("", func(b *accounts.Book) { b.Setup.Posts, b.Setup.Staff = number(10), number(59) }), false},
 		{told("", func(b *accounts.Book) { b.Setup.Posts, b.Setup.Staff = number(60), number(10) }), true},
 		{told("", func(b *accounts.Book) { b.Setup.Posts, b.Setup.Staff = number(59), number(10) }), false},
+		{posted(10, func(b *accounts.Book) { b.Setup.Departments = number(11) }), true},
+		{posted(10, func(b *accounts.Book) { b.Setup.Departments = number(10) }), false},
+		{posted(10, func(b *accounts.Book) { b.Assets[accounts.AssetVehicles] = number(201) }), true},
+		{posted(10, func(b *accounts.Book) { b.Assets[accounts.AssetVehicles] = number(200) }), false},
+		{posted(10, func(b *accounts.Book) { b.Assets[accounts.AssetFloorArea] = number(200_001) }), true},
+		{posted(10, func(b *accounts.Book) { b.Assets[accounts.AssetFloorArea] = number(200_000) }), false},
+		{posted(10, func(b *accounts.Book) { b.Assets[accounts.AssetFloorArea] = number(5) }), false},
+		{posted(10, func(b *accounts.Book) { b.Assets[accounts.AssetFloorArea] = number(4) }), true},
 	} {
 		b, dict := smallest()
 		name := c.change(b)
@@ -214,3 +222,11 @@ func TestLevelAndRestated(t *testing.T) {
 }
 
 func wanDecimal(n int64) decimal.Decimal { return decimal.NewFromInt(n) }
+
+// posted is a book of a unit with so many posts.
+func posted(posts int64, and func(b *accounts.Book)) change {
+	return told("", func(b *accounts.Book) {
+		b.Setup.Posts = number(posts)
+		and(b)
+	})
+}

@@ -24,6 +24,7 @@ func Document(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) (*doc.D
 	c := newComposer(book, facts, p)
 	c.document()
 	c.intervals()
+	c.unprinted()
 	return c.doc, c.origins, c.diags
 }
 
@@ -105,7 +106,7 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 	}
 	for i := range nodes {
 		n := &nodes[i]
-		if n.When != "" && !c.flag(n) {
+		if n.When != "" && !c.flag(n) || n.Forms && c.hasNothing(n) {
 			continue
 		}
 		switch {
@@ -155,6 +156,12 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 			c.forms()
 		}
 	}
+}
+
+// hasNothing reports whether a part is for the forms alone, and there are none: it is
+// left out with its title.
+func (c *composer) hasNothing(n *pack.Node) bool {
+	return len(c.facts.Forms) == 0 && len(n.Text) == 0 && len(n.Sections) == 0 && n.Table == "" && n.List == "" && n.Chart == "" && n.Own == ""
 }
 
 func (c *composer) heading(n *pack.Node, level int, ordinal string) {

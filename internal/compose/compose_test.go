@@ -10,6 +10,7 @@ import (
 	"juesuan/data"
 	"juesuan/internal/accounts"
 	"juesuan/internal/compose"
+	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/golden"
 	"juesuan/internal/ingest"
@@ -163,5 +164,30 @@ func BenchmarkDocument(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		compose.Document(book, facts, p)
+	}
+}
+
+// TestNoForms: a part that is for the forms alone is left out where there are none, and
+// what was written for sentences that are then not printed is told.
+func TestNoForms(t *testing.T) {
+	b, _, p := sample(t)
+	b.Forms = nil
+	facts, _ := narrative.Derive(b, p.Narrative())
+	d, _, diags := compose.Document(b, facts, p)
+	var out bytes.Buffer
+	if err := d.Dump(&out); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(out.String(), "附件") {
+		t.Error("an empty part is printed")
+	}
+	told := map[string]bool{}
+	for _, g := range diags {
+		if g.Code == compose.Unprinted {
+			told[g.Where[0].Value] = g.Severity == diag.Info
+		}
+	}
+	if len(told) != 2 || !told[b.Performance.Problems.S] || !told[b.Performance.Measures.S] {
+		t.Errorf("told: %v", told)
 	}
 }

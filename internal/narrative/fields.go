@@ -114,3 +114,29 @@ func (n *node) named() []*node {
 	}
 	return n.rows
 }
+
+// Change is the comparison of a topic, as a reason names it; nil where there is none.
+func (f *Facts) Change(topic string) (found *Change) {
+	if topic == "" {
+		return nil
+	}
+	var walk func(c Computed)
+	walk = func(c Computed) {
+		switch c := c.(type) {
+		case *Change:
+			if c.Topic == topic && found == nil {
+				found = c
+			}
+		case *List:
+			for _, g := range c.Items {
+				walk(g)
+			}
+		case *Group:
+			for _, name := range c.Names {
+				walk(c.Facts[name])
+			}
+		}
+	}
+	walk(f.Root)
+	return found
+}

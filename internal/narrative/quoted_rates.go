@@ -45,7 +45,7 @@ func (d *deriver) quotedRates(p *prose) []quoted {
 	form := quotedRate
 	switch {
 	case p.topic != "":
-		c := d.explains(p.topic)
+		c := d.facts.Change(p.topic)
 		if c == nil || c.Rate == nil && c.Times == nil {
 			return nil
 		}

@@ -181,7 +181,7 @@ func (d *deriver) settle(list []quoted, p *prose, sources []known) {
 			}
 		}
 	}
-	if c := d.explains(p.topic); c != nil && c.Delta != nil {
+	if c := d.facts.Change(p.topic); c != nil && c.Delta != nil {
 		for _, total := range []decimal.Decimal{sum, signed.Abs()} {
 			if total.Sub(c.Delta.Value.Abs()).Abs().Cmp(slack) <= 0 {
 				adds("与其他各数相加是"+c.Delta.Formula, c.Delta.Value)
@@ -220,32 +220,6 @@ func nearestOf(list []known, q *quoted) *known {
 		return &list[i]
 	}
 	return nil
-}
-
-// explains is the change of a topic; nil where there is none.
-func (d *deriver) explains(topic string) (found *Change) {
-	if topic == "" {
-		return nil
-	}
-	var walk func(c Computed)
-	walk = func(c Computed) {
-		switch c := c.(type) {
-		case *Change:
-			if c.Topic == topic && found == nil {
-				found = c
-			}
-		case *List:
-			for _, g := range c.Items {
-				walk(g)
-			}
-		case *Group:
-			for _, name := range c.Names {
-				walk(c.Facts[name])
-			}
-		}
-	}
-	walk(d.facts.Root)
-	return found
 }
 
 // known are all amounts of the book and of its facts, in order.
