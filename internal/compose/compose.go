@@ -161,7 +161,8 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 // hasNothing reports whether a part is for the forms alone, and there are none: it is
 // left out with its title.
 func (c *composer) hasNothing(n *pack.Node) bool {
-	return len(c.facts.Forms) == 0 && len(n.Text) == 0 && len(n.Sections) == 0 && n.Table == "" && n.List == "" && n.Chart == "" && n.Own == ""
+	return len(c.facts.Forms) == 0 && len(n.Text) == 0 && len(n.Sections) == 0 &&
+		n.Table == "" && n.List == "" && n.Chart == "" && n.Own == ""
 }
 
 func (c *composer) heading(n *pack.Node, level int, ordinal string) {

@@ -28,7 +28,8 @@ func (c *composer) unprinted() {
 	})
 	for _, path := range slices.Sorted(maps.Keys(c.book.Entered)) {
 		t := c.book.Entered[path].Text
-		if t.IsZero() || printed[t.At] || strings.HasSuffix(path, ".unit") || !slices.ContainsFunc(proseFields, func(g string) bool { return strings.HasPrefix(path, g) }) {
+		if t.IsZero() || printed[t.At] || strings.HasSuffix(path, ".unit") ||
+			!slices.ContainsFunc(proseFields, func(g string) bool { return strings.HasPrefix(path, g) }) {
 			continue
 		}
 		if topic, ok := strings.CutPrefix(path, "reasons."); ok {
