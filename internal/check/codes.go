@@ -116,9 +116,6 @@ func officialNames(r *run) {
 	var unknown []string
 	for i := range r.book.Statements {
 		s := &r.book.Statements[i]
-		if !s.Found {
-			continue
-		}
 		for j := range s.Rows {
 			row := &s.Rows[j]
 			if !row.Key.IsCode() {

@@ -190,9 +190,8 @@ var agreements = sync.OnceValue(func() map[string][]ownedAgreement {
 	for a := t1; a <= t9; a++ {
 		for b := a; b <= t9; b++ {
 			for _, g := range accounts.Core().Agreements(a, b) {
-				if o := agreementOwner(a, b, &g); o != nil && o.duty != "" {
-					m[o.duty] = append(m[o.duty], ownedAgreement{o, g})
-				}
+				o := agreementOwner(a, b, &g) // of no duty: one that another holds already
+				m[o.duty] = append(m[o.duty], ownedAgreement{o, g})
 			}
 		}
 	}

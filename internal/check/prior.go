@@ -124,7 +124,7 @@ func (r *run) scopesDiffer() {
 	reported := [3]bool{}
 	for i := range list {
 		a := &list[i]
-		if !a.was.Known() || a.was.Amount.IsZero() || reported[i] || r.notRead(&a.now) {
+		if a.was.Amount.IsZero() || reported[i] || r.notRead(&a.now) {
 			continue
 		}
 		first := outside(a.name, a.was)

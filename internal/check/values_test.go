@@ -1,12 +1,14 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 )
 
 // Rows of tables and sides of thresholds that the examples of the rules do not
@@ -615,6 +617,167 @@ func TestUndeclaredTransfers(t *testing.T) {
 					t.Errorf("%s %d, %s %d: %q", p.income, in, p.spent, out, got)
 				}
 			}
+		}
+	}
+}
+
+// TestGoals (E.10): the amounts of a goal are the parts of its funds, or the whole and
+// its parts; one alone is no list.
+func TestGoals(t *testing.T) {
+	for goal, want := range map[string]bool{"甲10万元，乙20万元": false, "甲10万元，乙19万元": true, "共30万元，甲10万元，乙20万元": false, "共30万元，甲10万元，乙19万元": true, "甲20万元，乙40万元": true,
+		"甲29万元": false, "甲100000元，乙0.002亿元": false, "甲30万元，乙30万元": false} {
+		b := resolved(t)
+		b.Forms[0].GoalExpected.S = goal // of 30万元
+		if got := strings.Contains(said(t, b, "E.10"), "预期目标中的金额之和不等于年初预算数"); got != want {
+			t.Errorf("%s: told %v", goal, got)
+		}
+	}
+}
+
+// TestNoSuchItem (X.22): an economic code is held against the items that pay for it,
+// where there is any.
+func TestNoSuchItem(t *testing.T) {
+	for _, steps := range [][]change{{recode(t6, "30101", "30108")}, {recode(t5, "2080109", "2080505")}} {
+		if got := said(t, resolved(t, steps...), "X.22"); got != "" {
+			t.Errorf("%s", got)
+		}
+	}
+	if got := said(t, resolved(t, examples["X.22"]...), "X.22"); got == "" {
+		t.Error("nothing is said of both")
+	}
+}
+
+// TestOwnAmount: a reason speaks of the compared amount by its name, by 决算, or by
+// what it compares with, and not by words that lead to it alone.
+func TestOwnAmount(t *testing.T) {
+	up := topicTo("公务接待费", lastYears, true)
+	for text, want := range map[string]string{"主要原因是减少": "", "决算减少": "减少", "决算数减少": "减少", "较上年减少": "减少", "本年减少": "", "公务接待费减少": "减少", "经费减少": "减少", "支出减少": "减少", "费用减少": "减少", "收入减少": "", "批次减少": "", "减少": ""} {
+		got := ""
+		if s := contradictory(up, text); s != nil {
+			got = s.word
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	income := topicTo("财政拨款收入", lastYears, true)
+	for text, want := range map[string]bool{"收入减少": true, "财政拨款收入减少": true, "支出减少": false, "经费减少": false, "费用减少": false} {
+		if got := contradictory(income, text) != nil; got != want {
+			t.Errorf("of an income, %s: %v", text, got)
+		}
+	}
+}
+
+// TestCellsOfExamples: the captions of an example stand side by side from E on.
+func TestCellsOfExamples(t *testing.T) {
+	b := resolved(t)
+	captions(b)
+	for i, c := range b.Statement(t5).Look.Captions {
+		if want := string(rune('E'+i)) + "6"; c.At.Cell != want {
+			t.Errorf("caption %d stands in %s, want %s", i, c.At.Cell, want)
+		}
+	}
+}
+
+// TestZeroStyle (F.2): zeros left empty and zeros written out, of all tables together
+// and not one by one; either alone is a style.
+func TestZeroStyle(t *testing.T) {
+	for name, blank := range map[string]func(id accounts.StatementID, n int) bool{"all empty": func(accounts.StatementID, int) bool { return true }, "all written": func(accounts.StatementID, int) bool { return false },
+		"one empty": func(id accounts.StatementID, n int) bool { return id == t2 && n == 0 }, "one table empty": func(id accounts.StatementID, _ int) bool { return id == t7 }} {
+		b := resolved(t)
+		want := ""
+		for i := range b.Statements {
+			s := &b.Statements[i]
+			empty, written := 0, 0
+			for j := range s.Rows {
+				for k := range s.Rows[j].Cells {
+					f := &s.Rows[j].Cells[k]
+					if !f.Amount.IsZero() || f.State != accounts.Given && f.State != accounts.Blank {
+						continue
+					}
+					if f.State = accounts.Given; blank(s.ID, empty) {
+						f.State = accounts.Blank
+						empty++
+					} else {
+						written++
+					}
+				}
+			}
+			switch {
+			case empty > 0 && written > 0:
+				want += fmt.Sprintf("%s 留空%d格|%s 0.00 %d格|", s.Number(), empty, s.Number(), written)
+			case empty > 0:
+				want += s.Number() + " 留空|"
+			case written > 0:
+				want += s.Number() + " 0.00|"
+			}
+		}
+		if strings.HasPrefix(name, "all") {
+			want = ""
+		}
+		got := ""
+		for _, d := range find(Run(b, Options{}), "F.2") {
+			for _, side := range d.Where {
+				got += side.Label + " " + side.Value + "|"
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestEachVehicle (S.3): every kind of vehicle is one of the sum, by its own name.
+func TestEachVehicle(t *testing.T) {
+	for key, name := range map[accounts.CountKey]string{accounts.VehicleLeaders: "领导干部用车", accounts.VehicleMinisters: "部级领导干部用车", accounts.VehiclePrincipals: "主要领导干部用车",
+		accounts.VehicleGeneral: "一般公务用车", accounts.VehicleCourier: "机要通信用车", accounts.VehicleEmergency: "应急保障用车", accounts.VehicleLaw: "执法执勤用车",
+		accounts.VehicleSpecial: "特种专业技术用车", accounts.VehicleRetired: "离退休干部用车", accounts.VehicleOther: "其他用车"} {
+		for total, told := range map[int64]bool{6: true, 7: false, 8: true} {
+			b := resolved(t)
+			b.Assets = map[accounts.CountKey]accounts.Count{accounts.AssetVehicles: number(total), accounts.AssetVehicles + "." + key: number(7)}
+			r := newRun(b, Options{})
+			if _, kinds := r.vehicleTotal(); len(kinds.terms) != 1 || kinds.terms[0].Figure.Label != name || kinds.value().Decimal().IntPart() != 7 {
+				t.Errorf("%s: %+v", key, kinds)
+			}
+			if got := said(t, b, "S.3"); (got == "车辆总数不等于各类车辆之和") != told || !told && got != "" {
+				t.Errorf("%s 7 of %d: %q", key, total, got)
+			}
+		}
+		b := resolved(t)
+		b.Assets = map[accounts.CountKey]accounts.Count{accounts.AssetVehicles + "." + key: number(7)}
+		if total, _ := newRun(b, Options{}).vehicleTotal(); total.Amount.Decimal().IntPart() != 7 || total.State != accounts.Computed {
+			t.Errorf("%s alone: %+v", key, total)
+		}
+	}
+}
+
+// TestItemBudgets (Y.6): budgets by item are complete where every item has one; a
+// table that lists classes and sections too asks for none of theirs.
+func TestItemBudgets(t *testing.T) {
+	classes := []change{insert(t5, "208", "社会保障和就业支出", 0), insert(t5, "20801", "人力资源", 0)}
+	for _, c := range []struct {
+		steps []change
+		want  bool
+	}{{examples["Y.6"], true}, {append(slices.Clone(examples["Y.6"]), classes...), true}, {append(slices.Clone(examples["Y.6"]), insert(t5, "2080501", "某项", 0)), false}, {classes, false}} {
+		if got := said(t, resolved(t, c.steps...), "Y.6"); (got != "") != c.want {
+			t.Errorf("%d steps: %q", len(c.steps), got)
+		}
+	}
+}
+
+// TestSizeOfProcurement: what was bought is held against expenditure that there is.
+func TestSizeOfProcurement(t *testing.T) {
+	for expenditure, want := range map[int64]bool{-1: false, 0: false, 1: true} {
+		b := resolved(t)
+		held, _ := b.Held(scope.At(scope.Expenditure))
+		held.Figure.Amount = inWan(expenditure).Amount
+		b.Procurement[accounts.ProcurementTotal] = inWan(99999)
+		got := false
+		for _, d := range Run(b, Options{}).Findings {
+			got = got || strings.Contains(d.Message, "政府采购支出总额是本年支出合计的")
+		}
+		if got != want {
+			t.Errorf("of %d万元: told %v", expenditure, got)
 		}
 	}
 }
