@@ -301,8 +301,14 @@ func (g *guard) list(l *ListSpec, root *shape) {
 var moneyUnit = pattern.Of(`单位[：:]\s*(?:人民币)?(亿元|万元|千元|元)|[（(](?:单位[：:])?(亿元|万元|千元|元)[)）]`)
 
 // guardUnitLine sees to it that the unit above the tables is the one in which
-// they are printed.
+// they are printed, and that the year there is the report's.
 func (p *Pack) guardUnitLine(diags *diag.List) {
+	for _, t := range []*Template{&p.Tables.Defaults.Left, &p.Tables.Defaults.Center, &p.Tables.Defaults.Right} {
+		if i := strings.Index(t.Source, ".prior_year"); i >= 0 {
+			diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.says", At: p.within(t, i),
+				Message: "表上方写的是上年，各表的数是本年的", Hint: "写 {{.year}}"})
+		}
+	}
 	for _, t := range []*Template{&p.Tables.Defaults.Right, &p.Tables.Defaults.Left} {
 		if m := moneyUnit.FindStringSubmatchIndex(t.Source); m != nil {
 			diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.unit", At: p.within(t, m[0]),
