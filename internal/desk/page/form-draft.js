@@ -120,6 +120,7 @@ const draft = {
     }
     const d = draft.read(key);
     let n = 0;
+    if (d?.pending?.length) draft.old(d.pending);
     if (d?.changes?.length && d.hash === form.el().dataset.hash) {
       draft.apply(d.changes);
       const now = new Set(form.collect().changes.map(c => JSON.stringify(c)));
@@ -132,10 +133,14 @@ const draft = {
     if (n) form.say(`上次没有存的 ${n} 处已经填回来，还没有存`);
   },
   aside(key, d) {
-    const old = draft.base() + " 旧", before = draft.read(old)?.rows ?? [];
-    const rows = d.rows.filter(r => { const c = document.getElementById("f-" + r.path); return r.text && !(c && c.value === r.text); });
-    draft.write(old, rows.length || before.length ? { rows: before.concat(rows) } : null);
+    draft.old(d.rows.concat(d.pending ?? []));
     draft.write(key, null);
+  },
+  // old keeps what has no place any more, to be shown.
+  old(rows) {
+    const key = draft.base() + " 旧", before = draft.read(key)?.rows ?? [];
+    rows = rows.filter(r => { const c = document.getElementById("f-" + r.path); return r.text && !(c && c.value === r.text); });
+    draft.write(key, rows.length || before.length ? { rows: before.concat(rows) } : null);
   },
   show(key) {
     const d = draft.read(key);
@@ -151,8 +156,10 @@ const draft = {
 
   // keep is called with all that is not saved, after each change.
   keep(changes, where) {
-    draft.write(draft.key(), changes.length ? { hash: form.el().dataset.hash, changes, rows: draft.rows(changes, where) } : null);
+    const pending = draft.pending;
+    draft.write(draft.key(), changes.length || pending.length ? { hash: form.el().dataset.hash, changes, rows: draft.rows(changes, where), pending } : null);
   },
+  pending: [], // what the person has still to choose about: it is in no field
   rows: (changes, where) => changes.map((c, i) => ({ path: c.path, label: merge.label(where[i]), text: draft.text(c) })),
 };
 

@@ -78,10 +78,14 @@ const merge = {
 // conflict shows the file as it is now, and what the person has written beside it.
 form.conflict = async why => {
   let mine = [];
-  await form.fresh(() => { mine = merge.mine(); });
+  await form.fresh(() => {
+    mine = merge.mine();
+    draft.pending = mine.map(m => m.kept = { path: m.path ?? "", label: m.label, text: m.mine });
+  });
   document.getElementById("conflict")?.remove();
   const open = mine.map(m => ({ ...m, target: m.path ? merge.find(m) : null }))
     .filter(m => !(m.kind === "field" && m.target && form.control(m.target).value === m.mine && !m.beside));
+  draft.pending = open.map(m => m.kept);
   if (!open.length) { form.say("别处已经改成和你写的一样，不用再存。"); form.look(); return; }
   const el = (tag, text, cls) => { const e = document.createElement(tag); if (text !== undefined) e.textContent = text; if (cls) e.className = cls; return e; };
   const panel = el("section", undefined, "panel");
@@ -95,7 +99,8 @@ form.conflict = async why => {
   for (const t of ["哪一处", "你写的（还没有存）", "文件里现在是", "用哪个"]) { const th = el("th", t); th.scope = "col"; head.append(th); }
   table.append(el("thead"), body);
   table.tHead.append(head);
-  const done = row => {
+  const done = (row, m) => {
+    draft.pending = draft.pending.filter(k => k !== m.kept);
     row.remove();
     if (!body.children.length) { panel.remove(); document.getElementById("save")?.focus(); }
     form.look();
@@ -109,7 +114,7 @@ form.conflict = async why => {
     if (m.kind === "gone") theirs = m.target ? [...m.target.querySelectorAll("[data-control]")].map(form.text).filter(Boolean).join("；") : "（已经不在了）";
     if (m.kind === "item") theirs = "（没有这一条）";
     row.append(th, el("td", (m.mine || "（空着）") + (m.beside ? "　" + m.beside : "")), el("td", theirs), choice);
-    const button = (text, act) => { const b = el("button", text); b.type = "button"; b.onclick = () => { act?.(); done(row); }; choice.append(b, " "); };
+    const button = (text, act) => { const b = el("button", text); b.type = "button"; b.onclick = () => { act?.(); done(row, m); }; choice.append(b, " "); };
     if (m.kind === "field" && m.target) button("用我的", () => {
       const all = [form.control(m.target), ...form.money(m.target)];
       for (const [key, value] of m.values) {

@@ -456,7 +456,7 @@ document.addEventListener("click", async e => {
     if (await form.save()) { location.href = form.el().dataset.next; }
     return;
   }
-  if (b.id === "drop-changes") { form.keep?.([], []); form.keep = null; desk.dirty = false; document.getElementById("conflict")?.remove(); location.reload(); return; }
+  if (b.id === "drop-changes") { draft.pending = []; form.keep?.([], []); form.keep = null; desk.dirty = false; document.getElementById("conflict")?.remove(); location.reload(); return; }
   const what = b.dataset.do;
   if (!what || !b.closest("#form")) return;
   const item = b.closest(".item");
