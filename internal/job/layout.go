@@ -136,6 +136,9 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 		if err != nil || d.IsDir() {
 			return err
 		}
+		if st, err := fs.Stat(fsys, name); err != nil || !st.Mode().IsRegular() {
+			return err // a pipe may never end
+		}
 		rel := strings.TrimPrefix(name, dir+"/")
 		// What was expected of the old pack is no measure of the new one.
 		if strings.HasPrefix(rel, ExpectedFolder+"/") || strings.HasPrefix(path.Base(rel), ".") {

@@ -26,6 +26,9 @@ func TestBounds(t *testing.T) {
 			}
 		})
 	}
+	if list := loadWith(t, "base.docx", &fstest.MapFile{Mode: fs.ModeNamedPipe}); !strings.Contains(list, "不是普通文件") {
+		t.Error(list)
+	}
 	if list := loadWith(t, "words.yaml", &fstest.MapFile{Mode: fs.ModeNamedPipe}); !strings.Contains(list, "不是普通文件") {
 		t.Error(list)
 	}

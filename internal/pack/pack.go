@@ -7,6 +7,7 @@
 package pack
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -171,8 +172,13 @@ func read[T any](p *Pack, file string, out *T, diags *diag.List) {
 
 // readBase reads base.docx, the pack's own or its base's.
 func (p *Pack) readBase(diags *diag.List) {
-	for _, f := range p.folders {
-		if data, err := readFile(f.FS, path.Join(f.Dir, fileBase)); err == nil {
+	for i, f := range p.folders {
+		data, err := readFile(f.FS, path.Join(f.Dir, fileBase))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			diags.Errorf("pack.file", diag.Position{File: path.Join(p.label(i), fileBase)}, "读不出 Word 底稿 %s：%v", fileBase, err)
+			return
+		}
+		if err == nil {
 			p.Base = data
 			return
 		}
