@@ -26,6 +26,7 @@ func TestPrintBudget(t *testing.T) {
 		{"全年", "公开表.xlsx", false, accounts.AdjustedBudget, 10},
 		{"年初在补充资料里", "补充资料.xlsx", false, accounts.InitialBudget, 10},
 		{"年初不全", "公开表.xlsx", true, accounts.InitialBudget, 10},
+		{"年初不在表里", "公开表.xlsx", false, accounts.InitialBudget, 10},
 	} {
 		b := accounts.NewBook(accounts.Core())
 		s := b.Statement(accounts.ThreePublic)
@@ -36,7 +37,11 @@ func TestPrintBudget(t *testing.T) {
 			s.Columns = append(s.Columns, item.Cell(scope.Budget).Column)
 			row.Cells = append(row.Cells, amount(10, "公开表.xlsx"))
 			if !c.lacking || i == 0 {
-				b.Budget[accounts.BudgetThreePublicInitial.Of(item.Member)] = amount(12, c.file)
+				f := amount(12, c.file)
+				if c.name == "年初不在表里" {
+					f.At.Sheet = ""
+				}
+				b.Budget[accounts.BudgetThreePublicInitial.Of(item.Member)] = f
 			}
 		}
 		s.Rows = []accounts.Row{row}

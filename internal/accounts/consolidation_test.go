@@ -183,3 +183,39 @@ func TestTransferIn(t *testing.T) {
 		}
 	}
 }
+
+// TestHierarchies: of function codes the items alone are kept, and of each class that
+// has none below it the class; a part of the sum below a code is none of its own rows.
+func TestHierarchies(t *testing.T) {
+	k := departmentOf(
+		tables("甲", GeneralExpenditure, Yuan, []ColumnKey{ColTotal}, []string{"208", "5"}, []string{"2080109", "5"}, []string{"210", "3"}),
+		tables("乙", GeneralExpenditure, Yuan, []ColumnKey{ColTotal}, []string{"2080199", "2"}, []string{"2210201", "1"}))
+	b := NewBook(Core())
+	k.AddUp(b, SumFile)
+	if got, want := amountsOf(b.Statement(GeneralExpenditure)), "2080109 5.00\n2080199 2.00\n210 3.00\n2210201 1.00\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	// 甲 lists 款 and 项: 类 208 is the sum of its 款, not of 款 and 项.
+	k = departmentOf(tables("甲", GeneralExpenditure, Yuan, []ColumnKey{ColTotal}, []string{"20801", "5"}, []string{"2080109", "5"}))
+	if parts := k.Sums().Parts(Cell{GeneralExpenditure, "208", ColTotal}); len(parts) != 1 || parts[0].Unit != 0 || parts[0].Figure.Amount.String() != "5.00" {
+		t.Errorf("208: %v", parts)
+	}
+	k.Transfers = []Transfer{{From: Text{S: "甲"}, To: Text{S: "乙"}, Amount: Figure{Amount: NewAmount(decimal.NewFromInt(2), Yuan), State: Given, Unit: Yuan, Places: 2},
+		Expenditure: ColToSubsidiary, ExpenditureCode: Text{S: "2080109"}, Income: ColSuperior, IncomeCode: Text{S: "2080109"}}}
+	if parts := k.Sums().Parts(Cell{Expenditure, "2080109", ColTotal}); len(parts) != 1 || parts[0].Unit != -1 || !parts[0].Minus || parts[0].Of != &k.Transfers[0] {
+		t.Errorf("a transfer: %+v", parts)
+	}
+	if parts := k.Sums().Parts(Cell{GeneralExpenditure, "20801", ColTotal}); len(parts) != 1 || parts[0].Figure.Amount.String() != "5.00" {
+		t.Errorf("20801: %v", parts)
+	}
+}
+
+// TestBlockInTheFirstRow: a class heads the block below it in its column, also from
+// the first row of the sheet.
+func TestBlockInTheFirstRow(t *testing.T) {
+	row := func(key RowKey, cell string) Row { return Row{Key: key, At: diag.Position{Cell: cell}} }
+	s := &Statement{Rows: []Row{row("301", "A1"), row("30201", "A2"), row("302", "C1"), row("30202", "C2"), row("30203", "D2")}}
+	if got := strings.Join(EconomicBlocks(s), " "); got != "301 301 302 302 302" {
+		t.Error(got)
+	}
+}
