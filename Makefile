@@ -7,7 +7,8 @@
 #   make bench    速度，与定下的底线、目标比较
 #   make dist     可以分发的程序：Windows、Linux，附许可、所用程序库的清单（SBOM）、SHA256SUMS
 #   make notice   NOTICE 里所用程序库的部分，换了程序库以后重写
-#   make audit    所用程序库有没有已知的漏洞（要能连上漏洞库）
+#   make race     共用内存的包有没有竞态
+#   make audit    make race；staticcheck；所用程序库有没有已知的漏洞（要能连上漏洞库）
 
 GO      ?= go
 SAMPLE  := data/samples/ningxia-2020
@@ -92,7 +93,13 @@ dist:
 notice:
 	$(GO) run ./internal/notice
 
-audit:
+# 几个共用内存的包，在竞态检查下跑（要有 C 编译器）。
+race:
+	CGO_ENABLED=1 $(GO) test -race -count=1 -timeout 20m -run 'TestReport|TestBatch|TestIntake' ./internal/job
+	CGO_ENABLED=1 $(GO) test -race -count=1 -timeout 20m ./internal/font ./internal/pattern ./internal/deflate ./internal/folder
+
+audit: race
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 	@$(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... || { code=$$?; [ $$code = 3 ] && exit 3; \
 	  echo "make audit：没有查成（多半是连不上漏洞库），不等于没有漏洞"; exit $$code; }
 
