@@ -52,7 +52,7 @@ func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading)
 		layout = doc.Root.Text("layout")
 	}
 	b = accounts.NewBook(layouts.forms(layout))
-	m := &reader{list: &list}
+	m := &reader{list: &list, past: folder != ""}
 	var books []*workbook.Workbook
 	for _, name := range names {
 		w, l := workbook.ReadFile(filepath.Join(dir, name), path.Join(folder, name))

@@ -96,6 +96,7 @@ type reader struct {
 	year      int                                      // of the accounts, 0 where nothing says it
 	pieces    map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
 	list      *diag.List
+	past      bool // last year's unit is being read
 	piece     bool // one of several of a statement is being read: what it lacks may stand in another
 	data      []datum
 	spares    []spare
@@ -128,6 +129,9 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 	m.year = b.Year
 	if m.year == 0 {
 		m.year = m.yearSaid()
+	}
+	if m.year == 0 && m.past && !m.hasStateCapital() {
+		m.year = m.forms.Form(accounts.StateCapital).From - 1
 	}
 	m.find()
 	for i, pieces := range m.locate() {
@@ -170,6 +174,19 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 	m.proveUnits(b)
 	m.tellScale(b)
 	return years
+}
+
+// hasStateCapital reports whether any sheet speaks of 国有资本经营预算. Where last
+// year's says no year and none does, it is of a form that did not have it yet.
+func (m *reader) hasStateCapital() bool {
+	for _, g := range m.grids {
+		for i := range g.Rows {
+			if slices.ContainsFunc(g.Rows[i].Cells, func(c workbook.Cell) bool { return strings.Contains(c.Value, "国有资本经营") }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // start readies the reader for the statements of a book.
@@ -270,6 +287,14 @@ func (m *reader) file() string {
 	return m.grids[0].File
 }
 
+// formOf is what messages call the form of the year.
+func (m *reader) formOf() string {
+	if m.yearSaid() == 0 && m.past {
+		return "上年"
+	}
+	return strconv.Itoa(m.year) + "年度"
+}
+
 // zero gives the statements that the form of the year did not have yet a total
 // without amounts: what there was none of is zero, not missing.
 func (m *reader) zero(b *accounts.Book) {
@@ -288,6 +313,6 @@ func (m *reader) zero(b *accounts.Book) {
 		s.Rows = []accounts.Row{row}
 		s.Look.Ministry = true // no published table
 		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.form_year", At: at,
-			Message: strconv.Itoa(m.year) + "年度的表样还没有" + s.ID.Number() + "《" + s.ID.Name() + "》，按没有数据处理"})
+			Message: m.formOf() + "的表样还没有" + s.ID.Number() + "《" + s.ID.Name() + "》，按没有数据处理"})
 	}
 }

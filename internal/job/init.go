@@ -100,6 +100,9 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 		if read.Failed() {
 			return book, nil
 		}
+		if book.Year == 0 && n.Year > 1 {
+			book.Year = n.Year - 1 // the tables say none, the person does
+		}
 		codes, _ := p.codesOf(n.From)
 		dict, err := p.dictionary(book.Year, codes)
 		if err != nil {
@@ -109,7 +112,8 @@ func (p *Program) lastYear(n NewUnit, list *diag.List) (*accounts.Book, error) {
 	}
 	switch {
 	case book.Year == 0:
-		list.Errorf("prior.year", diag.Position{File: filepath.Base(n.From)}, "上年资料里没有写年度，不知道新的一年是哪一年")
+		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "prior.year", At: diag.Position{File: filepath.Base(n.From)},
+			Message: "上年资料里没有写年度，不知道新的一年是哪一年", Hint: "请加 --year 写明新的一年"})
 	case n.Year != 0 && n.Year != book.Year+1:
 		list.Errorf("prior.year", book.YearAt, "上年资料是%d年度的，新的一年应是%d年度，给出的却是 %d", book.Year, book.Year+1, n.Year)
 	}
