@@ -133,15 +133,14 @@ type blockReader struct {
 	name, code []int // grid columns
 	economic   bool
 
-	out       []Row
-	classes   []string // 经济分类 met
-	levels    map[string]bool
-	codesAt   int // place of the rows with codes, −1
-	open      bool
-	under     string // 年初财政拨款结转和结余, above rows numbered anew
-	blanks    bool   // empty rows since the last
-	anyRow    bool
-	ambiguous []string
+	out     []Row
+	classes []string // 经济分类 met
+	levels  map[string]bool
+	codesAt int // place of the rows with codes, −1
+	open    bool
+	under   string // 年初财政拨款结转和结余, above rows numbered anew
+	blanks  bool   // empty rows since the last
+	anyRow  bool
 }
 
 func (b *blockReader) row(row []*gridCell) {

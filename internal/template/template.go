@@ -34,7 +34,6 @@ type Draft struct {
 
 	facts *narrative.Catalogue
 	name  string // of the unit, as the template calls it
-	where *published.Paragraph
 }
 
 // Section is a heading and what stands under it.
