@@ -252,7 +252,9 @@ func hide(t *testing.T, data []byte) []byte {
 		case "xl/worksheets/sheet3.xml":
 			b = replaceOnce(t, b, `<row r="10"`, `<row r="10" hidden="1"`)
 		case "xl/worksheets/sheet5.xml":
-			b = replaceOnce(t, b, `<col customWidth="true" max="7"`, `<col hidden="true" max="7"`)
+			for _, col := range []string{"5", "6", "7"} {
+				b = replaceOnce(t, b, `<col min="`+col+`"`, `<col hidden="1" min="`+col+`"`)
+			}
 		}
 		o, err := w.Create(f.Name)
 		if err == nil {
