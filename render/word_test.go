@@ -31,6 +31,9 @@ func TestBases(t *testing.T) {
 			geo, _, _ := pk.PageOf(page)
 			pages = append(pages, geo)
 		}
+		if !pk.OwnBase {
+			continue // of a pack that this one stands on, and shows what that one prints
+		}
 		for _, d := range base.Compare(name+"/base.docx", pk.Styles, pk.FontNames(), pages) {
 			t.Error(d)
 		}
@@ -142,7 +145,9 @@ func TestSamePages(t *testing.T) {
 			t.Errorf("%d pages, the PDF has %d", len(theirs), len(ours))
 			return
 		}
-		if lost := difference(asWord(r.outcome.Doc, strings.Join(ours, "")), strings.Join(theirs, "")); lost != "" {
+		// Of a table that is parted by its columns the further parts say 续表 in Word too.
+		plain := strings.NewReplacer("（续表）", "")
+		if lost := difference(plain.Replace(asWord(r.outcome.Doc, strings.Join(ours, ""))), plain.Replace(strings.Join(theirs, ""))); lost != "" {
 			t.Errorf("the DOCX in LibreOffice and the PDF do not say the same: %s", lost)
 		}
 		headings := begins(r)

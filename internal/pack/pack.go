@@ -38,6 +38,7 @@ type Pack struct {
 	Forms     FormsFile
 	Declared  Declared
 	Base      []byte // base.docx
+	OwnBase   bool   // it is the pack's own, not that of a pack it stands on
 
 	// What the program has and the pack declares besides, as one.
 	Fields  *supplement.Fields
@@ -179,7 +180,7 @@ func (p *Pack) readBase(diags *diag.List) {
 			return
 		}
 		if err == nil {
-			p.Base = data
+			p.Base, p.OwnBase = data, i == 0
 			return
 		}
 	}
