@@ -31,9 +31,10 @@ report: build
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/juesuan ./cmd/juesuan
 
+# 几个包同时测：有的大半时间在等浏览器和 LibreOffice。
 test: tools vet
 	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
-	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -timeout 9m ./...
+	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -p 4 -timeout 9m ./...
 
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }
