@@ -552,9 +552,18 @@ func (d *Desk) withdraw(w http.ResponseWriter, r *http.Request) {
 
 // edit changes the supplement as it is now and shows the findings again.
 func (d *Desk) edit(w http.ResponseWriter, r *http.Request, u *unit, changes func(*job.Form) []supplement.Change) {
+	if _, ok := d.amend(w, u, changes); ok {
+		http.Redirect(w, r, "/findings?"+url.Values{"unit": {u.ID}}.Encode(), http.StatusSeeOther)
+	}
+}
+
+// amend changes the supplement as it is now: in how many steps, and whether it
+// could be done; else the answer says why not.
+func (d *Desk) amend(w http.ResponseWriter, u *unit, changes func(*job.Form) []supplement.Change) (steps int, ok bool) {
 	form, err := d.o.Program.Form(u.dir)
 	if err == nil {
-		if list := changes(form); len(list) > 0 {
+		list := changes(form)
+		if steps = len(list); steps > 0 {
 			if form.Document.Root.Get("schema") == nil {
 				list = slices.Insert(list, 0, supplement.Change{Do: supplement.Set, Path: "schema", Text: supplement.Schema})
 			}
@@ -567,8 +576,8 @@ func (d *Desk) edit(w http.ResponseWriter, r *http.Request, u *unit, changes fun
 			text = "补充资料刚刚在别处改过，没有记下；请再按一次"
 		}
 		http.Error(w, text, http.StatusConflict)
-		return
+		return 0, false
 	}
 	d.changed(u)
-	http.Redirect(w, r, "/findings?"+url.Values{"unit": {u.ID}}.Encode(), http.StatusSeeOther)
+	return steps, true
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"juesuan/internal/collate"
+	"juesuan/internal/job"
 	"juesuan/internal/supplement"
 	"juesuan/internal/verify"
 )
@@ -93,36 +94,28 @@ func (d *Desk) retake(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "没有收全，请再试一次", http.StatusBadRequest)
 		return
 	}
-	form, err := d.o.Program.Form(u.dir)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+	steps, ok := d.amend(w, u, func(form *job.Form) (changes []supplement.Change) {
+		texts := map[string]string{} // by field: two places of one text are taken one after the other
+		field, want, got := r.PostForm["field"], r.PostForm["want"], r.PostForm["got"]
+		for _, s := range r.PostForm["take"] {
+			i, err := strconv.Atoi(s)
+			if err != nil || i < 0 || i >= min(len(field), len(want), len(got)) {
+				continue
+			}
+			text, ok := texts[field[i]]
+			if v := form.Document.Root.Find(field[i]); v != nil && !ok {
+				text = v.Scalar
+			}
+			if taken, ok := (&verify.Retake{Want: want[i], Got: got[i]}).Of(text); ok {
+				texts[field[i]] = taken
+				changes = append(changes, supplement.Change{Do: supplement.Set, Path: field[i], Text: taken})
+			}
+		}
+		return changes
+	})
+	if ok {
+		http.Redirect(w, r, "/verify?"+url.Values{"unit": {u.ID}, "taken": {strconv.Itoa(steps)}}.Encode(), http.StatusSeeOther)
 	}
-	var changes []supplement.Change
-	texts := map[string]string{} // by field: two places of one text are taken one after the other
-	field, want, got := r.PostForm["field"], r.PostForm["want"], r.PostForm["got"]
-	for _, s := range r.PostForm["take"] {
-		i, err := strconv.Atoi(s)
-		if err != nil || i < 0 || i >= min(len(field), len(want), len(got)) {
-			continue
-		}
-		text, ok := texts[field[i]]
-		if v := form.Document.Root.Find(field[i]); v != nil && !ok {
-			text = v.Scalar
-		}
-		if taken, ok := (&verify.Retake{Want: want[i], Got: got[i]}).Of(text); ok {
-			texts[field[i]] = taken
-			changes = append(changes, supplement.Change{Do: supplement.Set, Path: field[i], Text: taken})
-		}
-	}
-	if len(changes) > 0 {
-		if _, err = d.o.Program.SaveSupplement(u.dir, form.Version, changes); err != nil {
-			http.Error(w, err.Error(), http.StatusConflict)
-			return
-		}
-		d.changed(u)
-	}
-	http.Redirect(w, r, "/verify?"+url.Values{"unit": {u.ID}, "taken": {strconv.Itoa(len(changes))}}.Encode(), http.StatusSeeOther)
 }
 
 // maxRetakes is how much the texts of one report may come to.

@@ -131,7 +131,7 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 		Findings: []Finding{}, Remains: remains(p), Doubts: append([]string{}, p.Doubts...), Retakes: []Retake{}}
 	s := newSources(o)
 	for _, w := range result.Rewritten {
-		if o := &s.origins[w.Ref-1]; o.Number == nil && !o.Pack && o.At.Field != "" {
+		if o := s.origin(w.Ref); o != nil && o.Number == nil && !o.Pack && o.At.Field != "" {
 			r.Retakes = append(r.Retakes, Retake{o.At.Field, o.At.String(), w.Want, w.Got})
 		}
 	}
@@ -183,20 +183,26 @@ func (s *sources) finding(f *collate.Finding) Finding {
 	if out.ReportPage == "" {
 		out.ReportPage = s.labels[f.Anchor]
 	}
-	if f.Kind == collate.Words && f.Ref != 0 && int(f.Ref) <= len(s.origins) && s.origins[f.Ref-1].Number != nil {
+	if o := s.origin(f.Ref); f.Kind == collate.Words && o != nil && o.Number != nil {
 		return out // words of the pack around a number
 	}
 	out.Formula, out.Sources = s.of(f.Ref)
 	return out
 }
 
+// origin is where a run comes from; nil where it says nothing of that.
+func (s *sources) origin(ref doc.Ref) *narrative.Origin {
+	if ref == 0 || int(ref) > len(s.origins) {
+		return nil
+	}
+	return &s.origins[ref-1]
+}
+
 // of is the formula and the sources of a run; text of a pack has none.
 func (s *sources) of(ref doc.Ref) (formula string, from []Source) {
-	if ref == 0 || int(ref) > len(s.origins) {
-		return "", nil
-	}
-	o := &s.origins[ref-1]
+	o := s.origin(ref)
 	switch {
+	case o == nil:
 	case o.Number != nil:
 		for _, op := range o.Number.Operands {
 			from = append(from, Source{op.At.String(), op.Label, op.Value})
