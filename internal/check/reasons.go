@@ -174,6 +174,6 @@ func textsJoin(r *run) {
 		}
 	}
 	for _, code := range slices.Sorted(maps.Keys(r.book.Purposes)) {
-		look(code+"的用途", r.book.Purposes[code], repeatedPurpose)
+		look(purposeName(code), r.book.Purposes[code], repeatedPurpose)
 	}
 }

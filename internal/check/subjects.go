@@ -29,7 +29,7 @@ var publicThings = []struct {
 		thingSpokenOf{"公务接待", []string{"接待", "来访", "来人", "考察", "调研", "客", "餐", "宾", "招待", "检查", "指导", "交流", "学习"}, []string{"公务接待", "接待", "来访"}}},
 }
 
-// codeThings are items that pay for one thing, by how their codes begin.
+// codeThings are items that pay for one thing, by their codes.
 var codeThings = []struct {
 	codes []string
 	thingSpokenOf
@@ -103,6 +103,15 @@ func textsKeepToTheirSubject(r *run) {
 		}
 	}
 	for _, key := range sortedKeys(r.book.Purposes) {
-		look(key+"的用途", key, r.book.Purposes[key])
+		look(purposeName(key), key, r.book.Purposes[key])
 	}
+}
+
+// purposeName is what a purpose is called: by its code where it has one; the
+// others have keys that only programs use, and their places tell which they are.
+func purposeName(key string) string {
+	if accounts.IsCode(key) {
+		return key + "的用途"
+	}
+	return "用途"
 }

@@ -76,3 +76,12 @@ func TestEachDriver(t *testing.T) {
 		}
 	}
 }
+
+// TestPurposeName: a clerk meets the code of an item, and no key of a program.
+func TestPurposeName(t *testing.T) {
+	for key, want := range map[string]string{"2080505": "2080505的用途", "30201": "30201的用途", "running": "用途", "reception_domestic": "用途"} {
+		if got := purposeName(key); got != want {
+			t.Errorf("%s is called %s", key, got)
+		}
+	}
+}
