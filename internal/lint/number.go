@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -190,7 +191,7 @@ func (l *linter) money(t *token, unit string, end int) {
 		} else if t.whole == 8 {
 			l.find(diag.Warning, "F.6", t.from, after, "“"+text+"”有一千亿元以上，请确认单位是万元", "请核对单位")
 		}
-		if l.where == prose && t.decimals > 0 && t.decimals != l.opts.Places {
+		if l.where == prose && t.decimals > 0 && t.decimals != l.opts.Places && !l.standard(t.from) {
 			l.find(diag.Warning, "F.6", t.from, after, "“"+text+"”的小数不是"+places(l.opts.Places), "全文金额的小数位数应一致")
 		}
 	}
@@ -292,7 +293,7 @@ func (l *linter) percent(t *token, end int) {
 	_, size := utf8.DecodeRuneInString(l.s[end:])
 	after := end + size
 	if t.decimals != l.opts.PercentPlaces && l.where == prose && l.startsAny(after, bounds) == "" &&
-		(t.decimals > 0 || l.computed(t.from)) {
+		(t.decimals > 0 || l.computed(t.from)) && !l.standard(t.from) {
 		l.find(diag.Warning, "F.5", t.from, after, "“"+l.s[t.from:after]+"”的小数不是"+places(l.opts.PercentPlaces), "全文百分比的小数位数应一致")
 	}
 	if hasSuffix(l.s[:t.from], "预算的", "预算数的") && strings.Contains(l.clause(t.from), "完成") && l.budget.digits != "" &&
@@ -309,7 +310,18 @@ func (l *linter) computed(i int) bool {
 		return true
 	}
 	word, _ := l.directionBefore(trimAdverb(l.s, i))
-	return len(word) > len("增")
+	return len(word) > len("增") && word != "压减"
+}
+
+// standards are words of a norm or of what is counted: a figure beside them is
+// not one of the accounts, and is written as its source writes it.
+var standards = []string{"人均", "每人", "每户", "每亩", "每月", "每年", "标准", "定额", "单价", "费率", "利率", "税率", "汇率",
+	"比例", "系数", "人数", "户数", "面积", "数量", "业务量", "客流", "次数", "覆盖率", "合格率", "满意度"}
+
+// standard reports whether the figure at i is a norm or a count: 人均1.8万元, 缴存比例由8.5%调整为12%.
+func (l *linter) standard(i int) bool {
+	c := l.clause(i)
+	return slices.ContainsFunc(standards, func(w string) bool { return strings.Contains(c, w) })
 }
 
 // clause is the text from the last mark to i.
