@@ -1,8 +1,6 @@
 package accounts
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -286,86 +284,6 @@ const (
 	VehicleRetired    = "retired"    // 离退休干部用车
 	VehicleOther      = "other"      // 其他用车
 )
-
-// Topics of reasons: which comparison a reason explains.
-const (
-	TopicExpenditureVsPrior       = "expenditure_vs_prior"        // 说明一
-	TopicFiscalIncomeVsPrior      = "fiscal_income_vs_prior"      // 说明四
-	TopicFiscalExpenditureVsPrior = "fiscal_expenditure_vs_prior" // 说明四
-	TopicGeneralVsPrior           = "general_vs_prior"            // 说明五（一）
-	TopicGeneralVsBudget          = "general_vs_budget"           // 说明五（三）
-	TopicBasicVsBudget            = "basic_vs_budget"             // basic_vs_budget.301 …: 说明六
-	TopicBasicVsPrior             = "basic_vs_prior"              // basic_vs_prior.301 …
-	TopicItemVsBudget             = "item_vs_budget"              // item_vs_budget.2080109 …
-	TopicThreePublicVsBudget      = "three_public_vs_budget"      // 说明七
-	TopicThreePublicVsPrior       = "three_public_vs_prior"       // three_public_vs_prior.abroad …
-	TopicFundVsPrior              = "fund_vs_prior"               // 说明八
-	TopicAgencyCostVsPrior        = "agency_cost_vs_prior"        // 说明十（一）
-	TopicOverallVsPrior           = "overall_vs_prior"            // 收入支出总计 (上海)
-	TopicFiscalGrandVsPrior       = "fiscal_grand_vs_prior"       // 财政拨款收支总计 (上海)
-
-	// Comparisons that the usual sentences do not make.
-	TopicIncomeVsPrior              = "income_vs_prior"                // 本年收入合计
-	TopicGeneralVsAdjusted          = "general_vs_adjusted"            // 一般公共预算支出与全年预算
-	TopicItemVsAdjusted             = "item_vs_adjusted"               // item_vs_adjusted.2080109 …
-	TopicFundIncomeVsPrior          = "fund_income_vs_prior"           // 政府性基金 本年收入
-	TopicFundClosingVsPrior         = "fund_closing_vs_prior"          // 政府性基金 年末结转和结余
-	TopicStateCapitalIncomeVsPrior  = "state_capital_income_vs_prior"  // 国有资本经营预算 本年收入
-	TopicStateCapitalVsPrior        = "state_capital_vs_prior"         // 国有资本经营预算 支出
-	TopicStateCapitalClosingVsPrior = "state_capital_closing_vs_prior" // 国有资本经营预算 年末结转和结余
-)
-
-// topics are all of them; members are what follows the dot of a topic that
-// compares several amounts, whole says that the topic without a member is one too.
-var topics = []struct {
-	name    string
-	whole   bool
-	members []string // nil: none; "code3", "code7": codes of that length
-}{
-	{TopicOverallVsPrior, true, nil}, {TopicExpenditureVsPrior, true, nil},
-	{TopicFiscalIncomeVsPrior, true, nil}, {TopicFiscalExpenditureVsPrior, true, nil}, {TopicFiscalGrandVsPrior, true, nil},
-	{TopicGeneralVsPrior, true, nil}, {TopicGeneralVsBudget, true, nil},
-	{TopicItemVsBudget, false, []string{"code7"}},
-	{TopicBasicVsBudget, true, []string{"code3"}}, {TopicBasicVsPrior, true, []string{"code3"}},
-	{TopicThreePublicVsBudget, true, threePublicMembers}, {TopicThreePublicVsPrior, true, threePublicMembers},
-	{TopicFundVsPrior, true, nil}, {TopicAgencyCostVsPrior, true, nil},
-	{TopicIncomeVsPrior, true, nil}, {TopicGeneralVsAdjusted, true, nil}, {TopicItemVsAdjusted, false, []string{"code7"}},
-	{TopicFundIncomeVsPrior, true, nil}, {TopicFundClosingVsPrior, true, nil},
-	{TopicStateCapitalIncomeVsPrior, true, nil}, {TopicStateCapitalVsPrior, true, nil}, {TopicStateCapitalClosingVsPrior, true, nil},
-}
-
-var threePublicMembers = []string{"abroad", "vehicles", "purchase", "running", "reception", "meeting", "training"}
-
-// Topics returns the names of all topics; name.* stands for the members of one.
-func Topics() []string {
-	var names []string
-	for i := range topics {
-		if topics[i].whole {
-			names = append(names, topics[i].name)
-		}
-		if topics[i].members != nil {
-			names = append(names, topics[i].name+".*")
-		}
-	}
-	return names
-}
-
-// IsTopic reports whether name is a topic, a member of one, or all its members.
-func IsTopic(name string) bool {
-	group, member, dotted := strings.Cut(name, ".")
-	for i := range topics {
-		t := &topics[i]
-		if t.name != group {
-			continue
-		}
-		if !dotted {
-			return t.whole
-		}
-		return t.members != nil && member == "*" || slices.Contains(t.members, member) && !strings.HasPrefix(member, "code") ||
-			IsCode(member) && slices.Contains(t.members, "code"+strconv.Itoa(len(member)))
-	}
-	return false
-}
 
 // Reason explains one difference.
 type Reason struct {

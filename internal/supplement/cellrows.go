@@ -327,24 +327,24 @@ func (f *filledSheet) codedRows(head int, columns map[int]int) {
 		if missing(colCode) {
 			continue
 		}
-		group := t.coded[0].key
-		if t.coded[0].text != "" {
+		group := t.coded[0].Key
+		if t.coded[0].Text != "" {
 			if missing(colGroup) {
 				continue
 			}
 			kind := cells[colGroup]
-			i := slices.IndexFunc(t.coded, func(w word) bool { return w.text == kind.text })
+			i := slices.IndexFunc(t.coded, func(w Word) bool { return w.Text == kind.text })
 			if i < 0 {
 				f.fail(kind.at, "supplement.value", "“预算种类”应填"+strings.Join(texts(t.coded), "、")+"之一，“"+clip(kind.text)+"”不在其中", "")
 				continue
 			}
-			group = t.coded[i].key
+			group = t.coded[i].Key
 		}
 		code := cells[colCode]
 		key := digits(code).text
 		for _, w := range f.doc.Fields.purposeWords() {
-			if group == "purposes" && (w.text == key || w.key == key) {
-				key = w.key
+			if group == "purposes" && (w.Text == key || w.Key == key) {
+				key = w.Key
 			}
 		}
 		if missing(colValue) {

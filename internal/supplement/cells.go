@@ -218,7 +218,7 @@ func (f *filledSheet) nextEntry(row int, columns map[int]int) {
 		f.doc.places = map[string]diag.Position{}
 	}
 	for _, w := range t.coded {
-		f.doc.places[w.key] = at
+		f.doc.places[w.Key] = at
 	}
 	for _, list := range t.lists[:min(1, len(t.lists))] {
 		f.doc.places[list] = at

@@ -124,7 +124,7 @@ func (s *sheetEditor) differs(spec *sheetSpec) string {
 	}
 	if t := spec.table; t != nil {
 		for _, w := range t.coded {
-			paths = append(paths, w.key)
+			paths = append(paths, w.Key)
 		}
 		if t.coded == nil {
 			paths = append(paths, t.lists[0])
@@ -250,7 +250,7 @@ func (y *sheetSync) cell(path string, f *Field, from, to, col int, was, want *no
 		}
 		text = said(want, "value").text + said(want, "unit").text
 	case f.Key == "of":
-		text = topicText(want.text)
+		text = ComparisonText(want.text)
 	default:
 		text = want.text
 	}

@@ -25,7 +25,7 @@ func (y *sheetSync) coded(head int, columns map[int]int, was, want *node) error 
 		}
 	}
 	for _, w := range t.coded {
-		before, after := said(was, w.key), said(want, w.key)
+		before, after := said(was, w.Key), said(want, w.Key)
 		for _, p := range before.pairs {
 			if b := said(after, p.key); b.empty() && !p.value.empty() {
 				row := rowOf(p.keyAt)
@@ -38,10 +38,10 @@ func (y *sheetSync) coded(head int, columns map[int]int, was, want *node) error 
 		}
 	}
 	for _, w := range t.coded {
-		before, after := said(was, w.key), said(want, w.key)
-		field := y.doc.Fields.At(w.key)
+		before, after := said(was, w.Key), said(want, w.Key)
+		field := y.doc.Fields.At(w.Key)
 		for _, p := range after.pairs {
-			a, path := said(before, p.key), w.key+"."+p.key
+			a, path := said(before, p.key), w.Key+"."+p.key
 			if a.same(p.value) || p.value.empty() {
 				continue
 			}
@@ -55,7 +55,7 @@ func (y *sheetSync) coded(head int, columns map[int]int, was, want *node) error 
 				free++
 				row = free
 				if col[colGroup] > 0 {
-					y.put(row, row, col[colGroup], w.text, false)
+					y.put(row, row, col[colGroup], w.Text, false)
 				}
 				name := p.key
 				if m := field.Member(p.key); m != nil && m.Key != "" {
@@ -79,8 +79,8 @@ func (y *sheetSync) coded(head int, columns map[int]int, was, want *node) error 
 
 func (y *sheetSync) codedDiffers(was, want *node) string {
 	for _, w := range y.spec.table.coded {
-		if !said(was, w.key).same(said(want, w.key)) {
-			return w.key
+		if !said(was, w.Key).same(said(want, w.Key)) {
+			return w.Key
 		}
 	}
 	return ""

@@ -31,7 +31,7 @@ func (t *Fields) Topics() []Topic {
 			topic.Roots = s.rows
 		case s.table.coded != nil:
 			for _, w := range s.table.coded {
-				topic.Roots = append(topic.Roots, w.key)
+				topic.Roots = append(topic.Roots, w.Key)
 			}
 		default:
 			topic.Roots = s.table.lists[:1]
@@ -76,25 +76,6 @@ func (t *Fields) At(path string) *Field {
 	}
 	return f
 }
-
-// Word is a key and what staff read for it.
-type Word struct{ Key, Text string }
-
-// Comparisons are those that a reason may explain, in the order of the report.
-// One that takes codes is there once, its text ending in a colon.
-func Comparisons() []Word {
-	var out []Word
-	for _, w := range topicOptions() {
-		if base, code, _ := strings.Cut(w.key, "."); len(code) == 7 && isDigits(code) {
-			w = word{base, strings.TrimSuffix(w.text, code)}
-		}
-		out = append(out, Word{w.key, w.text})
-	}
-	return out
-}
-
-// ComparisonText is what staff read for a comparison.
-func ComparisonText(key string) string { return topicText(key) }
 
 // TypedText is what a person typed as a file is to hold it, and what is wrong
 // with it, in words; "" if nothing is. Of an amount, unit is the one that it

@@ -56,7 +56,7 @@ func (t *Fields) guide() workbook.DraftSheet {
 }
 
 // choiceLists are the longer lists that cells offer.
-func (t *Fields) choiceLists() [2][]word { return [...][]word{topicOptions(), t.purposeWords()} }
+func (t *Fields) choiceLists() [2][]Word { return [...][]Word{topicOptions(), t.purposeWords()} }
 
 // The choices stand on their sheet from this row on, each list with its keys
 // beside it and a column free after it.
@@ -86,17 +86,17 @@ func (t *Fields) choices() workbook.DraftSheet {
 		put(choiceRow-1, col, [...]string{"增减原因：解释哪一处", "主要用途：用途对象"}[i], captions)
 		put(choiceRow-1, col+1, "提示里的名称", captions)
 		for j, w := range list {
-			put(choiceRow+j, col, w.text, static)
-			put(choiceRow+j, col+1, w.key, keyCell)
+			put(choiceRow+j, col, w.Text, static)
+			put(choiceRow+j, col+1, w.Key, keyCell)
 		}
 	}
 	return s
 }
 
-func texts(list []word) []string {
+func texts(list []Word) []string {
 	var out []string
 	for _, w := range list {
-		out = append(out, w.text)
+		out = append(out, w.Text)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
 
@@ -68,10 +69,11 @@ func (t *Fields) placeNames() *namedPlaces {
 		}
 	}
 	walk(t.root, "")
-	for i := range topicWords {
-		add("reasons."+topicWords[i].key, topicWords[i].text)
-		for _, m := range topicWords[i].members {
-			add("reasons."+topicWords[i].key+"."+m.key, topicWords[i].text+colon+m.text)
+	for i := range accounts.AllTopics {
+		topic := &accounts.AllTopics[i]
+		add("reasons."+topic.Name, topic.Words)
+		for _, m := range membersOf(topic) {
+			add("reasons."+topic.Name+"."+m.Key, topic.Words+colon+m.Text)
 		}
 	}
 	return n
@@ -86,8 +88,8 @@ func (t *Fields) qualified(path, name string, lines func(*sheetSpec) []lineSpec)
 	}
 	if sheet.table != nil {
 		for _, w := range sheet.table.coded {
-			if w.key == path && w.text != "" {
-				name = w.text // 预算种类
+			if w.Key == path && w.Text != "" {
+				name = w.Text // 预算种类
 			}
 		}
 	}
@@ -107,7 +109,7 @@ func (t *Fields) cellsName(path, name string) string {
 		return "“" + sheet.name + "”表"
 	}
 	if c := sheet.table; c != nil && sheet.rows == nil && (len(c.lists) > 0 && c.lists[0] == path ||
-		len(c.coded) == 1 && c.coded[0].key == path) || path == "forms" {
+		len(c.coded) == 1 && c.coded[0].Key == path) || path == "forms" {
 		return "“" + sheet.name + "”表"
 	}
 	return "“" + sheet.name + "”表的“" + strings.ReplaceAll(strings.ReplaceAll(name, "“", "‘"), "”", "’") + "”"
@@ -145,7 +147,7 @@ func (t *Fields) sheetOf(path string) *sheetSpec {
 				return s
 			}
 			for _, w := range s.table.coded {
-				if w.key == path {
+				if w.Key == path {
 					return s
 				}
 			}

@@ -11,201 +11,121 @@ import (
 // schema cannot say: that an amount needs a unit somewhere above it.
 func (t *Fields) SchemaJSON() []byte { return schemaOf(t.root, "决算公开补充资料 unit.yaml") }
 
-// DepartmentSchemaJSON is the JSON Schema of department.yaml.
-func DepartmentSchemaJSON() []byte { return schemaOf(Department(), "部门汇总 department.yaml") }
-
 func schemaOf(root *Field, title string) []byte {
-	w := &schemaWriter{}
-	w.open()
-	w.member("$schema", "https://json-schema.org/draft/2020-12/schema")
-	w.member("title", title)
-	w.fields(root)
-	w.key("$defs")
-	w.open()
-	w.key("amount")
-	w.open()
-	w.amount()
-	w.close()
-	w.close()
-	w.close()
-	var out bytes.Buffer
-	if err := json.Indent(&out, w.b.Bytes(), "", "  "); err != nil {
-		panic(err) // our own writing
+	s := fieldSchema(root)
+	s.Schema, s.Title = "https://json-schema.org/draft/2020-12/schema", title
+	number := schema{Type: numberTypes, Pattern: numberPattern}
+	s.Defs = properties{{"amount", schema{OneOf: []schema{number, groupSchema(&Field{Fields: amountMembers}), {Type: json.RawMessage(`"null"`)}}}}}
+	return append(bytes.TrimSpace(encoded(s, "  ")), '\n')
+}
+
+// schema is the part of a JSON Schema that describes one field.
+type schema struct {
+	Schema      string            `json:"$schema,omitempty"`
+	Title       string            `json:"title,omitempty"`
+	Description string            `json:"description,omitempty"`
+	Examples    []string          `json:"examples,omitempty"`
+	Ref         string            `json:"$ref,omitempty"`
+	Type        json.RawMessage   `json:"type,omitempty"`
+	Pattern     string            `json:"pattern,omitempty"`
+	Enum        []json.RawMessage `json:"enum,omitempty"`
+	Items       *schema           `json:"items,omitempty"`
+	Others      json.RawMessage   `json:"additionalProperties,omitempty"`
+	Properties  properties        `json:"properties,omitzero"`
+	Codes       properties        `json:"patternProperties,omitzero"`
+	Required    []string          `json:"required,omitempty"`
+	OneOf       []schema          `json:"oneOf,omitempty"`
+	Defs        properties        `json:"$defs,omitzero"`
+}
+
+// properties keep the order of the field table.
+type properties []property
+
+type property struct {
+	key string
+	schema
+}
+
+func (ps properties) MarshalJSON() ([]byte, error) {
+	b := []byte{'{'}
+	for i, p := range ps {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, encoded(p.key, "")...), ':'), encoded(p.schema, "")...)
 	}
-	out.WriteByte('\n')
-	return out.Bytes()
+	return append(b, '}'), nil
 }
 
-// schemaWriter writes objects whose members keep the order of the field table.
-type schemaWriter struct {
-	b    bytes.Buffer
-	more bool
-}
-
-func (w *schemaWriter) open() {
-	w.b.WriteByte('{')
-	w.more = false
-}
-
-func (w *schemaWriter) close() {
-	w.b.WriteByte('}')
-	w.more = true
-}
-
-func (w *schemaWriter) key(name string) {
-	if w.more {
-		w.b.WriteByte(',')
-	}
-	w.b.Write(quoted(name))
-	w.b.WriteByte(':')
-	w.more = true
-}
-
-func quoted(s string) []byte {
+// encoded is a value as JSON, what it says of ≥ and < as it is.
+func encoded[T any](v T, indent string) json.RawMessage {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		panic(err) // a string always encodes
+	e.SetIndent("", indent)
+	if err := e.Encode(v); err != nil {
+		panic(err) // our own writing
 	}
-	return bytes.TrimSpace(b.Bytes())
-}
-
-func (w *schemaWriter) member(name, value string) {
-	w.key(name)
-	w.b.Write(quoted(value))
-}
-
-func (w *schemaWriter) raw(name, value string) {
-	w.key(name)
-	w.b.WriteString(value)
-}
-
-func (w *schemaWriter) list(name string, values []string) {
-	w.key(name)
-	w.b.WriteByte('[')
-	for i, v := range values {
-		if i > 0 {
-			w.b.WriteByte(',')
-		}
-		w.b.Write(quoted(v))
-	}
-	w.b.WriteByte(']')
+	return b.Bytes()
 }
 
 // Numbers in YAML may be plain or quoted, and quoted ones may have separators.
-const (
-	schemaWhole  = `"type":["integer","string"],"pattern":"^[0-9]+$"`
-	schemaNumber = `"type":["number","string"],"pattern":"^-?[0-9]{1,3}(,?[0-9]{3})*(\\.[0-9]+)?$|^-?[0-9]+(\\.[0-9]+)?$"`
-)
+const numberPattern = `^-?[0-9]{1,3}(,?[0-9]{3})*(\.[0-9]+)?$|^-?[0-9]+(\.[0-9]+)?$`
 
-// field writes the members that describe one field.
-func (w *schemaWriter) field(f *Field) {
-	if f.Key != "" || f.Name != "" {
-		w.member("title", f.Name)
-	}
-	w.fields(f)
-}
+var numberTypes = json.RawMessage(`["number","string"]`)
 
-// fields writes them without the field's title.
-func (w *schemaWriter) fields(f *Field) {
-	if d := f.description(); d != "" {
-		w.member("description", d)
-	}
-	if f.Example != "" {
-		w.list("examples", []string{f.Example})
-	}
-	// A value left empty counts as not given.
+// fieldSchema describes one field. A value left empty counts as not given.
+func fieldSchema(f *Field) schema {
+	s := schema{}
 	switch f.Type {
 	case Text, Prose, Measure, Picture:
-		w.raw("type", `["string","number","boolean","null"]`)
+		s.Type = json.RawMessage(`["string","number","boolean","null"]`)
 	case Whole:
-		w.rawMembers(schemaWhole)
+		s.Type, s.Pattern = json.RawMessage(`["integer","string"]`), "^[0-9]+$"
 	case Number:
-		w.rawMembers(schemaNumber)
+		s.Type, s.Pattern = numberTypes, numberPattern
 	case Flag:
-		w.raw("enum", `[true,false,"是","否"]`)
+		for _, v := range []string{"true", "false", `"是"`, `"否"`} {
+			s.Enum = append(s.Enum, json.RawMessage(v))
+		}
 	case Date:
-		w.raw("type", `"string"`)
-		w.raw("pattern", `"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"`)
+		s.Type, s.Pattern = json.RawMessage(`"string"`), "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 	case Choice:
-		w.choices(f.Choices)
+		for _, v := range f.Choices {
+			s.Enum = append(s.Enum, encoded(v, ""))
+			if _, err := strconv.Atoi(v); err == nil { // it may be typed as a number
+				s.Enum = append(s.Enum, json.RawMessage(v))
+			}
+		}
 	case Amount:
-		w.member("$ref", "#/$defs/amount")
+		s.Ref = "#/$defs/amount"
 	case List:
-		w.raw("type", `["array","null"]`)
-		w.key("items")
-		w.open()
-		w.field(f.Item)
-		w.close()
+		item := fieldSchema(f.Item)
+		s.Type, s.Items = json.RawMessage(`["array","null"]`), &item
 	case Group:
-		w.group(f.Fields, f)
+		s = groupSchema(f)
 	}
-}
-
-func (w *schemaWriter) rawMembers(members string) {
-	if w.more {
-		w.b.WriteByte(',')
+	if s.Title, s.Description = f.Name, f.description(); f.Example != "" {
+		s.Examples = []string{f.Example}
 	}
-	w.b.WriteString(members)
-	w.more = true
+	return s
 }
 
-// choices writes an enumeration; a choice of digits may be typed as a number.
-func (w *schemaWriter) choices(values []string) {
-	w.key("enum")
-	w.b.WriteByte('[')
-	for i, v := range values {
-		if i > 0 {
-			w.b.WriteByte(',')
-		}
-		w.b.Write(quoted(v))
-		if n, err := strconv.Atoi(v); err == nil {
-			w.b.WriteString("," + strconv.Itoa(n))
-		}
-	}
-	w.b.WriteByte(']')
-}
-
-func (w *schemaWriter) amount() {
-	w.key("oneOf")
-	w.b.WriteString("[{" + schemaNumber + "},")
-	w.open()
-	w.group(amountMembers, &Field{Fields: amountMembers})
-	w.close()
-	w.b.WriteString(`,{"type":"null"}]`)
-}
-
-func (w *schemaWriter) group(fields []Field, f *Field) {
-	w.raw("type", `"object"`)
+func groupSchema(f *Field) schema {
+	s := schema{Type: json.RawMessage(`"object"`), Properties: properties{}}
 	if !f.Open {
-		w.raw("additionalProperties", "false")
+		s.Others = json.RawMessage("false")
 	}
-	var required []string
-	w.key("properties")
-	w.open()
-	for i := range fields {
-		w.key(fields[i].Key)
-		w.open()
-		w.field(&fields[i])
-		w.close()
-		if fields[i].Required {
-			required = append(required, fields[i].Key)
+	for i := range f.Fields {
+		m := &f.Fields[i]
+		if s.Properties = append(s.Properties, property{m.Key, fieldSchema(m)}); m.Required {
+			s.Required = append(s.Required, m.Key)
 		}
 	}
-	w.close()
 	if f.Digits > 0 {
-		w.key("patternProperties")
-		w.open()
-		w.key("^[0-9]{" + strconv.Itoa(f.Digits) + "}$")
-		w.open()
-		w.field(f.Item)
-		w.close()
-		w.close()
+		s.Codes = properties{{"^[0-9]{" + strconv.Itoa(f.Digits) + "}$", fieldSchema(f.Item)}}
 	}
-	if required != nil {
-		w.list("required", required)
-	}
+	return s
 }
 
 // description is what an editor shows: help, unit, when it is needed.

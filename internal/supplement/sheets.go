@@ -491,7 +491,7 @@ func shown(f *Field, v *Value) string {
 	case v == nil:
 		return ""
 	case f.Key == "of":
-		return topicText(v.Scalar)
+		return ComparisonText(v.Scalar)
 	case f.Type == Flag:
 		return yes(IsTrue(v.Scalar))
 	}

@@ -30,10 +30,10 @@ func TestEveryFieldHasAPlace(t *testing.T) {
 			continue
 		}
 		for _, w := range s.table.coded {
-			places[w.key+".*"]++
-			if w.text == "" {
-				for _, f := range Core().At(w.key).Fields {
-					places[w.key+"."+f.Key]++
+			places[w.Key+".*"]++
+			if w.Text == "" {
+				for _, f := range Core().At(w.Key).Fields {
+					places[w.Key+"."+f.Key]++
 				}
 			}
 		}
@@ -73,11 +73,11 @@ func TestEveryFieldHasAPlace(t *testing.T) {
 // and with a name behind a code.
 func TestTopicWords(t *testing.T) {
 	for _, w := range topicOptions() {
-		if got := topicText(w.key); got != w.text {
-			t.Errorf("%s reads %q, offered as %q", w.key, got, w.text)
+		if got := ComparisonText(w.Key); got != w.Text {
+			t.Errorf("%s reads %q, offered as %q", w.Key, got, w.Text)
 		}
-		if got := topicKey(w.text); got != w.key {
-			t.Errorf("%q is taken for %s, want %s", w.text, got, w.key)
+		if got := topicKey(w.Text); got != w.Key {
+			t.Errorf("%q is taken for %s, want %s", w.Text, got, w.Key)
 		}
 	}
 	for text, want := range map[string]string{

@@ -35,7 +35,7 @@ type sheetSpec struct {
 // stands under classification codes.
 type tableSpec struct {
 	lists   []string // the list's path, then the key of each list in its items
-	coded   []word   // or: the groups that take codes, and what staff call each
+	coded   []Word   // or: the groups that take codes, and what staff call each
 	columns []columnSpec
 	lines   int // prepared
 }
@@ -68,13 +68,13 @@ var sheetSpecs = []sheetSpec{
 	{name: "上年数", kind: required, about: "上年的决算数，用来算增减；确实是零的填 0，不知道的空着", rows: []string{"prior"}},
 	{name: "预算数", kind: required, about: "批复的预算数", rows: []string{"budget"}},
 	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
-		coded: []word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
+		coded: []Word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
 		lines: 30, columns: []columnSpec{{"预算种类", 0, colGroup, 26, ""}, {"科目编码", 0, colCode, 12, "7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"},
 			{"金额", 0, colValue, 18, ""}, {capUnit, 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capScope, 0, "scope", 14, ""}, {capSource, 0, "source", 24, ""}, {capDerived, 0, "derived", 8, ""}}}},
 	{name: "增减原因", kind: required, about: "每一处有增减的比较写一条；有分项金额的，第一行写比较，下面各行只写分项", table: &tableSpec{lists: []string{"reasons", "parts"}, lines: 40, columns: []columnSpec{
 		{"解释哪一处", 0, "of", 40, "从列表中选；按科目分的，在冒号后写科目编码"}, {"原因", 0, "text", 50, ""},
 		{"分项金额", 1, "amount", 16, "单位不是万元时写上单位，如 5000元"}, {"分项原因", 1, "text", 44, ""}}}},
-	{name: "主要用途", about: "各项支出主要用在哪里", table: &tableSpec{coded: []word{{"purposes", ""}}, lines: 30, columns: []columnSpec{
+	{name: "主要用途", about: "各项支出主要用在哪里", table: &tableSpec{coded: []Word{{"purposes", ""}}, lines: 30, columns: []columnSpec{
 		{"用途对象", 0, colCode, 26, "从列表中选，或写 7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"}, {"主要用于", 0, colValue, 60, "接在“主要用于”之后，句末不写标点"}}}},
 	{name: "三公统计数", kind: required, about: "“三公”经费的批次、人次、辆数；没有的填 0", rows: []string{"counts"}},
 	{name: "采购和资产", kind: required, about: "机关运行经费、政府采购、国有资产", rows: []string{"agency_cost", "procurement", "assets"}},
@@ -169,7 +169,7 @@ func (fs *Fields) field(t *tableSpec, c *columnSpec) *Field {
 	case colName:
 		return nil
 	case colValue:
-		return fs.At(t.coded[0].key).Item
+		return fs.At(t.coded[0].Key).Item
 	}
 	for i := range amountMembers {
 		if amountMembers[i].Key == c.key {

@@ -37,7 +37,7 @@ func (g *grid) table(s *sheetSpec) {
 	for i := range t.columns {
 		c := &t.columns[i]
 		switch f := g.fields.field(t, c); {
-		case c.key == colGroup || c.key == colCode && t.coded[0].text == "":
+		case c.key == colGroup || c.key == colCode && t.coded[0].Text == "":
 			r := workbook.DraftRule{Ref: area(g.row, i+1, g.row+n+200, i+1), Choices: texts(t.coded), Strict: true}
 			if c.key == colCode {
 				r.Choices, r.From, r.Strict = texts(g.fields.purposeWords()), g.fields.choiceRange(1), false
@@ -72,17 +72,17 @@ func (t *tableSpec) rows(g *grid) [][]string {
 	var out [][]string
 	if t.coded != nil {
 		for _, w := range t.coded {
-			group := g.root.Get(strings.Split(w.key, ".")...)
+			group := g.root.Get(strings.Split(w.Key, ".")...)
 			if group == nil {
 				continue
 			}
 			for _, m := range group.Members {
 				line := make([]string, len(t.columns))
-				own := g.own(m, w.key)
+				own := g.own(m, w.Key)
 				for i := range t.columns {
 					switch t.columns[i].key {
 					case colGroup:
-						line[i] = w.text
+						line[i] = w.Text
 					case colCode:
 						line[i] = m.Key
 						if f := group.Field.Member(m.Key); f.Key != "" {
