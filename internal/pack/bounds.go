@@ -3,19 +3,16 @@ package pack
 import (
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/supplement"
 )
 
-// The YAML parser spends time and memory on the square of nesting. A file of a
-// pack comes nowhere near these bounds; one beyond them is refused before the
-// parser sees it.
+// A file of a pack comes nowhere near these bounds, and those of supplement.Excess; one
+// beyond them is refused before the parser sees it.
 const (
-	maxSize     = 4 << 20 // bytes; real ones hold some 60 KB
-	maxLines    = 50_000
-	maxBrackets = 500 // nested
-	maxMarks    = 16  // "- - -" and the like at the start of a line
+	maxSize  = 4 << 20 // bytes; real ones hold some 60 KB
+	maxLines = 50_000
 )
 
 // readFile reads a file of a pack, as fs.ReadFile does; what is no plain file is
@@ -43,27 +40,8 @@ func (d *decoder) bounded() bool {
 	if len(d.lines) > maxLines {
 		return told(0, fmt.Sprintf("文件有 %d 行，最多 %d 行", len(d.lines), maxLines))
 	}
-	brackets := 0
-	for i, line := range d.lines {
-		marks := 0
-		for rest := strings.TrimLeft(line, " "); len(rest) > 1 && strings.IndexByte("-?!&*", rest[0]) >= 0; marks++ {
-			_, after, ok := strings.Cut(rest, " ")
-			if !ok {
-				break
-			}
-			rest = strings.TrimLeft(after, " ")
-		}
-		for j := range len(line) {
-			switch line[j] {
-			case '[', '{':
-				brackets++
-			case ']', '}':
-				brackets = max(0, brackets-1)
-			}
-		}
-		if brackets > maxBrackets || marks > maxMarks {
-			return told(i+1, "一层套一层，套得太深")
-		}
+	if line := supplement.Excess(d.lines, maxLines); line > 0 {
+		return told(line, "一层套一层，套得太深")
 	}
 	return true
 }

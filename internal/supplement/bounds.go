@@ -28,11 +28,19 @@ func (r *reader) bounded() bool {
 		r.fail(at, "supplement.limit", fmt.Sprintf("文件有 %d 行，不像是补充资料", len(r.doc.lines)), "")
 		return false
 	}
+	if at.Line = Excess(r.doc.lines, maxKeys); at.Line > 0 {
+		r.fail(at, "supplement.limit", "这里的写法层层嵌套或重复太多，不像是补充资料", "请用 juesuan init --yaml 生成一份再填写")
+	}
+	return at.Line == 0
+}
+
+// Excess is the first line, from 1, of a YAML text whose nesting, or whose number of
+// keys in one group, the parser should not be given; 0 where there is none.
+func Excess(lines []string, maxKeys int) int {
 	brackets := 0
 	type group struct{ indent, keys int }
 	var open []group // the groups that the line stands in, outermost first
-	for i, line := range r.doc.lines {
-		at.Line = i + 1
+	for i, line := range lines {
 		rest := strings.TrimLeft(line, " ")
 		depth := len(line) - len(rest)
 		marks := 0
@@ -45,7 +53,7 @@ func (r *reader) bounded() bool {
 			marks++
 		}
 		tags := strings.Count(line, " &") + strings.Count(line, " !") + strings.Count(line, " *")
-		for j := 0; j < len(rest); j++ {
+		for j := range len(rest) {
 			switch rest[j] {
 			case '[', '{':
 				brackets++
@@ -65,11 +73,10 @@ func (r *reader) bounded() bool {
 			keys = open[len(open)-1].keys
 		}
 		if marks > maxMarks || tags > maxTags || brackets > maxBrackets || keys > maxKeys {
-			r.fail(at, "supplement.limit", "这里的写法层层嵌套或重复太多，不像是补充资料", "请用 juesuan init --yaml 生成一份再填写")
-			return false
+			return i + 1
 		}
 	}
-	return true
+	return 0
 }
 
 // limited keeps the first messages of a file in which next to everything is wrong.

@@ -26,27 +26,20 @@ func isoDate(s string) string {
 var looseLine = Field{Type: Prose, Loose: true}
 
 // looseNode is such a row, an amount with what is said beside it.
-func looseNode(value *node, beside ...*node) *node {
-	if unit := beside[0]; !slices.Contains(unitField.Choices, unit.text) {
-		beside[0] = &node{} // 个, 名: it stands there of itself
+func looseNode(value *node, beside []*node) *node {
+	if !slices.Contains(unitField.Choices, beside[0].text) {
+		beside[0] = nil // 个, 名: it stands there of itself
 	}
-	if !slices.ContainsFunc(beside, func(n *node) bool { return n.kind == scalar }) {
+	if !slices.ContainsFunc(beside, (*node).isScalar) {
 		return value
 	}
-	n := &node{kind: mapping, at: value.at, pairs: []pair{{key: amountMembers[0].Key, keyAt: value.at, value: value}}}
-	for i, x := range beside {
-		if x.kind == scalar {
-			n.pairs = append(n.pairs, pair{key: amountMembers[i+1].Key, keyAt: x.at, value: x})
-		}
-	}
-	return n
+	return value.with(beside)
 }
 
-// rows reads the rows of a sheet up to row end.
-func (f *filledSheet) rows(end int) {
-	lines := map[string]*lineSpec{}
-	byName := map[string]string{}
-	list := f.doc.Fields.lines(f.spec)
+// indexed are the lines by their keys, and their keys by their names: none of a
+// name that several have.
+func indexed(list []lineSpec) (lines map[string]*lineSpec, byName map[string]string) {
+	lines, byName = map[string]*lineSpec{}, map[string]string{}
 	for i := range list {
 		if l := &list[i]; l.path != "" {
 			lines[l.path] = l
@@ -58,6 +51,12 @@ func (f *filledSheet) rows(end int) {
 			}
 		}
 	}
+	return lines, byName
+}
+
+// rows reads the rows of a sheet up to row end.
+func (f *filledSheet) rows(end int) {
+	lines, byName := indexed(f.doc.Fields.lines(f.spec))
 	head, col := f.rowHead(end)
 	if head == 0 || col.label == 0 || col.key == 0 {
 		f.headless("“" + capLabel + "”、“" + capValue + "”、“" + capKey + "”")
@@ -118,29 +117,34 @@ func (f *filledSheet) own(row, col int) *node {
 
 // rowValue reads what is filled in in a row of a field.
 func (f *filledSheet) rowValue(l *lineSpec, row int, col rowColumns) {
-	own := func(col int) *node { return f.own(row, col) }
+	beside := func() (out []*node) {
+		for _, at := range col.beside {
+			out = append(out, f.own(row, at))
+		}
+		return out
+	}
 	field := l.field
 	if l.list {
 		field = l.field.Item
 	}
 	if l.pair {
 		for i := range funds {
-			f.put(f.base, l.path+"."+funds[i].Key, amountNode(f.take(row, col.value+i), nil, nil, nil, nil))
+			f.put(f.base, l.path+"."+funds[i].Key, amountNode(f.take(row, col.value+i)))
 		}
 		return
 	}
 	var n *node
-	switch value := own(col.value); {
+	switch value := f.own(row, col.value); {
 	case field.Loose:
 		f.wholeRow(row)
-		n = looseNode(value, own(col.unit), own(col.scope), own(col.source), own(col.derived))
-	case field.Type == Amount && col.scope > 0:
-		n = amountNode(value, own(col.unit), own(col.scope), own(col.source), own(col.derived))
+		n = looseNode(value, beside())
+	case field.Type == Amount && col.beside[1] > 0:
+		n = amountNode(value, beside()...)
 	case field.Type == Amount:
-		n = amountNode(value, nil, nil, nil, nil)
+		n = amountNode(value)
 	default:
-		if c := f.at[[2]int{row, col.unit}]; c != nil && c.text == field.Unit {
-			own(col.unit)
+		if c := f.at[[2]int{row, col.beside[0]}]; c != nil && c.text == field.Unit {
+			f.own(row, col.beside[0])
 		}
 		n = scalarNode(value, field)
 	}
@@ -158,7 +162,11 @@ func (f *filledSheet) rowValue(l *lineSpec, row int, col rowColumns) {
 
 // rowColumns are the columns in which the parts of a row stand, 0 where there
 // is none.
-type rowColumns struct{ label, value, unit, scope, source, derived, help, key int }
+type rowColumns struct {
+	label, value int
+	beside       [4]int // unit, scope, source, derived
+	help, key    int
+}
 
 // rowHead finds the captions of the rows above row end.
 func (f *filledSheet) rowHead(end int) (head int, col rowColumns) {
@@ -176,13 +184,18 @@ func (f *filledSheet) rowHead(end int) (head int, col rowColumns) {
 		if c.row != head {
 			continue
 		}
-		for _, x := range []struct {
-			text string
-			col  *int
-		}{{capLabel, &col.label}, {capValue, &col.value}, {capUnit, &col.unit}, {capScope, &col.scope},
-			{capSource, &col.source}, {capDerived, &col.derived}, {capHelp, &col.help}, {capKey, &col.key}} {
-			if caption(c.text) == x.text {
-				*x.col = c.col
+		switch text := caption(c.text); text {
+		case capLabel:
+			col.label = c.col
+		case capValue:
+			col.value = c.col
+		case capHelp:
+			col.help = c.col
+		case capKey:
+			col.key = c.col
+		default:
+			if k := slices.Index(capBeside[:], text); k >= 0 {
+				col.beside[k] = c.col
 			}
 		}
 	}
@@ -234,7 +247,7 @@ func (f *filledSheet) tableRows(head int, columns map[int]int) {
 				field := f.doc.Fields.field(t, c)
 				cells[k] = f.take(row, col)
 				if field.Type == Amount {
-					cells[k] = amountNode(cells[k], nil, nil, nil, nil)
+					cells[k] = amountNode(cells[k])
 				} else {
 					cells[k] = scalarNode(cells[k], field)
 				}

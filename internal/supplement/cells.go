@@ -42,7 +42,13 @@ func (r *cellReader) layout(sheets []filled) *node {
 
 // sheet is a sheet to be read, its rows' keys starting from base.
 func (r *cellReader) sheet(s *filled, spec *sheetSpec, base *node) *filledSheet {
-	return &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*filledCell{}}
+	f := &filledSheet{cellReader: r, sheet: s, spec: spec, base: base, used: map[[2]int]bool{}, at: map[[2]int]*filledCell{}}
+	for i := range s.cells {
+		c := &s.cells[i]
+		f.at[[2]int{c.row, c.col}] = c
+		f.last = max(f.last, c.row)
+	}
+	return f
 }
 
 func (r *cellReader) read(sheets []filled) {
@@ -172,11 +178,6 @@ type filledSheet struct {
 }
 
 func (f *filledSheet) read() {
-	for i := range f.sheet.cells {
-		c := &f.sheet.cells[i]
-		f.at[[2]int{c.row, c.col}] = c
-		f.last = max(f.last, c.row)
-	}
 	tableHead, columns := 0, map[int]int(nil)
 	if f.spec.table != nil {
 		tableHead, columns = f.tableHead()
@@ -296,7 +297,7 @@ func (f *filledSheet) take(row, col int) *node {
 	}
 	f.used[[2]int{row, col}] = true
 	n := &node{at: c.at}
-	switch text := strings.TrimFunc(c.text, func(r rune) bool { return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r) }); {
+	switch text := clean(c.text); {
 	case c.problem != "":
 		f.fail(c.at, "supplement.cell", c.problem, c.hint)
 	case text != "":
@@ -343,20 +344,30 @@ func splitUnit(n, unit *node) (*node, *node) {
 	return n, unit
 }
 
-// amountNode is an amount with what is said beside it.
-func amountNode(value, unit, scope, source, derived *node) *node {
-	value, unit = splitUnit(value, unit)
-	said := func(n *node) bool { return n != nil && n.kind == scalar }
-	if !said(scope) && !said(source) && !said(derived) && (value.kind == nothing || !said(unit)) {
+// amountNode is an amount with what is said beside it, as amountMembers has it.
+func amountNode(value *node, beside ...*node) *node {
+	if beside == nil {
+		beside = make([]*node, len(capBeside))
+	}
+	value, beside[0] = splitUnit(value, beside[0])
+	if !slices.ContainsFunc(beside[1:], (*node).isScalar) && (value.kind == nothing || !beside[0].isScalar()) {
 		return value
 	}
-	n := &node{kind: mapping, at: value.at, pairs: []pair{{key: "value", keyAt: value.at, value: value}}}
-	for i, x := range []*node{unit, scope, source, derived} {
-		if said(x) {
-			n.pairs = append(n.pairs, pair{key: amountMembers[i+1].Key, keyAt: x.at, value: x})
+	return value.with(beside)
+}
+
+// isScalar may be asked of nil.
+func (n *node) isScalar() bool { return n != nil && n.kind == scalar }
+
+// with is an amount as the group of what is said of it.
+func (n *node) with(beside []*node) *node {
+	out := &node{kind: mapping, at: n.at, pairs: []pair{{key: amountMembers[0].Key, keyAt: n.at, value: n}}}
+	for i, x := range beside {
+		if x.isScalar() {
+			out.pairs = append(out.pairs, pair{key: amountMembers[i+1].Key, keyAt: x.at, value: x})
 		}
 	}
-	return n
+	return out
 }
 
 // scalarNode is a cell as its field wants it.

@@ -22,7 +22,6 @@ func (y *sheetSync) lines(end int, was, want *node) error {
 		return y.refuse(list[changed].path, "“%s”表的表头不全，不能填；表头请照原样保留", y.sheet.name)
 	}
 	rows := y.keyRows(head, end, col, list)
-	beside := [4]int{col.unit, col.scope, col.source, col.derived}
 	for _, l := range list[changed:] {
 		a, b := said(was, l.path), said(want, l.path)
 		if l.path == "" || a.same(b) {
@@ -57,8 +56,8 @@ func (y *sheetSync) lines(end int, was, want *node) error {
 					return err
 				}
 			}
-		case l.field.Type == Amount && col.scope > 0:
-			err = y.amount(l.path, l.field, row, col.value, beside, a, b)
+		case l.field.Type == Amount && col.beside[1] > 0:
+			err = y.amount(l.path, l.field, row, col.value, col.beside, a, b)
 		default:
 			err = y.cell(l.path, l.field, row, row, col.value, a, b)
 		}
@@ -71,21 +70,7 @@ func (y *sheetSync) lines(end int, was, want *node) error {
 
 // keyRows finds the rows of each key, those that go on with a list among them.
 func (y *sheetSync) keyRows(head, end int, col rowColumns, list []lineSpec) map[string][]int {
-	byName, isList := map[string]string{}, map[string]bool{}
-	known := map[string]bool{}
-	for i := range list {
-		l := &list[i]
-		if l.path == "" {
-			continue
-		}
-		known[l.path], isList[l.path] = true, l.list
-		name := caption(l.field.Name)
-		if _, twice := byName[name]; twice {
-			byName[name] = ""
-		} else {
-			byName[name] = l.path
-		}
-	}
+	lines, byName := indexed(list)
 	rows := map[string][]int{}
 	above := ""
 	for row := head + 1; row < end; row++ {
@@ -98,17 +83,17 @@ func (y *sheetSync) keyRows(head, end int, col rowColumns, list []lineSpec) map[
 				key = byName[label]
 			}
 		}
-		if above = ""; !known[key] {
+		above = ""
+		l := lines[key]
+		if l == nil {
 			continue
 		}
 		rows[key] = append(rows[key], row)
-		if isList[key] {
+		switch {
+		case l.list:
 			above = key
-		}
-		for i := range list {
-			if list[i].path == key && !list[i].list && !list[i].pair {
-				y.types[row] = list[i].field.Type
-			}
+		case !l.pair:
+			y.types[row] = l.field.Type
 		}
 	}
 	return rows
@@ -187,8 +172,8 @@ func (y *sheetSync) listLines(l lineSpec, rows []int, col rowColumns, was, want 
 		}
 		path := fmt.Sprintf("%s[%d]", l.path, max(1, slices.Index(place, row)+1))
 		var err error
-		if l.field.Item.Type == Amount && col.scope > 0 {
-			err = y.amount(path, l.field.Item, row, col.value, [4]int{col.unit, col.scope, col.source, col.derived}, a, b)
+		if l.field.Item.Type == Amount && col.beside[1] > 0 {
+			err = y.amount(path, l.field.Item, row, col.value, col.beside, a, b)
 		} else {
 			err = y.cell(path, l.field.Item, row, row, col.value, a, b)
 		}

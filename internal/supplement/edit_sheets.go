@@ -116,18 +116,13 @@ func (s *sheetEditor) edit() error {
 
 // differs is a path that a sheet shows and that is to change, "" for none.
 func (s *sheetEditor) differs(spec *sheetSpec) string {
-	var paths []string
-	for _, l := range s.tree.table.lines(spec) {
-		if l.path != "" {
-			paths = append(paths, l.path)
-		}
-	}
-	if t := spec.table; t != nil {
-		for _, w := range t.coded {
-			paths = append(paths, w.Key)
-		}
-		if t.coded == nil {
-			paths = append(paths, t.lists[0])
+	paths := spec.roots()
+	if spec.rows != nil {
+		paths = nil
+		for _, l := range s.tree.table.lines(spec) {
+			if l.path != "" {
+				paths = append(paths, l.path)
+			}
 		}
 	}
 	for _, path := range paths {
@@ -164,11 +159,6 @@ type sheetSync struct {
 // sheet compares one sheet: what its cells said, and what they are to say.
 func (s *sheetEditor) sheet(in *filled, spec *sheetSpec, name, prefix string, was, want *node) error {
 	f := s.read.sheet(in, spec, was)
-	for i := range in.cells {
-		c := &in.cells[i]
-		f.at[[2]int{c.row, c.col}] = c
-		f.last = max(f.last, c.row)
-	}
 	y := &sheetSync{filledSheet: f, prefix: prefix, out: workbook.SheetPatch{Name: name, Like: map[int]int{}},
 		rows: f.last, types: map[int]Type{}}
 	tableHead, columns := 0, map[int]int(nil)

@@ -168,7 +168,7 @@ func (y *sheetSync) cellNode(row, col int, f *Field) *node {
 		n.kind, n.text = scalar, text
 	}
 	if f.Type == Amount {
-		return amountNode(n, nil, nil, nil, nil)
+		return amountNode(n)
 	}
 	return scalarNode(n, f)
 }

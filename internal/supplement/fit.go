@@ -231,6 +231,9 @@ func (r *fitter) items(n *node, v *Value, ctx context) *Value {
 	return v
 }
 
+// fractionOf is how many decimals an amount has at most, by its unit.
+var fractionOf = map[string]int{"元": 2, "千元": 5, "万元": 6}
+
 // amount reads money: a number whose unit the group or the table says, or a
 // group of value, unit, scope, source and derived.
 func (r *fitter) amount(n *node, v *Value, ctx context) *Value {
@@ -278,11 +281,10 @@ func (r *fitter) amount(n *node, v *Value, ctx context) *Value {
 		return nil
 	}
 	v.Scalar = digits
-	places := map[string]int{"元": 2, "千元": 5, "万元": 6}
 	if v.Money.Unit == "" && strings.Trim(digits, "-0.") == "" {
 		v.Money.Unit = "元" // nothing is nothing in every unit
 	}
-	limit, known := places[v.Money.Unit]
+	limit, known := fractionOf[v.Money.Unit]
 	if !known {
 		switch u := ctx.unitless; {
 		case v.Money.Unit != "":

@@ -3,7 +3,6 @@ package supplement
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -23,20 +22,7 @@ func (t *Fields) Topics() []Topic {
 	out := make([]Topic, 0, len(t.sheets))
 	for i := range t.sheets {
 		s := &t.sheets[i]
-		topic := Topic{Name: s.name, About: s.about, Must: s.kind == required}
-		switch {
-		case s.name == formSheet:
-			topic.Roots = []string{"forms"}
-		case s.table == nil:
-			topic.Roots = s.rows
-		case s.table.coded != nil:
-			for _, w := range s.table.coded {
-				topic.Roots = append(topic.Roots, w.Key)
-			}
-		default:
-			topic.Roots = s.table.lists[:1]
-		}
-		out = append(out, topic)
+		out = append(out, Topic{Name: s.name, About: s.about, Must: s.kind == required, Roots: s.roots()})
 	}
 	return out
 }
@@ -60,18 +46,22 @@ func (t *Fields) TopicOf(path string) string {
 
 // FieldAt is the field at a path as At.Field has it, nil if there is none.
 func (t *Fields) At(path string) *Field {
+	steps, ok := parsePath(path)
+	if !ok {
+		return nil
+	}
 	f := t.root
-	for part := range strings.SplitSeq(path, ".") {
-		key, item, list := strings.Cut(part, "[")
-		if f = f.Member(key); f == nil {
+	for _, s := range steps {
+		switch {
+		case s.item < 0:
+			f = f.Member(s.key)
+		case f.Type == List:
+			f = f.Item
+		default:
 			return nil
 		}
-		if list {
-			if n, err := strconv.Atoi(strings.TrimSuffix(item, "]")); err != nil || n < 1 ||
-				!strings.HasSuffix(item, "]") || f.Type != List {
-				return nil
-			}
-			f = f.Item
+		if f == nil {
+			return nil
 		}
 	}
 	return f
@@ -81,9 +71,7 @@ func (t *Fields) At(path string) *Field {
 // with it, in words; "" if nothing is. Of an amount, unit is the one that it
 // will have; a unit typed behind the number is taken off and returned.
 func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
-	n := &node{kind: scalar, text: strings.TrimFunc(typed, func(r rune) bool {
-		return strings.ContainsRune(" \t\r\n\u3000\u00a0\ufeff\u200b", r)
-	})}
+	n := &node{kind: scalar, text: clean(typed)}
 	if n.text == "" {
 		return "", "", ""
 	}
@@ -92,15 +80,8 @@ func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
 		n.text = strings.ReplaceAll(n.text, "．", ".")
 	}
 	if f.Type == Amount {
-		digits(n)
-		for _, u := range unitField.Choices[1:] {
-			if rest, ok := strings.CutSuffix(n.text, u); ok {
-				n.text, ownUnit, unit = strings.TrimSpace(rest), u, u
-				break
-			}
-		}
-		if rest, ok := strings.CutSuffix(n.text, "元"); ok && ownUnit == "" {
-			n.text, ownUnit, unit = strings.TrimSpace(rest), "元", "元"
+		if _, own := splitUnit(n, nil); own != nil {
+			ownUnit, unit = own.text, own.text
 		}
 		plain, wrong := plainNumber(n.text)
 		_, fraction, _ := strings.Cut(plain, ".")
@@ -115,15 +96,9 @@ func (f *Field) TypedText(typed, unit string) (text, ownUnit, problem string) {
 		}
 		return n.text, ownUnit, ""
 	}
-	if f.Type == Prose {
-		n.text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(n.text)
-	}
 	if f.Type == Choice && f.Choices != nil && !slices.Contains(f.Choices, n.text) {
 		return n.text, "", f.fault(n.text)
 	}
 	n = scalarNode(n, f)
 	return n.text, "", f.fault(n.text)
 }
-
-// fractionOf is how many decimals an amount has at most, by its unit.
-var fractionOf = map[string]int{"元": 2, "千元": 5, "万元": 6}

@@ -105,11 +105,7 @@ func (t *Fields) cellsName(path, name string) string {
 	if sheet == nil {
 		return "“" + name + "”"
 	}
-	if slices.Equal(sheet.rows, []string{path}) {
-		return "“" + sheet.name + "”表"
-	}
-	if c := sheet.table; c != nil && sheet.rows == nil && (len(c.lists) > 0 && c.lists[0] == path ||
-		len(c.coded) == 1 && c.coded[0].Key == path) || path == "forms" {
+	if slices.Equal(sheet.roots(), []string{path}) {
 		return "“" + sheet.name + "”表"
 	}
 	return "“" + sheet.name + "”表的“" + strings.ReplaceAll(strings.ReplaceAll(name, "“", "‘"), "”", "’") + "”"
@@ -128,28 +124,8 @@ func cutLast(path string) (before, after string, ok bool) {
 func (t *Fields) sheetOf(path string) *sheetSpec {
 	for ok := true; ok; path, _, ok = cutLast(path) {
 		for i := range t.sheets {
-			s := &t.sheets[i]
-			if s.name == formSheet {
-				if path == "forms" {
-					return s
-				}
-				continue
-			}
-			for _, row := range s.rows {
-				if row == path {
-					return s
-				}
-			}
-			if s.table == nil {
-				continue
-			}
-			if len(s.table.lists) > 0 && s.table.lists[0] == path {
+			if s := &t.sheets[i]; slices.Contains(s.roots(), path) {
 				return s
-			}
-			for _, w := range s.table.coded {
-				if w.Key == path {
-					return s
-				}
 			}
 		}
 	}

@@ -280,9 +280,10 @@ func marked(name string, n need) string {
 	return name
 }
 
-// columns are where the parts of a row stand.
+// columns are where the parts of a row stand, some of them merged from several.
 type columns struct {
-	label, labelLast, value, unit, scope, source, derived, help, helpLast, key int
+	rowColumns
+	labelLast, helpLast int
 }
 
 // lines writes the rows of a sheet.
@@ -296,16 +297,16 @@ func (g *grid) lines(s *sheetSpec) {
 	var c columns
 	switch {
 	case s.name == formSheet:
-		c = columns{label: 1, labelLast: 3, value: 4, help: 8, helpLast: 12, key: 13}
+		c = columns{rowColumns{label: 1, value: 4, help: 8, key: 13}, 3, 12}
 		for i := range s.table.columns {
 			g.Widths = append(g.Widths, s.table.columns[i].width)
 		}
 		g.Widths = append(g.Widths, 16)
 	case money:
-		c = columns{label: 1, value: 2, unit: 3, scope: 4, source: 5, derived: 6, help: 7, key: 8}
+		c.rowColumns = rowColumns{label: 1, value: 2, beside: [...]int{3, 4, 5, 6}, help: 7, key: 8}
 		g.Widths = []float64{38, 18, 9, 16, 26, 7, 46, 30}
 	default:
-		c = columns{label: 1, value: 2, unit: 3, help: 4, key: 5}
+		c.rowColumns = rowColumns{label: 1, value: 2, beside: [4]int{3}, help: 4, key: 5}
 		g.Widths = []float64{38, 58, 9, 46, 30}
 	}
 	g.captions(c)
@@ -329,16 +330,11 @@ func (g *grid) captions(c columns) {
 	}
 	g.put(c.label, c.labelLast, capLabel, captions)
 	g.put(c.value, last, capValue, captions)
-	for _, x := range []struct {
-		col  int
-		text string
-	}{{c.unit, capUnit}, {c.scope, capScope}, {c.source, capSource}, {c.derived, capDerived}} {
-		if x.col > 0 {
-			cell := g.put(x.col, 0, x.text, captions)
-			for i := range amountMembers {
-				if m := &amountMembers[i]; m.Name == x.text && c.scope > 0 {
-					cell.Note = m.Help
-				}
+	for i, col := range c.beside {
+		if col > 0 {
+			cell := g.put(col, 0, capBeside[i], captions)
+			if m := &amountMembers[i+1]; m.Name == capBeside[i] && c.beside[1] > 0 {
+				cell.Note = m.Help
 			}
 		}
 	}
@@ -415,8 +411,8 @@ func (g *grid) valueLine(c columns, f *Field, need need, name, key string, v *Va
 	switch {
 	case c.value == 4:
 		last = 7
-	case c.scope > 0 && f.Type != Amount && f.Type != Whole && f.Type != Number && f.Type != Choice:
-		last = c.derived // text takes the columns that only amounts need
+	case c.beside[1] > 0 && f.Type != Amount && f.Type != Whole && f.Type != Number && f.Type != Choice:
+		last = c.beside[3] // text takes the columns that only amounts need
 	}
 	text, as := shown(f, v), f.role()
 	if f.Key == "schema" {
@@ -426,27 +422,24 @@ func (g *grid) valueLine(c columns, f *Field, need need, name, key string, v *Va
 	lines := lineCount(text, g.width(c.value, last))
 	g.rule(c.value, 1, f)
 	unit := f.Unit
-	if f.Type == Amount && c.scope > 0 {
-		m := g.own(v, key)
-		for _, x := range []struct {
-			col    int
-			member int
-			text   string
-		}{{c.unit, 1, m.Unit}, {c.scope, 2, m.Scope}, {c.source, 3, m.Source}, {c.derived, 4, yes(m.Derived)}} {
-			g.put(x.col, 0, x.text, textCell)
-			lines = max(lines, lineCount(x.text, g.width(x.col, 0)))
-			if x.member == 1 || x.member == 4 {
-				g.rule(x.col, 1, &amountMembers[x.member])
+	if f.Type == Amount && c.beside[1] > 0 {
+		for i, text := range g.own(v, key).texts() {
+			g.put(c.beside[i], 0, text, textCell)
+			lines = max(lines, lineCount(text, g.width(c.beside[i], 0)))
+			if i == 0 || i == 3 {
+				g.rule(c.beside[i], 1, &amountMembers[i+1])
 			}
 		}
-	} else if c.unit > 0 && last <= c.unit {
-		g.put(c.unit, 0, unit, static)
-		for col := c.scope; col > 0 && col <= c.derived; col++ {
-			g.put(col, 0, "", static)
+	} else if at := c.beside[0]; at > 0 && last <= at {
+		g.put(at, 0, unit, static)
+		for _, col := range c.beside[1:] {
+			if col > 0 {
+				g.put(col, 0, "", static)
+			}
 		}
 	}
 	help := f.help()
-	if unit != "" && c.unit == 0 {
+	if unit != "" && c.beside[0] == 0 {
 		help = strings.TrimPrefix(help+"；单位："+unit, "；")
 	}
 	g.put(c.help, c.helpLast, help, static)
@@ -504,6 +497,9 @@ func yes(b bool) string {
 	}
 	return ""
 }
+
+// texts are what stands in the cells beside an amount.
+func (m Money) texts() [4]string { return [...]string{m.Unit, m.Scope, m.Source, yes(m.Derived)} }
 
 // own is what is said beside an amount and not by its group already.
 func (g *grid) own(v *Value, path string) Money {

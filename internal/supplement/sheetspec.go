@@ -13,15 +13,14 @@ const (
 
 // The captions of a sheet's rows.
 const (
-	capLabel   = "项目"
-	capValue   = "填写内容"
-	capUnit    = "单位"
-	capScope   = "口径"
-	capSource  = "数据来源"
-	capDerived = "推定"
-	capHelp    = "说明"
-	capKey     = "编号（勿改）"
+	capLabel = "项目"
+	capValue = "填写内容"
+	capHelp  = "说明"
+	capKey   = "编号（勿改）"
 )
+
+// capBeside are those of what goes with an amount, as amountMembers has it.
+var capBeside = [...]string{"单位", "口径", "数据来源", "推定"}
 
 type sheetSpec struct {
 	name  string
@@ -29,6 +28,23 @@ type sheetSpec struct {
 	about string   // what it is for, in the guide and under its name
 	rows  []string // fields, by their keys; a group stands for its members
 	table *tableSpec
+}
+
+// roots are the paths of the fields that the sheet holds, each with what is below it
+// and has no sheet of its own.
+func (s *sheetSpec) roots() (paths []string) {
+	switch {
+	case s.name == formSheet:
+		return []string{"forms"}
+	case s.table == nil:
+		return s.rows
+	case s.table.coded == nil:
+		return s.table.lists[:1]
+	}
+	for _, w := range s.table.coded {
+		paths = append(paths, w.Key)
+	}
+	return paths
 }
 
 // tableSpec is a table: the items of a list, and of the lists in them; or what
@@ -70,7 +86,7 @@ var sheetSpecs = []sheetSpec{
 	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
 		coded: []Word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
 		lines: 30, columns: []columnSpec{{"预算种类", 0, colGroup, 26, ""}, {"科目编码", 0, colCode, 12, "7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"},
-			{"金额", 0, colValue, 18, ""}, {capUnit, 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capScope, 0, "scope", 14, ""}, {capSource, 0, "source", 24, ""}, {capDerived, 0, "derived", 8, ""}}}},
+			{"金额", 0, colValue, 18, ""}, {capBeside[0], 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capBeside[1], 0, "scope", 14, ""}, {capBeside[2], 0, "source", 24, ""}, {capBeside[3], 0, "derived", 8, ""}}}},
 	{name: "增减原因", kind: required, about: "每一处有增减的比较写一条；有分项金额的，第一行写比较，下面各行只写分项", table: &tableSpec{lists: []string{"reasons", "parts"}, lines: 40, columns: []columnSpec{
 		{"解释哪一处", 0, "of", 40, "从列表中选；按科目分的，在冒号后写科目编码"}, {"原因", 0, "text", 50, ""},
 		{"分项金额", 1, "amount", 16, "单位不是万元时写上单位，如 5000元"}, {"分项原因", 1, "text", 44, ""}}}},

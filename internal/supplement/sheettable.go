@@ -1,6 +1,7 @@
 package supplement
 
 import (
+	"slices"
 	"strings"
 
 	"juesuan/internal/workbook"
@@ -78,7 +79,7 @@ func (t *tableSpec) rows(g *grid) [][]string {
 			}
 			for _, m := range group.Members {
 				line := make([]string, len(t.columns))
-				own := g.own(m, w.Key)
+				own := g.own(m, w.Key).texts()
 				for i := range t.columns {
 					switch t.columns[i].key {
 					case colGroup:
@@ -90,14 +91,10 @@ func (t *tableSpec) rows(g *grid) [][]string {
 						}
 					case colValue:
 						line[i] = m.Scalar
-					case "unit":
-						line[i] = own.Unit
-					case "scope":
-						line[i] = own.Scope
-					case "source":
-						line[i] = own.Source
-					case "derived":
-						line[i] = yes(own.Derived)
+					default:
+						if k := slices.IndexFunc(amountMembers, func(f Field) bool { return f.Key == t.columns[i].key }); k > 0 {
+							line[i] = own[k-1]
+						}
 					}
 				}
 				out = append(out, line)
