@@ -15,7 +15,8 @@ func schemaOf(root *Field, title string) []byte {
 	s := fieldSchema(root)
 	s.Schema, s.Title = "https://json-schema.org/draft/2020-12/schema", title
 	number := schema{Type: numberTypes, Pattern: numberPattern}
-	s.Defs = properties{{"amount", schema{OneOf: []schema{number, groupSchema(&Field{Fields: amountMembers}), {Type: json.RawMessage(`"null"`)}}}}}
+	whole := groupSchema(&Field{Fields: amountMembers})
+	s.Defs = properties{{"amount", schema{OneOf: []schema{number, whole, {Type: json.RawMessage(`"null"`)}}}}}
 	return append(bytes.TrimSpace(encoded(s, "  ")), '\n')
 }
 
