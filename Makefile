@@ -2,7 +2,7 @@
 #   make report   用样例单位生成报告（只需 Go）
 #   make test     安装所需工具并跑全部测试
 #   make golden   重写各处 testdata/golden（先看清差别再提交）
-#   make mutants  代码里各改错一处（至少 400 处），看测试看不看得出来；不到 90% 即失败（两核不到一小时）
+#   make mutants  代码里各改错一处（至少 400 处），看测试看不看得出来；有一个包不到 90% 即失败（两核约一小时）
 #   make soak     长时间的测试：长模糊测试；make mutants；成批生成时随时强行结束、上千个单位、一万个单位的内存（要 12 GB 临时空间）
 #   make bench    速度，与定下的底线、目标比较
 #   make dist     可以分发的程序：Windows、Linux，附许可、所用程序库的清单（SBOM）、SHA256SUMS

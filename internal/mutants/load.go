@@ -93,11 +93,7 @@ func (p *pkg) read(names []string) error {
 		}
 		p.text[file], p.files[file] = text, f
 	}
-	if err := p.breed(); err != nil {
-		return err
-	}
-	p.part()
-	return nil
+	return p.breed()
 }
 
 // breed finds the mutants of all files.
@@ -112,14 +108,6 @@ func (p *pkg) breed() error {
 		p.mutants = append(p.mutants, b.found...)
 	}
 	return nil
-}
-
-// part tells the mutants that cannot stand together with the others.
-func (p *pkg) part() {
-	_, out := p.together(p.mutants)
-	for i := range p.mutants {
-		p.mutants[i].alone = out[i+1]
-	}
 }
 
 // check tells whether files compile.
@@ -182,7 +170,7 @@ func (p *pkg) draw(n int, seed uint64) (drawn []mutant) {
 		kinds = slices.DeleteFunc(kinds, func(kind string) bool {
 			for of := byKind[kind]; len(of) > 0 && len(drawn) < n; of = byKind[kind] {
 				m := of[0]
-				if byKind[kind] = of[1:]; !m.alone || p.compiles(m) {
+				if byKind[kind] = of[1:]; p.compiles(m) {
 					drawn = append(drawn, m)
 					break
 				}

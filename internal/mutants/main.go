@@ -1,22 +1,25 @@
 // Command mutants: packages of the program → how many small mistakes in their
 // code their own tests notice, and the mistakes that they let pass.
 //
-// It draws mutants (mutate.go) with a fixed seed, gives them to the compiler as an
-// overlay, all that can be in one program (together.go), and runs the short tests
-// of the package for each (try.go). No file of the program is ever changed. Mutants that no test can tell from the
-// program stand in testdata/equivalent.tsv, each with its reason.
+// It draws mutants (mutate.go) with a fixed seed, gives each to the compiler as an
+// overlay and runs the short tests of its package (try.go). No file of the program
+// is ever changed. Mutants that no test can tell from the program stand in
+// testdata/equivalent.tsv, each with its reason.
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 )
 
-// leastKilled is the share of the mutants, in percent, below which the tests hold
-// too little.
+// leastKilled is the share of a package's mutants, in percent, below which its
+// tests hold too little.
 const leastKilled = 90
 
 // testedFor are the packages whose values this is about.
@@ -45,8 +48,8 @@ func main() {
 	}
 }
 
-// run tells whether enough mutants were killed and the list names none that is
-// gone.
+// run tells whether enough mutants of each package were killed and the list names
+// none that is gone. What a package came to is printed as soon as it is known.
 func run(names []string, n int, seed uint64, workers int, list bool) (bool, error) {
 	packages, err := load(names)
 	if err != nil {
@@ -68,23 +71,28 @@ func run(names []string, n int, seed uint64, workers int, list bool) (bool, erro
 		}
 		all += len(p.mutants)
 	}
-	var trials []*trial
+	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer cancel()
+	enough := true
 	for _, p := range packages {
+		var trials []*trial
 		// A share of the draw by size, and enough of the smallest to tell.
 		for _, m := range p.draw(max(n/20, (n*len(p.mutants)+all-1)/all), seed) {
 			trials = append(trials, &trial{p: p, m: m})
 		}
-	}
-	if list {
-		for _, t := range trials {
-			fmt.Printf("%s\t%s\n", t.m.kind, t)
+		if list {
+			for _, t := range trials {
+				fmt.Printf("%s\t%s\n", t.m.kind, t)
+			}
+			continue
 		}
-		return true, nil
+		err := p.try(ctx, trials, workers)
+		enough = report(os.Stdout, p, trials) && enough
+		if err != nil {
+			return false, err
+		}
 	}
-	if err := try(packages, trials, workers); err != nil {
-		return false, err
-	}
-	return report(os.Stdout, packages, trials) && listed, nil
+	return enough && listed, nil
 }
 
 // equivalents reads the list: key of a mutant → why no test can kill it.
@@ -103,28 +111,20 @@ func equivalents(text string) (map[string]string, error) {
 	return reasons, nil
 }
 
-// report prints the survivors and the score, and tells whether it is enough.
-func report(w io.Writer, packages []*pkg, trials []*trial) bool {
-	killed, drawn := 0, 0
-	for _, p := range packages {
-		of, dead, late := 0, 0, 0
-		for _, t := range trials {
-			if t.p != p {
-				continue
-			}
-			switch of++; t.outcome {
-			case survived:
-				fmt.Fprintln(w, t)
-			case timedOut:
-				late++
-				dead++
-			default:
-				dead++
-			}
+// report prints the survivors of a package and the score, and tells whether it is
+// enough.
+func report(w io.Writer, p *pkg, trials []*trial) bool {
+	of := map[outcome]int{}
+	for _, t := range trials {
+		if of[t.outcome]++; t.outcome == survived {
+			fmt.Fprintln(w, t)
 		}
-		fmt.Fprintf(w, "%-10s %3d of %3d killed (%d without end), %d possible\n", p.name, dead, of, late, len(p.mutants))
-		killed, drawn = killed+dead, drawn+of
 	}
-	fmt.Fprintf(w, "%d of %d killed: %.1f %%\n", killed, drawn, 100*float64(killed)/float64(max(drawn, 1)))
-	return drawn > 0 && 100*killed >= leastKilled*drawn
+	killed, tried := of[failed]+of[timedOut], len(trials)-of[untried]
+	fmt.Fprintf(w, "%-10s %3d of %3d killed: %.1f %% (%d without end), %d possible\n", p.name, killed, tried,
+		100*float64(killed)/float64(max(tried, 1)), of[timedOut], len(p.mutants))
+	if of[untried] > 0 {
+		fmt.Fprintf(w, "%-10s stopped: %d of %d not tried\n", p.name, of[untried], len(trials))
+	}
+	return tried == len(trials) && tried > 0 && 100*killed >= leastKilled*tried
 }

@@ -2,14 +2,13 @@ package main
 
 import (
 	"bytes"
-	"fmt"
+	"context"
 	"go/ast"
 	"go/importer"
 	"go/parser"
 	"go/token"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -52,7 +51,6 @@ func breedSample(t *testing.T) *pkg {
 	if err := p.breed(); err != nil {
 		t.Fatal(err)
 	}
-	p.part()
 	return p
 }
 
@@ -90,59 +88,6 @@ func TestBreed(t *testing.T) {
 	for key := range got {
 		if strings.Contains(key, "panic(\"") || strings.Contains(key, "64") || strings.Contains(key, "\t1 ↔ 1") {
 			t.Errorf("bred: %s", key)
-		}
-	}
-}
-
-// TestTogether: a program in which all mutants stand prints what it does without
-// them, and for one of each kind what the mutant alone prints.
-func TestTogether(t *testing.T) {
-	p := breedSample(t)
-	text, out := p.together(p.mutants)
-	if len(out) > 0 {
-		t.Fatalf("%d of %d mutants stand alone", len(out), len(p.mutants))
-	}
-	const head = "package main\n\nimport \"fmt\"\n"
-	const tail = "\nfunc main() {\nfmt.Println(table, words)\nfor x := 3; x < 9; x++ {\nfmt.Println(f(x))\n}\n}\n"
-	printed := func(number int, files ...string) string {
-		t.Helper()
-		dir := t.TempDir()
-		args := []string{"run"}
-		for i, text := range files {
-			file := filepath.Join(dir, fmt.Sprint(i, ".go"))
-			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			args = append(args, file)
-		}
-		cmd := exec.Command("go", args...)
-		cmd.Env = append(os.Environ(), choice+"="+fmt.Sprint(number))
-		var out bytes.Buffer
-		cmd.Stdout = &out
-		_ = cmd.Run() // f panics in the end
-		if out.Len() == 0 {
-			t.Fatal("nothing printed")
-		}
-		return out.String()
-	}
-	program := func(text string) string { return head + strings.TrimPrefix(text, "package p\n") + tail }
-	together := []string{program(string(text["p.go"])), "package main" + choiceText}
-	original := printed(0, program(sample))
-	if got := printed(0, together...); got != original {
-		t.Errorf("without a mutant:\n%s\nwant:\n%s", got, original)
-	}
-	seen := map[string]bool{}
-	for i, m := range p.mutants {
-		if seen[m.kind] {
-			continue
-		}
-		seen[m.kind] = true
-		want := printed(0, program(string(m.apply([]byte(sample)))))
-		if got := printed(i+1, together...); got != want {
-			t.Errorf("%s:\n%s\nwant:\n%s", m.change, got, want)
-		}
-		if want == original {
-			t.Errorf("%s changes nothing that is printed", m.change)
 		}
 	}
 }
@@ -205,7 +150,8 @@ func TestEquivalents(t *testing.T) {
 	}
 }
 
-// TestReport: the boundary of the share that must be killed.
+// TestReport: the boundary of the share that must be killed; of a package that was
+// not tried to the end nothing is enough.
 func TestReport(t *testing.T) {
 	p := &pkg{name: "p"}
 	of := func(killed, drawn int) (trials []*trial) {
@@ -218,7 +164,33 @@ func TestReport(t *testing.T) {
 		}
 		return trials
 	}
-	if !report(io.Discard, []*pkg{p}, of(leastKilled, 100)) || report(io.Discard, []*pkg{p}, of(leastKilled-1, 100)) || report(io.Discard, []*pkg{p}, nil) {
+	if !report(io.Discard, p, of(leastKilled, 100)) || report(io.Discard, p, of(leastKilled-1, 100)) || report(io.Discard, p, nil) {
 		t.Error("the boundary lies elsewhere")
+	}
+	var out bytes.Buffer
+	if report(&out, p, append(of(99, 99), &trial{p: p})) || !strings.Contains(out.String(), "1 of 100 not tried") {
+		t.Errorf("one is not tried: %s", &out)
+	}
+}
+
+// TestRun: what a test that passes, fails, takes too long or too much, or is not there
+// says of its mutant.
+func TestRun(t *testing.T) {
+	s := &suite{dir: t.TempDir(), stages: []string{"x"}, seconds: 1}
+	for script, want := range map[string]outcome{"exit 0": survived, "exit 1": failed, "while :; do :; done": timedOut, "": untried} {
+		bin := filepath.Join(s.dir, "bin")
+		if script == "" {
+			bin = filepath.Join(s.dir, "none")
+		} else if err := os.WriteFile(bin, []byte("#!/bin/sh\n"+script+"\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.run(t.Context(), bin); got != want || (err != nil) != (want == untried) {
+			t.Errorf("%q: %d %v, want %d", script, got, err, want)
+		}
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if got, err := s.run(stopped, filepath.Join(s.dir, "bin")); got != untried || err == nil {
+		t.Errorf("stopped: %d %v", got, err)
 	}
 }

@@ -38,9 +38,6 @@ type mutant struct {
 	function string
 	change   string
 	edits    []edit
-	row      int    // of a row removed: which it was, -1 where rows have numbers of their own
-	key      string // of a row of a map: its key
-	alone    bool   // it cannot stand in one program with the others
 }
 
 // apply is the text of the file with the mistake.
@@ -282,19 +279,6 @@ func (b *breeder) dropRow(n *ast.CompositeLit, i int, stack []ast.Node) {
 		to += bytes.IndexByte(rest, ',') + 1
 	}
 	b.add(rows, e, stack, b.of(e)+" → nothing", edit{from, to, ""})
-	m := &b.found[len(b.found)-1]
-	m.row = i
-	kv, keyed := e.(*ast.KeyValueExpr)
-	switch b.info.Types[n].Type.Underlying().(type) {
-	case *types.Map:
-		m.key = b.of(kv.Key)
-	case *types.Slice:
-		if keyed {
-			m.row = -1
-		}
-	default:
-		m.row = -1
-	}
 }
 
 // exchange gives two rows each other's value, field by field.

@@ -18,9 +18,9 @@ import (
 	"time"
 )
 
-// The tests of a mutant may take patience
-// times the processor's time that they take without it, and grace, before it
-// counts as endless, and never longer than longest.
+// The tests of a mutant may take patience times the processor's time that they
+// take without it, and grace, before it counts as endless, and never longer than
+// longest.
 const (
 	patience = 5
 	grace    = 10 * time.Second
@@ -28,8 +28,8 @@ const (
 )
 
 // mostMemory is what a test may take, in KiB: a mutant can ask for more without
-// end.
-const mostMemory = 12 << 20
+// end, and what the machine then stops may be this program.
+const mostMemory = 6 << 20
 
 // quick is a test that is run before the others.
 const quick = 100 * time.Millisecond
@@ -38,7 +38,8 @@ const quick = 100 * time.Millisecond
 type outcome int
 
 const (
-	survived outcome = iota
+	untried outcome = iota
+	survived
 	failed
 	timedOut
 )
@@ -47,7 +48,6 @@ const (
 type trial struct {
 	p       *pkg
 	m       mutant
-	number  int // in the program where the mutants of the package stand together
 	outcome outcome
 }
 
@@ -56,27 +56,25 @@ func (t *trial) String() string {
 	return fmt.Sprintf("%s:%d  %s  %s", t.m.file, t.m.line, t.m.function, t.m.change)
 }
 
-// A suite is the compiled tests of a package: the quick ones together, then the
-// rest one by one, the slowest last, as patterns, and the seconds of the processor
-// that they may take.
+// A suite is the tests of a package: the quick ones together, then the rest one by
+// one, the slowest last, as patterns, and the seconds of the processor that they
+// may take.
 type suite struct {
-	bin, dir string
-	stages   []string
-	seconds  int
+	dir     string
+	stages  []string
+	seconds int
 }
 
-// try holds every mutant against the tests of its package, which pass without it.
-func try(packages []*pkg, trials []*trial, workers int) error {
+// try holds the mutants of a package against its tests, which pass without any.
+func (p *pkg) try(ctx context.Context, trials []*trial, workers int) error {
 	temp, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(temp)
-	suites := map[*pkg]*suite{}
-	for _, p := range packages {
-		if suites[p], err = prepare(p, trials, temp); err != nil {
-			return err
-		}
+	s, err := p.prepare(ctx, temp)
+	if err != nil {
+		return err
 	}
 	next, errs, done := make(chan *trial), make(chan error, len(trials)), 0
 	var wg sync.WaitGroup
@@ -84,66 +82,46 @@ func try(packages []*pkg, trials []*trial, workers int) error {
 	for w := range workers {
 		wg.Go(func() {
 			for t := range next {
-				s := *suites[t.p]
-				if t.m.alone {
-					with := map[string][]byte{t.m.file: t.m.apply(t.p.text[t.m.file])}
-					var err error
-					if s.bin, err = t.p.compile(with, filepath.Join(temp, fmt.Sprint(w))); err != nil {
-						errs <- fmt.Errorf("%s:%d: %s: %w", t.m.file, t.m.line, t.m.change, err)
-						continue
-					}
+				bin, err := p.compile(&t.m, filepath.Join(temp, fmt.Sprint(w)))
+				if err == nil {
+					t.outcome, err = s.run(ctx, bin)
 				}
-				t.outcome = s.run(t.number)
+				if err != nil {
+					errs <- fmt.Errorf("%s: %w", t, err)
+				}
 				mu.Lock()
 				done++
 				if t.outcome == survived { // said at once: the whole may take long
 					fmt.Fprintf(os.Stderr, "\r%s\n", t)
 				}
-				fmt.Fprintf(os.Stderr, "\r%d/%d ", done, len(trials))
+				fmt.Fprintf(os.Stderr, "\r%s %d/%d ", p.name, done, len(trials))
 				mu.Unlock()
 			}
 		})
 	}
 	for _, t := range trials {
-		next <- t
+		if ctx.Err() == nil {
+			next <- t
+		}
 	}
 	close(next)
 	wg.Wait()
 	fmt.Fprintln(os.Stderr)
 	close(errs)
-	return <-errs
+	return cmp.Or(ctx.Err(), <-errs)
 }
 
-// prepare compiles the tests of a package with its mutants together and measures
-// the tests without any mutant.
-func prepare(p *pkg, trials []*trial, temp string) (*suite, error) {
-	var own []*trial
-	var mutants []mutant
-	for _, t := range trials {
-		if t.p == p {
-			own, mutants = append(own, t), append(mutants, t.m)
-		}
-	}
-	for i, m := range mutants {
-		own[i].number = i + 1
-		if m.alone {
-			mutants[i].edits = nil
-		}
-	}
-	text, out := p.together(mutants)
-	for i, t := range own {
-		t.m.alone = t.m.alone || out[i+1]
-	}
-	bin, err := p.compile(text, filepath.Join(temp, p.name))
+// prepare measures the tests of a package without a mutant, under the same bounds.
+func (p *pkg) prepare(ctx context.Context, temp string) (*suite, error) {
+	bin, err := p.compile(nil, temp)
 	if err != nil {
 		return nil, err
 	}
-	s := &suite{bin: bin, dir: p.dir}
-	cmd := exec.Command(bin, "-test.v", "-test.short")
-	cmd.Dir = p.dir
+	s := &suite{dir: p.dir, seconds: int(longest.Seconds())}
+	cmd := s.command(ctx, bin, "-test.v")
 	printed, err := cmd.CombinedOutput()
 	if err != nil {
-		return nil, fmt.Errorf("the tests of %s fail without a mutant:\n%s", p.name, printed)
+		return nil, fmt.Errorf("the tests of %s fail without a mutant: %w\n%s", p.name, err, printed)
 	}
 	used := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	s.seconds = int((grace + patience*used).Seconds())
@@ -174,27 +152,19 @@ func prepare(p *pkg, trials []*trial, temp string) (*suite, error) {
 	return s, nil
 }
 
-// compile makes the tests of a package with some files in the place of its own.
-func (p *pkg) compile(files map[string][]byte, dir string) (bin string, err error) {
+// compile makes the tests of the package with a mutant in it, or none.
+func (p *pkg) compile(m *mutant, dir string) (bin string, err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
 	replace := map[string]string{}
-	put := func(file string, text []byte) error {
-		abs, err := filepath.Abs(file)
+	if m != nil {
+		of, err := filepath.Abs(m.file)
 		if err != nil {
-			return err
-		}
-		replace[abs] = filepath.Join(dir, filepath.Base(file))
-		return os.WriteFile(replace[abs], text, 0o644)
-	}
-	for file, text := range files {
-		if err := put(file, text); err != nil {
 			return "", err
 		}
-	}
-	if len(files) > 1 {
-		if err := put(filepath.Join("internal", p.name, choiceFile), []byte("package "+p.name+choiceText)); err != nil {
+		replace[of] = filepath.Join(dir, filepath.Base(m.file))
+		if err := os.WriteFile(replace[of], m.apply(p.text[m.file]), 0o644); err != nil {
 			return "", err
 		}
 	}
@@ -214,30 +184,37 @@ func (p *pkg) compile(files map[string][]byte, dir string) (bin string, err erro
 	return bin, nil
 }
 
-// run runs the tests with a mutant at work, until one fails.
-func (s *suite) run(number int) outcome {
-	ctx, cancel := context.WithTimeout(context.Background(), longest)
+// command runs some tests within the bounds. exec: these end the test itself, not
+// the shell.
+func (s *suite) command(ctx context.Context, bin, tests string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "sh", "-c",
+		fmt.Sprintf("ulimit -v %d; ulimit -t %d; exec %q -test.failfast -test.short %s", mostMemory, s.seconds, bin, tests))
+	cmd.Dir, cmd.WaitDelay = s.dir, time.Second
+	return cmd
+}
+
+// run runs the tests with a mutant in them, until one fails. The error says that
+// they could not be run, which kills no mutant.
+func (s *suite) run(ctx context.Context, bin string) (outcome, error) {
+	timed, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	for _, stage := range s.stages {
-		// exec: the limits end the test itself, not the shell.
-		run := fmt.Sprintf("ulimit -v %d; ulimit -t %d; exec %q -test.failfast -test.short -test.run '%s'",
-			mostMemory, s.seconds, s.bin, stage)
-		cmd := exec.CommandContext(ctx, "sh", "-c", run)
-		cmd.Dir = s.dir
-		cmd.Env = append(os.Environ(), choice+"="+strconv.Itoa(number))
-		cmd.WaitDelay = time.Second
-		err := cmd.Run()
+		err := s.command(timed, bin, "-test.run '"+stage+"'").Run()
 		var exit *exec.ExitError
-		if errors.As(err, &exit) {
-			if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() && slices.Contains(ends, status.Signal()) {
-				return timedOut
-			}
+		switch {
+		case err == nil:
+			continue
+		case ctx.Err() != nil:
+			return untried, ctx.Err()
+		case !errors.As(err, &exit) || exit.ExitCode() == 126 || exit.ExitCode() == 127: // of the shell: no such program
+			return untried, err
 		}
-		if err != nil {
-			return failed
+		if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() && slices.Contains(ends, status.Signal()) {
+			return timedOut, nil
 		}
+		return failed, nil
 	}
-	return survived
+	return survived, nil
 }
 
 // ends are the signals by which a test ends that had its time.
