@@ -19,10 +19,10 @@ func newDiff(stdout, stderr io.Writer) *cobra.Command {
 		Short: "两份资料做出的报告有什么不同：数、词句、版面",
 		Long: "两份资料做出的报告有什么不同：先是表里的数，逐格；再是文字里的数，逐个；再是词句；最后才是版面。\n" +
 			"两个单位、同一单位的两版、两年都可以。--html 印成更正对照表。",
-		Example: "  juesuan diff 某局2020-签发时 某局2020\n  juesuan diff 某局2020 某局2020-更正 --html > 更正对照表.html",
+		Example: "  juesuan diff 某局2020-初稿 某局2020\n  juesuan diff 某局2020 某局2020-更正 --html > 更正对照表.html",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return errors.New("请给出两个单位文件夹，例如：juesuan diff 某局2020-签发时 某局2020")
+				return errors.New("请给出两个单位文件夹，例如：juesuan diff 某局2020-初稿 某局2020")
 			}
 			return nil
 		},

@@ -15,15 +15,15 @@ import (
 )
 
 func newPublish(stdout, stderr io.Writer) *cobra.Command {
-	var failOn, signed string
+	var failOn string
 	var docx bool
 	cmd := &cobra.Command{
 		Use:   "publish 单位文件夹…",
 		Short: "做成要贴出去的文件夹：PDF、网页、公开表、开放数据、公开检查表",
 		Long: "做成要贴出去的文件夹：PDF、网页、公开表.xlsx、开放数据（JSON、CSV 和格式说明）、公开检查表.xlsx，\n" +
-			"末了写 manifest.json（校验值、程序版本）。有错误的，或者文字里有银行卡号、身份证号、手机号、密级、\n" +
+			"末了写 manifest.json（校验值、程序版本、有效的签字）。有错误的，或者文字里有银行卡号、身份证号、手机号、密级、\n" +
 			"内部资料标志的，不生成。给出的是几个单位所在的文件夹，就每个单位做一个。",
-		Example: "  juesuan publish 某局2020\n  juesuan publish 某局2020 --docx --signed '某某某 2021年8月20日'\n  juesuan publish 2020年度 --out 公开",
+		Example: "  juesuan publish 某局2020\n  juesuan publish 某局2020 --docx\n  juesuan publish 2020年度 --out 公开",
 		Args:    units,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, j, err := callOf(cmd, failOn)
@@ -32,7 +32,7 @@ func newPublish(stdout, stderr io.Writer) *cobra.Command {
 			}
 			out, _ := cmd.Flags().GetString("out")
 			j.PDF, j.DOCX, j.Tables = true, docx, true
-			p := publisher{ctx: cmd.Context(), program: job.New(s.program), job: j, signed: signed, stdout: stdout, stderr: stderr}
+			p := publisher{ctx: cmd.Context(), program: job.New(s.program), job: j, stdout: stdout, stderr: stderr}
 			for _, arg := range args {
 				if err := p.below(arg, out); err != nil {
 					return err
@@ -50,7 +50,6 @@ func newPublish(stdout, stderr io.Writer) *cobra.Command {
 	settingFlags(cmd.Flags())
 	cmd.Flags().String("out", "公开", "存放结果的`文件夹`")
 	cmd.Flags().BoolVar(&docx, "docx", false, "也放 DOCX")
-	cmd.Flags().StringVar(&signed, "signed", "", "`签发人和日期`，写进 manifest.json")
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就不生成：error 或 warning")
 	acceptFlag(cmd)
 	return cmd
@@ -61,7 +60,6 @@ type publisher struct {
 	ctx            context.Context
 	program        *job.Program
 	job            job.Job
-	signed         string
 	stdout, stderr io.Writer
 	units, done    int
 }
@@ -127,13 +125,12 @@ func (p *publisher) one(unit, out, dir string) error {
 		return nil
 	}
 	m := p.program.Manifest(o, version())
-	m.Signed = p.signed
 	if err := folder.Commit(p.ctx, out, dir, files, m); err != nil {
 		return p.trouble(err)
 	}
 	p.done++
 	writeFindings(p.stderr, o.Report)
-	fmt.Fprintf(p.stderr, "%s；结论：%s\n", o.Report.Findings.Summary(), verdictText(o.Report.Verdict()))
+	fmt.Fprintf(p.stderr, "%s；结论：%s；%s\n", o.Report.Findings.Summary(), verdictText(o.Report.Verdict()), signedBy(m))
 	for _, f := range files {
 		fmt.Fprintln(p.stdout, filepath.ToSlash(filepath.Join(dir, f.Name)))
 	}

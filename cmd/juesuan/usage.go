@@ -56,7 +56,7 @@ func newRoot(stdout, stderr io.Writer) *cobra.Command {
 	})
 	root.AddCommand(newInit(stdout, stderr), newBuild(stdout, stderr), newBatch(stdout, stderr), newDesk(stderr),
 		newCheck(stdout, stderr), newExplain(stdout, stderr), newVerify(stdout, stderr),
-		newDiff(stdout, stderr), newPublish(stdout, stderr), newDump(stdout, stderr),
+		newDiff(stdout, stderr), newSign(stdout, stderr), newPublish(stdout, stderr), newDump(stdout, stderr),
 		newFonts(stdout, stderr), newLayout(stdout, stderr), newVersion(stdout), newLicenses(stdout),
 		newCompletion(stdout))
 	chineseHelp(root)

@@ -96,7 +96,11 @@ func (c *composer) number(n *narrative.Number, path, name string) any {
 // set, since the same text may stand in the middle of one.
 func (c *composer) words(w narrative.Words, path, name string) any {
 	s := strings.TrimRight(strings.TrimSpace(w.S), "。；，;,")
-	if s == "" {
+	switch {
+	case s != "":
+	case w.Blank:
+		return ""
+	default:
 		return absentFact(path + name)
 	}
 	return c.mark(w.ID, s, "")

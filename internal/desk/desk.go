@@ -171,6 +171,7 @@ func (d *Desk) routes() http.Handler {
 	d.routeForm(mux)
 	d.routePages(mux)
 	d.routeTake(mux)
+	d.routeSign(mux)
 	d.routeVerify(mux)
 	d.routeBatch(mux)
 	return mux

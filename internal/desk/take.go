@@ -36,6 +36,8 @@ type making struct {
 // takeView is what the view of the files to take is written from.
 type takeView struct {
 	Unit   string
+	Stamp  string // of the files that were looked at
+	Signs  []signView
 	OK     bool // nothing stands in the way of the report
 	Name   string
 	Errors int
@@ -85,7 +87,7 @@ func (d *Desk) take(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *Desk) takeView(u *unit, o *outcome) *takeView {
-	v := &takeView{Unit: u.ID, OK: o.Layout != nil && o.OK(false), Name: o.Name, Tables: true, Out: u.out,
+	v := &takeView{Unit: u.ID, Stamp: mark(o.stamp), Signs: signViews(o), OK: o.Layout != nil && o.OK(false), Name: o.Name, Tables: true, Out: u.out,
 		Marked: view.MarkedNames(u.dir, o.Report.Findings)}
 	for _, f := range o.Report.Findings {
 		if f.Severity != diag.Error {

@@ -109,7 +109,7 @@ func TestTake(t *testing.T) {
 	}
 	// Made from other files.
 	replaceIn(t, filepath.Join(root, sample, "unit.yaml"), "reasons:", "reasons: # 改过")
-	if body, _ = c.get("/take?unit=" + sample); !strings.Contains(body, "资料后来改过") {
+	if body, _ = c.get("/take?unit=" + sample); !strings.Contains(body, "资料或签字后来改过") {
 		t.Error("it does not say that the files have changed")
 	}
 	for _, form := range []string{"", "what=all", "what=%00"} {
@@ -141,7 +141,7 @@ func TestTakeFaulty(t *testing.T) {
 		t.Errorf("made with errors: %s", body)
 	}
 	body, _ = makeIn(c, sample, "what=draft")
-	if !strings.Contains(body, "草稿已经生成") || !strings.Contains(body, "-草稿.pdf") || !strings.Contains(body, "资料后来改过") {
+	if !strings.Contains(body, "草稿已经生成") || !strings.Contains(body, "-草稿.pdf") || !strings.Contains(body, "资料或签字后来改过") {
 		t.Errorf("the draft: %s", body)
 	}
 	pdf, status := c.get("/take/file?unit=" + sample + "&name=" + url.QueryEscape("宁夏回族自治区社会保险事业管理局2020年度部门决算-草稿.pdf"))

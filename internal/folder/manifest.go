@@ -26,8 +26,8 @@ type Manifest struct {
 	// Codes are the codes that no source gives a name for, with the unit's names:
 	// a batch compares them.
 	Codes map[string]string `json:"unlisted_codes,omitempty"`
-	// Signed is who signed the report for publication, and when, as it was given.
-	Signed string `json:"signed,omitempty"`
+	// Signatures are those that hold for this report.
+	Signatures []SignatureEntry `json:"signatures,omitempty"`
 	// Accepted are the findings taken as they are, with the reasons given.
 	Accepted []AcceptedEntry `json:"accepted,omitempty"`
 }
@@ -75,6 +75,13 @@ type AcceptedEntry struct {
 	Cell       string `json:"cell"`
 	Difference string `json:"difference"`
 	Reason     string `json:"reason"`
+}
+
+// SignatureEntry is a signature: 编制, 审核 or 签发, by whom, and when (RFC 3339).
+type SignatureEntry struct {
+	Role string `json:"role"`
+	Name string `json:"name"`
+	At   string `json:"at"`
 }
 
 // HashOf is the hash of a finished file.

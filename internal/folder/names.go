@@ -50,6 +50,10 @@ const Proposed = "上年（待确认）"
 // files whose place others took. Nothing in it is read.
 const Replaced = "旧"
 
+// Signed is the folder within a unit's that keeps who signed the report, and the
+// files as they were then. No report is made of what is in it.
+const Signed = "签字"
+
 // Inputs are the files of a unit's folder that a report may be made from, or that
 // bear on which are, and those of last year's folder within it.
 func Inputs(dir string) []string {

@@ -34,8 +34,8 @@ const stateDir = ".juesuan"
 
 // FindUnits finds the unit folders below root: those with a workbook or a
 // supplement, or a department's. Hidden folders, output folders, the folders of
-// last year's and of replaced files within a unit's, and links to folders are
-// left out. Of and Units are not filled in: that takes reading.
+// last year's, of replaced and of signed files within a unit's, and links to
+// folders are left out. Of and Units are not filled in: that takes reading.
 func FindUnits(root, out string) (*Plan, error) {
 	st, err := os.Stat(root)
 	if err != nil || !st.IsDir() {
@@ -117,7 +117,7 @@ func (p *Plan) walk(top, rel, out string) {
 		switch {
 		case kind.IsDir():
 			if strings.HasPrefix(name, ".") || full == out || name == Proposed ||
-				(name == LastYear || name == Replaced) && len(Inputs(dir)) > 0 {
+				(name == LastYear || name == Replaced || name == Signed) && len(Inputs(dir)) > 0 {
 				continue
 			}
 			if st, err := os.Stat(filepath.Join(full, stateDir)); err == nil && st.IsDir() {

@@ -51,8 +51,10 @@ func said(job Job) string {
 
 // InputNames are the files of a unit folder that its report is made from, or
 // that bear on which are, those of last year's folder within it and of a
-// department's units among them.
-func InputNames(unit string) []string { return inputNames(Job{Unit: unit}) }
+// department's units among them; and its signatures.
+func InputNames(unit string) []string {
+	return append(inputNames(Job{Unit: unit}), signatureNames(unit)...)
+}
 
 func inputNames(job Job) []string {
 	names := folder.Inputs(job.Unit)
@@ -120,6 +122,9 @@ func (in *inputs) addJob(job Job, prefix string) {
 	}
 	if job.Prior != "" {
 		in.addJob(Job{Unit: job.Prior}, prefix+"上年/")
+	}
+	for _, name := range signatureNames(job.Unit) {
+		in.hashes = append(in.hashes, folder.HashFile(filepath.Join(folder.Of(job.Unit), name), prefix+filepath.ToSlash(name)))
 	}
 	in.addUnits(job, prefix)
 }

@@ -80,7 +80,7 @@ func (a *Arrival) Put(dir, instead string) (kept []string, err error) {
 // files is in the list, and then no folder is made.
 func (p *Program) Begin(n NewUnit, a *Arrival) (s Started, list diag.List, err error) {
 	name := filepath.Base(n.Dir)
-	if name != folder.SafeName(name) || name == folder.LastYear || name == folder.Replaced {
+	if name != folder.SafeName(name) || name == folder.LastYear || name == folder.Replaced || name == folder.Signed {
 		return s, nil, &folder.MachineError{Err: fs.ErrInvalid, Text: "文件夹不能叫“" + name + "”，请换一个名字"}
 	}
 	entries, err := os.ReadDir(filepath.Dir(n.Dir))

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"time"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/check"
@@ -44,6 +45,8 @@ type Job struct {
 	// "document", "pages"; "" runs it all.
 	Until string
 
+	signing bool // the outcome is to be signed
+
 	within // of a department's unit
 }
 
@@ -75,7 +78,10 @@ type Outcome struct {
 	Book   *accounts.Book
 	Fields *supplement.Fields // of the supplement, as its layout asks for them
 	Report *check.Report
-	Facts  *narrative.Facts
+	// Signatures are those that the unit's folder has, each with whether it holds.
+	Signatures []Signed
+	Content    string // hash of what the report says; "" where nobody signed or signs it
+	Facts      *narrative.Facts
 	// Origins says by Ref where the text of Doc and Layout came from.
 	Origins []narrative.Origin
 	Doc     *doc.Document
@@ -105,6 +111,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	o := &Outcome{Book: in.Book, Fields: p.fieldsOf(cmp.Or(job.Layout, in.Book.Layout, p.settings.Layout)),
 		Report: in.check(), Source: in.source}
+	o.signatures(job.Unit)
 	// What is wrong so far would only echo in the text made from it. A draft
 	// is made all the same, as long as there is something to make it of.
 	if job.Until == "accounts" || !in.Composable() || !job.Draft && !o.OK(false) {
@@ -118,7 +125,6 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 		return o, ctx.Err()
 	}
 	o.Pack = in.Pack.Name
-
 	facts, derived := narrative.Derive(in.Book, in.Pack.Narrative())
 	o.Facts = facts
 	o.Report.Settle(check.StageFacts, derived)
@@ -132,6 +138,7 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 		o.Doc, o.Origins, composed = compose.Draft(in.Book, facts, in.Pack, in.Unread())
 	} else {
 		o.Doc, o.Origins, composed = compose.Document(in.Book, facts, in.Pack)
+		composed = append(composed, o.sign(in, job)...)
 	}
 	o.Report.Settle("", composed)
 	tally := compose.Sentences(o.Doc, o.Origins)
@@ -332,6 +339,11 @@ func (p *Program) Manifest(o *Outcome, program string) *folder.Manifest {
 	}
 	if o.Layout != nil {
 		m.Pages = len(o.Layout.Pages)
+	}
+	for _, s := range o.Signatures {
+		if s.Holds {
+			m.Signatures = append(m.Signatures, folder.SignatureEntry{Role: s.Role.String(), Name: s.Name, At: s.At.Format(time.RFC3339)})
+		}
 	}
 	for _, a := range o.Report.Accepted {
 		m.Accepted = append(m.Accepted, folder.AcceptedEntry{ID: a.Finding.Code, Cell: a.Finding.At.InFile(),

@@ -268,7 +268,7 @@ func (d *deriver) text(n *node, r *row) Words {
 	case n.of != nil:
 		return d.text(n.of[0].node, r)
 	case n.Own != notOwn:
-		return Words{S: d.ownWords(n, r)}
+		return Words{S: d.ownWords(n, r), Blank: n.Own == ownSigner || n.Own == ownSigning}
 	}
 	return Words{S: n.Says}
 }

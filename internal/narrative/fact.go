@@ -101,6 +101,8 @@ const (
 	ownDateDay
 	ownSelf
 	ownNoun
+	ownSigner  // name of who signed in the part's role, where that holds
+	ownSigning // day of it
 	ownIsDepartment
 	ownSingle
 	ownAdministrative    // any member is an administrative unit, or under the civil service law

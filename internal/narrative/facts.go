@@ -112,9 +112,10 @@ type Part struct {
 
 // Words is text of the staff or of a dictionary, with its origin.
 type Words struct {
-	ID uint32 // Ref of its runs
-	S  string
-	At diag.Position
+	ID    uint32 // Ref of its runs
+	S     string
+	At    diag.Position
+	Blank bool // none is asked for: prints as nothing where there is none
 }
 
 // Computed is what a fact came to: a *Number, *Change, Words, Flag, *List or

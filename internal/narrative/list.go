@@ -63,6 +63,11 @@ func profileFacts() []Fact {
 		{Path: "unit.member_count", Is: OpCount, Own: ownRows, Of: of("unit.members", "unit.full"), Unit: "个", Says: "纳入编报范围的单位", Means: "纳入编报范围的单位数"},
 		{Path: "unit.single", Is: OpFlag, Own: ownSingle, Means: "只有一个单位（本级）"},
 
+		{Path: "signoff", Is: OpGroup, Means: "签字"},
+		{Path: "signoff.{}", Is: OpGroup, For: signers(), Means: "{name}"},
+		{Path: "signoff.{}.name", Is: OpWords, Own: ownSigner, Means: "{name}人姓名，失效则不印"},
+		{Path: "signoff.{}.day", Is: OpWords, Own: ownSigning, Means: "{name}日期，如 2021年8月20日"},
+
 		{Path: "functions", Is: OpGroup, Means: "主要职能"},
 		{Path: "functions.intro", Is: OpWords, Field: "functions.intro", Means: "引言"},
 		{Path: "functions.items", Is: OpList, Each: Rows{Records: "functions.items"}, Means: "各项职能"},
@@ -77,6 +82,15 @@ func profileFacts() []Fact {
 		{Path: "setup.posts", Is: OpCount, Field: "setup.posts", Unit: "名", Means: "编制数"},
 		{Path: "setup.post_kind", Is: OpWords, Field: "setup.post_kind", Means: "编制性质，如 全额预算事业编制"},
 		{Path: "setup.staff", Is: OpCount, Field: "setup.staff", Unit: "名", Means: "在岗人数"},
+	}
+}
+
+// signers are the roles in which a report is signed.
+func signers() []Member {
+	return []Member{
+		{Key: "prepared", Name: accounts.Prepared.String()},
+		{Key: "reviewed", Name: accounts.Reviewed.String()},
+		{Key: "issued", Name: accounts.Issued.String()},
 	}
 }
 

@@ -331,6 +331,8 @@ func (d *deriver) ownWords(n *node, r *row) string {
 		return noun
 	case ownSelf:
 		return "本" + noun
+	case ownSigner, ownSigning:
+		return d.signed(n)
 	case ownCode:
 		return r.code
 	case ownName:
@@ -349,4 +351,18 @@ func (d *deriver) ownWords(n *node, r *row) string {
 		return d.o.ProseUnit.String()
 	}
 	panic("narrative: no words")
+}
+
+// signed is the name or the day of a signature, "" where there is none that holds.
+func (d *deriver) signed(n *node) string {
+	for i := range d.book.Signatures {
+		switch s := &d.book.Signatures[i]; {
+		case s.Role.String() != n.part.Name:
+		case n.Own == ownSigner:
+			return s.Name
+		default:
+			return s.Day()
+		}
+	}
+	return ""
 }

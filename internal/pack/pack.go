@@ -292,6 +292,12 @@ func (p *Pack) Check() check.Options {
 }
 
 // eachTemplate calls f for every Template of the pack, wherever it stands.
+// PrintsSignatures reports whether the pack has a place for who signed the report.
+func (p *Pack) PrintsSignatures() (yes bool) {
+	p.eachTemplate(func(_ string, t *Template) { yes = yes || strings.Contains(t.Source, ".signoff.") })
+	return yes
+}
+
 func (p *Pack) eachTemplate(f func(name string, t *Template)) {
 	walkTemplates(reflect.ValueOf(p).Elem(), f)
 }
