@@ -36,7 +36,8 @@ const longestName = 30
 // beside the signature. Where something stops the report nothing is written: the
 // outcome says what.
 func (p *Program) Sign(ctx context.Context, job Job, s accounts.Signature, program string) (*Outcome, error) {
-	if s.Name = strings.TrimSpace(s.Name); s.Name == "" || utf8.RuneCountInString(s.Name) > longestName || strings.ContainsFunc(s.Name, unicode.IsControl) {
+	s.Name = strings.TrimSpace(s.Name)
+	if n := utf8.RuneCountInString(s.Name); n == 0 || n > longestName || strings.ContainsFunc(s.Name, unicode.IsControl) {
 		return nil, fmt.Errorf("请写签字人的姓名，不超过%d个字", longestName)
 	}
 	job = job.withPrior()
