@@ -60,7 +60,8 @@ func newSign(stdout, stderr io.Writer) *cobra.Command {
 				}
 				return listSignatures(stdout, call.Unit, o)
 			}
-			o, err := program.Sign(cmd.Context(), call, accounts.Signature{Role: role, Name: name, At: time.Now().Truncate(time.Second)}, version())
+			now := time.Now().Truncate(time.Second)
+			o, err := program.Sign(cmd.Context(), call, accounts.Signature{Role: role, Name: name, At: now}, version())
 			if err != nil {
 				return err
 			}

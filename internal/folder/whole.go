@@ -101,7 +101,10 @@ func tempFolder(above, ending string) string {
 func sweepFolders(dir string) {
 	entries, _ := os.ReadDir(dir) // the next step says what is wrong
 	for _, e := range entries {
-		if st, err := e.Info(); err == nil && e.IsDir() && strings.HasPrefix(e.Name(), tempPrefix) && time.Since(st.ModTime()) > time.Minute {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), tempPrefix) {
+			continue
+		}
+		if st, err := e.Info(); err == nil && time.Since(st.ModTime()) > time.Minute {
 			os.RemoveAll(filepath.Join(dir, e.Name()))
 		}
 	}
