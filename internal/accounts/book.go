@@ -27,6 +27,10 @@ type Book struct {
 	Prior  map[Datum]Figure // figures of the year before
 	Budget map[Datum]Figure // budget figures of the year; the kind is part of the key
 
+	// NoBase are the fields, and groups of fields, that the unit says it has no
+	// figure for to compare with: prior of a new unit, prior.basic.310. See Unbased.
+	NoBase map[string]diag.Position
+
 	ThreePublicBudget   BudgetKind // of the budget columns of 公开07, where the source or the unit says it
 	ThreePublicBudgetBy Text       // the caption, note or entry that says it
 
@@ -91,6 +95,21 @@ func (b *Book) Entry(path string) Entry {
 			return Entry{Name: "补充资料的 " + path, Label: path, At: diag.Position{Field: path}}
 		}
 		above, rest = above[:i], path[i+1:]
+	}
+}
+
+// Unbased reports whether the unit says that a field has nothing to compare with:
+// the field itself, or a group that it stands in.
+func (b *Book) Unbased(field string) bool {
+	for {
+		if _, ok := b.NoBase[field]; ok {
+			return true
+		}
+		i := strings.LastIndexByte(field, '.')
+		if i < 0 {
+			return false
+		}
+		field = field[:i]
 	}
 }
 

@@ -505,11 +505,18 @@ func (r *run) lacks(reason string) {
 	}
 }
 
-// unfilled ends the duty without the data that fields of the supplement give.
+// unfilled ends the duty without the data that fields of the supplement give. What
+// the unit has none of, and says so, is not lacking.
 func (r *run) unfilled(paths ...string) {
-	names := make([]string, len(paths))
-	for i, path := range paths {
-		names[i] = r.book.Entry(path).Name
+	var names []string
+	for _, path := range paths {
+		if !r.book.Unbased(path) {
+			names = append(names, r.book.Entry(path).Name)
+		}
+	}
+	if names == nil {
+		r.reason = newUnit
+		return
 	}
 	r.lacks("没有填写：" + strings.Join(names, "、"))
 }

@@ -22,7 +22,16 @@ var budgetRules = []Rule{
 	{ID: "Y.10", Title: "每项决算 ≤ 全年预算", Severity: diag.Warning, Stage: StageBook, Reads: "公开05、预算数", Open: true, fn: itemsWithinBudget},
 }
 
-const noPriorYear = "没有给出上年资料（放进单位文件夹里的“上年”文件夹）"
+// noPriorYear ends a duty that looks at last year's book, which a new unit has not.
+func (r *run) noPriorYear() {
+	if r.book.Unbased("prior") {
+		r.reason = newUnit
+		return
+	}
+	r.lacks("没有给出上年资料（放进单位文件夹里的“上年”文件夹）")
+}
+
+const newUnit = "新设，没有可比的数"
 
 // last is a cell of last year's book as an amount of no statement.
 func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) (accounts.Term, bool) {
@@ -44,7 +53,7 @@ func (r *run) last(id accounts.StatementID, row accounts.RowKey, col accounts.Co
 func carriesOver(id accounts.StatementID, eachFund bool) func(*run) {
 	return func(r *run) {
 		if r.book.PriorYear == nil {
-			r.lacks(noPriorYear)
+			r.noPriorYear()
 			return
 		}
 		if !r.has(id) {
@@ -73,7 +82,7 @@ func carriesOver(id accounts.StatementID, eachFund bool) func(*run) {
 func priorFigures(r *run) {
 	r.scopesDiffer()
 	if r.book.PriorYear == nil {
-		r.lacks(noPriorYear)
+		r.noPriorYear()
 		return
 	}
 	demand := func(name string, f accounts.Figure, c accounts.Cell) {

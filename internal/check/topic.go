@@ -18,6 +18,7 @@ type topic struct {
 	term accounts.Term   // the amount of the year
 	base accounts.Figure // the budget or last year's figure
 	from string          // what the base is called
+	by   string          // the field that gives it, "" where none does
 }
 
 // compared reports whether both amounts are known.
@@ -38,15 +39,15 @@ func (r *run) topics() []topic {
 	}
 	for _, c := range comparisons() {
 		if c.Digits == 0 {
-			r.compare(c.Topic, c.Name, r.amountOf(&c), r.baseOf(&c), c.From)
+			r.compare(c.Topic, c.Name, r.amountOf(&c), r.baseOf(&c), c.From, c.Field)
 			continue
 		}
 		s := r.book.Statement(c.Cell.Statement)
 		for j := range s.Rows {
 			if key := s.Rows[j].Key; key.IsCode() && len(key) == c.Digits {
 				fill := strings.NewReplacer("{code}", string(key), "{row}", accounts.RowName(s, key))
-				base := r.given(fill.Replace(c.Field))
-				r.compare(fill.Replace(c.Topic), fill.Replace(c.Name), s.Term(key, c.Cell.Column), base, c.From)
+				field := fill.Replace(c.Field)
+				r.compare(fill.Replace(c.Topic), fill.Replace(c.Name), s.Term(key, c.Cell.Column), r.given(field), c.From, field)
 			}
 		}
 	}
@@ -62,7 +63,7 @@ var comparisons = sync.OnceValue(func() []narrative.Comparison {
 
 // compare takes an amount and its base into the list of comparisons; what could
 // not be read is not known.
-func (r *run) compare(key, name string, term accounts.Term, base accounts.Figure, from narrative.Basis) {
+func (r *run) compare(key, name string, term accounts.Term, base accounts.Figure, from narrative.Basis, by string) {
 	if term.Figure != nil && r.unreadable[term.Figure.At] || r.unreadable[base.At] {
 		term.Figure, base = nil, accounts.Figure{}
 	}
@@ -70,7 +71,7 @@ func (r *run) compare(key, name string, term accounts.Term, base accounts.Figure
 	if from != narrative.TableBudget {
 		against += "数"
 	}
-	r.topicList = append(r.topicList, topic{key, name, term, base, against})
+	r.topicList = append(r.topicList, topic{key, name, term, base, against, by})
 }
 
 // amountOf is the amount of a comparison. A department with units that are not

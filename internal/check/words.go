@@ -107,7 +107,7 @@ func reasonsGiven(r *run) {
 		reason, has := r.book.Reasons[t.key]
 		has = has && (!reason.Text.IsZero() || len(reason.Parts) > 0)
 		if !t.compared() {
-			if r.explained(t.key) && t.term.Figure != nil && !t.term.Amount().IsZero() {
+			if r.explained(t.key) && t.term.Figure != nil && !t.term.Amount().IsZero() && !r.book.Unbased(t.by) {
 				without = append(without, t.name+"的"+t.from)
 			}
 			continue

@@ -134,8 +134,8 @@ func TestFactTheUnitLacks(t *testing.T) {
 		{"compose.missing", "assets.floor_area", "assets.floor_area（房屋面积）没有填，报告里要用", "房屋面积□，共有车辆"},
 		{"compose.missing", "counts.abroad_groups", "counts.abroad_groups（因公出国（境）团组数）没有填，报告里要用", "2020年度因公出国（境）团组数□，累计"},
 		{"compose.missing", "setup.nature", "setup.nature（机构性质）没有填，报告里要用", "我局为□，截至2020年末"},
-		{"compose.unknown", "prior.three_public.reception", "prior.three_public.reception（公务接待费）没有填，报告里不作比较", "公务接待费支出决算没有上年数可比"},
-		{"compose.unknown", "prior.basic.303", "prior.basic.303（对个人和家庭的补助）没有填，报告里不作比较", "没有2019年度决算数可比"},
+		{"compose.unknown", "prior.three_public.reception", "prior.three_public.reception（公务接待费）没有填，报告里要比较", "公务接待费支出决算□"},
+		{"compose.unknown", "prior.basic.303", "prior.basic.303（对个人和家庭的补助）没有填，报告里要比较", "；□。"},
 	} {
 		found := false
 		for _, d := range diags {
@@ -189,5 +189,57 @@ func TestNoForms(t *testing.T) {
 	}
 	if len(told) != 2 || !told[b.Performance.Problems.S] || !told[b.Performance.Measures.S] {
 		t.Errorf("told: %v", told)
+	}
+}
+
+// TestNewUnit: a comparison that a pack makes needs its base, unless the unit says
+// that it has none: then the pack's own words say so. No pack asks such a unit for
+// last year's figures.
+func TestNewUnit(t *testing.T) {
+	book, _, _ := sample(t)
+	packs, err := os.ReadDir("../../layouts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range packs {
+		if !dir.IsDir() {
+			continue
+		}
+		name := dir.Name()
+		b := *book
+		p, faults := pack.Load(os.DirFS("../../layouts"), name, nil)
+		if faults.Failed() {
+			t.Fatal(faults)
+		}
+		b.Prior = nil
+		told := func() (demanded int, text string) {
+			facts, _ := narrative.Derive(&b, p.Narrative())
+			d, _, diags := compose.Document(&b, facts, p)
+			for _, g := range diags {
+				if strings.HasPrefix(g.At.Field, "prior.") {
+					demanded++
+					if g.Severity != diag.Error || g.Code != compose.Unknown && g.Code != compose.Missing {
+						t.Errorf("%s: %v", name, g)
+					}
+				}
+			}
+			var out bytes.Buffer
+			if err := d.Dump(&out); err != nil {
+				t.Fatal(err)
+			}
+			return demanded, out.String()
+		}
+		if n, _ := told(); n == 0 {
+			t.Errorf("%s compares with nothing", name)
+		}
+		b.NoBase = map[string]diag.Position{"prior": {}}
+		n, text := told()
+		if n > 0 || !strings.Contains(text, "因新设没有上年数可比") && !strings.Contains(text, "因新设没有去年数可比") {
+			t.Errorf("%s: a new unit is asked for %d figures of last year", name, n)
+		}
+		b.NoBase = map[string]diag.Position{"prior.general_expenditure": {}}
+		if some, _ := told(); some == 0 {
+			t.Errorf("%s: one figure that is not there stands for all", name)
+		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Codes of what the unit has not given.
 const (
 	Missing = "compose.missing" // a sentence prints it
-	Unknown = "compose.unknown" // the base of a comparison: the sentence says that there is none
+	Unknown = "compose.unknown" // the base of a comparison
 )
 
 // noted is a mark that a template printed: the name of the fact, and where in
@@ -19,10 +19,10 @@ const (
 type noted struct {
 	name   string
 	at     int
-	absent bool // else a comparison without a base
+	absent bool // else a comparison that lacks its base
 }
 
-// cutNotes takes the marks out that name facts; gap stands for what is absent.
+// cutNotes takes the marks out that name facts; gap stands for what is lacking.
 func cutNotes(s string) (string, []noted) {
 	const marks = markAbsent + markUnknown
 	if !strings.ContainsAny(s, marks) {
@@ -40,9 +40,7 @@ func cutNotes(s string) (string, []noted) {
 		absent := strings.HasPrefix(s[i:], markAbsent)
 		name, after, _ := strings.Cut(s[i+len(markAbsent):], string(markClose))
 		found = append(found, noted{name, b.Len(), absent})
-		if absent {
-			b.WriteString(gap)
-		}
+		b.WriteString(gap)
 		s = after
 	}
 }
@@ -72,18 +70,21 @@ func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 // maxUses is how many sentences a finding shows that need one fact.
 const maxUses = 3
 
-// tellUnknown reports a comparison that is printed without its base.
+// tellUnknown reports a comparison without its base, where the unit does not say that
+// there is none.
 func (c *composer) tellUnknown(t *pack.Template, text string, m noted) {
 	field := c.fieldOf(m.name)
-	if field == "" {
-		return
-	}
 	entry := c.book.Entry(field)
-	if c.told(Unknown, entry.At, entry.Name) != nil {
+	if c.told(Unknown, entry.At, entry.Name) != nil || c.told(Missing, entry.At, entry.Name) != nil {
 		return
 	}
-	c.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: Unknown, At: entry.At, Message: entry.Name + "没有填，报告里不作比较", Alike: "没有填，报告里不作比较",
-		Where: []diag.Side{{At: entry.At, Label: entry.Label}, {At: t.At, Label: "报告里写的是：“" + c.around(text, m.at, "") + "”"}}, Hint: "有这个数就填上；确实没有的，可以照此公开"})
+	group, _, _ := strings.Cut(field, ".")
+	hint := "请填写，是零的填 0；新设的、没有数可比的，写在" + c.book.Entry(group+".none").Name
+	if group == "prior" {
+		hint += "；本年新设立的单位，" + c.book.Entry("prior.new").Name + "写“是”"
+	}
+	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Unknown, At: entry.At, Message: entry.Name + "没有填，报告里要比较", Alike: "没有填，报告里要比较",
+		Where: []diag.Side{{At: entry.At, Label: entry.Label}, {At: t.At, Label: "用在这句话里：“" + c.around(text, m.at, gap) + "”"}}, Hint: hint})
 }
 
 // told is the finding of that code that speaks of the same entry already.

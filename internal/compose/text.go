@@ -13,8 +13,8 @@ import (
 // composer keeps, markClose. No text of a person goes through a template: what
 // it holds cannot be taken for a mark, and no line break can cut one. Splitting
 // the output at the marks gives runs that know where they came from.
-// A fact the book lacks prints as markAbsent, its name, markClose; a comparison
-// without a base has markUnknown, its name, markClose before its wording. The
+// A fact the book lacks prints as markAbsent, its name, markClose; the wording of a
+// comparison that lacks its base as markUnknown, its name, markClose. The
 // marks are noncharacters, which a pack cannot hold.
 const (
 	markOpen    = '\uFDD0'
@@ -115,7 +115,9 @@ func (c *composer) change(ch *narrative.Change, path string) map[string]any {
 		"year": c.fact(root["year"], "", "year"), "prior_year": c.fact(root["prior_year"], "", "prior_year"),
 	}
 	if ch.Case == narrative.Unknown && ch.Current != nil {
-		m[pack.NoteKey] = markUnknown + path + "base" + string(markClose)
+		if field := c.fieldOf(path + "base"); field != "" && !c.book.Unbased(field) {
+			m[pack.NoteKey] = markUnknown + path + "base" + string(markClose)
+		}
 	}
 	reason := map[string]any{"text": absentFact(path + "reason.text"), "parts": []map[string]any(nil)}
 	if ch.Reason != nil {

@@ -52,6 +52,12 @@ func (f *filler) fill(root *supplement.Value) {
 	f.setup(root.Get("setup"))
 	b.Prior, _ = f.data(root.Get("prior"))
 	b.Budget, _ = f.data(root.Get("budget"))
+	b.NoBase = map[string]diag.Position{}
+	if v := root.Get("prior", "new"); v != nil && supplement.IsTrue(v.Scalar) {
+		b.NoBase["prior"] = v.At
+	}
+	f.noBase(root.Get("prior"))
+	f.noBase(root.Get("budget"))
 	switch kind := text(root.Get("budget", "three_public_kind")); kind.S {
 	case "年初":
 		b.ThreePublicBudget, b.ThreePublicBudgetBy = accounts.InitialBudget, kind
@@ -216,6 +222,43 @@ func (f *filler) organization(v *supplement.Value) {
 	}
 	for _, m := range v.List("members") {
 		o.Members = append(o.Members, accounts.Member{Name: text(m.Get("name")), Kind: text(m.Get("kind")), Note: text(m.Get("note"))})
+	}
+}
+
+// noBase takes what a group names as having nothing to compare with: fields of it by
+// their names, as the unit's form has them, or by their codes.
+func (f *filler) noBase(group *supplement.Value) {
+	for _, v := range group.List("none") {
+		named := accounts.PlainName(v.Scalar)
+		var found []string
+		var look func(field *supplement.Field, path string)
+		look = func(field *supplement.Field, path string) {
+			if field.Type == supplement.Amount || field.Type == supplement.Group {
+				rest := strings.TrimPrefix(path, group.Key+".")
+				if named == accounts.PlainName(strings.TrimPrefix(field.Name, "其中：")) || v.Scalar == rest {
+					found = append(found, path)
+				}
+			}
+			for i := range field.Fields {
+				look(&field.Fields[i], path+"."+field.Fields[i].Key)
+			}
+			if field.Digits > 0 && field.Item.Type == supplement.Amount && field.Member(v.Scalar) != nil {
+				found = append(found, path+"."+v.Scalar)
+			}
+		}
+		for i := range group.Field.Fields {
+			look(&group.Field.Fields[i], group.Key+"."+group.Field.Fields[i].Key)
+		}
+		if found == nil {
+			f.fail(v, "“"+group.Field.Name+"”里没有“"+v.Scalar+"”这一项")
+		}
+		for _, path := range found {
+			f.b.NoBase[path] = v.At
+			datum := accounts.Datum(strings.TrimPrefix(path, group.Key+"."))
+			if given := map[string]map[accounts.Datum]accounts.Figure{"prior": f.b.Prior, "budget": f.b.Budget}[group.Key][datum]; given.Known() && len(found) == 1 {
+				f.fail(v, "“"+v.Scalar+"”填了数，又说没有可比的数")
+			}
+		}
 	}
 }
 

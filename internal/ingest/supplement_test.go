@@ -3,6 +3,7 @@ package ingest
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -292,5 +293,42 @@ func TestSupplementMerged(t *testing.T) {
 	}
 	if want, got := len(doc.Root.List("forms")[0].List("groups")), len(again.Root.List("forms")[0].List("groups")); want != got {
 		t.Errorf("%d groups, want %d", got, want)
+	}
+}
+
+// TestNoBase: what has nothing to be compared with is named as the form names it, by
+// its code, or as a whole group; another name, and a figure beside it, are told.
+func TestNoBase(t *testing.T) {
+	for _, c := range []struct {
+		yaml   string
+		fields []string
+		told   string
+	}{
+		{"prior: {new: 是}", []string{"prior"}, ""},
+		{"prior: {new: 否}", nil, ""},
+		{"prior: {none: [公务接待费, 机关运行经费]}", []string{"prior.three_public.reception", "prior.agency_cost"}, ""},
+		{"prior: {none: [公务用车运行费, basic.310]}", []string{"prior.three_public.running", "prior.basic.310"}, ""},
+		{"prior: {none: [“三公”经费支出]}", []string{"prior.three_public"}, ""},
+		{"budget: {none: [2080109]}", []string{"budget.item.2080109", "budget.adjusted_item.2080109", "budget.fund_item.2080109", "budget.state_capital_item.2080109"}, ""},
+		{"budget: {none: [机关运行经费]}", nil, "“预算数”里没有“机关运行经费”这一项"},
+		{"prior: {unit: 万元, agency_cost: 3, none: [机关运行经费]}", []string{"prior.agency_cost"}, "“机关运行经费”填了数，又说没有可比的数"},
+	} {
+		dir := t.TempDir()
+		must(t, os.WriteFile(filepath.Join(dir, folder.SupplementYAML), []byte("schema: 1\nyear: 2020\n"+c.yaml+"\n"), 0o644))
+		b, list := Read(dir)
+		told := ""
+		for _, d := range list {
+			if d.Code == "supplement.value" {
+				told += d.Message
+			}
+		}
+		if got := slices.Sorted(maps.Keys(b.NoBase)); told != c.told || !slices.Equal(got, slices.Sorted(slices.Values(c.fields))) {
+			t.Errorf("%s: %v, told %q", c.yaml, got, told)
+		}
+		for _, f := range c.fields {
+			if !b.Unbased(f) || !b.Unbased(f+".310") || b.Unbased("prior.fund_income") != (f == "prior") {
+				t.Errorf("%s: %s", c.yaml, f)
+			}
+		}
 	}
 }

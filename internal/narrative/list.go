@@ -60,7 +60,7 @@ func profileFacts() []Fact {
 		{Path: "unit.members[].name", Is: OpWords, Field: "organization.members[].name", Means: "单位名称"},
 		{Path: "unit.members[].kind", Is: OpWords, Field: "organization.members[].kind", Means: "单位性质"},
 		{Path: "unit.members[].note", Is: OpWords, Field: "organization.members[].note", Means: "备注"},
-		{Path: "unit.member_count", Is: OpCount, Own: ownRows, Of: of("unit.members", "unit.full"), Unit: "个", Says: "纳入编报范围的单位", Means: "纳入编报范围的单位数"},
+		{Path: "unit.member_count", Is: OpCount, Field: "organization.members", Own: ownRows, Of: of("unit.members", "unit.full"), Unit: "个", Says: "纳入编报范围的单位", Means: "纳入编报范围的单位数"},
 		{Path: "unit.single", Is: OpFlag, Own: ownSingle, Means: "只有一个单位（本级）"},
 
 		{Path: "signoff", Is: OpGroup, Means: "签字"},

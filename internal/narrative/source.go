@@ -258,7 +258,11 @@ func (d *deriver) quantity(n *node, r *row) *Number {
 		if len(n.of) > 1 {
 			at = d.place(n.of[1].node, r)
 		}
-		return d.tally(name, len(d.entries(n.of[0].node, r)), n.Unit, label, at)
+		rows := len(d.entries(n.of[0].node, r))
+		if rows == 0 && n.Field != "" { // a list that was not filled in is none of nothing
+			return nil
+		}
+		return d.tally(name, rows, n.Unit, label, at)
 	case ownNumber:
 		return d.ordinal(name, r.index+1, d.place(n.of[0].node, r))
 	}

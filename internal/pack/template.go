@@ -45,7 +45,7 @@ func (t *Template) Execute(data map[string]any) (string, error) {
 const ChangeKey = "case"
 
 // NoteKey is where compose puts a mark among the facts of a comparison that
-// lacks its base: it is printed in front of the wording, if there is one.
+// lacks its base: it is printed instead of the wording, if there is one.
 const NoteKey = "note"
 
 // prepare parses every template of the pack; those without actions stay plain
@@ -92,7 +92,7 @@ func (p *Pack) change(group string, c map[string]any) (string, error) {
 	}
 	text, err := t.Execute(c)
 	if note, ok := c[NoteKey].(string); ok && text != "" {
-		text = note + text
+		text = note
 	}
 	return text, err
 }

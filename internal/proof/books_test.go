@@ -460,11 +460,13 @@ func (d *drawer) supplement(b *accounts.Book, institution bool) {
 	at := func(id accounts.StatementID, row accounts.RowKey, col accounts.ColumnKey) int64 {
 		return cents(b.Figure(accounts.Cell{Statement: id, Row: row, Column: col}))
 	}
-	b.Prior, b.Budget = map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}
+	b.Prior, b.Budget, b.NoBase = map[accounts.Datum]accounts.Figure{}, map[accounts.Datum]accounts.Figure{}, map[string]diag.Position{}
 	give := func(m map[accounts.Datum]accounts.Figure, datum accounts.Datum, now int64) {
 		if !d.one(8) {
 			m[datum] = figure(d.beside(now))
+			return
 		}
+		b.NoBase["prior."+string(datum)], b.NoBase["budget."+string(datum)] = diag.Position{}, diag.Position{} // nothing to compare with, and said so
 	}
 	give(b.Prior, accounts.PriorExpenditureTotal, at(accounts.Overall, accounts.RowExpenditureTotal, accounts.ColAmount))
 	give(b.Prior, accounts.PriorFiscalIncome, at(accounts.FiscalOverall, accounts.RowIncomeTotal, accounts.ColTotal))
@@ -490,6 +492,8 @@ func (d *drawer) supplement(b *accounts.Book, institution bool) {
 		f := figure(0)
 		f.Amount = operating
 		b.Prior[accounts.PriorAgencyCost] = f
+	} else {
+		b.NoBase["prior.agency_cost"] = diag.Position{}
 	}
 	if !d.one(6) {
 		total := figure(0)
@@ -499,6 +503,8 @@ func (d *drawer) supplement(b *accounts.Book, institution bool) {
 			total.Amount = total.Amount.Add(f.Amount)
 		}
 		b.Prior[accounts.PriorThreePublic.Of("total")] = total
+	} else {
+		b.NoBase["prior.three_public"] = diag.Position{}
 	}
 	b.Procurement = map[accounts.Datum]accounts.Figure{}
 	if !d.one(4) {

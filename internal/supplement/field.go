@@ -73,6 +73,10 @@ var amountMembers = []Field{
 	{Key: "derived", Name: "推定", Type: Flag, Help: "没有公布过、由其他公布数推得的，写“是”"},
 }
 
+// noBase are the fields of its group that have nothing to be compared with.
+var noBase = Field{Key: "none", Name: "新设、没有可比数的", Type: List, Item: &Field{Name: "哪一项", Type: Text},
+	Help: "报告里不作比较；照本组的项目名称写，按科目的写科目编码，一行一个；是零的在它那里填 0，不写在这里", Example: "机关运行经费"}
+
 // unitKinds are the kinds of units that 机关运行经费 depends on.
 var unitKinds = []string{"行政", "参公", "财政补助事业", "经费自理事业", "其他"}
 
@@ -189,6 +193,8 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		money("fund_expenditure", "政府性基金预算财政拨款支出"),
 		money("fund_closing", "政府性基金年末结转和结余"),
 		money("state_capital_expenditure", "国有资本经营预算财政拨款支出"),
+		{Key: "new", Name: "新设单位", Type: Flag, When: "本年新设立、没有上年决算时", Help: "写“是”：各处不与上年比较"},
+		noBase,
 		{Key: "local", Name: "地方项", Type: Group, Open: true, Help: "版式另外要的上年数"},
 	}},
 	{Key: "budget", Name: "预算数", Type: Group, Help: "取自批复的预算", Fields: []Field{
@@ -203,6 +209,7 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "three_public_kind", Name: "“三公”经费预算数的口径", Type: Choice, Choices: []string{"年初", "全年"}, When: "机构运行信息表的预算数没有写明时"},
 		byItem("fund_item", "政府性基金年初预算（按项）"),
 		byItem("state_capital_item", "国有资本经营预算年初预算（按项）"),
+		noBase,
 	}},
 	{Key: "reasons", Name: "增减原因", Type: List, Help: "每一处有增减的比较写一条", Item: &Field{Name: "原因", Type: Group, Fields: []Field{
 		{Key: "of", Name: "解释哪一处", Type: Text, Required: true, Help: "比较的名称；按科目分的在点号后写编码", Example: "basic_vs_budget.301"},
