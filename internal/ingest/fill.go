@@ -254,8 +254,11 @@ func (f *filler) noBase(group *supplement.Value) {
 		}
 		for _, path := range found {
 			f.b.NoBase[path] = v.At
-			datum := accounts.Datum(strings.TrimPrefix(path, group.Key+"."))
-			if given := map[string]map[accounts.Datum]accounts.Figure{"prior": f.b.Prior, "budget": f.b.Budget}[group.Key][datum]; given.Known() && len(found) == 1 {
+			data := f.b.Prior
+			if group.Key == "budget" {
+				data = f.b.Budget
+			}
+			if data[accounts.Datum(strings.TrimPrefix(path, group.Key+"."))].Known() && len(found) == 1 {
 				f.fail(v, "“"+v.Scalar+"”填了数，又说没有可比的数")
 			}
 		}
