@@ -175,6 +175,20 @@ func (l List) Count(s Severity) int {
 	return n
 }
 
+// First is the list, or its first n and how many more there are, said at a
+// place: of a file in which next to everything is wrong nobody reads them all.
+func (l List) First(n int, code string, at Position) List {
+	if len(l) <= n {
+		return l
+	}
+	severity := Warning
+	if l[n:].Failed() {
+		severity = Error
+	}
+	return append(l[:n:n], Diagnostic{Severity: severity, Code: code, At: at,
+		Message: fmt.Sprintf("另有 %d 处问题没有列出；请先改正以上各处", len(l)-n)})
+}
+
 // Failed reports whether the list holds an error.
 func (l List) Failed() bool { return l.Count(Error) > 0 }
 

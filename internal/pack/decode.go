@@ -105,7 +105,7 @@ func (d *decoder) syntax(err error) {
 }
 
 func (s *source) excerpt(line int) string {
-	if line >= 1 && line <= len(s.lines) {
+	if line >= 1 && line <= len(s.lines) && len(s.lines[line-1]) <= maxExcerpt {
 		return strings.TrimRight(s.lines[line-1], "\r")
 	}
 	return ""
@@ -341,7 +341,11 @@ func didYouMean(key string, known []string) string {
 	if best != "" {
 		return "是不是 " + best + "？"
 	}
-	return "这里可用的键：" + strings.Join(known, "、")
+	more := ""
+	if len(known) > maxKnown {
+		known, more = known[:maxKnown], "……"
+	}
+	return "这里可用的键：" + strings.Join(known, "、") + more
 }
 
 // distance is the Levenshtein distance.

@@ -112,17 +112,14 @@ type factChecker struct {
 	root  *shape
 	vars  map[string]*shape
 	diags *diag.List
+
+	ranges []string // the lists whose items are being gone through
 }
 
 // checkFacts holds every template of the pack against the catalogue.
 func (p *Pack) checkFacts(diags *diag.List) {
 	root, change, form := p.factShape(), changeShape(), p.factShape("ordinal", "project")
-	words := map[diag.Position]bool{}
-	for _, group := range p.Words.Change {
-		for _, t := range group {
-			words[t.At] = true
-		}
-	}
+	words := p.wordingPlaces()
 	lists := map[diag.Position]*shape{}
 	for i := range p.Tables.Lists {
 		l := &p.Tables.Lists[i]
@@ -201,6 +198,9 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 					c.errorf(n, "事实 %s 不是列表，不能用 range", over.path)
 				}
 				elem = over.elem
+				if len(c.ranges) > 0 && !strings.HasPrefix(over.path, c.ranges[len(c.ranges)-1]+".") {
+					c.errorf(n, "range 里面又列 %s 的各项：一项里面只能列它自己的各项", over.path)
+				}
 			}
 			if d := n.Pipe.Decl; len(d) > 0 {
 				c.vars[d[len(d)-1].Ident[0]] = elem
@@ -208,7 +208,13 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 					c.vars[d[0].Ident[0]] = nil
 				}
 			}
-			c.list(n.List, elem)
+			if over != nil {
+				c.ranges = append(c.ranges, over.path+"[]")
+				c.list(n.List, elem)
+				c.ranges = c.ranges[:len(c.ranges)-1]
+			} else {
+				c.list(n.List, elem)
+			}
 			c.list(n.ElseList, dot)
 		}
 	}

@@ -92,8 +92,9 @@ func load(fsys fs.FS, dir string, bundled fs.FS, guarded bool) (*Pack, diag.List
 	if !diags.Failed() {
 		p.read(&diags, guarded)
 	}
+	diags = diags.First(maxMessages, "pack.limit", diag.Position{File: p.label(0)})
 	for i := range diags {
-		if d := &diags[i]; d.Excerpt == "" {
+		if d := &diags[i]; d.Excerpt == "" && len(p.Line(d.At)) <= maxExcerpt {
 			d.Excerpt = p.Line(d.At)
 		}
 	}

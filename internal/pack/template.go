@@ -33,11 +33,32 @@ func (t *Template) Execute(data map[string]any) (string, error) {
 	if t.tmpl == nil {
 		return t.Source, nil
 	}
-	var b strings.Builder
+	var b printed
 	if err := t.tmpl.Execute(&b, data); err != nil {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// printed is what a template prints, up to a bound.
+type printed struct{ strings.Builder }
+
+func (b *printed) Write(text []byte) (int, error) {
+	if b.Len()+len(text) > maxPrinted {
+		return 0, fmt.Errorf("这一段印出来超过 %d MB", maxPrinted>>20)
+	}
+	return b.Builder.Write(text)
+}
+
+// wordingPlaces are where the wordings of comparisons stand.
+func (p *Pack) wordingPlaces() map[diag.Position]bool {
+	at := map[diag.Position]bool{}
+	for _, group := range p.Words.Change {
+		for _, t := range group {
+			at[t.At] = true
+		}
+	}
+	return at
 }
 
 // ChangeKey is where compose puts the case of a comparison among its facts, so
@@ -57,6 +78,7 @@ func (p *Pack) prepare(diags *diag.List) {
 		"num":    func(i int) int { return i + 1 },
 		"last":   func(i int, items []map[string]any) bool { return i == len(items)-1 },
 	}
+	wordings := p.wordingPlaces()
 	p.eachTemplate(func(name string, t *Template) {
 		if !strings.Contains(t.Source, "{{") {
 			return
@@ -72,7 +94,9 @@ func (p *Pack) prepare(diags *diag.List) {
 				Message: "模板写法有误：" + text, Hint: cmp.Or(hint, "检查 {{ }} 是否成对、函数名是否正确")})
 			return
 		}
-		t.tmpl = tmpl
+		if p.bound(t, tmpl, wordings[t.At], diags) {
+			t.tmpl = tmpl
+		}
 	})
 }
 

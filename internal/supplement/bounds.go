@@ -17,30 +17,34 @@ const (
 	maxMarks    = 16  // "- - -" and the like at the start of a line
 	maxTags     = 100 // &, ! and * in one line
 	maxKeys     = 1000
+	maxFlow     = 10_000 // , and : within brackets
 	maxDepth    = 32
 	maxMessages = 200
 )
 
 // bounded reports whether the file may be given to the parser.
 func (r *reader) bounded() bool {
-	at := diag.Position{File: r.doc.File}
-	if len(r.doc.lines) > maxLines {
-		r.fail(at, "supplement.limit", fmt.Sprintf("文件有 %d 行，不像是补充资料", len(r.doc.lines)), "")
-		return false
+	line, text := Overgrown(r.doc.lines)
+	if text != "" {
+		r.fail(diag.Position{File: r.doc.File, Line: line}, "supplement.limit", text, "请用 juesuan init --yaml 生成一份再填写")
 	}
-	if at.Line = Excess(r.doc.lines, maxKeys); at.Line > 0 {
-		r.fail(at, "supplement.limit", "这里的写法层层嵌套或重复太多，不像是补充资料", "请用 juesuan init --yaml 生成一份再填写")
-	}
-	return at.Line == 0
+	return text == ""
 }
 
-// Excess is the first line, from 1, of a YAML text whose nesting, or whose number of
-// keys in one group, the parser should not be given; 0 where there is none.
-func Excess(lines []string, maxKeys int) int {
-	brackets := 0
+// Overgrown is the first line of a YAML text, from 1, that is beyond what the
+// parser is given, and why; 0 where it is the whole, "" where none is. It is
+// asked of a supplement and of a pack's files.
+func Overgrown(lines []string) (line int, why string) {
+	if len(lines) > maxLines {
+		return 0, fmt.Sprintf("文件有 %d 行，最多 %d 行", len(lines), maxLines)
+	}
+	size, brackets, flow := 0, 0, 0
 	type group struct{ indent, keys int }
 	var open []group // the groups that the line stands in, outermost first
 	for i, line := range lines {
+		if size += len(line) + 1; size > maxSize {
+			return 0, fmt.Sprintf("文件太大，最多 %d MB", maxSize>>20)
+		}
 		rest := strings.TrimLeft(line, " ")
 		depth := len(line) - len(rest)
 		marks := 0
@@ -53,12 +57,16 @@ func Excess(lines []string, maxKeys int) int {
 			marks++
 		}
 		tags := strings.Count(line, " &") + strings.Count(line, " !") + strings.Count(line, " *")
-		for j := range len(rest) {
-			switch rest[j] {
+		for j := range len(line) {
+			switch line[j] {
 			case '[', '{':
 				brackets++
 			case ']', '}':
 				brackets = max(0, brackets-1)
+			case ',', ':':
+				if brackets > 0 {
+					flow++
+				}
 			}
 		}
 		keys := 0
@@ -72,20 +80,9 @@ func Excess(lines []string, maxKeys int) int {
 			open[len(open)-1].keys++
 			keys = open[len(open)-1].keys
 		}
-		if marks > maxMarks || tags > maxTags || brackets > maxBrackets || keys > maxKeys {
-			return i + 1
+		if marks > maxMarks || tags > maxTags || brackets > maxBrackets || keys > maxKeys || flow > maxFlow {
+			return i + 1, "这里的写法层层嵌套或重复太多"
 		}
 	}
-	return 0
-}
-
-// limited keeps the first messages of a file in which next to everything is wrong.
-func limited(list diag.List, file string) diag.List {
-	if len(list) <= maxMessages {
-		return list
-	}
-	rest := len(list) - maxMessages
-	list = list[:maxMessages:maxMessages]
-	list.Errorf("supplement.limit", diag.Position{File: file}, "另有 %d 处问题没有列出；请先改正以上各处", rest)
-	return list
+	return 0, ""
 }

@@ -14,7 +14,7 @@ func ReadWorkbook(w *workbook.Workbook, layouts Layouts) (*Document, diag.List) 
 	r := newCellReader(w.File, layouts)
 	r.read(filledIn(w))
 	r.list.Sort()
-	list := limited(r.list, w.File)
+	list := r.list.First(maxMessages, "supplement.limit", diag.Position{File: w.File})
 	covered(w, &list)
 	return r.doc, list
 }

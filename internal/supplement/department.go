@@ -50,7 +50,7 @@ func ReadDepartment(path, name string) (*Document, diag.List) {
 	}
 	r.read(data)
 	r.list.Sort()
-	return r.doc, limited(r.list, name)
+	return r.doc, r.list.First(maxMessages, "supplement.limit", diag.Position{File: name})
 }
 
 // readWhole reads a file of a size that a person writes.

@@ -40,7 +40,7 @@ func Read(data []byte, name string, layouts Layouts) (*Document, diag.List) {
 	r := newReader(name, layouts)
 	r.read(data)
 	r.list.Sort()
-	return r.doc, limited(r.list, name)
+	return r.doc, r.list.First(maxMessages, "supplement.limit", diag.Position{File: name})
 }
 
 func isText(name string) bool {
