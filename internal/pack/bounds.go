@@ -67,7 +67,8 @@ func (p *Pack) bound(t *Template, tmpl *template.Template, wording bool, diags *
 		b.list(tmpl.Tree.Root, 0)
 	}
 	if b.text != "" {
-		diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.template", At: p.within(t, b.at), Message: "模板写法有误：" + b.text, Hint: b.hint})
+		diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.template", At: p.within(t, b.at),
+			Message: "模板写法有误：" + b.text, Hint: b.hint})
 	}
 	return b.text == ""
 }
