@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"slices"
+
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
 )
@@ -177,6 +179,14 @@ func (s *Statement) form() *Form {
 		return s.Form
 	}
 	return Core().Form(s.ID)
+}
+
+// UnitUnsaid reports whether no place says the unit of the amounts: they stand as
+// they are written, and mean nothing until the unit is known.
+func (s *Statement) UnitUnsaid() bool {
+	return s.Found && s.Look.UnitLine.S == "" && slices.ContainsFunc(s.Rows, func(r Row) bool {
+		return slices.ContainsFunc(r.Cells, func(f Figure) bool { return !f.Amount.IsZero() })
+	})
 }
 
 // Row returns the row of that key, or nil.

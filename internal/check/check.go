@@ -392,12 +392,32 @@ func newRun(b *accounts.Book, opts Options) *run {
 		if d.Severity == diag.Error && !slices.Contains(wellRead, d.Code) {
 			r.unreadable[d.At] = true
 			r.unitTold = r.unitTold || d.Code == "read.unit"
+			if d.Ask != nil && d.Ask.Caption == "" {
+				r.findUnsaid(d.At)
+			}
 		}
 	}
 	if len(r.unreadable) > 0 {
 		r.findMisread()
 	}
 	return r
+}
+
+// findUnsaid finds the amounts that mean nothing until their unit is known: where
+// that is asked, no duty has anything to say of them.
+func (r *run) findUnsaid(at diag.Position) {
+	for i := range r.book.Statements {
+		s := &r.book.Statements[i]
+		if !s.UnitUnsaid() {
+			continue
+		}
+		r.misread[i] = at
+		for j := range s.Rows {
+			for k := range s.Rows[j].Cells {
+				r.unreadable[s.Rows[j].Cells[k].At] = true
+			}
+		}
+	}
 }
 
 // wellRead are the errors of a sheet that was read whole, but is of another

@@ -46,6 +46,31 @@ func text(l diag.List) string {
 	return b.String()
 }
 
+// TestUnitAsked: while the unit of some tables is asked for, no duty says anything
+// of their amounts.
+func TestUnitAsked(t *testing.T) {
+	for _, asked := range []bool{false, true} {
+		b, reading := load(t, sample)
+		for _, id := range []accounts.StatementID{accounts.Overall, accounts.Expenditure} {
+			s := b.Statement(id)
+			s.Look.UnitLine = accounts.Text{}
+			s.Rows[0].Cells[0].Amount = accounts.NewAmount(decimal.NewFromInt(7), accounts.Yuan)
+		}
+		if asked {
+			reading.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: b.Statement(accounts.Overall).At, Ask: &diag.Question{}})
+		}
+		said := 0
+		for _, d := range check.Run(b, check.Options{Reading: reading}).Findings {
+			if strings.ContainsAny(d.Code[:1], "TX") && d.Severity == diag.Error {
+				said++
+			}
+		}
+		if asked == (said > 0) {
+			t.Errorf("asked %v: %d sums do not hold", asked, said)
+		}
+	}
+}
+
 func TestSampleHasNoError(t *testing.T) {
 	b, reading := load(t, sample)
 	if len(reading) > 0 {

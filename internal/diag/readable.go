@@ -17,8 +17,9 @@ const (
 // maxRanges is how many ranges of cells a sentence names.
 const maxRanges = 12
 
-// Readable is the list for a person to read: what many findings come from first,
-// with these below it, then errors, then warnings, then remarks, each by place;
+// Readable is the list for a person to read: what the reader asks first, since
+// much of the rest waits for the answer, then what many findings come from, with
+// these below it, then errors, then warnings, then remarks, each by place;
 // findings of one sheet that are alike are told as one,
 // at the first of their cells. Whoever walks through a sheet cell by cell has
 // the annotated copy; a list is read from its top, and what stops the report
@@ -41,6 +42,11 @@ func (l List) Readable() List {
 		}
 	}
 	var out List
+	for i := range in {
+		if in[i].Ask != nil {
+			out.Add(in[i])
+		}
+	}
 	for _, c := range in.Causes() {
 		out.Add(c.Told(in.Echoes(c)))
 	}
@@ -48,7 +54,7 @@ func (l List) Readable() List {
 		d := &in[i]
 		g := groups[keyOf(d)]
 		switch {
-		case d.Cause != nil:
+		case d.Cause != nil, d.Ask != nil:
 		case d.Alike == "" || len(g) < alikeFrom:
 			out.Add(*d)
 		case g[0].At == d.At && !slices.ContainsFunc(out, func(o Diagnostic) bool { return keyOf(&o) == keyOf(d) }):

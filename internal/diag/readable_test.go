@@ -26,9 +26,16 @@ func TestReadable(t *testing.T) {
 	alone.At.Sheet, alone.Where = "公开05表", nil
 	l.Add(alone)
 	l.Add(diag.Diagnostic{Severity: diag.Error, Code: "X.05", At: diag.Position{File: "公开表.xlsx", Sheet: "公开03表", Cell: "E12"}, Message: "两表不一致"})
+	l.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.choose", At: diag.Position{File: "公开表.xlsx", Sheet: "公开07表", Cell: "A9"}, Message: "不认识的项目“养车”",
+		Ask: &diag.Question{Answers: []diag.Answer{{Is: "公务用车运行费", Tried: true}, {Is: "会议费", Tried: true, Breaks: []string{"甲", "乙", "丙"}}, {Is: "其他"}}}, Hint: "请选"})
 	var b strings.Builder
 	l.Readable().WriteText(&b)
-	want := `公开表.xlsx:公开03表!E9: error: 97格金额在分以下还有零头（E9:G40、I41） [read.amount]
+	want := `公开表.xlsx:公开07表!A9: error: 不认识的项目“养车” [read.choose]
+  读作  公务用车运行费  各处都对得上
+  读作  会议费          3处对不上：甲；乙
+  读作  其他
+  hint: 请选
+公开表.xlsx:公开03表!E9: error: 97格金额在分以下还有零头（E9:G40、I41） [read.amount]
   公开03表!E9  某科目  1.234
   公开03表!F9  某科目  1.234
   公开03表!G9  某科目  1.234
@@ -41,7 +48,7 @@ func TestReadable(t *testing.T) {
 	if b.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", b.String(), want)
 	}
-	if len(l) != 100 {
+	if len(l) != 101 {
 		t.Errorf("the list itself has %d findings", len(l))
 	}
 }

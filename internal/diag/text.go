@@ -59,11 +59,37 @@ func (d *Diagnostic) write(b *bufio.Writer) {
 	}
 	b.WriteByte('\n')
 	d.writeSides(b)
+	d.writeAnswers(b)
 	d.writeExcerpt(b)
 	if d.Hint != "" {
 		b.WriteString("  hint: " + d.Hint + "\n")
 	}
 	d.writeEchoes(b)
+}
+
+// brokenShown is how many of the sums that an answer breaks are named.
+const brokenShown = 2
+
+// writeAnswers lists the readings of a question side by side, with what each of
+// those that were tried breaks.
+func (d *Diagnostic) writeAnswers(b *bufio.Writer) {
+	if d.Ask == nil {
+		return
+	}
+	width := 0
+	for _, a := range d.Ask.Answers {
+		width = max(width, Width(a.Is))
+	}
+	for _, a := range d.Ask.Answers {
+		text := ""
+		switch n := len(a.Breaks); {
+		case n > 0:
+			text = fmt.Sprintf("%d处对不上：%s", n, strings.Join(a.Breaks[:min(n, brokenShown)], "；"))
+		case a.Tried:
+			text = "各处都对得上"
+		}
+		fmt.Fprintln(b, strings.TrimRight("  读作  "+pad(a.Is, width)+strings.Repeat(" ", gap)+text, " "))
+	}
 }
 
 // maxEchoes is how many findings are named below a cause.

@@ -417,8 +417,6 @@ func (t *table) openRow(row int, b *band, name accounts.Text, caption string) {
 	case !ok, region.IsPlaceholder(caption):
 	case caption == "":
 		t.fail("read.row", at, "这一格有金额，但这一行没有项目名称", "请填上项目名称，或清空这一格", t.side(at, ""))
-	case t.s.ID == accounts.ThreePublic || t.form.ID > accounts.NumStatements:
-		t.list.Add(t.unknownRow(name, at))
 	default:
 		key := t.open(openPlace{row: true, side: b.block, said: scope.Read(caption), caption: name, told: t.unknownRow(name, at)})
 		t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, name.S)})

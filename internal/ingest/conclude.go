@@ -70,6 +70,7 @@ type guess struct {
 	broken map[string]bool // laws that do not hold, by far or not
 	far    map[string]bool // of these, those beyond twice the tolerance, with two amounts or more
 	held   []string        // laws with two amounts or more that hold
+	lacks  []string        // columns that the form must have and the statement would not
 }
 
 // conclude settles what is open in the statements.
@@ -87,9 +88,11 @@ func (m *reader) conclude(b *accounts.Book) {
 			key := ""
 			if best != nil {
 				key = best.keys[i]
-				m.list.Add(concluded(s, p, key, best))
+				if d := concluded(s, p, key, best); o.twin(i) < 0 {
+					m.list.Add(d)
+				}
 			} else {
-				m.list.Add(choose(s, p, o, options[i], readingsOf(tried, i)))
+				m.ask(choose(s, p, o, options[i], readingsOf(tried, i)))
 			}
 			rename(s, p, key)
 			if best != nil && key != "" {
@@ -106,16 +109,45 @@ func (m *reader) conclude(b *accounts.Book) {
 	}
 }
 
+// ask asks what a caption means, once: where it stands over a budget and over the
+// final accounts both, one answer is of both.
+func (m *reader) ask(d diag.Diagnostic) {
+	i := slices.IndexFunc(*m.list, func(o diag.Diagnostic) bool {
+		return d.Ask != nil && o.Ask != nil && o.Ask.Table == d.Ask.Table && o.Ask.Caption == d.Ask.Caption
+	})
+	if i < 0 {
+		m.list.Add(d)
+		return
+	}
+	first := &(*m.list)[i]
+	for _, w := range d.Where {
+		if !slices.Contains(first.Where, w) {
+			first.Where = append(first.Where, w)
+		}
+	}
+	for j := range first.Ask.Answers {
+		a := &first.Ask.Answers[j]
+		if k := slices.IndexFunc(d.Ask.Answers, func(o diag.Answer) bool { return o.Is == a.Is }); k >= 0 {
+			a.Breaks = append(a.Breaks, d.Ask.Answers[k].Breaks...)
+			slices.Sort(a.Breaks)
+			a.Breaks = slices.Compact(a.Breaks)
+		}
+	}
+}
+
 // proven is the one way to read the open captions that the sums leave, nil where
 // they leave more or none; options are what each may be, tried the ways that the
 // sums were tried.
 func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatement) (best *guess, options [][]string, all []guess) {
-	total := 1
+	total, captions := 1, 0
 	for i := range o.places {
 		options = append(options, candidates(b.Statement(id), &o.places[i]))
-		total *= len(options[i]) + 1
+		if o.twin(i) < 0 {
+			total *= len(options[i]) + 1
+			captions++
+		}
 	}
-	if len(o.places) > maxOpen || total > maxGuesses {
+	if captions > maxOpen || total > maxGuesses {
 		return nil, options, nil
 	}
 	keys := make([]string, len(o.places))
@@ -123,6 +155,11 @@ func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatem
 	try = func(i int) {
 		if i == len(keys) {
 			all = append(all, weigh(b, id, o, slices.Clone(keys)))
+			return
+		}
+		if j := o.twin(i); j >= 0 {
+			keys[i] = otherBasis(keys[j])
+			try(i + 1)
 			return
 		}
 		for _, key := range append(slices.Clone(options[i]), "") {
@@ -161,12 +198,30 @@ func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatem
 	return best, options, all
 }
 
+// twin is the place before i of the same caption, whose amount is the other one of
+// budget and final accounts; -1 for none.
+func (o *openStatement) twin(i int) int {
+	return slices.IndexFunc(o.places[:i], func(p openPlace) bool { return p.caption.At == o.places[i].caption.At })
+}
+
+// otherBasis is the column of 公开07 that holds the budget beside one of final
+// accounts, or the other way round.
+func otherBasis(key string) string {
+	if rest, ok := strings.CutPrefix(key, "final."); ok {
+		return "budget." + rest
+	}
+	return strings.Replace(key, "budget.", "final.", 1)
+}
+
 // candidates are the columns or rows of the form that the statement lacks.
 func candidates(s *accounts.Statement, p *openPlace) (keys []string) {
 	if p.row {
-		for _, row := range wordsIn(s)[p.side].rows {
-			if s.Row(row.key) == nil && p.allows(row.point) {
-				keys = append(keys, string(row.key))
+		words := wordsIn(s)[p.side].rows
+		for _, row := range s.Form.Blocks[p.side].Rows {
+			i := slices.IndexFunc(words, func(k keyed[accounts.RowKey]) bool { return k.key == row.Key })
+			declared := s.ID > accounts.NumStatements // its names may be words that say nothing
+			if s.Row(row.Key) == nil && (i < 0 && declared || i >= 0 && p.allows(words[i].point)) {
+				keys = append(keys, string(row.Key))
 			}
 		}
 		return keys
@@ -268,9 +323,13 @@ func relocate[E any](list []E, from, to int, drop bool) []E {
 	return slices.Insert(list, to, e)
 }
 
+func newGuess(keys []string) guess {
+	return guess{keys: keys, broken: map[string]bool{}, far: map[string]bool{}}
+}
+
 // weigh holds a guess against the laws.
 func weigh(b *accounts.Book, id accounts.StatementID, o *openStatement, keys []string) guess {
-	g := guess{keys: keys, broken: map[string]bool{}, far: map[string]bool{}}
+	g := newGuess(keys)
 	s := *b.Statement(id)
 	s.Columns = slices.Clone(s.Columns)
 	s.Rows = slices.Clone(s.Rows)
@@ -289,19 +348,30 @@ func weigh(b *accounts.Book, id accounts.StatementID, o *openStatement, keys []s
 	tried := *b
 	tried.Statements = slices.Clone(b.Statements)
 	tried.Statements[id-1] = s
-	for _, sum := range accounts.Sums(&tried) {
+	g.laws(&tried, id)
+	for _, name := range o.lacking {
+		if !slices.ContainsFunc(keys, func(key string) bool { return name == "“"+s.ColumnName(accounts.ColumnKey(key))+"”" }) {
+			g.lacks = append(g.lacks, "没有"+ofEither(&s, name)+"一栏")
+		}
+	}
+	return g
+}
+
+// laws holds what the laws say of a statement, within it and with each other one.
+func (g *guess) laws(b *accounts.Book, id accounts.StatementID) {
+	for _, sum := range accounts.Sums(b) {
 		if sum.Target.Cell.Statement != id || sum.Partial || !sum.Target.Known() {
 			continue
 		}
 		side := make([]accounts.Figure, 0, len(sum.Terms))
 		for i := range sum.Terms {
-			if f := sum.Terms[i].Figure; f != nil && f.Known() {
+			if f := sum.Terms[i].Figure; f != nil && f.State != accounts.Absent {
 				side = append(side, *f)
 			}
 		}
-		law := fmt.Sprint(sum.Target.Name(&tried.Statements[id-1]), "是各项之和")
+		law := fmt.Sprint(sum.Target.Name(b.Statement(id)), "是各项之和")
 		if sum.Down {
-			law = fmt.Sprint(sum.Target.Name(&tried.Statements[id-1]), "是各行之和")
+			law = fmt.Sprint(sum.Target.Name(b.Statement(id)), "是各行之和")
 		}
 		g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure))
 	}
@@ -310,10 +380,9 @@ func weigh(b *accounts.Book, id accounts.StatementID, o *openStatement, keys []s
 			continue
 		}
 		for _, a := range b.FormSet.Agreements(min(id, other), max(id, other)) {
-			g.agree(&tried, a)
+			g.agree(b, a)
 		}
 	}
-	return g
 }
 
 // m07 reports whether a statement is that of “三公”, whose amounts no other holds.
@@ -380,7 +449,7 @@ func (g *guess) hold(law string, a, b accounts.Amount, figures []accounts.Figure
 func concluded(s *accounts.Statement, p *openPlace, key string, g *guess) diag.Diagnostic {
 	what := "不是本表的项目，不取用"
 	if key != "" {
-		what = "读作“" + nameOf(s, p, key) + "”"
+		what = "读作“" + ofEither(s, nameOf(s, p, key)) + "”"
 	}
 	n := len(g.held)
 	return diag.Diagnostic{Severity: diag.Info, Code: "read.concluded", At: p.caption.At, Message: "“" + region.Clip(p.caption.S) + "”" + what + "：只有这样各处才对得上",
@@ -394,13 +463,22 @@ func nameOf(s *accounts.Statement, p *openPlace, key string) string {
 	return s.ColumnName(accounts.ColumnKey(key))
 }
 
+// ofEither is the name of a column of 公开07 without which of the two amounts it
+// holds: its caption is read alike over both.
+func ofEither(s *accounts.Statement, name string) string {
+	if s.ID == accounts.ThreePublic {
+		return strings.NewReplacer("预算数", "", "决算数", "").Replace(name)
+	}
+	return name
+}
+
 // readingsOf are the readings of the open caption i, "" for none of this form's:
 // of each the way to read the others with it that breaks least.
 func readingsOf(tried []guess, i int) map[string]*guess {
 	least := map[string]*guess{}
 	for j := range tried {
 		g := &tried[j]
-		if l := least[g.keys[i]]; l == nil || len(g.broken) < len(l.broken) {
+		if l := least[g.keys[i]]; l == nil || len(g.broken)+len(g.lacks) < len(l.broken)+len(l.lacks) {
 			least[g.keys[i]] = g
 		}
 	}
@@ -416,15 +494,10 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 	d.Code = "read.choose"
 	var names []string
 	for _, key := range options {
-		names = append(names, nameOf(s, p, key))
+		names = append(names, ofEither(s, nameOf(s, p, key)))
 	}
 	caption := p.caption.S
-	if s.ID == accounts.ThreePublic {
-		for i, name := range names {
-			names[i] = strings.TrimPrefix(strings.TrimPrefix(name, "预算数"), "决算数")
-		}
-	}
-	d.Hint = "它可能是" + strings.Join(names, "、") + "，也可能不是本表的项目。请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" +
+	d.Hint = "请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" +
 		region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
 	d.Ask = &diag.Question{Table: s.ID.Number(), Caption: region.OneLine(caption)}
 	for i, key := range append(slices.Clone(options), "") {
@@ -433,12 +506,18 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 			a.Is = names[i]
 		}
 		if g := tried[key]; g != nil {
-			a.Tried, a.Breaks = true, slices.Sorted(maps.Keys(g.broken))
+			a.Tried, a.Breaks = true, slices.Compact(slices.Concat(slices.Sorted(maps.Keys(g.broken)), g.lacks))
 		}
 		d.Ask.Answers = append(d.Ask.Answers, a)
 	}
 	if len(o.lacking) > 0 && !p.row {
-		d.Hint = "没有找到" + strings.Join(o.lacking, "、") + "一栏。" + d.Hint
+		var names []string
+		for _, name := range o.lacking {
+			if name = ofEither(s, name); !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		d.Hint = "没有找到" + strings.Join(names, "、") + "一栏。" + d.Hint
 	}
 	return d
 }

@@ -21,7 +21,7 @@ import (
 // 预算数 and 决算数 in columns, and facts between them.
 func (t *table) readItems() {
 	r := items{table: t, found: map[placed]item{}}
-	anchors := t.find(func(s string) bool { return strings.HasPrefix(itemName(s), "因公出国") && countOf(s) == "" })
+	anchors := t.find(func(s string) bool { return isItem(s, scope.Abroad) && countOf(s) == "" })
 	switch {
 	case len(anchors) == 0:
 		t.missing("“因公出国（境）费”一栏")
@@ -41,6 +41,16 @@ func (t *table) readItems() {
 	r.settle()
 	t.readNotes()
 	r.readBudgetKind()
+}
+
+// isItem reports whether a caption names an item of “三公”, or a part of one.
+func isItem(caption string, item scope.Value) bool {
+	if caption == "" || len(caption) > 90 {
+		return false
+	}
+	r := scope.Read(itemName(caption))
+	v, ok := r.Says(scope.Item)
+	return ok && v.Within(item)
 }
 
 // items is the reading of one 公开07.
@@ -65,10 +75,15 @@ type item struct {
 }
 
 // inRows reports whether the items stand in rows: those after 因公出国 are below
-// it in the same column.
+// it in the same column, or other words are and none right of it.
 func (r *items) inRows(first workbook.Range) bool {
+	below := r.grid.At(first.Row2+1, first.Col1)
+	if region.IsWords(below) && kindOf(region.Plain(below.Value)) == otherAmount &&
+		!slices.ContainsFunc(r.grid.RowCells(first.Row1), func(c workbook.Cell) bool { return c.Col > first.Col2 && region.IsWords(c) }) {
+		return true
+	}
 	for row := first.Row2 + 1; row <= r.grid.Last; row++ {
-		if s := itemName(r.grid.Own(row, first.Col1)); strings.HasPrefix(s, "公务接待") || strings.HasPrefix(s, "公务用车购置") {
+		if s := r.grid.Own(row, first.Col1); isItem(s, scope.Reception) || isItem(s, scope.Vehicles) {
 			return true
 		}
 	}
@@ -360,7 +375,15 @@ func (r *items) readItemRow(row int, b *band, facts *factRows) {
 	if facts.read(row, name, caption) {
 		return
 	}
-	if key, ok := itemOf(caption); ok && caption == itemName(name.S) { // not a number of vehicles（辆）
+	key, ok := itemOf(caption)
+	if ok = ok && caption == itemName(name.S); !ok { // not a number of vehicles（辆）
+		if a := r.m.answer(r.grid, r.s.ID, region.Plain(name.S), caption); a != nil {
+			if key, ok = itemOf(region.Plain(a.Is)); !ok && a.other() {
+				return
+			}
+		}
+	}
+	if ok {
 		if r.first.IsZero() {
 			r.first = name.At
 		}
@@ -381,13 +404,17 @@ func (r *items) readItemRow(row int, b *band, facts *factRows) {
 		r.fail("read.row", at, "这一格有数，但这一行没有项目名称", "请填上项目名称，或清空这一格")
 	case besides.MatchString(caption), r.ministry:
 	default:
-		r.openRow(row, b, name, caption)
+		for _, col := range r.sortedColumns() { // of each of its amounts it is open which item it is
+			kind := r.columns[col].kind
+			open := r.open(openPlace{kind: kind, said: scope.Read(caption), caption: name, told: r.unknownRow(name, at)})
+			r.keep(placed{accounts.ColumnKey(open), kind}, item{Figure: r.amount(row, col, "“三公”经费"+caption), caption: name})
+		}
 	}
 }
 
 // besides are the rows that forms of the “三公” print besides: counts, parts of
 // 公务接待费, other costs.
-var besides = pattern.Of(`数$|批次|人次|人数|保有量|接待费$|机关运行经费|国有资产|车辆|用车|设备|采购|^行政单位$|^参照公务员法管理|会议|培训`)
+var besides = pattern.Of(`数$|批次|人次|人数|保有量|接待费$|机关运行经费|国有资产|车辆|用车$|设备|采购|^行政单位$|^参照公务员法管理|会议|培训`)
 
 // isKindRow reports whether a row is one of captions that says 预算数 or 决算数,
 // or numbers the columns.
@@ -463,6 +490,9 @@ func (r *items) budgetShown() {
 	for _, p := range slices.SortedFunc(maps.Keys(r.found), func(a, b placed) int {
 		return cmp.Or(cmp.Compare(a.ColumnKey, b.ColumnKey), cmp.Compare(a.amountKind, b.amountKind))
 	}) {
+		if isOpen(string(p.ColumnKey)) {
+			continue
+		}
 		_, member, _ := strings.Cut(string(p.ColumnKey), ".")
 		switch group := budgetGroup(p.amountKind); {
 		case group != "":

@@ -170,7 +170,7 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 	m.complete(b)
 	m.conclude(b)
 	m.zero(b)
-	m.tellUnits()
+	m.tellUnits(b)
 	m.proveUnits(b)
 	m.tellScale(b)
 	return years

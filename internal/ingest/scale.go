@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -13,6 +15,52 @@ import (
 // The unit of a table is what the table says. Where two tables hold the same
 // amount a thousand or ten thousand times apart, one of them says it wrongly; and
 // no unit lives on 450 元.
+
+// tellUnits asks for the unit of the tables of amounts that do not say it, once,
+// with what each unit would break side by side.
+func (m *reader) tellUnits(b *accounts.Book) {
+	if len(m.unsaid) == 0 {
+		return
+	}
+	table, message := m.unsaid[0].Label, "没有找到金额单位"
+	var where []diag.Side
+	if n := len(m.unsaid); n > 1 {
+		table, message, where = allTables, strconv.Itoa(n)+"张表没有写金额单位", m.unsaid
+	}
+	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At, Message: message, Where: where, Hint: unitHint(table),
+		Ask: &diag.Question{Table: table, Answers: unitAnswers(b)}})
+}
+
+// unitAnswers are the units that amounts may have, each with what would not hold.
+func unitAnswers(b *accounts.Book) (answers []diag.Answer) {
+	for _, u := range [...]accounts.Unit{accounts.Yuan, accounts.Thousand, accounts.Wan} {
+		tried := *b
+		tried.Statements = slices.Clone(b.Statements)
+		g := newGuess(nil)
+		for i := range tried.Statements {
+			if s := &tried.Statements[i]; s.UnitUnsaid() {
+				s.Rows = slices.Clone(s.Rows)
+				for j := range s.Rows {
+					s.Rows[j].Cells = slices.Clone(s.Rows[j].Cells)
+					for k := range s.Rows[j].Cells {
+						f := &s.Rows[j].Cells[k]
+						f.Amount, f.Unit = accounts.NewAmount(f.Amount.Decimal(), u), u
+					}
+				}
+			}
+		}
+		for i := range tried.Statements {
+			if s := &tried.Statements[i]; s.UnitUnsaid() {
+				g.laws(&tried, s.ID)
+			}
+		}
+		if c, message, _ := outOfScale(&tried); message != "" {
+			g.broken[c.Statement.Number()+"的"+b.Figure(c).Label+message] = true
+		}
+		answers = append(answers, diag.Answer{Is: u.String(), Tried: true, Breaks: slices.Sorted(maps.Keys(g.broken))})
+	}
+	return answers
+}
 
 // scales are how far apart the units of money are.
 var scales = [...]int32{4, 3, 1}
@@ -64,8 +112,8 @@ type mismatch struct {
 // scaled is the first amount that two statements hold and that is a unit of money
 // apart; same: there is one that is the same in both.
 func scaled(b *accounts.Book, x, y accounts.StatementID) (w mismatch, same bool) {
-	if !b.Statement(x).Found || !b.Statement(y).Found {
-		return w, false
+	if s, o := b.Statement(x), b.Statement(y); !s.Found || !o.Found || s.UnitUnsaid() || o.UnitUnsaid() {
+		return w, false // what is asked needs no proof
 	}
 	for _, a := range b.FormSet.Agreements(x, y) {
 		if a.Coded || a.Second || len(a.A) != 1 || len(a.B) != 1 {
@@ -103,9 +151,6 @@ func (w *mismatch) finding(b *accounts.Book, worst accounts.StatementID) diag.Di
 	s, o := b.Statement(first.Statement), b.Statement(second.Statement)
 	side := func(s *accounts.Statement, c accounts.Cell) []diag.Side {
 		said := diag.Side{At: s.Look.UnitLine.At, Label: s.Number() + "的金额单位", Value: region.Clip(s.Look.UnitLine.S)}
-		if said.Value == "" {
-			said.At, said.Value = s.At, "没有写，按"+s.Unit.String()+"读"
-		}
 		f := b.Figure(c)
 		return []diag.Side{said, {At: f.At, Label: w.what, Value: shown(f)}}
 	}
@@ -122,32 +167,36 @@ var (
 	most  = accounts.NewAmount(decimal.New(1, 11), accounts.Yuan)
 )
 
-// tellScale warns of a total that no unit has.
-func (m *reader) tellScale(b *accounts.Book) {
-	for _, c := range [...]accounts.Cell{
+// outOfScale is a total that no unit has, why, and what to do; "" where there is
+// none.
+func outOfScale(b *accounts.Book) (c accounts.Cell, message, hint string) {
+	for _, c = range [...]accounts.Cell{
 		{Statement: accounts.Overall, Row: accounts.RowExpenditureGrand, Column: accounts.ColAmount},
 		{Statement: accounts.Expenditure, Row: accounts.RowTotal, Column: accounts.ColTotal},
 		{Statement: accounts.FiscalOverall, Row: accounts.RowExpenditureGrand, Column: accounts.ColTotal},
 	} {
-		f, s := b.Figure(c), b.Statement(c.Statement)
-		if !f.Known() || f.Amount.IsZero() {
-			continue
-		}
-		message, hint := "", ""
+		f := b.Figure(c)
 		switch size := f.Amount.Abs(); {
+		case !f.Known() || f.Amount.IsZero():
 		case size.Cmp(least) < 0:
-			message, hint = "不到1万元，不像一个单位全年的数", "这张表如以万元为单位，请把表头的金额单位改为万元"
+			return c, "不到1万元，不像一个单位全年的数", "这张表如以万元为单位，请把表头的金额单位改为万元"
 		case size.Cmp(most) > 0:
-			message, hint = "超过1000亿元，不像一个单位全年的数", "这张表如以元为单位，请把表头的金额单位改为元"
+			return c, "超过1000亿元，不像一个单位全年的数", "这张表如以元为单位，请把表头的金额单位改为元"
 		default:
-			return
+			return c, "", ""
 		}
-		at := s.Look.UnitLine.At
-		if s.Look.UnitLine.S == "" {
-			at = f.At
-		}
-		m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.scale", At: at, Message: s.Number() + "的" + f.Label + message,
-			Where: []diag.Side{{At: at, Label: "金额单位", Value: s.Unit.String()}, {At: f.At, Label: f.Label, Value: shown(f)}}, Hint: hint + "；没有错的不用理会"})
+	}
+	return c, "", ""
+}
+
+// tellScale warns of a total that no unit has, unless the unit is asked for.
+func (m *reader) tellScale(b *accounts.Book) {
+	c, message, hint := outOfScale(b)
+	f, s := b.Figure(c), b.Statement(c.Statement)
+	if message == "" || s.UnitUnsaid() {
 		return
 	}
+	at := s.Look.UnitLine.At
+	m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.scale", At: at, Message: s.Number() + "的" + f.Label + message,
+		Where: []diag.Side{{At: at, Label: "金额单位", Value: s.Unit.String()}, {At: f.At, Label: f.Label, Value: shown(f)}}, Hint: hint + "；没有错的不用理会"})
 }

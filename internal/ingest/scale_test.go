@@ -58,7 +58,7 @@ func TestScale(t *testing.T) {
 		b := accounts.NewBook(accounts.Core())
 		s := b.Statement(accounts.Expenditure)
 		f := accounts.Figure{Amount: accounts.NewAmount(decimal.RequireFromString(total), accounts.Yuan), State: accounts.Given, Unit: accounts.Yuan, Places: 2}
-		s.Found, s.Unit, s.Columns = true, accounts.Yuan, []accounts.ColumnKey{accounts.ColTotal}
+		s.Found, s.Unit, s.Columns, s.Look.UnitLine.S = true, accounts.Yuan, []accounts.ColumnKey{accounts.ColTotal}, "单位：元"
 		s.Rows = []accounts.Row{{Key: accounts.RowTotal, Cells: []accounts.Figure{f}}}
 		var list diag.List
 		(&reader{list: &list}).tellScale(b)

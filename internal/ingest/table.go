@@ -3,7 +3,6 @@ package ingest
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -226,27 +225,11 @@ func (t *table) tellUnit() {
 	}
 }
 
-// tellUnits reports the tables of amounts that do not say their unit, in one.
-func (m *reader) tellUnits() {
-	switch n := len(m.unsaid); {
-	case n == 1:
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At, Message: "没有找到金额单位",
-			Hint: unitHint(m.unsaid[0].Label), Ask: askUnit(m.unsaid[0].Label)})
-	case n > 1:
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.unit", At: m.unsaid[0].At,
-			Message: strconv.Itoa(n) + "张表没有写金额单位", Where: m.unsaid, Hint: unitHint(allTables), Ask: askUnit(allTables)})
-	}
-}
-
 // allTables is how an answer calls the tables of the unit all together.
 const allTables = "各表"
 
 func unitHint(table string) string {
 	return "请在表头右上写明“金额单位：元”或“金额单位：万元”；也可以加在命令后面：--reading '" + table + "/金额单位/万元'"
-}
-
-func askUnit(table string) *diag.Question {
-	return &diag.Question{Table: table, Answers: []diag.Answer{{Is: "元"}, {Is: "千元"}, {Is: "万元"}}}
 }
 
 // departmentLabels stand before the name of the unit above a table.

@@ -87,10 +87,10 @@ var lexicon = [...]meaning{
 	{"公用经费 日常公用经费", Plain, says(OperatingCost), says(Basic, Expenditure)},
 
 	{"三公经费", Plain, says(ThreePublic), says(Expenditure)},
-	{"因公出国(境) 因公出国", Plain, says(Abroad), says(Expenditure)},
+	{"因公出国(境) 因公出国 出国(境) 出国", Plain, says(Abroad), says(Expenditure)},
 	{"公务用车购置及运行 公务用车购置和运行 公务用车购置及运行维护 公务用车购置和运行维护 公务用车费", Plain, says(Vehicles), says(Expenditure)},
-	{"公务用车购置", Plain, says(Purchase), says(Expenditure)},
-	{"公务用车运行 公务用车运行维护", Plain, says(Running), says(Expenditure)},
+	{"公务用车购置 购置费 购置费用", Plain, says(Purchase), says(Expenditure)},
+	{"公务用车运行 公务用车运行维护 运行维护 运行费 运行费用", Plain, says(Running), says(Expenditure)},
 	{"公务接待", Plain, says(Reception), says(Expenditure)},
 	{"会议费", Plain, says(Meeting), says(Expenditure)},
 	{"培训费", Plain, says(Training), says(Expenditure)},
