@@ -65,11 +65,11 @@ func (a *answer) statement() accounts.StatementID {
 	return titled(is)
 }
 
-// isOf reports whether the answer is about a table: by the statement's number,
+// isOf reports whether an answer is about a table: by the statement's number,
 // title or key, by the name of the sheet, or by the title that stands in it.
-func (a *answer) isOf(g *region.Grid, id accounts.StatementID) bool {
+func (m *reader) isOf(a *answer, g *region.Grid, id accounts.StatementID) bool {
 	table := region.Plain(a.Table)
-	if f := accounts.Core().Form(id); f != nil && (table == f.Key || table == region.Plain(f.Number) || table == region.Plain(f.Title)) {
+	if f := m.forms.Form(id); f != nil && (table == f.Key || table == region.Plain(f.Number) || table == region.Plain(f.Title)) {
 		return true
 	}
 	if table == region.Plain(g.Name) {
@@ -93,7 +93,7 @@ func (m *reader) answer(g *region.Grid, id accounts.StatementID, captions ...str
 		if a.Unit != "" || (a.Caption == "") != (len(captions) == 0) {
 			continue
 		}
-		if a.isOf(g, id) && (len(captions) == 0 || slices.Contains(captions, region.Plain(a.Caption))) {
+		if m.isOf(a, g, id) && (len(captions) == 0 || slices.Contains(captions, region.Plain(a.Caption))) {
 			*a.used = true
 			return a
 		}
@@ -104,7 +104,7 @@ func (m *reader) answer(g *region.Grid, id accounts.StatementID, captions ...str
 // answerUnit is what the unit says of a table's unit of money.
 func (m *reader) answerUnit(g *region.Grid, id accounts.StatementID) *answer {
 	for i := range m.said {
-		if a := &m.said[i]; a.Unit != "" && (region.Plain(a.Table) == allTables || a.isOf(g, id)) {
+		if a := &m.said[i]; a.Unit != "" && (region.Plain(a.Table) == allTables || m.isOf(a, g, id)) {
 			*a.used = true
 			return a
 		}

@@ -525,12 +525,21 @@ func (t *table) tellRows() {
 		t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body, true) {
 		t.fail("read.total", t.grid.Where(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
 	}
-	if t.form.ID <= accounts.NumStatements || t.codes() != accounts.NoCodes {
+	if !slices.ContainsFunc(t.opens, func(p openPlace) bool { return p.row }) { // until they are settled
+		t.m.tellRows(t.s, t.grid.Where())
+	}
+}
+
+// tellRows reports the rows without codes that a declared form has and the table
+// lacks.
+func (m *reader) tellRows(s *accounts.Statement, at diag.Position) {
+	if s.ID <= accounts.NumStatements || s.Form.Blocks[0].Codes != accounts.NoCodes {
 		return
 	}
-	for _, r := range t.form.Blocks[0].Rows {
-		if !r.May && t.s.Row(r.Key) == nil {
-			t.fail("read.row", t.grid.Where(), "没有“"+r.Name+"”这一行", "请保留表样的各行，没有数据时也要留着")
+	for _, r := range s.Form.Blocks[0].Rows {
+		if !r.May && s.Row(r.Key) == nil {
+			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "没有“" + r.Name + "”这一行",
+				Hint: "请保留表样的各行，没有数据时也要留着"})
 		}
 	}
 }

@@ -102,6 +102,9 @@ func (m *reader) conclude(b *accounts.Book) {
 				return key != "" && !p.row && name == "“"+s.ColumnName(accounts.ColumnKey(key))+"”"
 			})
 		}
+		if best != nil && slices.ContainsFunc(o.places, func(p openPlace) bool { return p.row }) {
+			m.tellRows(s, o.at)
+		}
 		if best != nil && len(o.lacking) > 0 {
 			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: o.at,
 				Message: "没有" + strings.Join(o.lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
@@ -497,9 +500,9 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 		names = append(names, ofEither(s, nameOf(s, p, key)))
 	}
 	caption := p.caption.S
-	d.Hint = "请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.ID.Number() + "/" +
+	d.Hint = "请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.Number() + "/" +
 		region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
-	d.Ask = &diag.Question{Table: s.ID.Number(), Caption: region.OneLine(caption)}
+	d.Ask = &diag.Question{Table: s.Number(), Caption: region.OneLine(caption)}
 	for i, key := range append(slices.Clone(options), "") {
 		a := diag.Answer{Is: "其他"}
 		if key != "" {
