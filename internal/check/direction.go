@@ -13,14 +13,22 @@ import (
 // directionWords are the words of direction of money: 1 up, −1 down. Those that act
 // have their object behind them: 压减公用经费.
 var directionWords = []direction{
-	{1, false, []string{"增加", "增长", "上升", "增多", "提高", "上涨", "扩大", "大于", "高于", "多于", "超过", "超出", "超支", "大幅增"}},
-	{-1, false, []string{"减少", "下降", "降低", "回落", "减幅", "小于", "低于", "少于", "不足", "未达到", "不到"}},
+	{1, false, []string{"增加", "增长", "上升", "增多", "上涨", "大于", "高于", "多于", "超过", "超出", "上浮",
+		"攀升", "激增", "骤增", "略增", "微增"}},
+	{1, false, []string{"提高", "扩大", "超支", "大幅增"}}, // what else than money is said to do, too: 资金使用效益提高
+	{-1, false, []string{"减少", "下降", "降低", "回落", "减幅", "小于", "低于", "少于", "不足", "未达到", "不到", "下滑", "下浮", "锐减", "骤减",
+		"骤降", "略降", "微降", "略减"}},
 	{-1, true, []string{"压减", "压缩", "压降", "缩减", "削减", "核减", "节约", "节省"}},
 }
 
 // shortWords are such words of one character: only where a clause begins with one,
 // 增支, since 新增 and 递减 are other words.
 var shortWords = []direction{{-1, true, []string{"减"}}, {1, true, []string{"增"}}}
+
+// moreOrLess is the word behind a base where the clause ends with it: 比上年多, 较预算少3万元.
+var moreOrLess = pattern.Of(`(?:比|较)[^，]{2,12}?(多|少)(?:支出|支|花|用)?了?[0-9.]*(?:万?元)?$`)
+
+var moreLess = map[string]*direction{"多": {sign: 1}, "少": {sign: -1}}
 
 // direction is what some words say.
 type direction struct {
@@ -46,6 +54,10 @@ func directionOf(clause string) (at int, word string, by *direction) {
 		if w := shortWords[i].words[0]; len(clause) >= len("增支") && strings.HasPrefix(clause, w) {
 			return 0, w, &shortWords[i]
 		}
+	}
+	if m := moreOrLess.FindStringSubmatchIndex(clause); m != nil {
+		word = clause[m[2]:m[3]]
+		return m[2], word, moreLess[word]
 	}
 	return at, "", nil
 }
@@ -91,7 +103,7 @@ var (
 	leading = pattern.Of(`^(?:主要|原因|是|系|为|由于|因为|因|故|使|而|但|其中|本年度?|今年|当年|20\d\d年度?|全年|实际|总体|整体|总的` +
 		`|该项?|此项?|本项|这项|我[局厅委办处院校会]|本单位|本部门|单位|部门|的|一|二|三|[0-9]+[.．]?)`)
 	// trailing are words behind it: 支出数, 支出有所.
-	trailing = pattern.Of(`(?:决算数|决算|合计|总额|总计|数额|数|额|有所|略有|大幅度?|明显|相应|随之|同步|继续|持续|均|都|也|就|了|的` +
+	trailing = pattern.Of(`(?:决算数|决算|合计|总额|总计|数额|规模|总量|水平|数|额|有所|略有|大幅度?|明显|相应|随之|同步|继续|持续|均|都|也|就|了|的` +
 		`|略|稍|逐年|较大|同比)$`)
 )
 
@@ -103,7 +115,8 @@ func sayings(text string) (out []saying) {
 		if by == nil || negated.MatchString(clause[:at]) && word != "不足" {
 			continue
 		}
-		s := saying{subject: clause[:at], object: clause[at+len(word):], word: word, sign: by.sign, acts: by.acts}
+		s := saying{subject: clause[:at], object: strings.TrimPrefix(clause[at+len(word):], "了"), word: word, sign: by.sign}
+		s.acts = by.acts && s.object != "" // 压减公用经费; 公用经费有所压减 speaks of itself
 		switch {
 		case strings.HasSuffix(s.subject, "同比"):
 			s.against = withPrior
@@ -156,10 +169,11 @@ func own(t *topic, subject string, compared bool) bool {
 	if s == "" {
 		return compared || strings.Contains(subject, "决算")
 	}
-	name := thing(accounts.PlainName(abroad.Replace(t.name)))
-	if _, after, ok := strings.Cut(name, " "); ok { // 301 工资福利支出
+	name := abroad.Replace(t.name)
+	if _, after, ok := strings.Cut(name, " "); ok { // 基本支出301 工资福利支出
 		name = after
 	}
+	name = thing(accounts.PlainName(name))
 	switch accounts.PlainName(s) {
 	case name:
 		return true
@@ -205,26 +219,35 @@ func isBudget(t *topic) bool {
 	return t.from == narrative.TableBudget.String() || strings.Contains(t.from, "预算")
 }
 
+// changing are the words of a list but those between two amounts: without one of
+// them no expression need look.
+func changing(list ...direction) (out []string) {
+	for _, d := range list {
+		for _, w := range d.words {
+			if !slices.Contains(relational, w) {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
 // Words of direction, said of money.
 var (
-	saysMore = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(增加|增长|上升|增多|上涨)`)
-	saysLess = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助)[^，。；、0-9]{0,6}(减少|下降|降低|压减|压缩|回落)` +
-		`|(压减|压缩|缩减|削减|减少|节约|节省)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
-)
-
-// Words without which no expression need look.
-var (
-	moreWords = []string{"增加", "增长", "上升", "增多", "上涨"}
-	lessWords = []string{"减少", "下降", "降低", "压减", "压缩", "节约", "节省", "缩减", "削减", "回落"}
+	moreWords = changing(directionWords[0])
+	lessWords = changing(directionWords[2:]...)
+	saysMore  = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助|成本|物价)[^，。；、0-9]{0,6}(` + strings.Join(moreWords, "|") + `)`)
+	saysLess  = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助|成本|物价)[^，。；、0-9]{0,6}(` + strings.Join(lessWords, "|") + `)` +
+		`|(减少|` + strings.Join(directionWords[3].words, "|") + `)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
 )
 
 // seems is the direction that a reason seems to speak of, 0 if none or both.
 // What it says of last year, of another comparison, or denies, is left out.
 func seems(t *topic, text string) int {
-	if !containsAny(text, moreWords) && !containsAny(text, lessWords) {
+	if !containsAny(text, moreWords) && !containsAny(text, lessWords) && !containsAny(text, causesMore) && !containsAny(text, causesLess) {
 		return 0
 	}
-	var b strings.Builder
+	var b, whole strings.Builder
 	for clause := range strings.SplitSeq(clauseEnds.Replace(text), "，") {
 		ofLast, ofBudget := besideLast.MatchString(clause), besideBudget.MatchString(clause)
 		switch {
@@ -232,6 +255,7 @@ func seems(t *topic, text string) int {
 			ofLast && isBudget(t), ofBudget && !isBudget(t):
 			continue
 		}
+		whole.WriteString(clause + "，")
 		for _, words := range [][]string{moreWords, lessWords} {
 			for _, w := range words {
 				clause = strings.ReplaceAll(clause, w+"的", "")
@@ -242,6 +266,14 @@ func seems(t *topic, text string) int {
 	s := b.String()
 	more := containsAny(s, moreWords) && (saysMore.MatchString(s) || drives(t, s, moreWords))
 	less := containsAny(s, lessWords) && (saysLess.MatchString(s) || drives(t, s, lessWords))
+	switch all := whole.String(); {
+	case !more && !less:
+		more, less = causes(all)
+	case more:
+		less = less || containsAny(all, causesLess)
+	default:
+		more = containsAny(all, causesMore)
+	}
 	switch {
 	case more && !less:
 		return 1
@@ -251,6 +283,22 @@ func seems(t *topic, text string) int {
 	return 0
 }
 
+// Words of what makes an amount rise, or fall, whatever it is.
+var (
+	causesMore = []string{"新增", "追加", "调增", "上调", "补发", "增资"}
+	causesLess = []string{"厉行节约", "从严控制", "严格控制", "严控", "收回", "核减", "下调", "调减", "无此项目", "不再安排"}
+	// turned are words beside which such a cause may end the other way: 追加的预算未执行.
+	turnedLess = pattern.Of(`[未不没无少低但虽却控禁停暂缓]|结转|跨年|下年|次年|转列|改由|划转|抵|基数|减|压|退|完工|结束|剔除|扣除`)
+	turnedMore = pattern.Of(`[增新涨提多补扩升高但虽却购]|同时|基数|恢复|结转|刚性|追加|支付|发放|缴纳|启动|建设|安排|用于`)
+)
+
+// causes are the directions of the causes that a reason names, where nothing in it may turn them.
+func causes(s string) (more, less bool) {
+	more = containsAny(s, causesMore) && !turnedLess.MatchString(s)
+	less = containsAny(s, causesLess) && !turnedMore.MatchString(s)
+	return more, less
+}
+
 // drivers are what one of the three public expenses moves with, by a word of its name.
 var drivers = []struct {
 	name  string
@@ -258,7 +306,7 @@ var drivers = []struct {
 }{
 	{"接待", []string{"批次", "人次", "人数", "来访", "接待任务", "接待量", "接待次数"}},
 	{"出国", []string{"团组", "人次", "出国任务", "出访", "出国人数", "出国批次"}},
-	{"公务用车", []string{"出车", "用车次数", "用车需求", "燃油", "油价", "维修", "车辆数"}},
+	{"公务用车", []string{"出车", "用车次数", "用车需求", "燃油", "油价", "油耗", "维修", "车辆数"}},
 }
 
 // drives reports whether a clause says of what the amount moves with that it went
