@@ -10,15 +10,25 @@ import (
 	"juesuan/internal/pattern"
 )
 
-// directionWords are the words of direction of money: 1 up, −1 down. Those that act
-// have their object behind them: 压减公用经费.
+// Words of direction, said of money; those of the last group act, and have their
+// object behind them: 压减公用经费.
+const (
+	rising  = `增加|增长|上升|增多|上涨|上浮|攀升|激增|骤增|略增|微增`
+	falling = `减少|下降|降低|回落|下滑|下浮|锐减|骤减|骤降|略降|微降|略减`
+	cutting = `压减|压缩|压降|缩减|削减|核减|节约|节省`
+)
+
+var (
+	moreWords = strings.Split(rising, "|")
+	lessWords = strings.Split(falling+"|"+cutting, "|")
+)
+
+// directionWords are all words of direction.
 var directionWords = []direction{
-	{1, false, []string{"增加", "增长", "上升", "增多", "上涨", "大于", "高于", "多于", "超过", "超出", "上浮",
-		"攀升", "激增", "骤增", "略增", "微增"}},
-	{1, false, []string{"提高", "扩大", "超支", "大幅增"}}, // what else than money is said to do, too: 资金使用效益提高
-	{-1, false, []string{"减少", "下降", "降低", "回落", "减幅", "小于", "低于", "少于", "不足", "未达到", "不到", "下滑", "下浮", "锐减", "骤减",
-		"骤降", "略降", "微降", "略减"}},
-	{-1, true, []string{"压减", "压缩", "压降", "缩减", "削减", "核减", "节约", "节省"}},
+	{1, false, moreWords},
+	{1, false, []string{"提高", "扩大", "超支", "大幅增", "大于", "高于", "多于", "超过", "超出"}},
+	{-1, false, append(strings.Split(falling, "|"), "减幅", "小于", "低于", "少于", "不足", "未达到", "不到")},
+	{-1, true, strings.Split(cutting, "|")},
 }
 
 // shortWords are such words of one character: only where a clause begins with one,
@@ -219,26 +229,11 @@ func isBudget(t *topic) bool {
 	return t.from == narrative.TableBudget.String() || strings.Contains(t.from, "预算")
 }
 
-// changing are the words of a list but those between two amounts: without one of
-// them no expression need look.
-func changing(list ...direction) (out []string) {
-	for _, d := range list {
-		for _, w := range d.words {
-			if !slices.Contains(relational, w) {
-				out = append(out, w)
-			}
-		}
-	}
-	return out
-}
-
-// Words of direction, said of money.
+// Words of direction behind what is money, or what money is paid for.
 var (
-	moreWords = changing(directionWords[0])
-	lessWords = changing(directionWords[2:]...)
-	saysMore  = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助|成本|物价)[^，。；、0-9]{0,6}(` + strings.Join(moreWords, "|") + `)`)
-	saysLess  = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助|成本|物价)[^，。；、0-9]{0,6}(` + strings.Join(lessWords, "|") + `)` +
-		`|(减少|` + strings.Join(directionWords[3].words, "|") + `)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
+	saysMore = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助|成本|物价)[^，。；、0-9]{0,6}(` + rising + `)`)
+	saysLess = pattern.Of(`(支出|经费|费用|费|资金|收入|拨款|补助|成本|物价)[^，。；、0-9]{0,6}(` + falling + `|` + cutting + `)` +
+		`|(减少|` + cutting + `)[^，。；、0-9]{0,8}(支出|经费|费用|费)`)
 )
 
 // seems is the direction that a reason seems to speak of, 0 if none or both.
@@ -289,14 +284,13 @@ var (
 	causesLess = []string{"厉行节约", "从严控制", "严格控制", "严控", "收回", "核减", "下调", "调减", "无此项目", "不再安排"}
 	// turned are words beside which such a cause may end the other way: 追加的预算未执行.
 	turnedLess = pattern.Of(`[未不没无少低但虽却控禁停暂缓]|结转|跨年|下年|次年|转列|改由|划转|抵|基数|减|压|退|完工|结束|剔除|扣除`)
-	turnedMore = pattern.Of(`[增新涨提多补扩升高但虽却购]|同时|基数|恢复|结转|刚性|追加|支付|发放|缴纳|启动|建设|安排|用于`)
+	turnedMore = pattern.Of(`[增新涨提多补扩升高但虽却购]|同时|基数|恢复|结转|刚性|追加|支付|发放|缴纳|启动|建设|用于`)
 )
 
 // causes are the directions of the causes that a reason names, where nothing in it may turn them.
 func causes(s string) (more, less bool) {
-	more = containsAny(s, causesMore) && !turnedLess.MatchString(s)
-	less = containsAny(s, causesLess) && !turnedMore.MatchString(s)
-	return more, less
+	more, less = containsAny(s, causesMore), containsAny(s, causesLess)
+	return more && !less && !turnedLess.MatchString(s), less && !more && !turnedMore.MatchString(s)
 }
 
 // drivers are what one of the three public expenses moves with, by a word of its name.
