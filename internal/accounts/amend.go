@@ -98,7 +98,7 @@ func (s *Statement) add(n *AddedRow, dict *Dictionary) {
 	r := Row{Key: RowKey(n.Code), Code: n.Code, At: s.At, NameAt: s.At}
 	if dict != nil {
 		r.Title, _ = dict.Function(n.Code)
-		if f := s.form(); f != nil && f.codes() == EconomicCodes {
+		if s.form().codes() == EconomicCodes {
 			r.Title, _ = dict.Economic(n.Code)
 		}
 		r.Name = r.Title

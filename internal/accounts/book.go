@@ -187,18 +187,14 @@ type Datum string
 // Figures of the prior year (a.2).
 const (
 	PriorIncomeGrand        Datum = "income_grand"        // 收入总计
-	PriorExpenditureGrand   Datum = "expenditure_grand"   // 支出总计
-	PriorIncomeTotal        Datum = "income_total"        // 本年收入合计
 	PriorExpenditureTotal   Datum = "expenditure_total"   // 本年支出合计
 	PriorFiscalIncome       Datum = "fiscal_income"       // 财政拨款收入
 	PriorFiscalExpenditure  Datum = "fiscal_expenditure"  // 财政拨款支出
-	PriorFiscalGrand        Datum = "fiscal_grand"        // 财政拨款收支总计
 	PriorGeneralExpenditure Datum = "general_expenditure" // 一般公共预算支出
 	PriorBasic              Datum = "basic"               // basic.301 …: 基本支出 by economic class
 	// three_public.total, .abroad, .vehicles, .purchase, .running, .reception
 	PriorThreePublic             Datum = "three_public"
 	PriorAgencyCost              Datum = "agency_cost"               // 机关运行经费
-	PriorFundIncome              Datum = "fund_income"               // 政府性基金 本年收入
 	PriorFundExpenditure         Datum = "fund_expenditure"          // 政府性基金 本年支出
 	PriorFundClosing             Datum = "fund_closing"              // 政府性基金 年末结转和结余
 	PriorStateCapitalExpenditure Datum = "state_capital_expenditure" // 国有资本经营预算 支出
@@ -286,25 +282,12 @@ const (
 
 // Assets (a.6, 国有资产占有使用情况), at 31 December.
 const (
-	AssetFloorArea    CountKey = "floor_area"    // 房屋面积（平方米）
-	AssetVehicles     CountKey = "vehicles"      // 车辆（辆）; vehicles.<category> for each category
-	AssetEquipment50  CountKey = "equipment_50"  // 单价50万元以上通用设备（台、套）
-	AssetEquipment100 CountKey = "equipment_100" // 单价100万元以上专用设备（台、套）
+	AssetFloorArea CountKey = "floor_area" // 房屋面积（平方米）
+	AssetVehicles  CountKey = "vehicles"   // 车辆（辆）; vehicles. and the key of each of VehicleKinds
 )
 
-// Vehicle categories, members of AssetVehicles.
-const (
-	VehicleLeaders    = "leaders"    // 领导干部用车
-	VehicleMinisters  = "ministers"  // 部级领导干部用车
-	VehiclePrincipals = "principals" // 主要领导干部用车
-	VehicleGeneral    = "general"    // 一般公务用车
-	VehicleCourier    = "courier"    // 机要通信用车
-	VehicleEmergency  = "emergency"  // 应急保障用车
-	VehicleLaw        = "law"        // 执法执勤用车
-	VehicleSpecial    = "special"    // 特种专业技术用车
-	VehicleRetired    = "retired"    // 离退休干部用车
-	VehicleOther      = "other"      // 其他用车
-)
+// VehicleGeneral are 一般公务用车 among AssetVehicles.
+const VehicleGeneral = "general"
 
 // Reason explains one difference.
 type Reason struct {

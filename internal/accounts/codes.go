@@ -21,11 +21,6 @@ func (c Code) Level() int { return len(c.digits) }
 // Class is the code of the 类: of none, none.
 func (c Code) Class() string { return c.digits[:min(3, len(c.digits))] }
 
-// Covers reports whether another code is this one or below it.
-func (c Code) Covers(other Code) bool {
-	return c != Code{} && len(other.digits) >= len(c.digits) && other.digits[:len(c.digits)] == c.digits
-}
-
 // Code is the code that a row is of; ok is false for a row that has none.
 func (k RowKey) Code() (c Code, ok bool) { return ParseCode(string(k)) }
 

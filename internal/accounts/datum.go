@@ -50,14 +50,14 @@ var data = [...]struct {
 	point scope.Point
 }{
 	{PriorIncomeGrand, "收入总计", scope.At(scope.IncomeGrand)},
-	{PriorExpenditureGrand, "支出总计", scope.At(scope.ExpenditureGrand)},
-	{PriorIncomeTotal, "本年收入合计", scope.At(scope.Income)},
+	{"expenditure_grand", "支出总计", scope.At(scope.ExpenditureGrand)},
+	{"income_total", "本年收入合计", scope.At(scope.Income)},
 	{PriorExpenditureTotal, "本年支出合计", scope.At(scope.Expenditure)},
 	{PriorFiscalIncome, "财政拨款收入", scope.At(scope.Fiscal, scope.Income)},
 	{PriorFiscalExpenditure, "财政拨款支出", scope.At(scope.Fiscal, scope.Expenditure)},
-	{PriorFiscalGrand, "财政拨款收支总计", scope.At(scope.Fiscal, scope.IncomeGrand)},
+	{"fiscal_grand", "财政拨款收支总计", scope.At(scope.Fiscal, scope.IncomeGrand)},
 	{PriorGeneralExpenditure, "一般公共预算支出", scope.At(scope.General, scope.Expenditure)},
-	{PriorFundIncome, "政府性基金收入", scope.At(scope.GovernmentFund, scope.Income)},
+	{"fund_income", "政府性基金收入", scope.At(scope.GovernmentFund, scope.Income)},
 	{PriorFundExpenditure, "政府性基金支出", scope.At(scope.GovernmentFund, scope.Expenditure)},
 	{PriorFundClosing, "政府性基金年末结转和结余", scope.At(scope.GovernmentFund, scope.Closing)},
 	{PriorStateCapitalExpenditure, "国有资本经营预算支出", scope.At(scope.StateCapital, scope.Expenditure)},

@@ -20,10 +20,8 @@ func (c ColumnKey) Name() string {
 // ColumnName is the official caption of the column in this statement: the same
 // column of totals is 本年收入合计 in one and 本年支出合计 in another.
 func (s *Statement) ColumnName(c ColumnKey) string {
-	if f := s.form(); f != nil {
-		if column := f.Column(c); column != nil {
-			return column.Name()
-		}
+	if column := s.form().Column(c); column != nil {
+		return column.Name()
 	}
 	return c.Name()
 }
@@ -32,10 +30,8 @@ func (s *Statement) ColumnName(c ColumnKey) string {
 // official caption of a row without code.
 func RowName(s *Statement, key RowKey) string {
 	f := s.form()
-	if f != nil {
-		if row := f.Row(key); row != nil {
-			return row.Name
-		}
+	if row := f.Row(key); row != nil {
+		return row.Name
 	}
 	r := s.Row(key)
 	if r == nil {
@@ -45,40 +41,20 @@ func RowName(s *Statement, key RowKey) string {
 	if name = PlainName(name); name == "" {
 		name = r.Title
 	}
-	if f != nil && f.codes() == ClassCodes { // printed without their codes
+	if f.codes() == ClassCodes { // printed without their codes
 		return name
 	}
 	return string(key) + " " + name
 }
 
 // Title is the official title of the statement.
-func (s *Statement) Title() string {
-	if f := s.form(); f != nil {
-		return f.Title
-	}
-	return ""
-}
+func (s *Statement) Title() string { return s.form().Title }
 
 // Number is what the statement is called in short: 公开01表.
-func (s *Statement) Number() string {
-	if f := s.form(); f != nil {
-		return f.Number
-	}
-	return ""
-}
+func (s *Statement) Number() string { return s.form().Number }
 
 // Name is the official title of one of the nine.
-func (id StatementID) Name() string {
-	if f := Core().Form(id); f != nil {
-		return f.Title
-	}
-	return ""
-}
+func (id StatementID) Name() string { return (&Statement{ID: id}).Title() }
 
 // Number is what one of the nine is called in short: 公开01表.
-func (id StatementID) Number() string {
-	if f := Core().Form(id); f != nil {
-		return f.Number
-	}
-	return ""
-}
+func (id StatementID) Number() string { return (&Statement{ID: id}).Number() }

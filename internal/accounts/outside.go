@@ -27,6 +27,13 @@ var ProcurementAmounts = [...]Named{
 	{Key: "won_other", Name: "其他项目中由中小企业供应商中标或成交的金额"},
 }
 
+// VehicleKinds are the kinds of vehicles that 国有资产占用情况 lists.
+var VehicleKinds = [...]Named{
+	{"ministers", "部级领导干部用车", "辆"}, {"leaders", "领导干部用车", "辆"}, {"principals", "主要领导干部用车", "辆"},
+	{VehicleGeneral, "一般公务用车", "辆"}, {"courier", "机要通信用车", "辆"}, {"emergency", "应急保障用车", "辆"}, {"law", "执法执勤用车", "辆"},
+	{"special", "特种专业技术用车", "辆"}, {"retired", "离退休干部用车", "辆"}, {"other", "其他用车", "辆"},
+}
+
 // CountName is what messages call one of ThreePublicCounts, "" for others.
 func CountName(key CountKey) string {
 	for _, n := range ThreePublicCounts {

@@ -173,12 +173,16 @@ type Look struct {
 	BudgetBy Text
 }
 
-// form is the declaration of the statement, nil where there is none.
+// form is the declaration of the statement, one without rows and columns where there
+// is none.
 func (s *Statement) form() *Form {
 	if s.Form != nil {
 		return s.Form
 	}
-	return Core().Form(s.ID)
+	if f := Core().Form(s.ID); f != nil {
+		return f
+	}
+	return &Form{plan: formPlan{codes: rowPlace{-1, -1}}}
 }
 
 // UnitUnsaid reports whether no place says the unit of the amounts: they stand as

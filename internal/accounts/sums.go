@@ -30,7 +30,7 @@ type Term struct {
 
 // Amount is the term's amount without its sign; a blank is zero.
 func (t *Term) Amount() Amount {
-	if t.Figure == nil || !t.Figure.Known() {
+	if !t.Known() {
 		return Amount{}
 	}
 	return t.Figure.Amount
@@ -44,7 +44,7 @@ func (s *Sum) Value() Amount {
 	var v Amount
 	for i := range s.Terms {
 		switch t := &s.Terms[i]; {
-		case t.Figure == nil || !t.Figure.Known() || t.Figure.Amount.IsZero(): // most are
+		case !t.Known() || t.Figure.Amount.IsZero(): // most are
 		case t.Minus:
 			v = v.Sub(t.Figure.Amount)
 		default:
@@ -60,9 +60,7 @@ func Sums(b *Book) []Sum {
 	a := adder{sums: make([]Sum, 0, 512)}
 	for i := range b.Statements {
 		if s := &b.Statements[i]; s.Found {
-			if f := s.form(); f != nil {
-				a.statement(s, f)
-			}
+			a.statement(s, s.form())
 		}
 	}
 	return a.sums

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 )
@@ -74,27 +75,13 @@ func procurementShares(r *run) {
 	r.passed()
 }
 
-// vehicleKinds are the categories of the vehicles, each one's key.
-var vehicleKinds = []string{accounts.VehicleLeaders, accounts.VehicleMinisters, accounts.VehiclePrincipals, accounts.VehicleGeneral, accounts.VehicleCourier,
-	accounts.VehicleEmergency, accounts.VehicleLaw, accounts.VehicleSpecial, accounts.VehicleRetired, accounts.VehicleOther}
-
-var vehicleNames = map[string]string{
-	accounts.VehicleLeaders: "领导干部用车", accounts.VehicleMinisters: "部级领导干部用车", accounts.VehiclePrincipals: "主要领导干部用车",
-	accounts.VehicleGeneral: "一般公务用车", accounts.VehicleCourier: "机要通信用车", accounts.VehicleEmergency: "应急保障用车",
-	accounts.VehicleLaw: "执法执勤用车", accounts.VehicleSpecial: "特种专业技术用车", accounts.VehicleRetired: "离退休干部用车", accounts.VehicleOther: "其他用车",
-}
-
 // vehicleTotal is the number of vehicles: given, or the sum of the categories.
 func (r *run) vehicleTotal() (total accounts.Figure, kinds side) {
 	kinds.label = "各类车辆之和"
 	sum := accounts.Figure{}
-	for _, k := range vehicleKinds {
-		if c, ok := r.book.Assets[accounts.AssetVehicles+accounts.CountKey("."+k)]; ok && c.Known() {
-			name := c.Label
-			if name == "" {
-				name = vehicleNames[k]
-			}
-			kinds.terms = append(kinds.terms, outside(name, c.Figure))
+	for _, k := range accounts.VehicleKinds {
+		if c, ok := r.book.Assets[accounts.AssetVehicles+accounts.CountKey("."+k.Key)]; ok && c.Known() {
+			kinds.terms = append(kinds.terms, outside(cmp.Or(c.Label, k.Name), c.Figure))
 			sum.Amount, sum.State, sum.At = sum.Amount.Add(c.Amount), accounts.Computed, c.At
 		}
 	}

@@ -737,9 +737,9 @@ func TestZeroStyle(t *testing.T) {
 
 // TestEachVehicle (S.3): every kind of vehicle is one of the sum, by its own name.
 func TestEachVehicle(t *testing.T) {
-	for key, name := range map[accounts.CountKey]string{accounts.VehicleLeaders: "领导干部用车", accounts.VehicleMinisters: "部级领导干部用车", accounts.VehiclePrincipals: "主要领导干部用车",
-		accounts.VehicleGeneral: "一般公务用车", accounts.VehicleCourier: "机要通信用车", accounts.VehicleEmergency: "应急保障用车", accounts.VehicleLaw: "执法执勤用车",
-		accounts.VehicleSpecial: "特种专业技术用车", accounts.VehicleRetired: "离退休干部用车", accounts.VehicleOther: "其他用车"} {
+	for key, name := range map[accounts.CountKey]string{"leaders": "领导干部用车", "ministers": "部级领导干部用车", "principals": "主要领导干部用车",
+		accounts.VehicleGeneral: "一般公务用车", "courier": "机要通信用车", "emergency": "应急保障用车", "law": "执法执勤用车",
+		"special": "特种专业技术用车", "retired": "离退休干部用车", "other": "其他用车"} {
 		for total, told := range map[int64]bool{6: true, 7: false, 8: true} {
 			b := resolved(t)
 			b.Assets = map[accounts.CountKey]accounts.Count{accounts.AssetVehicles: number(total), accounts.AssetVehicles + "." + key: number(7)}

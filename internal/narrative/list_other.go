@@ -69,13 +69,7 @@ func otherFacts() []Fact {
 
 var procurementParts = named(accounts.ProcurementAmounts[:])
 
-var vehicleParts = []Member{
-	{Key: accounts.VehicleMinisters, Name: "部级领导干部用车"}, {Key: accounts.VehicleLeaders, Name: "领导干部用车"},
-	{Key: accounts.VehiclePrincipals, Name: "主要领导干部用车"}, {Key: accounts.VehicleGeneral, Name: "一般公务用车"},
-	{Key: accounts.VehicleCourier, Name: "机要通信用车"}, {Key: accounts.VehicleEmergency, Name: "应急保障用车"},
-	{Key: accounts.VehicleLaw, Name: "执法执勤用车"}, {Key: accounts.VehicleSpecial, Name: "特种专业技术用车"},
-	{Key: accounts.VehicleRetired, Name: "离退休干部用车"}, {Key: accounts.VehicleOther, Name: "其他用车"},
-}
+var vehicleParts = named(accounts.VehicleKinds[:])
 
 // performanceFacts: 预算绩效管理.
 func performanceFacts() []Fact {

@@ -162,13 +162,13 @@ func (r *reader) vocabulary() []term {
 		add(term{name: "授予小微企业合同金额", now: p[accounts.ProcurementMicro], part: true})
 	case is("国有资产"):
 		vehicles := accounts.Figure{State: accounts.Given}
-		for name, kind := range map[string]accounts.CountKey{"领导干部用车": accounts.VehicleLeaders, "一般公务用车": accounts.VehicleGeneral} {
+		for name, kind := range map[string]accounts.CountKey{"领导干部用车": "leaders", "一般公务用车": accounts.VehicleGeneral} {
 			c := b.Assets[accounts.AssetVehicles+"."+kind].Figure
 			add(term{name: name, now: c, count: true})
 			vehicles.Amount = vehicles.Amount.Add(c.Amount)
 		}
 		add(term{name: "共有车辆", now: vehicles, count: true})
-		for name, key := range map[string]accounts.CountKey{"房屋面积": accounts.AssetFloorArea, "单价50万元以上通用设备": accounts.AssetEquipment50, "单价100万元以上专用设备": accounts.AssetEquipment100} {
+		for name, key := range map[string]accounts.CountKey{"房屋面积": accounts.AssetFloorArea, "单价50万元以上通用设备": "equipment_50", "单价100万元以上专用设备": "equipment_100"} {
 			add(term{name: name, now: b.Assets[key].Figure, count: true})
 		}
 	case is("绩效"):
