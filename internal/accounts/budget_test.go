@@ -26,6 +26,9 @@ func TestPrintBudget(t *testing.T) {
 		{"全年", "公开表.xlsx", false, accounts.AdjustedBudget, 10},
 		{"年初在补充资料里", "补充资料.xlsx", false, accounts.InitialBudget, 10},
 		{"年初不全", "公开表.xlsx", true, accounts.InitialBudget, 10},
+		{"本来就是全年", "公开表.xlsx", false, accounts.AdjustedBudget, 10},
+		{"表里少一格", "公开表.xlsx", false, accounts.InitialBudget, 12},
+		{"表里没有这一行", "公开表.xlsx", false, accounts.InitialBudget, 10},
 		{"年初不在表里", "公开表.xlsx", false, accounts.InitialBudget, 10},
 	} {
 		b := accounts.NewBook(accounts.Core())
@@ -44,7 +47,13 @@ func TestPrintBudget(t *testing.T) {
 				b.Budget[accounts.BudgetThreePublicInitial.Of(item.Member)] = f
 			}
 		}
-		s.Rows = []accounts.Row{row}
+		b.Budget[accounts.BudgetThreePublicAdjusted.Of("total")] = amount(13, "公开表.xlsx")
+		if c.name == "表里少一格" {
+			row.Cells = row.Cells[:1]
+		}
+		if s.Rows = []accounts.Row{row}; c.name == "表里没有这一行" {
+			s.Rows[0].Key = accounts.RowTotal
+		}
 		b.PrintBudget(c.kind)
 		for i := range s.Rows[0].Cells {
 			if got := s.Rows[0].Cells[i].Amount.Decimal().IntPart(); got != c.want {

@@ -191,7 +191,7 @@ func (u *UnitSums) Parts(c Cell) Parts {
 		parents := u.parents[i][c.Statement-1]
 		for j := range s.Rows {
 			r := &s.Rows[j]
-			if key := r.Key; len(key) > len(c.Row) && key.IsCode() && strings.HasPrefix(string(key), string(c.Row)) &&
+			if key := r.Key; key.IsCode() && strings.HasPrefix(string(key), string(c.Row)) &&
 				(parents[j] < 0 || len(s.Rows[parents[j]].Key) < len(c.Row)) {
 				add(r)
 			}

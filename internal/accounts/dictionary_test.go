@@ -187,7 +187,7 @@ func TestOrdinal(t *testing.T) {
 }
 
 func TestSameName(t *testing.T) {
-	for _, s := range [][2]string{{"维修（护）费", "维修(护)费"}, {"事业单位\n经营收入", "事业单位经营收入"}, {" 合　计", "合计"}} {
+	for _, s := range [][2]string{{"维修（护）费", "维修(护)费"}, {"事业单位\n经营收入", "事业单位经营收入"}, {" 合　计", "合计"}, {"～！", "~!"}, {"～", "~"}} {
 		if !accounts.SameName(s[0], s[1]) {
 			t.Errorf("%q and %q differ", s[0], s[1])
 		}

@@ -98,17 +98,17 @@ func TestFormFaults(t *testing.T) {
 	more := []accounts.Form{{Key: "a", Counts: []scope.Value{scope.Expenditure}, Blocks: []accounts.FormBlock{{
 		Rows:    []accounts.FormRow{{Key: "x", Name: "捐赠支出"}, {Key: "x", Name: "合计"}, {Key: "n", Name: "人数", Kind: accounts.Number}},
 		Columns: []accounts.FormColumn{{Key: "c", Caption: "决算数"}, {Key: "d", Caption: "彩票公益金"}, {Key: "e", Caption: "彩票公益金", Counts: []scope.Value{scope.GovernmentFund}}}}}},
-		{Key: "overall"}}
+		{Key: "overall"}, {}}
 	fs, faults := accounts.Core().With(more)
 	var got []string
 	for _, f := range faults {
 		got = append(got, f.Form+" "+f.Row+" "+f.Column+" "+f.Text)
 	}
-	want := []string{"a  d 不认识“彩票公益金”里的“彩票公益金”，请用 counts 写明它算的是什么", "a x  不认识“捐赠支出”里的“捐赠”，请用 counts 写明它算的是什么", "a x  这一行写了两次", "overall   表的 key 没有写，或者重复"}
+	want := []string{"a  d 不认识“彩票公益金”里的“彩票公益金”，请用 counts 写明它算的是什么", "a x  不认识“捐赠支出”里的“捐赠”，请用 counts 写明它算的是什么", "a x  这一行写了两次", "overall   表的 key 没有写，或者重复", "   表的 key 没有写，或者重复"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if len(fs.Forms()) != accounts.NumStatements+2 || fs.Form(10).Key != "a" || fs.Form(12) != nil {
+	if len(fs.Forms()) != accounts.NumStatements+3 || fs.Form(10).Key != "a" || fs.Form(13) != nil {
 		t.Error("the set is not the nine and two more")
 	}
 	if _, ok := fs.Form(10).Point("n", "c"); ok {

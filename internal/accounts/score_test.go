@@ -31,6 +31,7 @@ func TestScoreIndicator(t *testing.T) {
 		{"zero target reached", Indicator{Points: dec("5"), Target: measure("≥", "0", "次"), Actual: measure("", "0", "次")}, "5", "达到指标值记满分"},
 		{"half up", Indicator{Points: dec("1"), Target: measure("", "200", ""), Actual: measure("", "199", "")}, "1", "B/A×分值"},
 		{"negative actual", Indicator{Points: dec("5"), Target: measure("", "10", "%"), Actual: measure("", "-1", "%")}, "", ""},
+		{"smaller from below zero", Indicator{Points: dec("5"), Target: measure("≤", "-5", "%"), Actual: measure("", "3", "%")}, "", ""},
 		{"units differ", Indicator{Points: dec("5"), Target: measure("", "1.4", "万枚"), Actual: measure("", "14000", "枚")}, "", ""},
 		{"unit left out", Indicator{Points: dec("5"), Target: measure("", "4", "套"), Actual: measure("", "3", "")}, "3.75", "B/A×分值"},
 		{"qualitative", Indicator{Points: dec("10"), Target: quality, Actual: quality, Rating: &GivenScore{Value: dec("9")}}, "9", "定性指标按评定分值"},

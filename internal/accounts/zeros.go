@@ -127,8 +127,8 @@ func (b *Book) noProcurement() {
 // cars whose running is paid from 财政拨款.
 func (b *Book) notSpent() {
 	spent := func(v scope.Value) (f Figure, none bool) {
-		if c := Core().Cells(itemPoint(v)); len(c) > 0 && b.Statement(ThreePublic).Found {
-			f = b.Figure(c[0])
+		if b.Statement(ThreePublic).Found {
+			f = b.Figure(Core().Cells(itemPoint(v))[0])
 		}
 		return f, f.State == Blank || isZero(f)
 	}
@@ -184,9 +184,6 @@ func (b *Book) notSpent() {
 func (b *Book) nothingEvaluated() {
 	p := &b.Performance
 	counts, amounts := maps.Clone(p.Counts), maps.Clone(p.Amounts)
-	if counts == nil {
-		return
-	}
 	if amounts == nil {
 		amounts = map[Datum]Figure{}
 	}

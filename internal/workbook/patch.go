@@ -7,8 +7,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-
-	"juesuan/internal/diag"
 )
 
 // Patch changes cells of an .xlsx that people work in. Only the parts that a
@@ -74,7 +72,9 @@ func (p *Patch) Apply(data []byte) ([]byte, error) {
 		}
 	}
 	if w.formula {
-		w.dropCalcChain()
+		if err := w.dropCalcChain(); err != nil {
+			return nil, err
+		}
 	}
 	out, err := w.write()
 	if err != nil {
@@ -278,10 +278,7 @@ func (x *sheetText) grow(r *rowText, p CellPatch) {
 		}
 		width += w
 	}
-	lines := 0
-	for line := range strings.SplitSeq(p.Text, "\n") {
-		lines += 1 + int(float64(max(0, diag.Width(line)-1))/max(1, width-1))
-	}
+	lines := lineCount(p.Text, width)
 	if need := min(400, float64(lines)*14+4); need > height && lines > 1 {
 		r.tag = setAttribute(setAttribute(r.tag, "ht", strconv.FormatFloat(need, 'f', -1, 64)), "customHeight", "1")
 	}
@@ -289,28 +286,35 @@ func (x *sheetText) grow(r *rowText, p CellPatch) {
 
 // dropCalcChain takes out the list of cells with formulas: one of them is none
 // any more. Excel makes it anew.
-func (w *patcher) dropCalcChain() {
+func (w *patcher) dropCalcChain() error {
 	for _, r := range w.rels {
 		if r.kind != "calcChain" {
 			continue
 		}
 		w.set(r.target, nil)
-		name := relsPart(w.main)
-		w.set(name, cutElements(shut(w.text(name), "Relationship"), func(tag string) bool { return getAttribute(tag, "Id") == r.id }))
-		w.set(typesPart, cutElements(shut(w.text(typesPart), "Override"), func(tag string) bool {
-			return partKey(getAttribute(tag, "PartName")) == partKey(r.target)
-		}))
+		if err := w.without(relsPart(w.main), func(tag string) bool { return getAttribute(tag, "Id") == r.id }); err != nil {
+			return err
+		}
+		if err := w.without(typesPart, func(tag string) bool { return partKey(getAttribute(tag, "PartName")) == partKey(r.target) }); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-// cutElements takes the empty elements out whose tag is so.
-func cutElements(text string, so func(tag string) bool) []byte {
-	return []byte(replaceTags(text, func(tag string) string {
-		if strings.HasSuffix(tag, "/>") && so(tag) {
-			return ""
+// without takes out of the root of a part the elements whose start tag is so.
+func (w *patcher) without(part string, so func(tag string) bool) error {
+	r, err := w.revise(part, 2)
+	if err != nil {
+		return err
+	}
+	for _, c := range r.root.children {
+		if so(r.tag(c)) {
+			r.edits = append(r.edits, edit{c.start, c.end, ""})
 		}
-		return tag
-	}))
+	}
+	w.set(part, r.text())
+	return nil
 }
 
 // write puts the package together: parts that did not change are taken over as

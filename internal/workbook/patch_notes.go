@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"juesuan/internal/diag"
 	"juesuan/internal/pattern"
 )
 
@@ -173,11 +172,7 @@ func (w *patcher) shapes(s bookSheet, x *sheetText, list []note) error {
 			`<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`, spaces)
 	}
 	for i, n := range list {
-		lines := 0
-		for line := range strings.SplitSeq(n.text, "\n") {
-			lines += 1 + (diag.Width(line)-1)/noteColumns
-		}
-		height := min(24+16*lines, 480)
+		height := min(24+16*lineCount(n.text, noteColumns+1), 480)
 		fmt.Fprintf(&out, `<v:shape %sid="_x0000_s%d" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;`+
 			`width:%gpt;height:%gpt;z-index:%d;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>`+
 			`<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">`+

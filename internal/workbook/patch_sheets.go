@@ -126,7 +126,7 @@ func (w *patcher) copySheet(c SheetCopy) error {
 	}
 	x.head = []byte(copiedHead(string(x.head)))
 	rels := w.relations(from.part)
-	relsText := string(w.text(relsPart(from.part)))
+	targets := map[string]string{} // of what is copied, by its relationship
 	for _, r := range rels {
 		target := ""
 		switch r.kind {
@@ -146,13 +146,20 @@ func (w *patcher) copySheet(c SheetCopy) error {
 		if err := w.declareLike(r.target, target); err != nil {
 			return err
 		}
-		relsText = replaceElement(relsText, "Id", r.id, func(tag string) string {
-			return setAttribute(tag, "Target", "/"+target)
-		})
+		targets[r.id] = target
 	}
 	w.set(part, x.text())
-	if len(rels) > 0 || relsText != "" {
-		w.set(relsPart(part), []byte(relsText))
+	if w.text(relsPart(from.part)) != nil {
+		r, err := w.revise(relsPart(from.part), 2)
+		if err != nil {
+			return err
+		}
+		for _, c := range r.root.children {
+			if tag := r.tag(c); targets[getAttribute(tag, "Id")] != "" {
+				r.retag(c, setAttribute(tag, "Target", "/"+targets[getAttribute(tag, "Id")]))
+			}
+		}
+		w.set(relsPart(part), r.text())
 	}
 	if err := w.declareLike(from.part, part); err != nil {
 		return err
@@ -189,15 +196,6 @@ func (w *patcher) declareLike(like, part string) error {
 		}
 	}
 	return nil
-}
-
-func replaceElement(text, attr, value string, with func(tag string) string) string {
-	return replaceTags(text, func(tag string) string {
-		if getAttribute(tag, attr) == value {
-			return with(tag)
-		}
-		return tag
-	})
 }
 
 // replaceTags writes every tag of a text anew; what is in comments is none.
@@ -248,46 +246,24 @@ func tagEnd(text string) int {
 	return len(text)
 }
 
-// shut writes elements of a local name that hold nothing as one tag each.
-func shut(data []byte, name string) string {
-	text := string(data)
-	prefix := ""
-	replaceTags(text, func(tag string) string {
-		if tagName(tag) == name {
-			prefix = strings.TrimSuffix(fullName(tag), name)
-		}
-		return tag
-	})
-	return strings.ReplaceAll(text, "></"+prefix+name+">", "/>")
-}
-
-// fullName is the name of a tag with its prefix.
-func fullName(tag string) string {
-	tag = strings.TrimLeft(tag, "</")
-	if i := strings.IndexAny(tag, " \t\r\n/>"); i >= 0 {
-		return tag[:i]
-	}
-	return tag
-}
-
 // tagName is the local name of a tag.
 func tagName(tag string) string {
-	name := fullName(tag)
+	name := strings.TrimLeft(tag, "</")
+	if i := strings.IndexAny(name, " \t\r\n/>"); i >= 0 {
+		name = name[:i]
+	}
 	return name[strings.IndexByte(name, ':')+1:]
 }
 
 // order puts the sheets in another order. What counts sheets by their place
 // counts them anew.
 func (w *patcher) order(names []string) error {
-	main := shut(w.text(w.main), "sheet")
-	var entries []string
-	replaceTags(main, func(tag string) string {
-		if tagName(tag) == "sheet" && !strings.HasPrefix(tag, "</") {
-			entries = append(entries, tag)
-		}
-		return tag
-	})
-	if len(entries) != len(w.sheets) {
+	r, err := w.revise(w.main, 3)
+	if err != nil {
+		return err
+	}
+	entries := r.root.child("sheets")
+	if entries == nil || len(entries.children) != len(w.sheets) {
 		return fmt.Errorf("workbook: %w", errXMLOpen)
 	}
 	// Sheets without cells, charts, are not in names; they keep their places.
@@ -316,27 +292,25 @@ func (w *patcher) order(names []string) error {
 		to[old] = i
 		sheets = append(sheets, w.sheets[old])
 	}
-	n := 0
-	main = replaceTags(main, func(tag string) string {
-		moved := func(attr string) {
-			if i, err := strconv.Atoi(getAttribute(tag, attr)); err == nil && i >= 0 && i < len(to) {
-				tag = setAttribute(tag, attr, strconv.Itoa(to[i]))
+	for i, e := range entries.children {
+		r.edits = append(r.edits, edit{e.start, e.end, r.source(entries.children[sequence[i]])})
+	}
+	moved := func(list string, attrs ...string) {
+		if list := r.root.child(list); list != nil {
+			for _, e := range list.children {
+				tag := r.tag(e)
+				for _, attr := range attrs {
+					if i, err := strconv.Atoi(getAttribute(tag, attr)); err == nil && i >= 0 && i < len(to) {
+						tag = setAttribute(tag, attr, strconv.Itoa(to[i]))
+					}
+				}
+				r.retag(e, tag)
 			}
 		}
-		switch name := tagName(tag); {
-		case strings.HasPrefix(tag, "</"):
-		case name == "sheet":
-			tag = entries[sequence[n]]
-			n++
-		case name == "definedName":
-			moved("localSheetId")
-		case name == "workbookView":
-			moved("activeTab")
-			moved("firstSheet")
-		}
-		return tag
-	})
-	w.set(w.main, []byte(main))
+	}
+	moved("definedNames", "localSheetId")
+	moved("bookViews", "activeTab", "firstSheet")
+	w.set(w.main, r.text())
 	w.sheets = sheets
 	return nil
 }
