@@ -419,11 +419,11 @@ func gradesAdd(r *run) {
 	add := func(total accounts.CountKey, totalName, message string, parts ...accounts.CountKey) {
 		sum := side{label: "各项之和"}
 		for _, k := range parts {
-			if f, ok := c[k]; ok && f.Known() {
+			if f := c[k]; f.Known() {
 				sum.terms = append(sum.terms, outside(performanceNames[k], f.Figure))
 			}
 		}
-		if f, ok := c[total]; ok && f.Known() && len(sum.terms) > 0 {
+		if f := c[total]; f.Known() && len(sum.terms) > 0 {
 			r.compareSides(given(totalName, f.Figure), sum, equal, message, "请核对绩效情况的各项数")
 		}
 	}

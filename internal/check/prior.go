@@ -255,7 +255,7 @@ func itemBudgetsSum(r *run) {
 		if !key.IsCode() || len(key) != 7 {
 			continue
 		}
-		if f, ok := r.book.Budget[accounts.BudgetItem.Of(string(key))]; !ok || !f.Known() {
+		if f := r.book.Budget[accounts.BudgetItem.Of(string(key))]; !f.Known() {
 			missing = string(key)
 		}
 	}

@@ -282,8 +282,8 @@ func (r *run) procurementSize() {
 		name string
 	}{{accounts.ProcurementTotal, "政府采购支出总额"}, {accounts.ProcurementGoods, "政府采购货物支出"},
 		{accounts.ProcurementWorks, "政府采购工程支出"}, {accounts.ProcurementServices, "政府采购服务支出"}} {
-		f, ok := r.book.Procurement[k.key]
-		if !ok || !f.Known() || r.unreadable[f.At] {
+		f := r.book.Procurement[k.key]
+		if !f.Known() || r.unreadable[f.At] {
 			continue
 		}
 		r.passed()

@@ -25,7 +25,7 @@ func procurementSum(r *run) {
 		key  accounts.Datum
 		name string
 	}{{accounts.ProcurementGoods, "政府采购货物支出"}, {accounts.ProcurementWorks, "政府采购工程支出"}, {accounts.ProcurementServices, "政府采购服务支出"}} {
-		if f, ok := p[k.key]; ok && f.Known() {
+		if f := p[k.key]; f.Known() {
 			parts.terms = append(parts.terms, outside(k.name, f))
 		}
 	}
@@ -44,13 +44,13 @@ func procurementSum(r *run) {
 
 func procurementShares(r *run) {
 	p := r.book.Procurement
-	total, ok := p[accounts.ProcurementTotal]
-	if !ok || !total.Known() {
+	total := p[accounts.ProcurementTotal]
+	if !total.Known() {
 		total = accounts.Figure{State: accounts.Computed}
 		for _, k := range []accounts.Datum{accounts.ProcurementGoods, accounts.ProcurementWorks, accounts.ProcurementServices} {
-			if f, ok := p[k]; ok && f.Known() {
+			if f := p[k]; f.Known() {
 				total.Amount = total.Amount.Add(f.Amount)
-				total.Unit, total.Places, total.At, ok = f.Unit, max(total.Places, f.Places), f.At, true
+				total.Unit, total.Places, total.At = f.Unit, max(total.Places, f.Places), f.At
 			}
 		}
 		if total.Unit == accounts.NoUnit {
@@ -59,7 +59,7 @@ func procurementShares(r *run) {
 		}
 	}
 	most := func(name string, key accounts.Datum, ofName string, of_ accounts.Figure) {
-		if f, ok := p[key]; ok && f.Known() && of_.Known() {
+		if f := p[key]; f.Known() && of_.Known() {
 			r.compareSides(of(outside(name, f)), of(outside(ofName, of_)), atMost, name+"大于"+ofName, "请核对采购统计口径")
 		}
 	}
@@ -80,7 +80,7 @@ func (r *run) vehicleTotal() (total accounts.Figure, kinds side) {
 	kinds.label = "各类车辆之和"
 	sum := accounts.Figure{}
 	for _, k := range accounts.VehicleKinds {
-		if c, ok := r.book.Assets[accounts.AssetVehicles+accounts.CountKey("."+k.Key)]; ok && c.Known() {
+		if c := r.book.Assets[accounts.AssetVehicles+accounts.CountKey("."+k.Key)]; c.Known() {
 			kinds.terms = append(kinds.terms, outside(cmp.Or(c.Label, k.Name), c.Figure))
 			sum.Amount, sum.State, sum.At = sum.Amount.Add(c.Amount), accounts.Computed, c.At
 		}
@@ -106,8 +106,8 @@ func vehicleSum(r *run) {
 
 // counted is a count of the three public expenses.
 func (r *run) counted(key accounts.CountKey) (accounts.Figure, bool) {
-	c, ok := r.book.Counts[key]
-	return c.Figure, ok && c.Known()
+	f := r.book.Counts[key].Figure
+	return f, f.Known()
 }
 
 // final is one amount of 公开07.

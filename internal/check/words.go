@@ -36,7 +36,7 @@ var wordRules = []Rule{
 func partsWithinWhole(r *run) {
 	whole := func(id accounts.StatementID, row accounts.RowKey, total accounts.ColumnKey, parts ...accounts.ColumnKey) {
 		w := r.term(id, row, total)
-		if w.Figure == nil || w.Amount().Sign() <= 0 {
+		if w.Amount().Sign() <= 0 {
 			return
 		}
 		for _, col := range parts {

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"juesuan/internal/diag"
 )
 
 // Patch changes cells of an .xlsx that people work in. Only the parts that a
@@ -278,7 +280,10 @@ func (x *sheetText) grow(r *rowText, p CellPatch) {
 		}
 		width += w
 	}
-	lines := lineCount(p.Text, width)
+	lines := 0
+	for line := range strings.SplitSeq(p.Text, "\n") {
+		lines += 1 + int(float64(max(0, diag.Width(line)-1))/max(1, width-1))
+	}
 	if need := min(400, float64(lines)*14+4); need > height && lines > 1 {
 		r.tag = setAttribute(setAttribute(r.tag, "ht", strconv.FormatFloat(need, 'f', -1, 64)), "customHeight", "1")
 	}

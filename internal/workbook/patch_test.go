@@ -205,7 +205,7 @@ func TestPatchSheets(t *testing.T) {
 	}
 	got := readAll(t, out)
 	for part, want := range map[string]string{
-		"xl/workbook.xml":                     `<x:workbookView activeTab="2"/></x:bookViews><x:sheets><x:sheet name="表三" sheetId="10" r:id="rId1"/><x:sheet name="表一" sheetId="4" r:id="rId7"/><x:sheet name="表二" sheetId="9" r:id="rId8"/></x:sheets><x:definedNames><x:definedName name="_xlnm.Print_Area" localSheetId="1">`,
+		"xl/workbook.xml":                     `<x:workbookView activeTab="2"/></x:bookViews><x:sheets><x:sheet name="表三" sheetId="10" r:id="rId1"/><x:sheet name="表一" sheetId="4" r:id="rId7"/><x:sheet name="表二" sheetId="9" r:id="rId8"></x:sheet></x:sheets><x:definedNames><x:definedName name="_xlnm.Print_Area" localSheetId="1">`,
 		"xl/worksheets/sheet3.xml":            `<sheetPr/><sheetViews><sheetView/></sheetViews>`,
 		"xl/worksheets/_rels/sheet3.xml.rels": `Target="/xl/comments2.xml"/>`,
 		"[Content_Types].xml":                 `PartName="/xl/worksheets/sheet3.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
