@@ -415,8 +415,8 @@ func (d *drawer) threePublic(b *accounts.Book, sections map[string]int64) {
 		accounts.AssetFloorArea: count(d.Int64N(10000)),
 		accounts.AssetVehicles + "." + accounts.CountKey("leaders"): count(d.Int64N(3)),
 		accounts.AssetVehicles + "." + accounts.CountKey("general"): count(kept + bought),
-		"equipment_50":                                   count(d.Int64N(9)),
-		"equipment_100":                                  count(d.Int64N(9)),
+		"equipment_50":  count(d.Int64N(9)),
+		"equipment_100": count(d.Int64N(9)),
 	}
 }
 
