@@ -300,7 +300,8 @@ func (w *patcher) dropCalcChain() error {
 		if err := w.without(relsPart(w.main), func(tag string) bool { return getAttribute(tag, "Id") == r.id }); err != nil {
 			return err
 		}
-		if err := w.without(typesPart, func(tag string) bool { return partKey(getAttribute(tag, "PartName")) == partKey(r.target) }); err != nil {
+		of := func(tag string) bool { return partKey(getAttribute(tag, "PartName")) == partKey(r.target) }
+		if err := w.without(typesPart, of); err != nil {
 			return err
 		}
 	}
