@@ -67,7 +67,8 @@ func TestEveryPackOnEverySample(t *testing.T) {
 						continue
 					}
 					failed = true
-					if own || !slices.Contains([]string{"compose.missing", "compose.unknown", "pack.fact", "supplement.required", "read.sheet", "Y.9"}, d.Code) {
+					// E.2: of the hundred points some packs give ten to 预算执行率.
+					if own || !slices.Contains([]string{"compose.missing", "compose.unknown", "pack.fact", "supplement.required", "read.sheet", "Y.9", "E.2"}, d.Code) {
 						t.Errorf("%s: %s [%s]", d.At, d.Message, d.Code)
 					}
 					told.WriteString(d.At.File + "  " + d.Message + "\n")

@@ -46,7 +46,8 @@ type Book struct {
 	Procurement map[Datum]Figure
 	Assets      map[CountKey]Count
 	Performance Performance
-	Forms       []EvaluationForm
+	Forms       []EvaluationForm // of projects
+	OtherForms  []EvaluationForm // of the kinds that the layout declares
 	Glossary    []GlossaryEntry
 
 	Accepted []Acceptance

@@ -250,8 +250,8 @@ func (d *dumper) supplement(b *Book) {
 		d.text(1, "term", g.Term)
 		d.text(2, "text", g.Text)
 	}
-	for i := range b.Forms {
-		d.evaluation(&b.Forms[i])
+	for _, f := range b.AllForms() {
+		d.evaluation(f)
 	}
 	for _, a := range b.Accepted {
 		d.line(0, a.At, "accepted %s %s %s %q", a.ID, a.Cell, a.Difference, a.Reason.S)
@@ -278,15 +278,17 @@ func (d *dumper) performance(p *Performance) {
 }
 
 func (d *dumper) evaluation(f *EvaluationForm) {
-	d.line(0, f.At, "form %q", f.Project.S)
+	d.line(0, f.At, "form %q", f.Name())
 	d.text(1, "supervisor", f.Supervisor)
 	d.text(1, "implementer", f.Implementer)
-	d.figure(1, "fiscal_initial", f.FiscalInitial)
-	d.figure(1, "fiscal_executed", f.FiscalExecuted)
-	d.figure(1, "other_initial", f.OtherInitial)
-	d.figure(1, "other_executed", f.OtherExecuted)
-	d.figure(1, "total_initial", f.TotalInitial)
-	d.figure(1, "total_executed", f.TotalExecuted)
+	for _, m := range []struct {
+		name string
+		of   *Funds
+	}{{"fiscal", &f.Fiscal}, {"carried", &f.Carried}, {"other", &f.Other}, {"total", &f.All}} {
+		d.figure(1, m.name+"_initial", m.of.Initial)
+		d.figure(1, m.name+"_adjusted", m.of.Adjusted)
+		d.figure(1, m.name+"_executed", m.of.Executed)
+	}
 	d.text(1, "goal_expected", f.GoalExpected)
 	d.text(1, "goal_actual", f.GoalActual)
 	for i := range f.Groups {
@@ -317,6 +319,7 @@ func (d *dumper) indicator(ind *Indicator) {
 	if ind.Override != nil {
 		d.line(4, ind.Override.At, "override %s %q", ind.Override.Value, ind.Override.Reason.S)
 	}
+	d.text(4, "standard", ind.Standard)
 	d.text(4, "shortfall", ind.Shortfall)
 }
 

@@ -6,7 +6,7 @@ import "github.com/shopspring/decimal"
 // printed, so each is rounded once, here.
 const scorePlaces = 2
 
-// ScoreIndicator applies the rule that the self-evaluation form prints: a
+// ScoreIndicator applies the rule of the form's kind. By the program's own, a
 // quantitative indicator whose actual value reaches the target has its full
 // points, one that does not has B/A of them, or A/B where smaller is better.
 // A qualitative one takes the rating a person gave within its band (E.7), and
@@ -15,16 +15,24 @@ const scorePlaces = 2
 // rule is the rule applied, in Chinese, for the trace. ok is false where
 // nothing gives a score: a qualitative indicator without a rating, or values
 // that cannot be compared (two units, a zero to divide by); rule then says why.
-func ScoreIndicator(ind *Indicator) (score decimal.Decimal, rule string, ok bool) {
+func (f *EvaluationForm) ScoreIndicator(ind *Indicator) (score decimal.Decimal, rule string, ok bool) {
 	if ind.Override != nil {
 		return Round(ind.Override.Value, scorePlaces), "人工评分", true
 	}
-	return RuleScore(ind)
+	return f.RuleScore(ind)
 }
 
 // RuleScore is ScoreIndicator without regard to an override: what the form's
 // own rule gives.
-func RuleScore(ind *Indicator) (score decimal.Decimal, rule string, ok bool) {
+func (f *EvaluationForm) RuleScore(ind *Indicator) (score decimal.Decimal, rule string, ok bool) {
+	switch scoring := f.Rules().Scoring; {
+	case scoring == Unscored:
+		return decimal.Decimal{}, "这种自评表不评分", false
+	case scoring == ByHand && ind.Rating == nil:
+		return decimal.Decimal{}, "没有评分", false
+	case scoring == ByHand:
+		return Round(ind.Rating.Value, scorePlaces), "按评分标准评分", true
+	}
 	if ind.Rating != nil {
 		return Round(ind.Rating.Value, scorePlaces), "定性指标按评定分值", true
 	}
@@ -64,11 +72,31 @@ func (ind *Indicator) SmallerIsBetter() bool {
 	return ind.Smaller
 }
 
+// ExecutionScore is the score of 预算执行率: its points times what was spent of the
+// budget, at most all of them; ok is false where the budget is zero or not known.
+func (f *EvaluationForm) ExecutionScore() (score decimal.Decimal, ok bool) {
+	all := f.Funds()
+	budget := all.Budget()
+	rate, ok := Ratio(all.Executed.Amount.Decimal(), budget.Amount.Decimal())
+	if !ok || !budget.Known() || !all.Executed.Known() || rate.IsNegative() {
+		return decimal.Decimal{}, false
+	}
+	points := decimal.NewFromInt(int64(f.Rules().Execution))
+	if rate.Cmp(decimal.NewFromInt(1)) >= 0 {
+		return points, true
+	}
+	return Round(rate.Mul(points), scorePlaces), true
+}
+
 // Score is the sum of the form's scores; ok is false when an indicator has none.
 func (f *EvaluationForm) Score() (total decimal.Decimal, ok bool) {
-	ok = true
+	ok = f.Rules().Scoring != Unscored
+	if f.Rules().Execution > 0 {
+		s, has := f.ExecutionScore()
+		total, ok = s, ok && has
+	}
 	f.Each(func(_ *IndicatorGroup, _ *IndicatorSubgroup, ind *Indicator) {
-		s, _, has := ScoreIndicator(ind)
+		s, _, has := f.ScoreIndicator(ind)
 		total = total.Add(s)
 		ok = ok && has
 	})

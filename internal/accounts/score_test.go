@@ -38,7 +38,7 @@ func TestScoreIndicator(t *testing.T) {
 		{"qualitative unrated", Indicator{Points: dec("10"), Target: quality, Actual: quality}, "", "定性指标未评分"},
 		{"override", Indicator{Points: dec("4"), Target: measure("≥", "90", "%"), Actual: measure("", "95", "%"), Override: &GivenScore{Value: dec("3.8")}}, "3.8", "人工评分"},
 	} {
-		score, rule, ok := ScoreIndicator(&tt.ind)
+		score, rule, ok := (&EvaluationForm{}).ScoreIndicator(&tt.ind)
 		if ok != (tt.want != "") {
 			t.Errorf("%s: ok = %v, rule %q", tt.name, ok, rule)
 			continue

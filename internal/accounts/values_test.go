@@ -237,9 +237,9 @@ func TestDumpOfEverything(t *testing.T) {
 	score := func(n int64) *accounts.GivenScore {
 		return &accounts.GivenScore{Value: decimal.NewFromInt(n), Reason: text("评分")}
 	}
-	b.Forms = []accounts.EvaluationForm{{Project: text("项目"), Supervisor: text("部门"), Implementer: text("单位"), FiscalInitial: money(8, accounts.Wan),
-		FiscalExecuted: money(9, accounts.Wan), OtherInitial: money(10, accounts.Wan), OtherExecuted: money(11, accounts.Wan), TotalInitial: money(12, accounts.Wan),
-		TotalExecuted: money(13, accounts.Wan), GoalExpected: text("目标"), GoalActual: text("完成"), Total: score(99),
+	b.Forms = []accounts.EvaluationForm{{Project: text("项目"), Supervisor: text("部门"), Implementer: text("单位"), Fiscal: accounts.Funds{Initial: money(8, accounts.Wan), Executed: money(9, accounts.Wan)},
+		Other: accounts.Funds{Initial: money(10, accounts.Wan), Executed: money(11, accounts.Wan)}, All: accounts.Funds{Initial: money(12, accounts.Wan), Executed: money(13, accounts.Wan)},
+		GoalExpected: text("目标"), GoalActual: text("完成"), Total: score(99),
 		Groups: []accounts.IndicatorGroup{{Name: text("产出"), Weight: decimal.NewFromInt(40), Subgroups: []accounts.IndicatorSubgroup{{Name: text("数量"),
 			Indicators: []accounts.Indicator{{Name: text("指标"), Points: decimal.NewFromInt(10), Smaller: true, Rating: score(8), Override: score(7), Shortfall: text("原因"),
 				Target: accounts.Measure{Operator: "≥", Value: decimal.NewFromInt(90), Unit: "%"}, Actual: accounts.Measure{Text: "良好"}}}}}}}}}

@@ -317,7 +317,7 @@ func TestUnitsOfMeasures(t *testing.T) {
 		ok             bool
 	}{{"%", "%", true}, {"%", "", true}, {"", "%", true}, {"", "", true}, {"%", "个", false}} {
 		ind := &Indicator{Points: decimal.NewFromInt(10), Target: Measure{Value: decimal.NewFromInt(90), Unit: c.target}, Actual: Measure{Value: decimal.NewFromInt(90), Unit: c.actual}}
-		if _, rule, ok := RuleScore(ind); ok != c.ok || ok == (rule == "指标值与实际值单位不同") {
+		if _, rule, ok := (&EvaluationForm{}).RuleScore(ind); ok != c.ok || ok == (rule == "指标值与实际值单位不同") {
 			t.Errorf("%q, %q: %v %s", c.target, c.actual, ok, rule)
 		}
 	}

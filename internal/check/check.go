@@ -72,9 +72,6 @@ type Options struct {
 	// Reasons are the topics that the pack's sentences explain; a topic that
 	// no sentence uses needs no reason. Nil stands for DefaultReasons.
 	Reasons []string
-	// Weights are the points of each 一级指标 that the form prescribes, by name
-	// (产出指标 …); nil takes the weights the form states.
-	Weights map[string]int
 	// Glossary are the terms that the pack explains in every report.
 	Glossary []string
 }

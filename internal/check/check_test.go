@@ -418,10 +418,16 @@ func TestMinistryForm(t *testing.T) {
 func TestWeights(t *testing.T) {
 	b := resolved(t)
 	group := b.Forms[0].Groups[0]
-	if found := find(Run(b, Options{Weights: map[string]int{group.Name.S: int(group.Weight.IntPart())}}), "E.3"); found.Failed() {
+	kind := accounts.ProjectKind()
+	for i := range b.Forms {
+		b.Forms[i].Kind = &kind
+	}
+	kind.Weights = map[string]int{group.Name.S: int(group.Weight.IntPart())}
+	if found := find(Run(b, Options{}), "E.3"); found.Failed() {
 		t.Errorf("the weight prescribed is the unit's:\n%s", listText(found))
 	}
-	if found := find(Run(b, Options{Weights: map[string]int{group.Name.S: 60}}), "E.3"); len(found) != 2 || !strings.Contains(listText(found), "规定的权重") {
+	kind.Weights = map[string]int{group.Name.S: 60}
+	if found := find(Run(b, Options{}), "E.3"); len(found) != 2 || !strings.Contains(listText(found), "规定的权重") {
 		t.Errorf("another weight is prescribed:\n%s", listText(found))
 	}
 }

@@ -50,19 +50,19 @@ func costs(f *accounts.EvaluationForm) (list []*accounts.Indicator, all bool) {
 }
 
 func costsMatchFunds(r *run) {
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.projects(func(f *accounts.EvaluationForm) {
 		list, all := costs(f)
 		if len(list) == 0 || !all {
 			return
 		}
-		m := formFunds(f)
+		m := f.Funds()
 		for _, c := range []struct {
 			name string
 			of   func(ind *accounts.Indicator) *accounts.Measure
 			fund accounts.Figure
 			fn   string
-		}{{"指标值", func(i *accounts.Indicator) *accounts.Measure { return &i.Target }, m.initial, "年初预算数"},
-			{"实际值", func(i *accounts.Indicator) *accounts.Measure { return &i.Actual }, m.executed, "全年执行数"}} {
+		}{{"指标值", func(i *accounts.Indicator) *accounts.Measure { return &i.Target }, m.Initial, "年初预算数"},
+			{"实际值", func(i *accounts.Indicator) *accounts.Measure { return &i.Actual }, m.Executed, "全年执行数"}} {
 			if !c.fund.Known() {
 				continue
 			}
@@ -85,10 +85,10 @@ func costsMatchFunds(r *run) {
 var amountInText = pattern.Of(`([0-9]+(?:\.[0-9]+)?)\s*(万元|亿元|元)`)
 
 func goalMatchesFunds(r *run) {
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.projects(func(f *accounts.EvaluationForm) {
 		goal := f.GoalExpected.S
 		found := amountInText.FindAllStringSubmatchIndex(goal, -1)
-		initial := formFunds(f).initial
+		initial := f.Funds().Initial
 		list, _ := costs(f)
 		names := make([]string, len(list))
 		for i, c := range list {
@@ -155,7 +155,7 @@ func (r *run) goalMatchesCost(f *accounts.EvaluationForm, before string, v accou
 var unitPrice = pattern.Of(`每(\p{Han}{1,2})([0-9]+(?:\.[0-9]+)?)(万元|元)|([0-9]+(?:\.[0-9]+)?)(万元|元)(?:每|一|/)(\p{Han}{1,2})`)
 
 func quantitiesMatchCosts(r *run) {
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.projects(func(f *accounts.EvaluationForm) {
 		list, _ := costs(f)
 		if len(list) == 0 {
 			return

@@ -121,7 +121,7 @@ var examples = map[string][]change{
 	"Y.10": {planned("adjusted_item.2080109", "2080109的全年预算", 89)},
 	"P.5":  {told("绩效自评涉及资金填为31万元（项目支出是30万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(31) })},
 
-	"E.1":  {form("年度资金总额（年初预算数）填为31万元", func(f *accounts.EvaluationForm) { f.TotalInitial = inWan(31) })},
+	"E.1":  {form("年度资金总额（年初预算数）填为31万元", func(f *accounts.EvaluationForm) { f.All.Initial = inWan(31) })},
 	"E.2":  {indicator("“培训”的分值由20改为21", func(i *accounts.Indicator) { i.Points = points(21) })},
 	"E.3":  {form("产出指标的权重由50改为40", func(f *accounts.EvaluationForm) { f.Groups[0].Weight = points(40) })},
 	"E.4":  {form("总分由99改为95", func(f *accounts.EvaluationForm) { f.Total = &accounts.GivenScore{Value: points(95), At: f.Total.At} })},
@@ -129,14 +129,14 @@ var examples = map[string][]change{
 	"E.6":  {indicator("“培训”的人工评分填为18，没有写理由", func(i *accounts.Indicator) { i.Override = &accounts.GivenScore{Value: points(18), At: i.PointsAt} })},
 	"E.7":  {form("“培训质量”写“达成预期”，得分由9改为7（分值10）", func(f *accounts.EvaluationForm) { quality(f).Rating.Value = points(7) })},
 	"E.8":  {form("删去“培训质量”的未完成原因（得分9，分值10）", func(f *accounts.EvaluationForm) { quality(f).Shortfall = accounts.Text{} })},
-	"E.9":  {form("全年执行数填为27万元（成本指标之和是28万元）", func(f *accounts.EvaluationForm) { f.TotalExecuted = inWan(27) })},
+	"E.9":  {form("全年执行数填为27万元（成本指标之和是28万元）", func(f *accounts.EvaluationForm) { f.All.Executed = inWan(27) })},
 	"E.10": {form("预期目标改为“培训2期，10万元；印制资料，21万元”", func(f *accounts.EvaluationForm) { f.GoalExpected.S = "培训2期，10万元；印制资料，21万元" })},
 	"E.11": {indicator("“培训（每期5万元）”的指标值由2期改为3期", func(i *accounts.Indicator) {
 		i.Target.Value, i.Target.Raw.S, i.Actual.Value = points(3), "3期", points(3)
 	})},
-	"E.12": {form("全年执行数填为31万元（年初预算30万元）", func(f *accounts.EvaluationForm) { f.TotalExecuted = inWan(31) })},
+	"E.12": {form("全年执行数填为31万元（年初预算30万元）", func(f *accounts.EvaluationForm) { f.All.Executed = inWan(31) })},
 	"E.14": {told("绩效自评涉及资金填为29万元（自评表是30万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(29) })},
-	"E.15": {form("财政拨款的全年执行数填为54万元（财政拨款项目支出共53万元）", func(f *accounts.EvaluationForm) { f.FiscalExecuted = inWan(54) })},
+	"E.15": {form("财政拨款的全年执行数填为54万元（财政拨款项目支出共53万元）", func(f *accounts.EvaluationForm) { f.Fiscal.Executed = inWan(54) })},
 	"E.16": {told("评为“良”的项目数填为1（自评项目1个，已有1个“优”）", func(b *accounts.Book) { b.Performance.Counts["good"] = number(1) })},
 	"E.18": {form("成本指标的“印制”也写成“培训”", func(f *accounts.EvaluationForm) { f.Groups[0].Subgroups[2].Indicators[1].Name.S = "培训" })},
 	"E.17": {told("绩效自评涉及资金填为39万元（项目预算是38万元）", func(b *accounts.Book) { b.Performance.Amounts["amount"] = inWan(39) })},

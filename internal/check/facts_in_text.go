@@ -115,9 +115,9 @@ func (r *run) ownYear() {
 	for _, t := range append([]accounts.Text{p.Note, p.Problems, p.Measures, p.Mechanism}, p.Systems...) {
 		look("绩效说明", t, true, true)
 	}
-	for i := range b.Forms {
-		look(formName(&b.Forms[i])+"预期目标", b.Forms[i].GoalExpected, false, true)
-		look(formName(&b.Forms[i])+"实际完成情况", b.Forms[i].GoalActual, false, true)
+	for _, f := range b.AllForms() {
+		look(formName(f)+"预期目标", f.GoalExpected, false, true)
+		look(formName(f)+"实际完成情况", f.GoalActual, false, true)
 	}
 	for i := range b.Glossary {
 		t := b.Glossary[i].Text
@@ -207,11 +207,13 @@ func (r *run) quotedScores() {
 	p := &r.book.Performance
 	var scores []decimal.Decimal
 	var sum decimal.Decimal
-	for i := range r.book.Forms {
-		f := &r.book.Forms[i]
+	for _, f := range r.book.AllForms() {
 		s, ok := f.Score()
 		if f.Total != nil {
 			s, ok = f.Total.Value, true
+		}
+		if !ok && f.Rules().Scoring == accounts.Unscored {
+			continue
 		}
 		if !ok {
 			return

@@ -33,33 +33,20 @@ var formRules = []Rule{
 	{ID: "E.18", Title: "自评表的项目、同一组的指标不重名；实际完成情况不照抄目标；满意度一类的率和平均得分不超过100", Severity: diag.Warning, Stage: StageBook, Reads: "自评表、绩效情况", Open: true, fn: formsAreTheirOwn},
 }
 
-// funds are the amounts of a form's head.
-type funds struct {
-	fiscalInitial, fiscalExecuted, otherInitial, otherExecuted accounts.Figure
-	initial, executed                                          accounts.Figure // 年度资金总额: given, or the sum
-}
-
-func formFunds(f *accounts.EvaluationForm) funds {
-	add := func(total, a, b accounts.Figure) accounts.Figure {
-		if total.Known() || !a.Known() && !b.Known() {
-			return total
-		}
-		sum := a
-		if !a.Known() {
-			sum = b
-		} else if b.Known() {
-			sum.Amount = a.Amount.Add(b.Amount)
-			sum.Places = max(a.Places, b.Places)
-		}
-		sum.State = accounts.Computed
-		return sum
-	}
-	return funds{f.FiscalInitial, f.FiscalExecuted, f.OtherInitial, f.OtherExecuted,
-		add(f.TotalInitial, f.FiscalInitial, f.OtherInitial), add(f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted)}
-}
-
-// forms calls visit for each form; without any the duty does not apply.
+// forms calls visit for each form, of projects and of the layout's kinds; without any
+// the duty does not apply.
 func (r *run) forms(visit func(f *accounts.EvaluationForm)) {
+	all := r.book.AllForms()
+	for _, f := range all {
+		visit(f)
+	}
+	if len(all) == 0 {
+		r.reason = "没有自评表"
+	}
+}
+
+// projects calls visit for each form of a project.
+func (r *run) projects(visit func(f *accounts.EvaluationForm)) {
 	for i := range r.book.Forms {
 		visit(&r.book.Forms[i])
 	}
@@ -68,40 +55,64 @@ func (r *run) forms(visit func(f *accounts.EvaluationForm)) {
 	}
 }
 
+// scored calls visit for each form that has points.
+func (r *run) scored(visit func(f *accounts.EvaluationForm)) {
+	r.forms(func(f *accounts.EvaluationForm) {
+		if f.Rules().Scoring != accounts.Unscored {
+			visit(f)
+		}
+	})
+}
+
 // given is an amount as a side with its name.
 func given(name string, f accounts.Figure) side { return of(outside(name, f)) }
 
 func formFundsAdd(r *run) {
 	r.forms(func(f *accounts.EvaluationForm) {
 		for _, c := range []struct {
-			name            string
-			total, fisc, ot accounts.Figure
-		}{{"年初预算数", f.TotalInitial, f.FiscalInitial, f.OtherInitial}, {"全年执行数", f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted}} {
+			name string
+			of   func(*accounts.Funds) accounts.Figure
+		}{{"年初预算数", func(f *accounts.Funds) accounts.Figure { return f.Initial }}, {"全年预算数", func(f *accounts.Funds) accounts.Figure { return f.Adjusted }},
+			{"全年执行数", func(f *accounts.Funds) accounts.Figure { return f.Executed }}} {
 			r.passed()
-			if !c.total.Known() {
+			total := c.of(&f.All)
+			if !total.Known() {
 				continue // then it is the sum
 			}
-			parts := side{label: "财政拨款与其他资金之和"}
+			parts := side{}
+			names, hint := []string(nil), "请核对三个数"
 			for _, p := range []struct {
 				name string
 				f    accounts.Figure
-			}{{"财政拨款", c.fisc}, {"其他资金", c.ot}} {
+			}{{"财政拨款", c.of(&f.Fiscal)}, {"上年结转资金", c.of(&f.Carried)}, {"其他资金", c.of(&f.Other)}} {
 				if p.f.Known() {
 					parts.terms = append(parts.terms, outside(p.name, p.f))
 				}
+				if p.f.Known() || p.name != "上年结转资金" {
+					names = append(names, p.name)
+				}
+				if p.f.Known() && p.name == "上年结转资金" {
+					hint = "请核对这几个数"
+				}
 			}
-			if len(parts.terms) > 0 {
-				r.compareSides(given("年度资金总额·"+c.name, c.total), parts, equal, formName(f)+"年度资金总额（"+c.name+"）不等于财政拨款与其他资金之和", "请核对三个数")
+			said := strings.Join(names[:len(names)-1], "、") + "与" + names[len(names)-1] + "之和"
+			if parts.label = said; len(parts.terms) > 0 {
+				r.compareSides(given("年度资金总额·"+c.name, total), parts, equal, formName(f)+"年度资金总额（"+c.name+"）不等于"+said, hint)
 			}
 		}
 	})
 }
 
-func formName(f *accounts.EvaluationForm) string { return "自评表“" + f.Project.S + "”的" }
+func formName(f *accounts.EvaluationForm) string {
+	if f.Rules().Key != "" {
+		return "“" + f.Name() + "”的"
+	}
+	return "自评表“" + f.Name() + "”的"
+}
 
 func pointsAdd(r *run) {
 	hundred := decimal.NewFromInt(100)
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.scored(func(f *accounts.EvaluationForm) {
 		r.passed()
 		var sum decimal.Decimal
 		n := 0
@@ -109,16 +120,21 @@ func pointsAdd(r *run) {
 			sum = sum.Add(ind.Points)
 			n++
 		})
+		label := fmt.Sprintf("%d个指标的分值之和", n)
+		if e := f.Rules().Execution; e > 0 {
+			sum = sum.Add(decimal.NewFromInt(int64(e)))
+			label = fmt.Sprintf("%d个指标的分值与预算执行率%d分之和", n, e)
+		}
 		if !sum.Equal(hundred) {
 			r.find(diag.Diagnostic{At: f.At, Message: formName(f) + "分值之和不是100", Difference: sum.Sub(hundred).String(),
-				Where: []diag.Side{{At: f.At, Label: fmt.Sprintf("%d个指标的分值之和", n), Value: sum.String()}, {Label: "应为", Value: "100"}},
+				Where: []diag.Side{{At: f.At, Label: label, Value: sum.String()}, {Label: "应为", Value: "100"}},
 				Hint:  "请核对各指标的分值"})
 		}
 	})
 }
 
 func weightsHold(r *run) {
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.scored(func(f *accounts.EvaluationForm) {
 		for i := range f.Groups {
 			g := &f.Groups[i]
 			var sum decimal.Decimal
@@ -128,7 +144,7 @@ func weightsHold(r *run) {
 				}
 			}
 			weight := g.Weight
-			if w, ok := r.opts.Weights[g.Name.S]; ok {
+			if w, ok := f.Rules().Weights[g.Name.S]; ok {
 				prescribed := decimal.NewFromInt(int64(w))
 				if !weight.IsZero() && !weight.Equal(prescribed) {
 					r.find(diag.Diagnostic{At: g.WeightAt, Message: formName(f) + g.Name.S + "的权重与规定的不同",
@@ -154,7 +170,7 @@ func weightsHold(r *run) {
 }
 
 func scoresAdd(r *run) {
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.scored(func(f *accounts.EvaluationForm) {
 		r.passed()
 		if f.Total == nil {
 			return // the total is computed
@@ -169,7 +185,7 @@ func scoresAdd(r *run) {
 }
 
 func (r *run) indicators(visit func(f *accounts.EvaluationForm, ind *accounts.Indicator)) {
-	r.forms(func(f *accounts.EvaluationForm) {
+	r.scored(func(f *accounts.EvaluationForm) {
 		f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
 			r.passed()
 			visit(f, ind)
@@ -179,7 +195,7 @@ func (r *run) indicators(visit func(f *accounts.EvaluationForm, ind *accounts.In
 
 func scoresInRange(r *run) {
 	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
-		score, _, ok := accounts.ScoreIndicator(ind)
+		score, _, ok := f.ScoreIndicator(ind)
 		if !ok || !score.IsNegative() && score.Cmp(ind.Points) <= 0 {
 			return
 		}
@@ -197,7 +213,7 @@ func scoresInRange(r *run) {
 
 func scoresFollowRule(r *run) {
 	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
-		ruled, rule, ok := accounts.RuleScore(ind)
+		ruled, rule, ok := f.RuleScore(ind)
 		sides := func(at diag.Position) []diag.Side {
 			return []diag.Side{{At: at, Label: "指标值A", Value: measure(&ind.Target)},
 				{At: ind.Actual.Raw.At, Label: "实际值B", Value: measure(&ind.Actual)}}
@@ -216,6 +232,11 @@ func scoresFollowRule(r *run) {
 				d.Difference = ind.Override.Value.Sub(ruled).String()
 			}
 			r.find(d)
+		case f.Rules().Scoring == accounts.ByHand:
+			if !ok {
+				r.find(diag.Diagnostic{At: ind.PointsAt, Message: formName(f) + "“" + ind.Name.S + "”没有评分", Where: sides(ind.Target.Raw.At),
+					Hint: "请按评分标准评分"})
+			}
 		case !ok && ind.Target.Quantitative() && ind.Actual.Quantitative():
 			r.find(diag.Diagnostic{At: ind.Target.Raw.At, Message: formName(f) + "“" + ind.Name.S + "”无法计分：" + rule, Where: sides(ind.Target.Raw.At),
 				Hint: "请把两个值写成同一单位，或给出人工评分和理由"})
@@ -237,15 +258,17 @@ func measure(m *accounts.Measure) string {
 }
 
 func ratingsInBand(r *run) {
-	eighty, fifty := decimal.New(8, -1), decimal.New(5, -1)
 	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
-		if ind.Override != nil || ind.Target.Quantitative() || ind.Actual.Quantitative() && ind.Rating == nil {
+		kind := f.Rules()
+		eighty, fifty := decimal.New(int64(kind.High), -2), decimal.New(int64(kind.Low), -2)
+		if kind.Scoring != accounts.ByRule || ind.Override != nil || ind.Target.Quantitative() ||
+			ind.Actual.Quantitative() && ind.Rating == nil {
 			return
 		}
 		name := formName(f) + "“" + ind.Name.S + "”"
 		if ind.Rating == nil {
 			r.find(diag.Diagnostic{At: ind.Actual.Raw.At, Message: name + "是定性指标，没有评分",
-				Where: []diag.Side{{At: ind.Actual.Raw.At, Label: "实际完成情况", Value: measure(&ind.Actual)}}, Hint: "请按完成情况分档评分：100–80%、80–50%、50–0%"})
+				Where: []diag.Side{{At: ind.Actual.Raw.At, Label: "实际完成情况", Value: measure(&ind.Actual)}}, Hint: fmt.Sprintf("请按完成情况分档评分：100–%d%%、%d–%d%%、%d–0%%", kind.High, kind.High, kind.Low, kind.Low)})
 			return
 		}
 		if ind.Points.IsZero() {
@@ -255,12 +278,12 @@ func ratingsInBand(r *run) {
 		low, high, band := decimal.Decimal{}, decimal.NewFromInt(1), ""
 		switch text := ind.Actual.Text; {
 		case strings.Contains(text, "未达成"), strings.Contains(text, "未完成"), strings.Contains(text, "没有完成"):
-			high, band = fifty, "未达成：50–0%"
+			high, band = fifty, fmt.Sprintf("未达成：%d–0%%", kind.Low)
 		case strings.Contains(text, "部分达成"), strings.Contains(text, "部分完成"), strings.Contains(text, "基本达成"),
 			strings.Contains(text, "基本完成"):
-			low, high, band = fifty, eighty, "部分达成：80–50%"
+			low, high, band = fifty, eighty, fmt.Sprintf("部分达成：%d–%d%%", kind.High, kind.Low)
 		case strings.Contains(text, "达成预期"), strings.Contains(text, "全部完成"), strings.Contains(text, "全部达成"):
-			low, band = eighty, "达成：100–80%"
+			low, band = eighty, fmt.Sprintf("达成：100–%d%%", kind.High)
 		default:
 			return // the band is not said; E.5 keeps the score within the points
 		}
@@ -274,7 +297,7 @@ func ratingsInBand(r *run) {
 
 func shortfallsExplained(r *run) {
 	r.indicators(func(f *accounts.EvaluationForm, ind *accounts.Indicator) {
-		score, _, ok := accounts.ScoreIndicator(ind)
+		score, _, ok := f.ScoreIndicator(ind)
 		if !ok {
 			return
 		}
@@ -293,14 +316,18 @@ func shortfallsExplained(r *run) {
 
 func executionWithinBudget(r *run) {
 	r.forms(func(f *accounts.EvaluationForm) {
-		m := formFunds(f)
-		if !m.initial.Known() || !m.executed.Known() {
+		m := f.Funds()
+		budget, name := *m.Budget(), "年初预算数"
+		if m.Adjusted.Known() {
+			name = "全年预算数"
+		}
+		if !budget.Known() || !m.Executed.Known() {
 			return
 		}
 		r.passed()
-		if rate, ok := accounts.Ratio(m.executed.Amount.Decimal(), m.initial.Amount.Decimal()); ok && rate.Cmp(decimal.NewFromInt(1)) > 0 {
-			a, b := outside("全年执行数", m.executed), outside("年初预算数", m.initial)
-			r.find(diag.Diagnostic{Message: formName(f) + "全年执行数超过年初预算数，执行率" + accounts.Format(accounts.Round(rate.Shift(2), 2), 2, false) + "%",
+		if rate, ok := accounts.Ratio(m.Executed.Amount.Decimal(), budget.Amount.Decimal()); ok && rate.Cmp(decimal.NewFromInt(1)) > 0 {
+			a, b := outside("全年执行数", m.Executed), outside(name, budget)
+			r.find(diag.Diagnostic{Message: formName(f) + "全年执行数超过" + name + "，执行率" + accounts.Format(accounts.Round(rate.Shift(2), 2), 2, false) + "%",
 				Where: []diag.Side{r.describe(&a), r.describe(&b)}, Hint: "年中有追加的属正常，请核对"})
 		}
 	})
@@ -352,7 +379,7 @@ func formsMatchProjects(r *run) {
 	}
 	sum := side{label: "各自评表年初预算数之和"}
 	for i := range r.book.Forms {
-		if initial := formFunds(&r.book.Forms[i]).initial; initial.Known() {
+		if initial := r.book.Forms[i].Funds().Initial; initial.Known() {
 			sum.terms = append(sum.terms, outside(r.book.Forms[i].Project.S, initial))
 		}
 	}
@@ -360,18 +387,18 @@ func formsMatchProjects(r *run) {
 }
 
 func executionWithinProjects(r *run) {
+	r.executionWithinWhole()
 	if len(r.book.Forms) == 0 {
-		r.reason = "没有自评表"
 		return
 	}
 	fiscal, all := side{label: "各自评表财政拨款执行数之和"}, side{label: "各自评表全年执行数之和"}
 	for i := range r.book.Forms {
-		m := formFunds(&r.book.Forms[i])
-		if m.fiscalExecuted.Known() {
-			fiscal.terms = append(fiscal.terms, outside(r.book.Forms[i].Project.S, m.fiscalExecuted))
+		f := &r.book.Forms[i]
+		if f.Fiscal.Executed.Known() {
+			fiscal.terms = append(fiscal.terms, outside(f.Project.S, f.Fiscal.Executed))
 		}
-		if m.executed.Known() {
-			all.terms = append(all.terms, outside(r.book.Forms[i].Project.S, m.executed))
+		if executed := f.Funds().Executed; executed.Known() {
+			all.terms = append(all.terms, outside(f.Project.S, executed))
 		}
 	}
 	// One form's sum prints as such, not as a bare amount of its project.
@@ -411,6 +438,19 @@ func executionWithinProjects(r *run) {
 		slices.IndexFunc(notes, func(f accounts.Figure) bool { return !f.Known() }) < 0 {
 		r.find(diag.Diagnostic{Severity: diag.Warning, At: notes[0].At, Message: "各自评表的执行数之和大于扣除不纳入自评金额后的项目支出",
 			Where: append(r.sides(&fiscal), r.sides(&rest)...), Difference: money(diff, accounts.Wan), Hint: "自评项目可能含其他预算安排的支出，或有基本支出列入；请核对"})
+	}
+}
+
+// executionWithinWhole: what a form of the whole unit says was spent is no more than
+// the unit spent.
+func (r *run) executionWithinWhole() {
+	r.reason = "没有自评表"
+	total := r.term(t3, accounts.RowTotal, accounts.ColTotal)
+	for i := range r.book.OtherForms {
+		f := &r.book.OtherForms[i]
+		if executed := f.Funds().Executed; executed.Known() && total.Figure != nil {
+			r.compareSides(given("全年执行数", executed), of(total), atMost, formName(f)+"全年执行数大于本年支出合计", "请核对两个数")
+		}
 	}
 }
 

@@ -81,12 +81,12 @@ func placesOf(b *accounts.Book) (places []place) {
 	}
 	for i := range b.Forms {
 		f := &b.Forms[i]
-		figure("fiscal_initial", &f.FiscalInitial, nil)
-		figure("fiscal_executed", &f.FiscalExecuted, nil)
-		figure("other_initial", &f.OtherInitial, nil)
-		figure("other_executed", &f.OtherExecuted, nil)
-		figure("total_initial", &f.TotalInitial, nil)
-		figure("total_executed", &f.TotalExecuted, nil)
+		figure("fiscal_initial", &f.Fiscal.Initial, nil)
+		figure("fiscal_executed", &f.Fiscal.Executed, nil)
+		figure("other_initial", &f.Other.Initial, nil)
+		figure("other_executed", &f.Other.Executed, nil)
+		figure("total_initial", &f.All.Initial, nil)
+		figure("total_executed", &f.All.Executed, nil)
 		text("goal_expected", &f.GoalExpected, nil)
 		text("goal_actual", &f.GoalActual, nil)
 		number("total", &f.Total.Value)

@@ -313,7 +313,7 @@ func budgetComposition(r *run) {
 	}
 	for i := range r.book.Forms {
 		f := &r.book.Forms[i]
-		parts.terms = append(parts.terms, outside("项目年初预算 "+f.Project.S, formFunds(f).fiscalInitial))
+		parts.terms = append(parts.terms, outside("项目年初预算 "+f.Project.S, f.Fiscal.Initial))
 	}
 	parts.terms = append(parts.terms, outside("代编预算", entrusted))
 	r.compareSides(of(outside("一般公共预算支出年初预算", total)), parts, equal, "年初预算不等于基本支出、项目支出和代编预算之和", "请按批复的部门预算核对；没有自评的项目也要算在内")

@@ -327,14 +327,14 @@ func nothingNegative(r *run) {
 	for i := range r.book.Performance.NoteAmounts {
 		look("不纳入自评的金额", r.book.Performance.NoteAmounts[i])
 	}
-	for i := range r.book.Forms {
-		f := &r.book.Forms[i]
+	for _, f := range r.book.AllForms() {
 		for _, m := range []struct {
 			name string
-			f    accounts.Figure
-		}{{"财政拨款年初预算数", f.FiscalInitial}, {"财政拨款全年执行数", f.FiscalExecuted}, {"其他资金年初预算数", f.OtherInitial},
-			{"其他资金全年执行数", f.OtherExecuted}, {"年度资金总额年初预算数", f.TotalInitial}, {"年度资金总额全年执行数", f.TotalExecuted}} {
-			look(formName(f)+m.name, m.f)
+			of   *accounts.Funds
+		}{{"财政拨款", &f.Fiscal}, {"上年结转资金", &f.Carried}, {"其他资金", &f.Other}, {"年度资金总额", &f.All}} {
+			look(formName(f)+m.name+"年初预算数", m.of.Initial)
+			look(formName(f)+m.name+"全年预算数", m.of.Adjusted)
+			look(formName(f)+m.name+"全年执行数", m.of.Executed)
 		}
 	}
 	for _, counts := range []struct {

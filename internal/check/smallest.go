@@ -123,8 +123,8 @@ func smallest() (*accounts.Book, *accounts.Dictionary) {
 	points := func(n int64) decimal.Decimal { return decimal.NewFromInt(n) }
 	words := func(s string) accounts.Measure { return accounts.Measure{Text: s, Raw: say(s)} }
 	b.Forms = []accounts.EvaluationForm{{
-		At: here(), Project: say("示例项目"), FiscalInitial: money(30), OtherInitial: money(0), TotalInitial: money(30),
-		FiscalExecuted: money(28), OtherExecuted: money(0), TotalExecuted: money(28),
+		At: here(), Project: say("示例项目"), Fiscal: accounts.Funds{Initial: money(30), Executed: money(28)},
+		Other: accounts.Funds{Initial: money(0), Executed: money(0)}, All: accounts.Funds{Initial: money(30), Executed: money(28)},
 		GoalExpected: say("培训2期，10万元；印制资料，20万元"), GoalActual: say("已完成"),
 		Groups: []accounts.IndicatorGroup{
 			{Name: say("产出指标"), Weight: points(50), WeightAt: here(), Subgroups: []accounts.IndicatorSubgroup{

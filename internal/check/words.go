@@ -243,8 +243,7 @@ func (r *run) texts(visit func(label string, t accounts.Text, contact bool)) {
 	for i := range b.Glossary {
 		say("名词解释", b.Glossary[i].Text)
 	}
-	for i := range b.Forms {
-		f := &b.Forms[i]
+	for _, f := range b.AllForms() {
 		say("自评表", f.Project, f.GoalExpected, f.GoalActual)
 		f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
 			say("自评表", ind.Name, ind.Shortfall)

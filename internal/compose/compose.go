@@ -7,6 +7,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -106,7 +107,7 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 	}
 	for i := range nodes {
 		n := &nodes[i]
-		if n.When != "" && !c.flag(n) || n.Forms && c.hasNothing(n) {
+		if n.When != "" && !c.flag(n) || c.hasNothing(n) {
 			continue
 		}
 		switch {
@@ -155,13 +156,20 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 		if n.Forms {
 			c.forms()
 		}
+		if n.Form != "" {
+			c.otherForm(n.Form)
+		}
 	}
 }
 
 // hasNothing reports whether a part is for the forms alone, and there are none: it is
 // left out with its title.
 func (c *composer) hasNothing(n *pack.Node) bool {
-	return len(c.facts.Forms) == 0 && len(n.Text) == 0 && len(n.Sections) == 0 &&
+	if !n.Forms && n.Form == "" || n.Forms && len(c.facts.Forms) > 0 ||
+		slices.ContainsFunc(c.book.OtherForms, func(f accounts.EvaluationForm) bool { return f.Rules().Key == n.Form }) {
+		return false
+	}
+	return len(n.Text) == 0 && len(n.Sections) == 0 &&
 		n.Table == "" && n.List == "" && n.Chart == "" && n.Own == ""
 }
 

@@ -80,7 +80,7 @@ func TestEveryNumberHasItsOrigin(t *testing.T) {
 		switch {
 		case o.Number != nil:
 			numbers++
-			if o.Number.Text() != r.Text {
+			if o.Number.Text() != r.Text && !(strings.HasPrefix(s.ID, "form_") && o.Number.Digits == r.Text) {
 				t.Errorf("%q is printed for number %s, which is %q", r.Text, o.Number.Name, o.Number.Text())
 			}
 		case o.At.File == "":

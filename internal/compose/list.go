@@ -2,6 +2,7 @@ package compose
 
 import (
 	"slices"
+	"strings"
 
 	"juesuan/internal/doc"
 	"juesuan/internal/pack"
@@ -39,11 +40,49 @@ func (c *composer) list(spec *pack.ListSpec, n *pack.Node) {
 		}
 	}
 	c.bare = false
+	mergeAlike(t, spec)
 	c.add(t)
 	if !spec.Note.IsZero() {
 		for _, p := range c.paragraphs(&spec.Note, c.pack.Style(d.NoteStyle), c.data) {
 			c.add(p)
 		}
+	}
+}
+
+// mergeAlike makes one of the cells, in a column that the pack says, that stand one
+// below the other and say the same.
+func mergeAlike(t *doc.Table, spec *pack.ListSpec) {
+	said := func(row, column int) string {
+		var b strings.Builder
+		for _, p := range t.Rows[row].Cells[column].Paragraphs {
+			for i := range p.Runs {
+				b.WriteString(p.Runs[i].Text)
+			}
+		}
+		return b.String()
+	}
+	gone := map[[2]int]bool{}
+	for k := range spec.Columns {
+		for i := 0; spec.Columns[k].Merge && i < len(t.Rows); {
+			n := 1
+			for i+n < len(t.Rows) && said(i+n, k) == said(i, k) && said(i, k) != "" {
+				gone[[2]int{i + n, k}] = true
+				n++
+			}
+			if n > 1 {
+				t.Rows[i].Cells[k].RowSpan = n
+			}
+			i += n
+		}
+	}
+	for i := range t.Rows {
+		var left []doc.Cell
+		for k := range t.Rows[i].Cells {
+			if !gone[[2]int{i, k}] {
+				left = append(left, t.Rows[i].Cells[k])
+			}
+		}
+		t.Rows[i].Cells = left
 	}
 }
 

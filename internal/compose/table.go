@@ -122,7 +122,10 @@ func (b *tableBuilder) lead(number string, money bool) {
 		}
 		b.table.Head = append(b.table.Head, doc.Row{Cells: []doc.Cell{cell}, Lead: true, Ref: b.ref})
 	}
-	k := b.cols - b.moneyColumns()
+	k := b.cols
+	if money {
+		k -= b.moneyColumns()
+	}
 	open.NoBottom = false
 	cell := func(t *pack.Template, style doc.StyleID, span int) doc.Cell {
 		out := doc.Cell{ColSpan: span, Edges: open}
@@ -134,10 +137,7 @@ func (b *tableBuilder) lead(number string, money bool) {
 		}
 		return out
 	}
-	unit, amounts := cell(&d.Left, style, k), doc.Cell{ColSpan: b.cols - k, Edges: open, Paragraphs: b.para(right, "")}
-	if money {
-		amounts = cell(&d.Right, right, b.cols-k)
-	}
+	unit := cell(&d.Left, style, k)
 	if number == "" && d.Continued != "" {
 		// Without a number it is the line of the money unit that says 续表.
 		unit.Continued = append(b.para(style, d.Continued), unit.Paragraphs...)
@@ -148,7 +148,10 @@ func (b *tableBuilder) lead(number string, money bool) {
 			unit.Paragraphs = unit.Continued
 		}
 	}
-	cells := []doc.Cell{unit, amounts}
+	cells := []doc.Cell{unit}
+	if money {
+		cells = append(cells, cell(&d.Right, right, b.cols-k))
+	}
 	if !d.Center.IsZero() && k > 2 { // in two columns there is no room for three
 		cells[0].ColSpan = (k + 1) / 2
 		cells = slices.Insert(cells, 1, cell(&d.Center, b.pack.Style(d.LeadMid), k-cells[0].ColSpan))

@@ -48,7 +48,7 @@ func (b *formBuilder) sheetItem(it *formItem, v *supplement.Value, number int) {
 	}
 	var scores []scoreView
 	form.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
-		score, rule, ok := accounts.ScoreIndicator(ind)
+		score, rule, ok := form.ScoreIndicator(ind)
 		text := "—"
 		if ok {
 			text = score.String()

@@ -79,8 +79,14 @@ func (f *filler) fill(root *supplement.Value) {
 	for _, v := range root.List("glossary") {
 		b.Glossary = append(b.Glossary, accounts.GlossaryEntry{Term: text(v.Get("term")), Text: text(v.Get("text"))})
 	}
-	for _, v := range root.List("forms") {
-		b.Forms = append(b.Forms, f.form(v))
+	for _, kind := range f.doc.Fields.Evaluations() {
+		if kind.Key == "" {
+			for _, v := range root.List("forms") {
+				b.Forms = append(b.Forms, f.form(v, kind))
+			}
+		} else if v := root.Get(supplement.Local, kind.Key); v != nil {
+			b.OtherForms = append(b.OtherForms, f.form(v, kind))
+		}
 	}
 	for _, v := range root.List("accepted") {
 		b.Accepted = append(b.Accepted, accounts.Acceptance{ID: text(v.Get("id")).S, Cell: text(v.Get("cell")).S,
@@ -341,12 +347,15 @@ func (f *filler) performance(v *supplement.Value) {
 	p.Systems = texts(v.List("systems"))
 }
 
-func (f *filler) form(v *supplement.Value) accounts.EvaluationForm {
+func (f *filler) funds(v *supplement.Value) accounts.Funds {
+	of := func(column string) accounts.Figure { return f.figure(v.Get(column)) }
+	return accounts.Funds{Initial: of("initial"), Adjusted: of("adjusted"), Executed: of("executed")}
+}
+
+func (f *filler) form(v *supplement.Value, kind *accounts.EvaluationKind) accounts.EvaluationForm {
 	form := accounts.EvaluationForm{
-		At: v.At, Project: text(v.Get("project")), Supervisor: text(v.Get("supervisor")), Implementer: text(v.Get("implementer")),
-		FiscalInitial: f.figure(v.Get("fiscal", "initial")), FiscalExecuted: f.figure(v.Get("fiscal", "executed")),
-		OtherInitial: f.figure(v.Get("other", "initial")), OtherExecuted: f.figure(v.Get("other", "executed")),
-		TotalInitial: f.figure(v.Get("total", "initial")), TotalExecuted: f.figure(v.Get("total", "executed")),
+		At: v.At, Kind: kind, Project: text(v.Get("project")), Supervisor: text(v.Get("supervisor")), Implementer: text(v.Get("implementer")),
+		Fiscal: f.funds(v.Get("fiscal")), Carried: f.funds(v.Get("carried")), Other: f.funds(v.Get("other")), All: f.funds(v.Get("total")),
 		GoalExpected: text(v.Get("goal", "expected")), GoalActual: text(v.Get("goal", "actual")),
 		Total: f.score(v.Get("score")),
 	}
@@ -376,7 +385,7 @@ func (f *filler) score(v *supplement.Value) *accounts.GivenScore {
 
 func (f *filler) indicator(v *supplement.Value) accounts.Indicator {
 	ind := accounts.Indicator{Name: text(v.Get("name")), Points: f.number(v.Get("points")), Shortfall: text(v.Get("shortfall")),
-		Rating: f.score(v.Get("rating"))}
+		Standard: text(v.Get("standard")), Rating: f.score(v.Get("rating"))}
 	if p := v.Get("points"); p != nil {
 		ind.PointsAt = p.At
 	}

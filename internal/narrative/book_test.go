@@ -79,8 +79,8 @@ func rawBook(t testing.TB) *accounts.Book {
 		return accounts.Indicator{Name: text(name), Points: d(points), Target: accounts.Measure{Operator: op, Value: d(a), Unit: unit, Raw: text(op + a + unit)},
 			Actual: accounts.Measure{Value: d(actual), Unit: unit, Raw: text(actual + unit)}}
 	}
-	b.Forms = []accounts.EvaluationForm{{Project: text("系统维护"), FiscalInitial: wan(130, "217"), FiscalExecuted: wan(131, "216.70"),
-		OtherInitial: wan(132, "0"), OtherExecuted: wan(133, "0"),
+	b.Forms = []accounts.EvaluationForm{{Project: text("系统维护"), Fiscal: accounts.Funds{Initial: wan(130, "217"), Executed: wan(131, "216.70")},
+		Other: accounts.Funds{Initial: wan(132, "1.25"), Executed: wan(133, "0.75")},
 		Groups: []accounts.IndicatorGroup{{Name: text("产出指标"), Weight: decimal.New(40, 0), Subgroups: []accounts.IndicatorSubgroup{
 			{Name: text("质量指标"), Indicators: []accounts.Indicator{ind("正常运行率", "4", "≥", "90", "95", "%"), ind("资金支付到位率", "2", "", "100", "99", "%")}}}}}}}
 	return b

@@ -47,7 +47,7 @@ func (d *deriver) compute(n *node, r *row) Computed {
 	case OpCount:
 		return d.quantity(n, r)
 	case OpScore:
-		return d.forms[r.index].score
+		return d.score(n, r)
 	}
 	return d.money(r.nameOf(n), n.scope, d.value(n, r))
 }

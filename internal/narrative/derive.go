@@ -33,10 +33,11 @@ func Derive(b *accounts.Book, o Options) (*Facts, diag.List) {
 	d.grids = gridsOf(b)
 	d.cells()
 	d.drift = d.drifts()
-	d.forms = make([]formValues, len(b.Forms))
-	d.facts.Forms = make([]FormFacts, len(b.Forms))
-	for i := range d.forms {
-		d.forms[i] = d.form(i)
+	for i := range b.Forms {
+		d.facts.Forms = append(d.facts.Forms, d.form(&b.Forms[i], "forms."+strconv.Itoa(i+1)))
+	}
+	for i := range b.OtherForms {
+		d.facts.Other = append(d.facts.Other, d.form(&b.OtherForms[i], "local."+b.OtherForms[i].Rules().Key))
 	}
 	d.facts.Root = d.group(c.root, d.row(c.root, nil))
 	d.quotes()
@@ -54,7 +55,6 @@ type deriver struct {
 	// priorGrids are those of last year's book, made when first asked for.
 	priorGrids []*grid
 	drift      []bool
-	forms      []formValues
 
 	year, prior string // 2020, 2019
 

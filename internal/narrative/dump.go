@@ -19,6 +19,9 @@ func (f *Facts) Dump(w io.Writer) error {
 	for i := range f.Forms {
 		d.form("form."+strconv.Itoa(i+1), &f.Forms[i])
 	}
+	for i := range f.Other {
+		d.form("other."+strconv.Itoa(i+1), &f.Other[i])
+	}
 	cells := make([]*Number, 0, len(f.Cells))
 	for _, n := range f.Cells {
 		cells = append(cells, n)
@@ -115,8 +118,7 @@ func (d *dumper) form(path string, f *FormFacts) {
 		name string
 		n    *Number
 	}{
-		{"fiscal_initial", f.FiscalInitial}, {"fiscal_executed", f.FiscalExecuted}, {"other_initial", f.OtherInitial}, {"other_executed", f.OtherExecuted},
-		{"total_initial", f.TotalInitial}, {"total_executed", f.TotalExecuted}, {"total", f.Total},
+		{"execution", f.Execution}, {"total", f.Total},
 	} {
 		d.number(path+"."+m.name, m.n)
 	}

@@ -120,6 +120,8 @@ const (
 	ownEmpty             // of a statement: no amount other than zero
 	ownDrift             // of a statement: printed totals are not the sums of what is printed
 	ownBudgetName        // what the budget columns of 公开07 hold
+	ownExecution         // 预算执行率的得分 of a form
+	ownExecutionPoints   // its 分值
 	ownTableUnit
 	ownProseUnit
 )

@@ -146,6 +146,7 @@ type Facts struct {
 	Root  *Group
 	Cells map[accounts.Cell]*Number // printed table cells, blanks included
 	Forms []FormFacts               // beside Book.Forms
+	Other []FormFacts               // beside Book.OtherForms
 	// Origins is indexed by ID−1 of Numbers and Words.
 	Origins []Origin
 
@@ -171,13 +172,11 @@ type Origin struct {
 
 // FormFacts are the printed numbers of one self-evaluation form, in its order.
 type FormFacts struct {
-	FiscalInitial, FiscalExecuted *Number
-	OtherInitial, OtherExecuted   *Number
-	TotalInitial, TotalExecuted   *Number
 	// Beside all indicators in order; a score is nil where nothing gives one.
 	Points, Scores []*Number
 	Weights        []*Number // of the groups
 	Total          *Number   // 总分, nil where a score is missing
+	Execution      *Number   // the score of 预算执行率, nil where the form has none
 }
 
 // Options are the pack's choices that computing needs.

@@ -1,7 +1,9 @@
 package narrative
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -9,43 +11,26 @@ import (
 	"juesuan/internal/diag"
 )
 
-// formValues is what the facts of one form are made of.
-type formValues struct {
-	initial, executed value
-	score             *Number
-}
-
-// funds is 年度资金总额 of a form, 年初预算数 or 全年执行数.
-func (f *formValues) funds(member string) value {
-	if member == "initial" {
-		return f.initial
-	}
-	return f.executed
-}
-
-// form computes the numbers of a self-evaluation form (项目支出绩效自评表).
-func (d *deriver) form(i int) (v formValues) {
-	f, out := &d.book.Forms[i], &d.facts.Forms[i]
-	path := "forms." + strconv.Itoa(i+1)
-	name := f.Project.S + " "
-	v.initial = d.fundsTotal(&f.FiscalInitial, &f.OtherInitial, &f.TotalInitial, name+"年度资金总额 年初预算数")
-	v.executed = d.fundsTotal(&f.FiscalExecuted, &f.OtherExecuted, &f.TotalExecuted, name+"年度资金总额 全年执行数")
-	out.FiscalInitial = d.inForm(path+".fiscal_initial", ofFigure(f.FiscalInitial, name+"财政拨款 年初预算数"))
-	out.FiscalExecuted = d.inForm(path+".fiscal_executed", ofFigure(f.FiscalExecuted, name+"财政拨款 全年执行数"))
-	out.OtherInitial = d.inForm(path+".other_initial", ofFigure(f.OtherInitial, name+"其他资金 年初预算数"))
-	out.OtherExecuted = d.inForm(path+".other_executed", ofFigure(f.OtherExecuted, name+"其他资金 全年执行数"))
-	out.TotalInitial = d.inForm(path+".total_initial", v.initial)
-	out.TotalExecuted = d.inForm(path+".total_executed", v.executed)
+// form computes the numbers of a self-evaluation form that stand in its indicators.
+func (d *deriver) form(f *accounts.EvaluationForm, path string) (out FormFacts) {
 	for j := range f.Groups {
 		w := &f.Groups[j]
+		if w.WeightAt.IsZero() && w.Weight.IsZero() {
+			out.Weights = append(out.Weights, nil)
+			continue
+		}
 		out.Weights = append(out.Weights, d.points(path+".weight", w.Weight, w.Name.S+"权重", w.WeightAt))
 	}
 	var total decimal.Decimal
 	var scores []Operand
 	complete := true
 	f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+		if f.Rules().Scoring == accounts.Unscored {
+			out.Points, out.Scores = append(out.Points, nil), append(out.Scores, nil)
+			return
+		}
 		out.Points = append(out.Points, d.points(path+".points", ind.Points, ind.Name.S+" 分值", ind.PointsAt))
-		score, rule, ok := accounts.ScoreIndicator(ind)
+		score, rule, ok := f.ScoreIndicator(ind)
 		if !ok {
 			complete = false
 			out.Scores = append(out.Scores, nil)
@@ -61,42 +46,132 @@ func (d *deriver) form(i int) (v formValues) {
 		total = total.Add(score)
 		scores = append(scores, Operand{Label: ind.Name.S + " 得分", Value: n.Digits, At: ind.PointsAt})
 	})
-	if complete && len(scores) > 0 {
-		sum := Number{Name: path + ".total", Kind: Score, Value: total, Places: max(0, -total.Exponent()), Digits: total.String(),
-			Formula: "各项得分之和", Operands: scores, Rounding: unrounded}
-		out.Total = d.number(sum)
-		sum.Unit = "分"
-		v.score = d.number(sum)
+	if points := f.Rules().Execution; points > 0 {
+		score, ok := f.ExecutionScore()
+		complete = complete && ok
+		if all := f.Funds(); ok {
+			out.Execution = d.number(Number{Name: path + ".execution_score", Kind: Score, Value: score, Places: max(0, -score.Exponent()), Digits: score.String(),
+				Formula: "执行率×分值，执行率不超过100%", Rounding: "四舍五入到0.01分", Operands: []Operand{
+					{Label: "全年执行数", Value: all.Executed.Amount.String(), At: all.Executed.At},
+					{Label: "预算数", Value: all.Budget().Amount.String(), At: all.Budget().At},
+					{Label: "预算执行率的分值", Value: strconv.Itoa(points)}}})
+			total = total.Add(score)
+			scores = append(scores, Operand{Label: "预算执行率 得分", Value: out.Execution.Digits})
+		}
 	}
-	return v
+	if complete && len(out.Points) > 0 && f.Rules().Scoring != accounts.Unscored {
+		out.Total = d.number(Number{Name: path + ".total", Kind: Score, Value: total, Places: max(0, -total.Exponent()), Digits: total.String(),
+			Formula: "各项得分之和", Operands: scores, Rounding: unrounded})
+	}
+	return out
 }
 
-// fundsTotal is 年度资金总额: the sum of its two parts, else what was given.
-func (d *deriver) fundsTotal(fiscal, other, total *accounts.Figure, label string) value {
-	a, b := ofFigure(*fiscal, "财政拨款"), ofFigure(*other, "其他资金")
-	if !a.known && !b.known {
-		return ofFigure(*total, label)
+// score is 总分 of a form, or the score of its 预算执行率.
+func (d *deriver) score(n *node, r *row) *Number {
+	path, _ := cutLast(r.fill(n.Path, n))
+	i := d.formAt(path, r)
+	if i < 0 {
+		return nil
 	}
-	sum := value{digits: 2, label: label, at: a.at}
-	if !a.known {
-		sum.at = b.at
+	forms, all := d.facts.Forms, d.book.Forms
+	if path != "forms[]" {
+		forms, all = d.facts.Other, d.book.OtherForms
 	}
-	sum.add(&a)
-	sum.add(&b)
-	sum.sum = "财政拨款＋其他资金"
+	of := forms[i].Total
+	switch n.Own {
+	case ownExecution:
+		of = forms[i].Execution
+	case ownExecutionPoints:
+		if points := all[i].Rules().Execution; points > 0 {
+			of = d.points(r.nameOf(n), decimal.NewFromInt(int64(points)), "版式规定的预算执行率分值", diag.Position{})
+		}
+	}
+	if of == nil {
+		return nil
+	}
+	said := *of
+	said.Name, said.Unit = r.nameOf(n), n.Unit
+	return d.number(said)
+}
+
+func cutLast(path string) (before, last string) {
+	i := strings.LastIndexByte(path, '.')
+	return path[:max(0, i)], path[i+1:]
+}
+
+// formAt is which of the forms stands at a path, −1 for none.
+func (d *deriver) formAt(path string, r *row) int {
+	if path == "forms[]" {
+		return r.index
+	}
+	key, ok := strings.CutPrefix(path, "local.")
+	if !ok {
+		return -1
+	}
+	return slices.IndexFunc(d.book.OtherForms, func(f accounts.EvaluationForm) bool { return f.Rules().Key == key })
+}
+
+// fund is the form, the row and the column of an amount of 项目资金; no form where
+// the field is none.
+func (d *deriver) fund(field string, r *row) (f *accounts.EvaluationForm, row, column string) {
+	path, column := cutLast(field)
+	if column != "initial" && column != "adjusted" && column != "executed" {
+		return nil, "", ""
+	}
+	at := d.formAt(path, r)
+	if at < 0 {
+		path, row = cutLast(path)
+		at = d.formAt(path, r)
+	}
+	switch {
+	case at < 0:
+		return nil, "", ""
+	case path == "forms[]":
+		return &d.book.Forms[at], row, column
+	}
+	return &d.book.OtherForms[at], row, column
+}
+
+// fundsOf is an amount of 项目资金; of 年度资金总额 the sum of the rows below it, else
+// what was given.
+func fundsOf(f *accounts.EvaluationForm, row, column, says string) value {
+	of := func(m *accounts.Funds) accounts.Figure {
+		switch column {
+		case "initial":
+			return m.Initial
+		case "adjusted":
+			return m.Adjusted
+		}
+		return m.Executed
+	}
+	label := f.Name() + " " + says
+	switch row {
+	case "fiscal":
+		return ofFigure(of(&f.Fiscal), label)
+	case "carried":
+		return ofFigure(of(&f.Carried), label)
+	case "other":
+		return ofFigure(of(&f.Other), label)
+	}
+	sum := value{digits: 2, label: label}
+	var names []string
+	for i, part := range []*accounts.Funds{&f.Fiscal, &f.Carried, &f.Other} {
+		if p := ofFigure(of(part), fundRows[i+1].name); p.known {
+			if names == nil {
+				sum.at = p.at
+			}
+			names = append(names, fundRows[i+1].name)
+			sum.add(&p)
+		}
+	}
+	if names == nil {
+		return ofFigure(of(&f.All), label)
+	}
+	sum.sum = strings.Join(names, "＋")
 	if sum.parts == nil {
 		sum.parts = []Operand{}
 	}
 	return sum
-}
-
-// inForm is an amount in a form, whose unit stands in its caption.
-func (d *deriver) inForm(name string, v value) *Number {
-	n := d.money(name, NoScope, &v)
-	if n != nil {
-		n.Unit = ""
-	}
-	return n
 }
 
 // points prints 分值 and weights.

@@ -114,16 +114,13 @@ var performanceCounts = []Member{
 
 // attachmentFacts: self-evaluation forms, glossary, what stands below tables.
 func attachmentFacts(forms *accounts.FormSet) []Fact {
-	return []Fact{
-		{Path: "forms", Is: OpList, Each: Rows{Records: "forms"}, Means: "项目支出绩效自评表，各表一项；表内各数另见 Facts.Forms"},
+	return slices.Concat([]Fact{
+		{Path: "forms", Is: OpList, Each: Rows{Records: "forms"}, Means: "项目支出绩效自评表，各表一项"},
 		{Path: "forms[].number", Is: OpCount, Own: ownNumber, Of: of("forms[].project"), Means: "序号"},
 		{Path: "forms[].project", Is: OpWords, Field: "forms[].project", Means: "项目名称"},
 		{Path: "forms[].supervisor", Is: OpWords, Field: "forms[].supervisor", Means: "主管部门及代码"},
 		{Path: "forms[].implementer", Is: OpWords, Field: "forms[].implementer", Means: "实施单位"},
-		{Path: "forms[].initial", Is: OpAt, Field: "forms[].initial", Means: "年度资金总额：年初预算数"},
-		{Path: "forms[].executed", Is: OpAt, Field: "forms[].executed", Means: "年度资金总额：全年执行数"},
-		{Path: "forms[].execution_rate", Is: OpRate, Of: of("forms[].executed", "forms[].initial"), Means: "执行率：全年执行数÷年初预算数"},
-		{Path: "forms[].score", Is: OpScore, Unit: "分", Means: "总分"},
+	}, EvaluationFacts("forms[]"), []Fact{
 		{Path: "form_count", Is: OpCount, Own: ownRows, Of: of("forms"), Unit: "个", Says: "自评表", Means: "自评表数"},
 
 		{Path: "glossary", Is: OpList, Each: Rows{Records: "glossary"}, Means: "名词解释"},
@@ -137,8 +134,42 @@ func attachmentFacts(forms *accounts.FormSet) []Fact {
 		{Path: "statements.{}.drift", Is: OpFlag, Own: ownDrift, Means: "印出的合计与印出的各项之和有尾差：各自四舍五入所致，以元列示的表没有"},
 		{Path: "table_unit", Is: OpWords, Own: ownTableUnit, Means: "各表的金额单位：元 或 万元"},
 		{Path: "prose_unit", Is: OpWords, Own: ownProseUnit, Means: "文字中的金额单位：万元"},
-	}
+	})
 }
+
+// EvaluationFacts are those of a self-evaluation form at a path: of each project, or
+// of a kind that the layout declares.
+func EvaluationFacts(path string) []Fact {
+	p := path + "."
+	var list []Fact
+	for _, row := range fundRows {
+		above := p
+		if row.key != "" {
+			above = p + row.key + "."
+			list = append(list, Fact{Path: p + row.key, Is: OpGroup, Means: row.name})
+		}
+		for _, column := range fundColumns {
+			list = append(list, Fact{Path: above + column.key, Is: OpAt, Field: above + column.key,
+				Says: row.name + " " + column.name, Means: row.name + "：" + column.name})
+		}
+	}
+	return append(list, []Fact{
+		{Path: p + "execution_rate", Is: OpRate, Of: of(p+"executed", p+"initial"), Means: "执行率：全年执行数÷年初预算数"},
+		{Path: p + "adjusted_rate", Is: OpRate, Of: of(p+"executed", p+"adjusted"), Means: "执行率：全年执行数÷全年预算数"},
+		{Path: p + "execution_score", Is: OpScore, Own: ownExecution, Unit: "分", Means: "预算执行率的得分"},
+		{Path: p + "execution_points", Is: OpScore, Own: ownExecutionPoints, Unit: "分", Means: "预算执行率的分值"},
+		{Path: p + "goal", Is: OpGroup, Means: "年度总体目标"},
+		{Path: p + "goal.expected", Is: OpWords, Field: p + "goal.expected", Means: "预期目标"},
+		{Path: p + "goal.actual", Is: OpWords, Field: p + "goal.actual", Means: "实际完成情况"},
+		{Path: p + "score", Is: OpScore, Unit: "分", Means: "总分"},
+	}...)
+}
+
+// fundRows and fundColumns are 项目资金 of a form; the first row is the whole.
+var (
+	fundRows    = [...]struct{ key, name string }{{"", "年度资金总额"}, {"fiscal", "财政拨款"}, {"carried", "上年结转资金"}, {"other", "其他资金"}}
+	fundColumns = [...]struct{ key, name string }{{"initial", "年初预算数"}, {"adjusted", "全年预算数"}, {"executed", "全年执行数"}}
+)
 
 // statementParts are the statements by their keys.
 func statementParts(forms *accounts.FormSet) (members []Member) {

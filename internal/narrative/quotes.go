@@ -267,8 +267,8 @@ func (d *deriver) known() (list []known) {
 	for _, k := range slices.Sorted(maps.Keys(b.Entered)) {
 		figure(k, b.Entered[k].Figure)
 	}
-	for i := range b.Forms {
-		list = append(list, amountsOfForm(&b.Forms[i])...)
+	for _, f := range b.AllForms() {
+		list = append(list, amountsOfForm(f)...)
 	}
 	slices.SortStableFunc(list, func(a, b known) int { return a.amount.Cmp(b.amount) })
 	return list
@@ -276,10 +276,11 @@ func (d *deriver) known() (list []known) {
 
 // amountsOfForm are the funds of a form and its indicators in money.
 func amountsOfForm(f *accounts.EvaluationForm) (list []known) {
-	for _, g := range []accounts.Figure{f.TotalInitial, f.FiscalInitial, f.OtherInitial,
-		f.TotalExecuted, f.FiscalExecuted, f.OtherExecuted} {
+	for _, g := range []accounts.Figure{f.All.Initial, f.Fiscal.Initial, f.Carried.Initial, f.Other.Initial,
+		f.All.Adjusted, f.Fiscal.Adjusted, f.Carried.Adjusted, f.Other.Adjusted,
+		f.All.Executed, f.Fiscal.Executed, f.Carried.Executed, f.Other.Executed} {
 		if g.Known() && !g.Amount.IsZero() {
-			list = append(list, known{g.Amount.Decimal(), Operand{Label: "自评表“" + f.Project.S + "”的资金",
+			list = append(list, known{g.Amount.Decimal(), Operand{Label: "自评表“" + f.Name() + "”的资金",
 				Value: g.Amount.String(), At: g.At}})
 		}
 	}
@@ -297,15 +298,16 @@ func amountsOfForm(f *accounts.EvaluationForm) (list []known) {
 func ratesOfForm(f *accounts.EvaluationForm) (list []known) {
 	add := func(what string, executed, initial accounts.Figure) {
 		if v, ok := accounts.Ratio(executed.Amount.Decimal(), initial.Amount.Decimal()); ok && executed.Known() && initial.Known() {
-			list = append(list, known{v, Operand{Label: "自评表“" + f.Project.S + "”" + what + "的执行率", At: executed.At}})
+			list = append(list, known{v, Operand{Label: "自评表“" + f.Name() + "”" + what + "的执行率", At: executed.At}})
 		}
 	}
-	add("财政拨款", f.FiscalExecuted, f.FiscalInitial)
-	add("其他资金", f.OtherExecuted, f.OtherInitial)
-	add("年度资金总额", f.TotalExecuted, f.TotalInitial)
-	if f.OtherExecuted.Known() && f.OtherInitial.Known() {
-		whole := func(a, b accounts.Figure) accounts.Figure { a.Amount = a.Amount.Add(b.Amount); return a }
-		add("全部资金", whole(f.FiscalExecuted, f.OtherExecuted), whole(f.FiscalInitial, f.OtherInitial))
+	all := f.Funds()
+	for _, m := range []struct {
+		what string
+		of   *accounts.Funds
+	}{{"财政拨款", &f.Fiscal}, {"上年结转资金", &f.Carried}, {"其他资金", &f.Other}, {"年度资金总额", &all}} {
+		add(m.what, m.of.Executed, m.of.Initial)
+		add(m.what, m.of.Executed, m.of.Adjusted)
 	}
 	f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
 		for _, m := range []*accounts.Measure{&ind.Target, &ind.Actual} {
@@ -352,12 +354,11 @@ func (d *deriver) proses() (list []prose) {
 	add("performance.measures", p.Measures)
 	add("performance.mechanism", p.Mechanism)
 	add("performance.systems", p.Systems...)
-	for i := range b.Forms {
-		f := &b.Forms[i]
+	for _, f := range b.AllForms() {
 		own, spent := amountsOfForm(f), ratesOfForm(f)
 		say := func(what string, t accounts.Text) {
 			if !t.IsZero() {
-				list = append(list, prose{label: "自评表“" + f.Project.S + "”的" + what, text: t, own: own, spent: spent})
+				list = append(list, prose{label: "自评表“" + f.Name() + "”的" + what, text: t, own: own, spent: spent})
 			}
 		}
 		say("预期目标", f.GoalExpected)
@@ -367,7 +368,7 @@ func (d *deriver) proses() (list []prose) {
 		})
 	}
 	for _, k := range slices.Sorted(maps.Keys(b.Entered)) {
-		if strings.HasPrefix(k, "local.") {
+		if strings.HasPrefix(k, "local.") && b.FormAt(k) == nil {
 			add(k, b.Entered[k].Text)
 		}
 	}

@@ -199,12 +199,12 @@ func TestEachSource(t *testing.T) {
 			b.Reasons["x"] = accounts.Reason{Parts: []accounts.ReasonPart{{Amount: figure}}}
 		}},
 		{"local x", func(b *accounts.Book) { b.Entered["local.x"] = accounts.Entered{Figure: figure} }},
-		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.TotalInitial = figure })},
-		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.FiscalInitial = figure })},
-		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.OtherInitial = figure })},
-		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.TotalExecuted = figure })},
-		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.FiscalExecuted = figure })},
-		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.OtherExecuted = figure })},
+		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.All.Initial = figure })},
+		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.Fiscal.Initial = figure })},
+		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.Other.Initial = figure })},
+		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.All.Executed = figure })},
+		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.Fiscal.Executed = figure })},
+		{"自评表“系统维护”的资金", form(func(f *accounts.EvaluationForm) { f.Other.Executed = figure })},
 		{"指标“正常运行率”", form(func(f *accounts.EvaluationForm) { f.Groups[0].Subgroups[0].Indicators[0].Target = measure })},
 		{"指标“正常运行率”", form(func(f *accounts.EvaluationForm) { f.Groups[0].Subgroups[0].Indicators[0].Actual = measure })},
 	} {
@@ -245,7 +245,7 @@ func TestAddingUp(t *testing.T) {
 	} {
 		b := bookOfTexts()
 		b.Procurement["total"] = amount("500")
-		b.Forms[0].TotalInitial = amount("300")
+		b.Forms[0].All.Initial = amount("300")
 		b.Prior["agency_cost"], b.AgencyCost = amount("1000"), amount("1100")
 		b.Reasons["agency_cost_vs_prior"] = accounts.Reason{Text: accounts.Text{S: text}}
 		got := strings.Join(told(t, b), "")
@@ -255,7 +255,7 @@ func TestAddingUp(t *testing.T) {
 	}
 	for text, want := range map[string]string{"由180万元和120万元": "", "由180万元和120.02万元": "180万元、120.02万元", "由300万元": "", "共300万元": ""} {
 		b := bookOfTexts()
-		b.Forms[0].TotalInitial = amount("300")
+		b.Forms[0].All.Initial = amount("300")
 		b.Forms[0].GoalActual = accounts.Text{S: text}
 		got := strings.Join(told(t, b), "")
 		if want == "" && got != "" || want != "" && !strings.Contains(got, "里的"+want+"，") {

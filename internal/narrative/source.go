@@ -19,6 +19,9 @@ func (d *deriver) given(n *node, r *row) value {
 		return value{}
 	}
 	field := r.fill(n.Field, n)
+	if f, row, column := d.fund(field, r); f != nil {
+		return fundsOf(f, row, column, d.says(n, r))
+	}
 	group, member, _ := strings.Cut(field, ".")
 	datum := accounts.Datum(member)
 	var f accounts.Figure
@@ -33,8 +36,6 @@ func (d *deriver) given(n *node, r *row) value {
 		f = d.book.Reception[datum]
 	case "agency_cost":
 		f = d.book.AgencyCost
-	case "forms[]":
-		return d.forms[r.index].funds(member)
 	case "performance":
 		if member == "note_amounts[]" {
 			f = d.book.Performance.NoteAmounts[r.index]

@@ -27,6 +27,8 @@ func TestRows(t *testing.T) {
 		return accounts.Text{S: s, At: diag.Position{Field: s}}
 	}
 	const n = 3
+	kind := accounts.ProjectKind()
+	kind.Execution = 10
 	for i := range n {
 		b.Organization.Members = append(b.Organization.Members, accounts.Member{Name: words("unit.members", i, "name"), Kind: words("unit.members", i, "kind"), Note: words("unit.members", i, "note")})
 		b.Functions.Items = append(b.Functions.Items, words("functions.items", i, "text"))
@@ -34,7 +36,7 @@ func TestRows(t *testing.T) {
 		b.Performance.Systems = append(b.Performance.Systems, words("performance.systems", i, "name"))
 		b.Glossary = append(b.Glossary, accounts.GlossaryEntry{Term: words("glossary", i, "term"), Text: words("glossary", i, "text")})
 		b.Forms = append(b.Forms, accounts.EvaluationForm{Project: words("forms", i, "project"), Supervisor: words("forms", i, "supervisor"), Implementer: words("forms", i, "implementer"),
-			TotalInitial: given(int64(i+1) * 100000), TotalExecuted: given(int64(i+1) * 50000)})
+			Kind: &kind, All: accounts.Funds{Initial: given(int64(i+1) * 100000), Adjusted: given(int64(i+1) * 200000), Executed: given(int64(i+1) * 50000)}})
 		b.Entered[fmt.Sprintf("local.posts[%d].name", i+1)] = accounts.Entered{Text: words("local.posts", i, "name")}
 		b.Entered[fmt.Sprintf("local.posts[%d].cost", i+1)] = accounts.Entered{Figure: given(int64(i+1) * 20000)}
 		b.Entered[fmt.Sprintf("local.posts[%d].persons", i+1)] = accounts.Entered{Count: accounts.Count{Figure: given(int64(i + 5))}}
@@ -58,6 +60,10 @@ func TestRows(t *testing.T) {
 		"performance.note_amounts.amount": func(i int) string { return fmt.Sprint(i+1, ".00万元") },
 		"forms.initial":                   func(i int) string { return fmt.Sprint((i+1)*10, ".00万元") },
 		"forms.executed":                  func(i int) string { return fmt.Sprint((i+1)*5, ".00万元") },
+		"forms.adjusted":                  func(i int) string { return fmt.Sprint((i+1)*20, ".00万元") },
+		"forms.adjusted_rate":             func(i int) string { return "25.00%" },
+		"forms.execution_points":          func(i int) string { return "10分" },
+		"forms.execution_score":           func(i int) string { return "2.5分" },
 		"local.posts.cost":                func(i int) string { return fmt.Sprint((i+1)*2, ".00万元") },
 		"local.posts.persons":             func(i int) string { return fmt.Sprint(i+5, "人") },
 	}

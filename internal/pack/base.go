@@ -31,8 +31,8 @@ var entries = map[string]map[string]string{
 	fileTables:    {"": "", "defaults": "", "tables": "id", "lists": "id"},
 	fileSentences: {"": ""},
 	fileWords:     {"": "", "change": ""},
-	fileForms:     {"": "", "words": ""},
-	fileDeclare:   {"": "", "fields": "key", "facts": "", "charts": "", "tables": "table"},
+	fileForms:     {"": "", "forms": "form"},
+	fileDeclare:   {"": "", "fields": "key", "facts": "", "charts": "", "tables": "table", "forms": "form"},
 }
 
 // ownKeys are the keys of pack.yaml that say what a pack is: a base's say nothing of

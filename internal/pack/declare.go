@@ -20,6 +20,7 @@ type Declared struct {
 	Fields []FieldSpec         `yaml:"fields"`
 	Facts  map[string]FactSpec `yaml:"facts"`
 	Tables []FormSpec          `yaml:"tables"`
+	Forms  []EvaluationSpec    `yaml:"forms"`
 
 	Charts map[string]ChartSpec `yaml:"charts"`
 }
@@ -146,12 +147,12 @@ func (d *declarer) errorf(at diag.Position, format string, args ...any) {
 // fields hands the fields to the field table, and makes each a fact.
 func (d *declarer) fields() {
 	declared := d.p.Declared.Fields
-	if len(declared) == 0 {
+	if len(declared) == 0 && len(d.p.Declared.Forms) == 0 {
 		return
 	}
 	places := map[string]diag.Position{}
 	fields := d.fieldList(declared, "", places)
-	table, faults := supplement.Core().With(fields)
+	table, faults := supplement.Core().With(fields, d.evaluations(places)...)
 	for _, f := range faults {
 		d.errorf(places[f.Path], "%s", f.Text)
 	}
@@ -195,9 +196,10 @@ func (d *declarer) facts() {
 	for _, n := range narrative.Core().Names() {
 		d.known[n.Path] = true
 	}
-	if len(d.p.Declared.Fields) > 0 {
-		d.group(supplement.Local, "地方项", d.p.Declared.Fields[0].At)
+	if len(d.p.Declared.Fields) > 0 || len(d.p.Declared.Forms) > 0 {
+		d.group(supplement.Local, "地方项", d.p.place(fileDeclare, "fields"))
 		d.fieldFacts(d.p.Declared.Fields, supplement.Local, "")
+		d.evaluationFacts()
 	}
 	specs := d.p.Declared.Facts
 	paths := slices.SortedFunc(maps.Keys(specs), func(a, b string) int {

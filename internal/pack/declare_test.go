@@ -253,3 +253,46 @@ func TestDeclaredPrior(t *testing.T) {
 		}
 	}
 }
+
+// TestDeclaredForms: what is wrong with a self-evaluation form is told where it stands;
+// what a form asks for and prints follows from its declaration.
+func TestDeclaredForms(t *testing.T) {
+	for _, m := range []struct{ name, file, old, new, want string }{
+		{"as it is", "declare.yaml", "scoring: none", "scoring: none", ""},
+		{"no name", "declare.yaml", "    name: 部门整体支出绩效自评表\n", "", "没有写名称"},
+		{"name of the program's own", "declare.yaml", "  - form: project ", "  - form: project\n    name: 甲 ", "不写 name"},
+		{"declared twice", "declare.yaml", "form: whole ", "form: project ", "没有用过的键"},
+		{"unknown scoring", "declare.yaml", "scoring: none", "scoring: free", `"free" 不认识`},
+		{"unknown row", "declare.yaml", "[fiscal, other]", "[fiscal, own]", `"own" 不认识`},
+		{"bands", "declare.yaml", "bands: [80, 60]", "bands: [60, 80]", "从大到小"},
+		{"weight", "declare.yaml", "bands: [80, 60]", "weights: {产出指标: 500}", "weights.产出指标 应为 1 到 100"},
+		{"execution without funds", "declare.yaml", "funds: [fiscal, carried, other]", "funds: []", "算不出预算执行率"},
+		{"execution without points", "declare.yaml", "scoring: none", "scoring: none\n    execution: 10", "不评分的"},
+		{"sheet of that name", "declare.yaml", "name: 部门整体支出绩效自评表", "name: 增减原因", "不能叫这个名字"},
+		{"points of one that has none", "forms.yaml", "偏差原因分析及改进措施, show: shortfall, width: 26mm", "得分, show: score, width: 26mm", "show: score 印不出"},
+		{"standard that is not asked for", "forms.yaml", "偏差原因分析及改进措施, show: shortfall, width: 16mm", "标准, show: standard, width: 16mm", "show: standard 印不出"},
+		{"a fact it has not", "forms.yaml", "{fact: duties, span: 4}", "{fact: duty, span: 4}", "没有这个事实：duty"},
+		{"a row too short", "forms.yaml", "{fact: duties, span: 4}", "{fact: duties, span: 3}", "第 2 行占 4 栏，应占 5 栏"},
+		{"a caption of another budget", "forms.yaml", "年初预算数, 全年预算数, 全年执行数", "全年预算数, 年初预算数, 全年执行数", "“全年预算数”说的是全年预算"},
+		{"a caption of other money", "forms.yaml", "[其他资金, {fact: other.initial}, {fact: other.executed}", "[财政拨款, {fact: other.initial}, {fact: other.executed}", "“财政拨款”说的是财政拨款"},
+		{"rule without words", "forms.yaml", "{caption: 实际完成值, show: actual, width: 20mm}\n      - {caption: 分值", "{caption: 计分方法, show: rule, width: 20mm}\n      - {caption: 分值", "quantitative_rule"},
+		{"printed but not declared", "outline.yaml", "form: whole", "form: part", "没有声明名为 part 的自评表"},
+		{"laid out but not declared", "forms.yaml", "form: whole", "form: part", "没有名为 part 的自评表"},
+	} {
+		fsys := copyPack(t, "yunnan-2024")
+		path := "yunnan-2024/" + m.file
+		text := string(fsys[path].Data)
+		if !strings.Contains(text, m.old) {
+			t.Errorf("%s: %s does not hold %q", m.name, m.file, m.old)
+			continue
+		}
+		fsys[path] = &fstest.MapFile{Data: []byte(strings.Replace(text, m.old, m.new, 1))}
+		_, diags := Load(fsys, "yunnan-2024", os.DirFS("../../layouts"))
+		told := slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
+			return d.Severity == diag.Error && strings.Contains(d.Message+d.Hint, m.want) && strings.HasPrefix(d.At.File, "yunnan-2024/") && d.At.Line > 0
+		})
+		if m.want == "" && diags.Failed() || m.want != "" && !told {
+			t.Errorf("%s: %v", m.name, diags)
+		}
+	}
+}

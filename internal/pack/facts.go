@@ -120,6 +120,10 @@ type factChecker struct {
 func (p *Pack) checkFacts(diags *diag.List) {
 	root, change, form := p.factShape(), changeShape(), p.factShape("ordinal", "project")
 	words := p.wordingPlaces()
+	titles := map[diag.Position]bool{}
+	for i := range p.Forms.Forms {
+		titles[p.Forms.Forms[i].Title.At], titles[p.Forms.Forms[i].Lead.At] = true, true
+	}
 	lists := map[diag.Position]*shape{}
 	for i := range p.Tables.Lists {
 		l := &p.Tables.Lists[i]
@@ -152,7 +156,7 @@ func (p *Pack) checkFacts(diags *diag.List) {
 			dot = lists[t.At]
 		case words[t.At]:
 			dot = change
-		case t.At == p.Forms.Title.At || t.At == p.Forms.Lead.At:
+		case titles[t.At]:
 			dot = form
 		}
 		c := &factChecker{p: p, t: t, root: dot, vars: map[string]*shape{"$": dot}, diags: diags}

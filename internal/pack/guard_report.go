@@ -83,7 +83,10 @@ func (g *guard) tableNote(f *accounts.Form, t *Template, printed []scope.Point) 
 // outline holds the titles of parts and sections against what stands under them.
 func (g *guard) outline(root *shape, sentences map[string]sentencePoints) {
 	o := &g.p.Outline
-	whole := []*Template{&o.Title, &o.FileName, &g.p.Forms.Title, &g.p.Forms.Lead}
+	whole := []*Template{&o.Title, &o.FileName}
+	for i := range g.p.Forms.Forms {
+		whole = append(whole, &g.p.Forms.Forms[i].Title, &g.p.Forms.Forms[i].Lead)
+	}
 	for i := range o.Cover.Paragraphs {
 		whole = append(whole, &o.Cover.Paragraphs[i].Text)
 	}
@@ -313,37 +316,6 @@ func (p *Pack) guardUnitLine(diags *diag.List) {
 		if m := moneyUnit.FindStringSubmatchIndex(t.Source); m != nil {
 			diags.Add(diag.Diagnostic{Severity: diag.Error, Code: "pack.unit", At: p.within(t, m[0]),
 				Message: "表的金额单位写成了字：" + t.Source[m[0]:m[1]], Hint: "写 {{.table_unit}}，单位由 pack.yaml 的 tables.unit 定"})
-		}
-	}
-}
-
-// guardForms holds the captions of the self-evaluation form against the amounts
-// beside them, which are in the unit of the text.
-func (p *Pack) guardForms(diags *diag.List) {
-	w := &p.Forms.Words
-	at := func(key string) diag.Position { return p.place(fileForms, "words."+key) }
-	for _, c := range []struct {
-		key, text string
-		says      scope.Value
-	}{{"initial", w.Initial, scope.Initial}, {"fiscal", w.Fiscal, scope.Fiscal}} {
-		r := scope.Read(c.text)
-		if v, ok := r.Says(c.says.Axis()); c.text != "" && (!ok || v != c.says) {
-			diags.Errorf("pack.says", at(c.key), "自评表的栏名“%s”下面印的是%s", c.text, c.says.Name())
-		}
-	}
-	for _, c := range []struct{ key, text string }{{"executed", w.Executed}, {"total", w.Total}, {"other", w.Other}} {
-		r := scope.Read(c.text)
-		for _, a := range [...]scope.Axis{scope.Basis, scope.Fund} {
-			if v, ok := r.Says(a); ok && v != scope.Final && v != scope.OtherFunds {
-				diags.Errorf("pack.says", at(c.key), "自评表的栏名“%s”说的是%s，下面印的不是", c.text, v.Name())
-			}
-		}
-	}
-	v := reflect.ValueOf(p.Forms.Words)
-	for i := range v.NumField() {
-		text := v.Field(i).String()
-		if m := moneyUnit.FindStringSubmatch(text); m != nil && m[1]+m[2] != p.Info.Prose.Unit {
-			diags.Errorf("pack.unit", at(v.Type().Field(i).Tag.Get("yaml")), "自评表的栏名“%s”写的单位不是%s", text, p.Info.Prose.Unit)
 		}
 	}
 }

@@ -276,7 +276,7 @@ func (p *Pack) Narrative() narrative.Options {
 
 // Check returns the pack's choices that checking needs.
 func (p *Pack) Check() check.Options {
-	o := check.Options{ReasonAbove: p.Info.ReasonAbove, Weights: p.Forms.Weights}
+	o := check.Options{ReasonAbove: p.Info.ReasonAbove}
 	for _, t := range p.Info.Reasons {
 		o.Reasons = append(o.Reasons, string(t))
 	}

@@ -61,7 +61,6 @@ func TestMistakes(t *testing.T) {
 		{"bad value", "pack.yaml", "zero: blank", "zero: nothing", "", "tables.zero", ""},
 		{"unknown reason", "pack.yaml", "- general_vs_prior", "- general_vs_piror", "general_vs_piror", "没有名为 general_vs_piror 的比较", ""},
 		{"reason without its members", "pack.yaml", "- basic_vs_budget.*", "- item_vs_budget", "item_vs_budget", "没有名为 item_vs_budget 的比较", ""},
-		{"weight above the total", "forms.yaml", "gap_style: form_gap", "gap_style: form_gap\nweights: {产出指标: 500}", "", "weights.产出指标", ""},
 		{"number typed into a sentence", "sentences.yaml", "{{.overall.income_grand}}", "14878.73万元", "14878.73万元", "词句里写了数：14878.73万元", "{{"},
 		{"number typed into a wording", "words.yaml", "    flat: 与上年持平\n", "    flat: 完成预算的100%\n", "100%", "词句里写了数：100%", ""},
 		{"another budget", "sentences.yaml", "{{with .general.vs_budget}}", "{{with .general.vs_prior}}", "", "词句说的是年初预算", ""},
@@ -90,7 +89,7 @@ func TestMistakes(t *testing.T) {
 		{"column twice", "tables.yaml", "{caption: 其他收入, figure: other}", "{caption: 其他收入, figure: operating}", "caption: 其他收入", "已在前面的栏里印过", ""},
 		{"columns wider than the page", "tables.yaml", "{caption: 科目名称, show: name, ordinal: 栏次}", "{caption: 科目名称, show: name, ordinal: 栏次, width: 236mm}", "id: income", "各栏宽共 260.0mm，版面 landscape 只有 240.0mm", "width"},
 		{"no room for the open columns", "tables.yaml", "{caption: 本年支出合计, figure: total}", "{caption: 本年支出合计, figure: total, width: 210mm}", "id: expenditure", "没写栏宽的 6 栏排不下", ""},
-		{"form wider than its page", "forms.yaml", "project_widths: [28mm", "project_widths: [58mm", "project_widths", "自评表上半张各栏宽共", ""},
+		{"form wider than its page", "forms.yaml", "head_widths: [28mm", "head_widths: [58mm", "form: project", "自评表上半张各栏宽共", ""},
 		{"ordinal without a place for the number", "outline.yaml", "\"第%s部分　\"", "\"第一部分　\"", "ordinals", "里要有一个 %s", ""},
 		{"broken YAML", "styles.yaml", "line_pitch: 17pt, before: 3pt}", "line_pitch: 17pt, before: 3pt", "", "YAML", ""},
 	} {

@@ -136,8 +136,8 @@ func collect(typ reflect.Type, path string, within []reflect.Type, keys map[stri
 	case reflect.Slice:
 		collect(typ.Elem(), path+"[]", within, keys)
 	case reflect.Struct:
-		if slices.Contains(within, typ) {
-			return
+		if slices.Contains(within, typ) || typ == reflect.TypeFor[FieldSpec]() && path != "fields[]" {
+			return // told above, where fields of another kind of thing have the same keys
 		}
 		within = append(slices.Clone(within), typ)
 		for i := range typ.NumField() {

@@ -188,7 +188,8 @@ type Node struct {
 	List      string   `yaml:"list"`          // id of a list in tables.yaml
 	Chart     string   `yaml:"chart"`         // id of a chart in declare.yaml
 	Own       string   `yaml:"unit_sections"` // list fact: headings and texts that the unit writes
-	Forms     bool     `yaml:"forms"`         // the self-evaluation forms
+	Forms     bool     `yaml:"forms"`         // the self-evaluation forms of projects
+	Form      string   `yaml:"form"`          // a self-evaluation form that declare.yaml declares
 	Sections  []Node   `yaml:"sections"`
 	Ordinals  string   `yaml:"section_ordinal"` // of its sections, else that of their level: 表%s
 	When      string   `yaml:"when"`            // a yes-or-no fact
@@ -233,6 +234,7 @@ type ListColumn struct {
 	Text    Template `yaml:"text"` // over the group
 	Width   Length   `yaml:"width"`
 	Center  bool     `yaml:"center"`
+	Merge   bool     `yaml:"merge"` // cells one below the other that say the same are one
 }
 
 // TableDefaults holds for all tables of the pack.
@@ -337,55 +339,55 @@ type TermSpec struct {
 	Text Template `yaml:"text"`
 }
 
-// FormsFile is forms.yaml: the self-evaluation form.
+// FormsFile is forms.yaml: how the self-evaluation forms look.
 type FormsFile struct {
 	At        diag.Position
-	Title     Template  `yaml:"title"`
-	Style     string    `yaml:"style"`
-	Lead      Template  `yaml:"lead"` // （2020年度）
-	LeadStyle string    `yaml:"lead_style"`
-	Page      string    `yaml:"page"`
-	Words     FormWords `yaml:"words"`
-	// ProjectWidths are the five columns of the upper table, Widths the nine of the indicators.
-	ProjectWidths []Length `yaml:"project_widths"`
-	Widths        []Length `yaml:"widths"`
-	RowHeight     Length   `yaml:"row_height"`
-	GapStyle      string   `yaml:"gap_style"` // between the two tables
-	HeadStyle     string   `yaml:"head_style"`
-	TextStyle     string   `yaml:"text_style"`
-	MidStyle      string   `yaml:"center_style"`
-	Quantitative  Template `yaml:"quantitative_rule"` // printed scoring rule
-	Mixed         Template `yaml:"mixed_rule"`        // where a group holds qualitative indicators too
-	// Weights are the points that each 一级指标 must have, by its name; what is
-	// not named has the weight that the unit states.
-	Weights map[string]int `yaml:"weights"`
+	Page      string       `yaml:"page"`
+	Style     string       `yaml:"style"` // of titles
+	LeadStyle string       `yaml:"lead_style"`
+	GapStyle  string       `yaml:"gap_style"` // between the two tables of a form
+	HeadStyle string       `yaml:"head_style"`
+	TextStyle string       `yaml:"text_style"`
+	MidStyle  string       `yaml:"center_style"`
+	RowHeight Length       `yaml:"row_height"`
+	Forms     []FormLayout `yaml:"forms"`
 }
 
-// FormWords are the captions of the form.
-type FormWords struct {
-	Project     string `yaml:"project"`
-	Supervisor  string `yaml:"supervisor"`
-	Implementer string `yaml:"implementer"`
-	Funds       string `yaml:"funds"`
-	Initial     string `yaml:"initial"`
-	Executed    string `yaml:"executed"`
-	Total       string `yaml:"total"`
-	Fiscal      string `yaml:"fiscal"`
-	Other       string `yaml:"other"`
-	Goals       string `yaml:"goals"`
-	Expected    string `yaml:"expected"`
-	Actual      string `yaml:"actual"`
-	Level1      string `yaml:"level1"`
-	Level2      string `yaml:"level2"`
-	Level3      string `yaml:"level3"`
-	Points      string `yaml:"points"`
-	Target      string `yaml:"target"`
-	Result      string `yaml:"result"`
-	Rule        string `yaml:"rule"`
-	Score       string `yaml:"score"`
-	Shortfall   string `yaml:"shortfall"`
-	Sum         string `yaml:"sum"`
-	Weight      string `yaml:"weight"` // %s（%s）: name and weight
+// FormLayout lays out the forms of one kind: a table of what they are about, and
+// below it the indicators.
+type FormLayout struct {
+	At         diag.Position
+	Form       string            `yaml:"form"` // project, or a key of the forms in declare.yaml
+	Title      Template          `yaml:"title"`
+	Lead       Template          `yaml:"lead"` // （2020年度）
+	HeadWidths []Length          `yaml:"head_widths"`
+	Head       [][]FormCell      `yaml:"head"`
+	Columns    []IndicatorColumn `yaml:"columns"`
+	Sum        string            `yaml:"sum"`    // 总分
+	Weight     string            `yaml:"weight"` // %s（%s分）: name and weight of a 一级指标
+	// Quantitative and Mixed are the printed scoring rules, Mixed where a group
+	// holds qualitative indicators too.
+	Quantitative Template `yaml:"quantitative_rule"`
+	Mixed        Template `yaml:"mixed_rule"`
+}
+
+// FormCell is a cell of the table above the indicators: a caption, or a fact of the
+// form or of the report.
+type FormCell struct {
+	At     diag.Position
+	Text   string `yaml:",scalar"`
+	Fact   string `yaml:"fact"`
+	Span   int    `yaml:"span"` // columns, 1 where it is not said
+	Rows   int    `yaml:"rows"`
+	Center bool   `yaml:"center"`
+}
+
+// IndicatorColumn is a column of the table of indicators.
+type IndicatorColumn struct {
+	At      diag.Position
+	Caption string `yaml:"caption"`
+	Show    string `yaml:"show"` // one of indicatorShows
+	Width   Length `yaml:"width"`
 }
 
 // Length reads 28mm, 16pt, 579twip.

@@ -131,38 +131,6 @@ func (v *validator) page() {
 	}
 }
 
-func (v *validator) forms() {
-	f := &v.p.Forms
-	if f.Title.IsZero() {
-		return
-	}
-	at := func(key string) diag.Position { return v.p.place(fileForms, key) }
-	for _, name := range slices.Sorted(maps.Keys(f.Weights)) {
-		if w := f.Weights[name]; w < 1 || w > 100 {
-			v.add(diag.Error, "pack.value", at("weights."+name), "", "weights.%s 应为 1 到 100 的整数", name)
-		}
-	}
-	v.pageName(at("page"), f.Page)
-	for _, s := range []struct{ key, id string }{{"style", f.Style}, {"lead_style", f.LeadStyle}, {"head_style", f.HeadStyle},
-		{"text_style", f.TextStyle}, {"center_style", f.MidStyle}, {"gap_style", f.GapStyle}} {
-		v.style(at(s.key), s.id, false)
-	}
-	if len(f.ProjectWidths) != FormProjectColumns {
-		v.add(diag.Error, "pack.forms", at("project_widths"), "", "project_widths 应有 %d 个", FormProjectColumns)
-	}
-	if len(f.Widths) != FormColumns {
-		v.add(diag.Error, "pack.forms", at("widths"), "", "widths 应有 %d 个：一级、二级、三级、分值、指标值、实际值、得分计算方法、得分、原因", FormColumns)
-	}
-	v.fits(at("project_widths"), "自评表上半张", f.Page, f.ProjectWidths)
-	v.fits(at("widths"), "自评表下半张", f.Page, f.Widths)
-}
-
-// FormProjectColumns is the number of columns of the form's upper table.
-const FormProjectColumns = 5
-
-// FormColumns is the number of columns of the self-evaluation form.
-const FormColumns = 9
-
 var (
 	action = pattern.Of(`\{\{[^}]*\}\}`)
 	// typed is a number with its unit; one that bounds a kind of thing (单价50万元以上)

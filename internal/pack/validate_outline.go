@@ -103,8 +103,16 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 		}
 	}
 	if n.Forms {
-		if v.p.Forms.Title.IsZero() {
-			v.add(diag.Error, "pack.forms", at("forms"), "", "要印自评表，forms.yaml 却没有 title")
+		if v.p.FormLayout("") == nil {
+			v.add(diag.Error, "pack.forms", at("forms"), "", "要印自评表，forms.yaml 的 forms 里却没有 form: project")
+		}
+		*page = v.p.Forms.Page
+	}
+	if n.Form != "" {
+		if _, ok := v.p.evaluation(n.Form); !ok && !v.p.undeclared || n.Form == projectForm {
+			v.add(diag.Error, "pack.forms", at("form"), "在 declare.yaml 的 forms 里声明；各项目的自评表写 forms: true", "form: 没有声明名为 %s 的自评表", n.Form)
+		} else if v.p.FormLayout(n.Form) == nil {
+			v.add(diag.Error, "pack.forms", at("form"), "", "要印自评表 %s，forms.yaml 里却没有它", n.Form)
 		}
 		*page = v.p.Forms.Page
 	}

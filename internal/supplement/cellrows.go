@@ -88,7 +88,7 @@ func (f *filledSheet) rows(end int) {
 		}
 		if l == nil {
 			if c := f.at[[2]int{row, col.value}]; c != nil && f.at[[2]int{row, col.label}] != nil &&
-				key == "" && f.spec.name == formSheet && caption(c.text) == funds[0].Name {
+				key == "" && f.spec.paper() && caption(c.text) == "年初预算数" {
 				f.wholeRow(row) // the captions of 项目资金
 				continue
 			}
@@ -128,8 +128,8 @@ func (f *filledSheet) rowValue(l *lineSpec, row int, col rowColumns) {
 		field = l.field.Item
 	}
 	if l.pair {
-		for i := range funds {
-			f.put(f.base, l.path+"."+funds[i].Key, amountNode(f.take(row, col.value+i)))
+		for i, m := range field.Fields {
+			f.put(f.base, l.path+"."+m.Key, amountNode(f.take(row, col.value+i)))
 		}
 		return
 	}

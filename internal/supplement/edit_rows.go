@@ -50,8 +50,8 @@ func (y *sheetSync) lines(end int, was, want *node) error {
 		var err error
 		switch {
 		case l.pair:
-			for i := range funds {
-				f := &funds[i]
+			for i := range l.field.Fields {
+				f := &l.field.Fields[i]
 				if err = y.cell(l.path+"."+f.Key, f, row, row, col.value+i, said(a, f.Key), said(b, f.Key)); err != nil {
 					return err
 				}

@@ -56,6 +56,8 @@ type Field struct {
 	Yearly   bool    // not so, in a group that is kept
 	Open     bool    // a Group in which what it does not know is kept and told
 	Loose    bool    // no field of the table: what stands in an Open group
+	side     bool    // a Group whose amounts stand side by side in the workbook form: 项目资金
+	whole    bool    // a Group that may be empty: what it requires, it requires where anything is filled in
 }
 
 // Schema is the version of the field table; unit.yaml names it at its top.
@@ -271,40 +273,7 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "term", Name: "名词", Type: Text, Required: true},
 		{Key: "text", Name: "解释", Type: Prose, Required: true, Help: "整句，句末写句号"},
 	}}},
-	{Key: "forms", Name: "项目支出绩效自评表", Type: List, Help: "每个自评项目一张", Item: &Field{Name: "自评表", Type: Group, Fields: []Field{
-		{Key: "project", Name: "项目名称", Type: Text, Required: true},
-		{Key: "supervisor", Name: "主管部门及代码", Type: Text},
-		{Key: "implementer", Name: "实施单位", Type: Text, Required: true},
-		unitField,
-		{Key: "total", Name: "年度资金总额", Type: Group, Fields: funds, Help: "由下面两行算出，一般不用填"},
-		{Key: "fiscal", Name: "其中：财政拨款", Type: Group, Fields: funds, Required: true},
-		{Key: "other", Name: "其他资金", Type: Group, Fields: funds},
-		{Key: "goal", Name: "年度总体目标", Type: Group, Required: true, Fields: []Field{
-			{Key: "expected", Name: "预期目标", Type: Prose, Required: true},
-			{Key: "actual", Name: "实际完成情况", Type: Prose, Required: true},
-		}},
-		{Key: "groups", Name: "一级指标", Type: List, Required: true, Item: &Field{Name: "一级指标", Type: Group, Fields: []Field{
-			{Key: "name", Name: "名称", Type: Text, Required: true, Example: "产出指标"},
-			{Key: "weight", Name: "权重", Type: Number, Unit: "分", Required: true, Example: "40"},
-			{Key: "subgroups", Name: "二级指标", Type: List, Required: true, Item: &Field{Name: "二级指标", Type: Group, Fields: []Field{
-				{Key: "name", Name: "名称", Type: Text, Required: true, Example: "数量指标"},
-				{Key: "indicators", Name: "三级指标", Type: List, Required: true, Item: &Field{Name: "三级指标", Type: Group, Fields: []Field{
-					{Key: "name", Name: "名称", Type: Text, Required: true},
-					{Key: "points", Name: "分值", Type: Number, Unit: "分", Required: true},
-					{Key: "target", Name: "指标值（A）", Type: Measure, Required: true, Help: "定量指标写数和单位，可在前面写 ≥、≤、=；定性指标写文字", Example: "≥90%"},
-					{Key: "actual", Name: "全年实际值（B）", Type: Measure, Required: true, Example: "95%"},
-					{Key: "smaller", Name: "越小越好", Type: Flag, Help: "数越小越好的定量指标（成本、时限）写“是”；指标值以 ≤ 开头的不用写"},
-					{Key: "rating", Name: "定性指标评分", Type: Number, Unit: "分", When: "定性指标"},
-					{Key: "score", Name: "人工得分", Type: Group, Help: "不按规则计分时才填，要写理由", Fields: []Field{
-						{Key: "value", Name: "得分", Type: Number, Unit: "分", Required: true},
-						{Key: "reason", Name: "理由", Type: Prose, Required: true},
-					}},
-					{Key: "shortfall", Name: "未完成原因分析", Type: Prose, When: "得分低于分值时"},
-				}}},
-			}}},
-		}}},
-		{Key: "score", Name: "总分", Type: Number, Unit: "分", Help: "由规则算出，一般不用填；填了只作核对"},
-	}}},
+	{Key: "forms", Name: "项目支出绩效自评表", Type: List, Help: "每个自评项目一张", Item: &Field{Name: "自评表", Type: Group, Fields: projectFields(&projects)}},
 	{Key: "accepted", Name: "已认可的提示", Type: List, Item: &Field{Name: "认可", Type: Group, Fields: []Field{
 		{Key: "id", Name: "编号", Type: Text, Required: true, Example: "X.14"},
 		{Key: "cell", Name: "单元格", Type: Text, Required: true, Help: "照提示里的写：表名和格子；补充资料是 unit.yaml 的，其中的问题写项名，如 performance.note_amounts[1]", Example: "公开03表!E12"},
@@ -324,12 +293,6 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 	}}},
 	{Key: "local", Name: "地方项", Type: Group, Open: true, Help: "版式另外要的内容"},
 }}
-
-// funds are the two columns of 项目资金.
-var funds = []Field{
-	{Key: "initial", Name: "年初预算数", Type: Amount, Unit: "万元", Required: true},
-	{Key: "executed", Name: "全年执行数", Type: Amount, Unit: "万元", Required: true},
-}
 
 // Member returns the member of a group that stands under key, nil if there is
 // none.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"juesuan/internal/accounts"
 )
 
 // Fields is a field table: the program's own fields, and under local those that
@@ -14,6 +16,7 @@ import (
 type Fields struct {
 	root   *Field
 	sheets []sheetSpec
+	kinds  []*accounts.EvaluationKind // of self-evaluation forms, that of projects first
 	names  func() *namedPlaces
 }
 
@@ -23,7 +26,7 @@ func Core() *Fields { return coreFields() }
 var coreFields = sync.OnceValue(func() *Fields { return newFields(&core, sheetSpecs) })
 
 func newFields(root *Field, sheets []sheetSpec) *Fields {
-	t := &Fields{root: root, sheets: sheets}
+	t := &Fields{root: root, sheets: sheets, kinds: []*accounts.EvaluationKind{&projects.EvaluationKind}}
 	t.names = sync.OnceValue(t.placeNames)
 	return t
 }
@@ -60,15 +63,18 @@ type FieldFault struct {
 	Text string // for those who make layouts
 }
 
-// With is the table with a layout's fields under local. Each has a Key, a Name
-// and a Type; what is wrong with them is told, all of it, and nil is returned.
-func (t *Fields) With(local []Field) (*Fields, []FieldFault) {
+// With is the table with a layout's fields under local, and its self-evaluation
+// forms. Each field has a Key, a Name and a Type; what is wrong with them is told,
+// all of it, and nil is returned.
+func (t *Fields) With(local []Field, forms ...Evaluation) (*Fields, []FieldFault) {
 	root := *t.root
 	root.Fields = slices.Clone(root.Fields)
 	group := root.Member(Local)
 	group.Fields = nil
 	w := &localFields{table: newFields(&root, slices.Clone(t.sheets))}
 	group.Fields = w.fields(local, "")
+	plain := len(group.Fields)
+	w.evaluations(forms)
 	group.Required = slices.ContainsFunc(group.Fields, func(f Field) bool { return f.Required })
 	year := root.Member("prior")
 	year.Fields = slices.Clone(year.Fields)
@@ -76,7 +82,7 @@ func (t *Fields) With(local []Field) (*Fields, []FieldFault) {
 	if w.faults != nil {
 		return nil, w.faults
 	}
-	for i := range group.Fields {
+	for i := range plain {
 		w.place(&group.Fields[i], Local+"."+group.Fields[i].Key)
 	}
 	if w.faults != nil {
@@ -198,9 +204,7 @@ func priorFields(fields []Field) []Field {
 func (w *localFields) place(f *Field, path string) {
 	below := strings.TrimPrefix(path, Local+".")
 	if f.Type == List && f.Item.Type == Group {
-		if slices.ContainsFunc(w.table.sheets, func(s sheetSpec) bool { return s.name == f.Name }) ||
-			len([]rune(f.Name)) > 31 || strings.ContainsAny(f.Name, `[]:*?/\'`) {
-			w.fault(below, "“%s”要占一张表，不能叫这个名字", f.Name)
+		if !w.sheetName(f.Name, below) {
 			return
 		}
 		t := &tableSpec{lists: []string{path}, lines: 10}
@@ -234,6 +238,16 @@ func (w *localFields) place(f *Field, path string) {
 	if f.Required {
 		s.kind = required
 	}
+}
+
+// sheetName reports whether a sheet may have a name, and tells where not.
+func (w *localFields) sheetName(name, path string) bool {
+	if slices.ContainsFunc(w.table.sheets, func(s sheetSpec) bool { return s.name == name }) || strings.HasPrefix(name, formSheet) ||
+		len([]rune(name)) > 31 || strings.ContainsAny(name, `[]:*?/\'`) {
+		w.fault(path, "“%s”要占一张表，不能叫这个名字", name)
+		return false
+	}
+	return true
 }
 
 func kindOf(f *Field) sheetKind {

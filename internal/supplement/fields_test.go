@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/workbook"
 )
@@ -118,10 +119,122 @@ func TestLayoutFields(t *testing.T) {
 	}
 }
 
-// TestLayoutFieldsEdited: random edits reach a layout's fields in both forms.
+// withForms is a table with self-evaluation forms of each kind.
+func withForms(t *testing.T) *Fields {
+	t.Helper()
+	kind := func(key, name string, scoring accounts.Scoring) accounts.EvaluationKind {
+		return accounts.EvaluationKind{Key: key, Name: name, Scoring: scoring}
+	}
+	table, faults := Core().With(nil, Evaluation{Fiscal: true, Carried: true, Other: true, Adjusted: true},
+		Evaluation{EvaluationKind: kind("whole", "整体支出自评", accounts.ByHand), Fiscal: true, Other: true, Standard: true, Fields: layoutFields[3:4]},
+		Evaluation{EvaluationKind: kind("plain", "部门自评", accounts.Unscored), Required: true})
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	return table
+}
+
+const formsText = `
+local:
+  whole:
+    work: 甲
+    unit: 元
+    fiscal: {initial: 10.00, executed: 9.00}
+    goal: {expected: 乙, actual: 丙}
+    groups:
+      - name: 产出
+        weight: 60
+        subgroups:
+          - name: 数量
+            indicators:
+              - {name: 一, points: 40, standard: 完成得满分, target: ≥90%, rating: 40}
+              - {name: 二, points: 20, standard: 按比例, rating: 15, shortfall: 丁}
+      - name: 效益
+        weight: 40
+        subgroups:
+          - name: 社会
+            indicators:
+              - {name: 三, points: 40, standard: 酌情, rating: 40}
+  plain:
+    goal: {expected: 戊, actual: 己}
+    groups:
+      - name: 产出
+        subgroups:
+          - name: 质量
+            indicators:
+              - {name: 四, target: 好, actual: 好}
+`
+
+const projectText = `
+forms:
+  - project: 项目
+    implementer: 单位
+    fiscal: {initial: 1, adjusted: 2, executed: 3}
+    carried: {initial: 4, adjusted: 5, executed: 6}
+    goal: {expected: 庚, actual: 辛}
+    groups:
+      - name: 产出
+        weight: 100
+        subgroups:
+          - name: 数量
+            indicators:
+              - {name: 五, points: 100, target: 1个, actual: 1个, smaller: 是, score: {value: 90, reason: 壬}}
+`
+
+// TestLayoutForms: a self-evaluation form that a layout declares is filled in in both
+// forms of the supplement, there and back, as the forms of projects with what it asks
+// for besides; it has its topic and its place in the schema.
+func TestLayoutForms(t *testing.T) {
+	table := withForms(t)
+	data, err := os.ReadFile(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, _, _ := strings.Cut(string(data), "\nforms:\n")
+	text := own + "\n" + formsText + projectText
+	doc, list := Read([]byte(text), "unit.yaml", table.Always)
+	if len(list) > 0 {
+		t.Fatal(messages(list))
+	}
+	again, list := Read(table.YAML(doc.Root, true), "unit.yaml", table.Always)
+	if len(list) > 0 || values(again.Root) != values(doc.Root) {
+		t.Errorf("unit.yaml written and read:\n%s%s", messages(list), lineDiff(values(doc.Root), values(again.Root)))
+	}
+	sheets, list := bookWith(table, doc.Root).read()
+	if len(list) > 0 {
+		t.Errorf("the workbook:\n%s", messages(list))
+	}
+	if x, y := values(asCells(doc.Root)), values(asCells(sheets.Root)); x != y {
+		t.Errorf("the workbook written and read:\n%s", lineDiff(x, y))
+	}
+	for path, want := range map[string]string{"local.whole.goal.expected": "整体支出自评", "local.whole.groups[1].name": "整体支出自评", "local.plain": "部门自评"} {
+		if got := table.TopicOf(path); got != want {
+			t.Errorf("%s is under %q, want %q", path, got, want)
+		}
+	}
+	if s := string(table.SchemaJSON()); !strings.Contains(s, "整体支出自评") || !strings.Contains(s, "评分标准") || !strings.Contains(s, "上年结转资金") ||
+		strings.Contains(string(Core().SchemaJSON()), "上年结转资金") {
+		t.Error("the schema")
+	}
+	if _, list := Read([]byte(own+"\n"+projectText), "unit.yaml", table.Always); len(list) != 1 || !strings.Contains(list[0].Message, "部门自评") {
+		t.Errorf("the form that must be filled in:\n%s", messages(list))
+	}
+	if len(Core().Evaluations()) != 1 || Core().At("forms[1].carried") != nil || len(table.Evaluations()) != 3 {
+		t.Error("the program's own table has changed")
+	}
+}
+
+// TestLayoutFieldsEdited: random edits reach a layout's fields and forms in both forms.
 func TestLayoutFieldsEdited(t *testing.T) {
-	table := withLayout(t)
-	text := []byte("schema: 1\nyear: 2020 # 年\n" + localText)
+	for name, of := range map[string]struct {
+		table *Fields
+		text  string
+	}{"fields": {withLayout(t), localText}, "forms": {withForms(t), formsText}} {
+		t.Run(name, func(t *testing.T) { editedAtRandom(t, of.table, []byte("schema: 1\nyear: 2020 # 年\n"+of.text)) })
+	}
+}
+
+func editedAtRandom(t *testing.T, table *Fields, text []byte) {
 	r := rand.New(rand.NewPCG(1, 2))
 	changed := 0
 	for i := range 60 {
@@ -145,7 +258,7 @@ func TestLayoutFieldsEdited(t *testing.T) {
 		for _, c := range changes {
 			m.do(c)
 		}
-		if x, y := values(m.drop()), values(again.Root); x != y {
+		if x, y := strings.ReplaceAll(values(m.drop()), `\u2028`, `\n`), values(again.Root); x != y { // it is read as a line break
 			t.Fatalf("%d: %+v:\n%s", i, changes, lineDiff(x, y))
 		}
 		if err != nil {

@@ -92,6 +92,9 @@ func (r *fitter) value(n *node, f *Field, key string, ctx context) *Value {
 	v := &Value{Field: f, Key: key, At: n.at, KeyAt: ctx.keyAt}
 	switch f.Type {
 	case Group:
+		if f.whole && n.empty() {
+			return nil
+		}
 		return r.group(n, v, ctx)
 	case List:
 		return r.items(n, v, ctx)

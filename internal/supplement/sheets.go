@@ -296,12 +296,14 @@ func (g *grid) lines(s *sheetSpec) {
 	}
 	var c columns
 	switch {
-	case s.name == formSheet:
+	case s.paper():
 		c = columns{rowColumns{label: 1, value: 4, help: 8, key: 13}, 3, 12}
+		g.Widths = []float64{14, 7, 16, 42, 7, 15, 15, 26, 9, 11, 9, 22, 16}
 		for i := range s.table.columns {
-			g.Widths = append(g.Widths, s.table.columns[i].width)
+			if i < len(g.Widths)-1 {
+				g.Widths[i] = s.table.columns[i].width
+			}
 		}
-		g.Widths = append(g.Widths, 16)
 	case money:
 		c.rowColumns = rowColumns{label: 1, value: 2, beside: [...]int{3, 4, 5, 6}, help: 7, key: 8}
 		g.Widths = []float64{38, 18, 9, 16, 26, 7, 46, 30}
@@ -451,24 +453,27 @@ func (g *grid) valueLine(c columns, f *Field, need need, name, key string, v *Va
 	g.height(lines)
 }
 
-// pairLine writes a row of 项目资金: 年初预算数 and 全年执行数.
+// pairLine writes a row of 项目资金: 年初预算数, 全年执行数, perhaps 全年预算数 between.
 func (g *grid) pairLine(c columns, line lineSpec, v *Value) {
+	funds := line.field.Fields
+	last := func(i int) int {
+		if i == len(funds)-1 {
+			return 7
+		}
+		return 0
+	}
 	if line.field.Key == "total" {
 		g.put(c.label, c.labelLast, "项目资金", section)
-		g.put(c.value, 0, funds[0].Name, section)
-		g.put(c.value+1, 7, funds[1].Name, section)
+		for i := range funds {
+			g.put(c.value+i, last(i), funds[i].Name, section)
+		}
 		g.put(c.help, c.key, "", section)
 		g.row++
 	}
 	need := line.field.need()
 	g.put(c.label, c.labelLast, marked(line.field.Name, need), label)
 	for i := range funds {
-		last := 0
-		if i == 1 {
-			last = 7
-		}
-		cell := g.put(c.value+i, last, g.withUnit(v.Get(funds[i].Key), &funds[i]), amountCell)
-		need.fill(cell)
+		need.fill(g.put(c.value+i, last(i), g.withUnit(v.Get(funds[i].Key), &funds[i]), amountCell))
 	}
 	help := line.field.Help
 	if help == "" {

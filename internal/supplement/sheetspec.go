@@ -36,7 +36,7 @@ func (s *sheetSpec) roots() (paths []string) {
 	switch {
 	case s.name == formSheet:
 		return []string{"forms"}
-	case s.table == nil:
+	case s.table == nil || s.paper():
 		return s.rows
 	case s.table.coded == nil:
 		return s.table.lists[:1]
@@ -97,10 +97,7 @@ var sheetSpecs = []sheetSpec{
 	{name: "绩效管理", about: "预算绩效管理工作开展情况", rows: []string{"performance"}},
 	{name: "名词解释", kind: required, about: "报告中用到的专门名词，一行一个", table: &tableSpec{lists: []string{"glossary"}, lines: 30, columns: []columnSpec{
 		{"名词", 0, "term", 34, ""}, {"解释", 0, "text", 100, ""}}}},
-	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: &tableSpec{lists: []string{"groups", "subgroups", "indicators"}, lines: 40, columns: []columnSpec{
-		{"一级指标", 0, "name", 14, "同上的空着"}, {"权重", 0, "weight", 7, ""}, {"二级指标", 1, "name", 16, "同上的空着"}, {"三级指标", 2, "name", 42, ""}, {"分值", 2, "points", 7, ""},
-		{"指标值（A）", 2, "target", 15, ""}, {"全年实际值（B）", 2, "actual", 15, ""}, {"未完成原因分析", 2, "shortfall", 26, ""},
-		{"越小越好", 2, "smaller", 9, ""}, {"定性指标评分", 2, "rating", 11, ""}, {"人工得分", 2, "score.value", 9, "不按规则计分时才填"}, {"人工得分的理由", 2, "score.reason", 22, ""}}}},
+	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: projects.table("groups")},
 	{name: "认可的提示", about: "核实无误、照此公开的提示，一行一条", table: &tableSpec{lists: []string{"accepted"}, lines: 15, columns: []columnSpec{
 		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
 	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{
@@ -118,8 +115,12 @@ type lineSpec struct {
 	field *Field
 	depth int
 	list  bool // one item of a list
-	pair  bool // two amounts side by side: 项目资金
+	pair  bool // amounts side by side: 项目资金
 }
+
+// paper reports whether a sheet is a self-evaluation form: rows, and below them its
+// indicators.
+func (s *sheetSpec) paper() bool { return s.rows != nil && s.table != nil && len(s.table.lists) == 3 }
 
 // lines are the rows that the fields of a spec take, in the order of the field
 // table. What has a table of its own takes none.
@@ -132,7 +133,7 @@ func (t *Fields) lines(s *sheetSpec) []lineSpec {
 	var add func(f *Field, path string, depth int)
 	add = func(f *Field, path string, depth int) {
 		switch {
-		case f.Type == Group && len(f.Fields) > 0 && &f.Fields[0] == &funds[0]:
+		case f.side:
 			out = append(out, lineSpec{path: path, field: f, depth: depth, pair: true})
 		case f.Open && f.Fields == nil:
 		case f.Type == Group && f.Digits == 0:
