@@ -55,6 +55,33 @@ func (r *room) give(n int64) {
 // receive reads a body of that size at most into memory once there is room for
 // it; done, which may be called whatever the error, gives the room back.
 func (d *Desk) receive(w http.ResponseWriter, r *http.Request, most int64) (data []byte, done func(), err error) {
+	return d.receiveBy(w, r, most, func() ([]byte, error) { return io.ReadAll(r.Body) })
+}
+
+// receiveFile is receive for the file of a form; name is what it is called there.
+func (d *Desk) receiveFile(w http.ResponseWriter, r *http.Request, most int64) (name string, data []byte, done func(), err error) {
+	data, done, err = d.receiveBy(w, r, most, func() ([]byte, error) {
+		form, err := r.MultipartReader()
+		if err != nil {
+			return nil, err
+		}
+		for {
+			part, err := form.NextPart()
+			if err != nil {
+				return nil, err
+			}
+			if part.FormName() == "file" {
+				name = part.FileName()
+				return io.ReadAll(part)
+			}
+		}
+	})
+	return name, data, done, err
+}
+
+// receiveBy has a body read that is within the bounds.
+func (d *Desk) receiveBy(w http.ResponseWriter, r *http.Request, most int64, read func() ([]byte, error)) (
+	data []byte, done func(), err error) {
 	size := r.ContentLength
 	if size < 0 || size > most {
 		size = most
@@ -66,6 +93,7 @@ func (d *Desk) receive(w http.ResponseWriter, r *http.Request, most int64) (data
 	rc := http.NewResponseController(w)
 	rc.SetReadDeadline(time.Now().Add(2 * time.Minute)) // who sends nothing keeps no room
 	defer rc.SetReadDeadline(time.Time{})
-	data, err = io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	r.Body = http.MaxBytesReader(w, r.Body, most)
+	data, err = read()
 	return data, done, err
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"path/filepath"
@@ -57,7 +56,7 @@ func (d *Desk) verify(w http.ResponseWriter, r *http.Request) {
 	v.Body = body
 	body.Taken, _ = strconv.Atoi(r.URL.Query().Get("taken"))
 	if r.Method == http.MethodPost && body.OK {
-		body.read(w, r, o)
+		d.readPublished(w, r, o, body)
 		body.Retakes = d.retakes(u, o, body.Report)
 	}
 	d.render(w, "verify", v)
@@ -121,21 +120,14 @@ func (d *Desk) retake(w http.ResponseWriter, r *http.Request) {
 // maxRetakes is how much the texts of one report may come to.
 const maxRetakes = 4 << 20
 
-// read reads the file of a form and lays it beside the report.
-func (b *verifyView) read(w http.ResponseWriter, r *http.Request, o *outcome) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxPublished)
-	file, header, err := r.FormFile("file")
+// readPublished reads the file of a form and lays it beside the report.
+func (d *Desk) readPublished(w http.ResponseWriter, r *http.Request, o *outcome, b *verifyView) {
+	name, data, done, err := d.receiveFile(w, r, maxPublished)
+	defer done()
 	if err != nil {
 		b.Trouble = "没有收到文件，或文件太大；请选择公布的 DOCX 或 PDF"
 		return
 	}
-	defer file.Close()
-	data, err := io.ReadAll(file)
-	if err != nil {
-		b.Trouble = "文件没有收全，请再试一次"
-		return
-	}
-	name := header.Filename
 	name = filepath.Base(name[strings.LastIndexAny(name, `/\`)+1:])
 	if b.Report, err = verify.File(o.Outcome, name, data); err != nil {
 		b.Trouble = err.Error()

@@ -3,9 +3,11 @@ package desk
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"html"
 	"io"
 	"mime/multipart"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -65,6 +67,44 @@ func TestVerify(t *testing.T) {
 	}
 	if now, err := os.ReadDir(filepath.Join(folder, sample)); err != nil || len(now) != 2 && len(now) != 3 {
 		t.Errorf("the unit's folder holds %v", now)
+	}
+}
+
+// The file of a form waits while others fill the memory that the desk allows, and
+// gives its room back, whatever came.
+func TestReceiveFile(t *testing.T) {
+	d := &Desk{}
+	receive := func(body string, most int64) (string, string, error) {
+		r := httptest.NewRequest("POST", "/verify", strings.NewReader(body))
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		name, data, done, err := d.receiveFile(httptest.NewRecorder(), r, most)
+		if err == nil && d.room.taken == 0 {
+			t.Error("it takes no room")
+		}
+		done()
+		if d.room.taken != 0 {
+			t.Errorf("%q: %d bytes of room are not given back", body, d.room.taken)
+		}
+		return name, string(data), err
+	}
+	part := func(name, text string) string {
+		return "--x\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"a.docx\"\r\n\r\n" + text + "\r\n--x"
+	}
+	whole := part("other", "1") + "\r\n" + part("file", "text")[len("--x\r\n"):] + "--\r\n"
+	if name, data, err := receive(whole, 1000); name != "a.docx" || data != "text" || err != nil {
+		t.Errorf("%s %q %v", name, data, err)
+	}
+	for _, body := range []string{"", "--x\r\n", part("other", "1") + "--\r\n", part("file", strings.Repeat("a", 1000)) + "--\r\n"} {
+		if _, _, err := receive(body, 1000); err == nil {
+			t.Errorf("%.40q is a file", body)
+		}
+	}
+	d.room.take(t.Context(), uploads)
+	r := httptest.NewRequest("POST", "/verify", strings.NewReader(whole))
+	ctx, cancel := context.WithCancel(r.Context())
+	cancel()
+	if _, _, _, err := d.receiveFile(httptest.NewRecorder(), r.WithContext(ctx), 1000); err == nil {
+		t.Error("there was no room, and it was received")
 	}
 }
 
