@@ -233,6 +233,9 @@ func (r *items) spread(top int) {
 					r.over = map[int]string{}
 				}
 				for col := c.Col + 1; col <= last; col++ {
+					if m, _ := r.grid.Merged(row, col); m.Row1 < row {
+						break // under a caption of its own
+					}
 					r.over[col] = region.Plain(c.Value)
 				}
 			}

@@ -44,9 +44,6 @@ func TestProposal(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(dir, "公开表.xlsx"), out.Bytes(), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			if sample != "ningxia-2020" {
-				continue // its 公开07 is printed in a form that is read from no workbook yet
-			}
 			book, list := ingest.ReadPrior(dir, dir, ingest.Layouts{})
 			if list.Failed() {
 				t.Errorf("%s: %v", f.Name, list)
@@ -71,6 +68,9 @@ func TestProposal(t *testing.T) {
 							continue
 						}
 						n++
+						if sample != "ningxia-2020" {
+							want.Amount = want.Amount.Rounded(accounts.Wan, 2) // as it is printed
+						}
 						if have := got.Figure(s.Rows[k].Key, column); !have.Amount.Equal(want.Amount) {
 							t.Errorf("%s: %s %s %s: %s, want %s", f.Name, s.ID.Number(), s.Rows[k].Key, column, have.Amount, want.Amount)
 						}
