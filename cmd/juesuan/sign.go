@@ -25,7 +25,7 @@ func newSign(stdout, stderr io.Writer) *cobra.Command {
 		Long: "签字：编制、审核、签发，各记姓名和时间，连同签字时的资料存在单位文件夹的“签字”里。签的是报告的内容：\n" +
 			"以后任何一个数、一句话改了，签字就不算数，改回来又算数。有错误的不能签。算数的签字写进 manifest.json；\n" +
 			"版式里有签字的地方的，印在报告上。不写 --as 时，列出现有的签字。",
-		Example: "  juesuan sign 某局2020 --as 编制 --name 某某某\n  juesuan sign 某局2020\n  juesuan diff 某局2020/签字/签发 某局2020    签发以后改了什么",
+		Example: "  juesuan sign 某局2020 --as 编制 --name 某某某\n  juesuan sign 某局2020\n  juesuan diff 某局2020    签发以后改了什么",
 		Args:    oneUnit,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var role accounts.Role

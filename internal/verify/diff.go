@@ -29,6 +29,7 @@ type Side struct {
 	Year   int    `json:"year"`
 	Layout string `json:"layout"`
 	Pages  int    `json:"pages"`
+	Signed string `json:"signed,omitempty"` // who signed it as it is here, and when
 }
 
 // Amount is one cell of the statements.

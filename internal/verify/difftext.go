@@ -9,8 +9,7 @@ import (
 // WriteText writes the difference for a person: figures, sentences, layout.
 func (d *Difference) WriteText(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "甲　%s（%s，%d年度，%d页）\n乙　%s（%s，%d年度，%d页）\n", d.A.Folder, d.A.Unit, d.A.Year, d.A.Pages,
-		d.B.Folder, d.B.Unit, d.B.Year, d.B.Pages)
+	fmt.Fprintf(&b, "甲　%s\n乙　%s\n", d.A.text(), d.B.text())
 	fmt.Fprintf(&b, "\n一、表里的数：%d处不同\n", len(d.Amounts))
 	for _, m := range d.Amounts {
 		fmt.Fprintf(&b, "%s %s·%s\n  甲　%s　%s\n  乙　%s　%s\n", m.Statement, m.Row, m.Column, orNothing(m.A), m.AAt, orNothing(m.B), m.BAt)
@@ -35,6 +34,15 @@ func (d *Difference) WriteText(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// text says in words which side it is.
+func (s *Side) text() string {
+	t := fmt.Sprintf("%s（%s，%d年度，%d页）", s.Folder, s.Unit, s.Year, s.Pages)
+	if s.Signed != "" {
+		t += "，" + s.Signed
+	}
+	return t
 }
 
 func orElse(a, b string) string {

@@ -81,33 +81,33 @@ func (p *page) end(w io.Writer) error {
 // leaves out.
 func (d *Difference) WriteHTML(w io.Writer) error {
 	var p page
-	p.begin("更正对照表", "更正前："+sideText(d.A), "更正后："+sideText(d.B))
+	title, before, after := "更正对照表", "更正前", "更正后"
+	if d.A.Signed != "" {
+		title, before, after = "签字以后的改动", "签字时", "现在"
+	}
+	p.begin(title, before+"："+d.A.text(), after+"："+d.B.text())
 	var rows [][]string
 	for i, m := range d.Amounts {
 		rows = append(rows, []string{fmt.Sprint(i + 1), m.Statement + " " + m.Row + "·" + m.Column, ">" + orNothing(m.A), ">" + orNothing(m.B),
 			">" + m.Difference, m.AAt + " → " + m.BAt})
 	}
-	p.table("一、表里的数", []string{"序号", "位置", "更正前（元）", "更正后（元）", "差额", "格子"}, rows)
+	p.table("一、表里的数", []string{"序号", "位置", before + "（元）", after + "（元）", "差额", "格子"}, rows)
 	rows = nil
 	for i, n := range d.Numbers {
 		rows = append(rows, []string{fmt.Sprint(i + 1), orElse(n.Means, n.Name), ">" + orNothing(n.A), ">" + orNothing(n.B), n.Sentence})
 	}
-	p.table("二、文字里的数", []string{"序号", "是什么", "更正前", "更正后", "所在的句子"}, rows)
+	p.table("二、文字里的数", []string{"序号", "是什么", before, after, "所在的句子"}, rows)
 	rows = nil
 	for i, s := range d.Sentences {
 		rows = append(rows, []string{fmt.Sprint(i + 1), s.Section, orNothing(s.A), orNothing(s.B)})
 	}
-	p.table("三、词句", []string{"序号", "位置", "更正前", "更正后"}, rows)
+	p.table("三、词句", []string{"序号", "位置", before, after}, rows)
 	rows = nil
 	for _, l := range d.Layout {
 		rows = append(rows, []string{l.What, orNothing(l.A), orNothing(l.B)})
 	}
-	p.table("四、只是版面", []string{"什么", "更正前", "更正后"}, rows)
+	p.table("四、只是版面", []string{"什么", before, after}, rows)
 	return p.end(w)
-}
-
-func sideText(s Side) string {
-	return fmt.Sprintf("%s，%d年度，%d页（%s）", s.Unit, s.Year, s.Pages, s.Folder)
 }
 
 // WriteHTML writes the report as a page to read: what was published beside what
