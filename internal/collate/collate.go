@@ -100,8 +100,9 @@ func (r *Result) Verdict() Verdict {
 // of the report; nil: they are not compared.
 func Compare(d *doc.Document, n *doc.Numbers, p *published.Document) *Result {
 	c := &comparison{want: expect(d, n), result: &Result{}}
-	c.pairTables(p)
-	c.streams(p)
+	c.blocks = c.want.cut(p.Blocks)
+	c.pairTables()
+	c.streams(p.Kind)
 	c.margins(p)
 	c.moves()
 	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int { return a.order - b.order })
@@ -112,6 +113,8 @@ func Compare(d *doc.Document, n *doc.Numbers, p *published.Document) *Result {
 type comparison struct {
 	want   *report
 	result *Result
+
+	blocks []published.Block // what was published, each table by itself
 
 	pairs []*tablePair // by table of the report; nil: not found
 	of    map[*published.Table]*tablePair

@@ -51,7 +51,8 @@ func file(t testing.TB, o *job.Outcome, dir, ext string) string {
 	return ""
 }
 
-func compare(t testing.TB, o *job.Outcome, name string) *collate.Result {
+// compare compares a file; sure is whether it may not be doubted how it reads.
+func compare(t testing.TB, o *job.Outcome, name string, sure bool) *collate.Result {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -61,7 +62,7 @@ func compare(t testing.TB, o *job.Outcome, name string) *collate.Result {
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	if len(p.Remains) > 0 || len(p.Doubts) > 0 {
+	if len(p.Remains) > 0 || sure && len(p.Doubts) > 0 {
 		t.Errorf("%s: %v %v", name, p.Remains, p.Doubts)
 	}
 	return collate.Compare(o.Doc, &o.Layout.Numbers, p)
@@ -78,8 +79,9 @@ type edit struct {
 	}
 }
 
-// edits makes n edited copies of a report.
-func edits(t *testing.T, report, dir string, seed, n int, kinds string) []edit {
+// edits makes n edited copies of a report; with "bare" for more their tables have
+// no lines.
+func edits(t *testing.T, report, dir string, seed, n int, kinds string, more ...string) []edit {
 	t.Helper()
 	if err := exec.Command("python3", "-c", "import docx").Run(); err != nil {
 		// The python3 of the path may not be the system's.
@@ -87,10 +89,7 @@ func edits(t *testing.T, report, dir string, seed, n int, kinds string) []edit {
 			t.Skip("python3-docx is not installed")
 		}
 	}
-	args := []string{"testdata/edit.py", report, dir, fmt.Sprint(seed), fmt.Sprint(n)}
-	if kinds != "" {
-		args = append(args, kinds)
-	}
+	args := append([]string{"testdata/edit.py", report, dir, fmt.Sprint(seed), fmt.Sprint(n), kinds}, more...)
 	cmd := exec.Command("/usr/bin/python3", args...)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
@@ -188,7 +187,7 @@ func TestUnedited(t *testing.T) {
 		names = append(names, filepath.Join(again, "report.docx"), filepath.Join(again, "report.pdf"))
 	}
 	for _, name := range names {
-		r := compare(t, o, name)
+		r := compare(t, o, name, true)
 		judge(t, edit{Kind: "unedited"}, name, r)
 		if r.Verdict() != collate.SameText || r.Tables != 13 || r.Found != 13 || r.Numbers < 900 || r.Sentences < 180 {
 			t.Errorf("%s: %s, %d of %d tables, %d numbers, %d sentences", name, r.Verdict(), r.Found, r.Tables, r.Numbers, r.Sentences)
@@ -203,7 +202,7 @@ func TestUneditedOthers(t *testing.T) {
 		dir := t.TempDir()
 		for _, ext := range []string{".docx", ".pdf"} {
 			name := file(t, o, dir, ext)
-			r := compare(t, o, name)
+			r := compare(t, o, name, true)
 			judge(t, edit{Kind: unit}, ext, r)
 			if r.Found != r.Tables || r.Tables < 9 {
 				t.Errorf("%s%s: %d of %d tables", unit, ext, r.Found, r.Tables)
@@ -242,43 +241,69 @@ func TestChart(t *testing.T) {
 // Edits of all kinds at random places: each is found at its place, none is
 // invented; in soak each also as LibreOffice saves it, and as a PDF.
 func TestEdits(t *testing.T) {
-	n, converted := 16, 0
+	n, converted := 27, 0
 	if soak {
-		n, converted = 400, 64
+		n, converted = 540, 81
 	}
 	o := built(t, sample)
 	dir := t.TempDir()
 	all := edits(t, file(t, o, dir, ".docx"), dir, 7, n, "")
+	told(t, o, all, dir, ".docx", true)
+	for _, to := range []string{"docx:MS Word 2007 XML", "pdf"} {
+		if converted > 0 {
+			ext, _, _ := strings.Cut(to, ":")
+			told(t, o, all[:converted], saved(t, all[:converted], to), "."+ext, false)
+		}
+	}
+}
+
+// Tables whose cells have no lines around them are read as well where a PDF shows
+// nothing but text side by side, with cells of several lines, over pages.
+func TestEditsBare(t *testing.T) {
+	n, kinds := 3, "reflow,digit,retypedwrong"
+	if soak {
+		n, kinds = 81, ""
+	} else if testing.Short() {
+		t.Skip("LibreOffice makes PDFs")
+	}
+	for _, unit := range []string{sample, "../../data/samples/shanghai-2024-demo"} {
+		o := built(t, unit)
+		dir := t.TempDir()
+		all := edits(t, file(t, o, dir, ".docx"), dir, 4, n, kinds, "bare")
+		told(t, o, all, dir, ".docx", true)
+		told(t, o, all, saved(t, all, "pdf"), ".pdf", false)
+		if !soak {
+			return
+		}
+	}
+}
+
+// told judges the edited files in a folder.
+func told(t *testing.T, o *job.Outcome, all []edit, dir, ext string, sure bool) {
+	t.Helper()
 	good := 0
-	var files []string
-	for i, e := range all {
-		if judge(t, e, filepath.Base(e.File), compare(t, o, e.File)) {
+	for _, e := range all {
+		if ext == ".pdf" && (e.Kind == "textbox" || e.Kind == "footnote" || e.Kind == "header") {
+			continue // LibreOffice draws no such box; there a note or header is a line among others, told as that
+		}
+		name := filepath.Join(dir, strings.TrimSuffix(filepath.Base(e.File), ".docx")+ext)
+		if judge(t, e, filepath.Base(name), compare(t, o, name, sure)) {
 			good++
 		}
-		if i < converted {
+	}
+	t.Logf("%s: %d of %d edits found at their places, none invented", ext, good, len(all))
+}
+
+// saved has LibreOffice save the edited files in another format, some at a time.
+func saved(t *testing.T, all []edit, to string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for i := 0; i < len(all); i += 30 {
+		var files []string
+		for _, e := range all[i:min(i+30, len(all))] {
 			files = append(files, e.File)
 		}
+		convert(t, dir, to, files)
 	}
-	t.Logf("%d of %d edits found at their places, none invented", good, len(all))
-	if converted == 0 {
-		return
-	}
-	for _, to := range []string{"docx:MS Word 2007 XML", "pdf"} {
-		out := t.TempDir()
-		for i := 0; i < len(files); i += 30 {
-			convert(t, out, to, files[i:min(i+30, len(files))])
-		}
-		good := 0
-		for i, name := range files {
-			ext, _, _ := strings.Cut(to, ":")
-			if ext == "pdf" && strings.HasPrefix(all[i].Kind, "retyped") {
-				continue // no lines around the cells: in a PDF that reading is not sure, and says so
-			}
-			saved := filepath.Join(out, strings.TrimSuffix(filepath.Base(name), ".docx")+"."+ext)
-			if judge(t, all[i], filepath.Base(saved), compare(t, o, saved)) {
-				good++
-			}
-		}
-		t.Logf("%s: %d of %d", to, good, len(files))
-	}
+	return dir
 }

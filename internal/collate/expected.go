@@ -79,9 +79,12 @@ type table struct {
 	title   string
 	columns int
 	heads   int // rows that are repeated on each page
-	rows    []*row
-	place   place
-	number  int
+	// spans is what the cells that cover several rows read, the longest first: it
+	// may stand on each page that they reach.
+	spans  []string
+	rows   []*row
+	place  place
+	number int
 }
 
 type row struct {
@@ -250,6 +253,9 @@ func newTable(b *doc.Table, at place, number int) *table {
 				}
 				r.again[k] = cellString(src, true)
 			}
+			if s := c.text.String(); src.RowSpan > 1 && s != "" && !isNumber(s) {
+				t.spans = append(t.spans, s)
+			}
 			for range c.span {
 				if column < t.columns {
 					covered[column], cover[column] = max(src.RowSpan, 1), c
@@ -267,6 +273,7 @@ func newTable(b *doc.Table, at place, number int) *table {
 		r.cover = append([]*cell(nil), cover...)
 		t.rows = append(t.rows, r)
 	}
+	slices.SortFunc(t.spans, func(a, b string) int { return len(b) - len(a) })
 	for i, r := range t.rows {
 		r.place.row = t.rowName(i, t.columns)
 	}

@@ -102,6 +102,12 @@ type finder struct {
 	parts []changedUnit
 }
 
+// align finds for each character of the report the published one.
+func (f *finder) align() {
+	f.match = align(f.w.text.runes, f.g.runes)
+	tidy(f.match, f.w.text.runes, f.g.runes)
+}
+
 // weak takes back the alignment of sentences of which little is left.
 func (f *finder) weak() {
 	for _, u := range f.w.units {
@@ -273,8 +279,13 @@ func (f *finder) figures(from, to int) bool {
 
 // added tells text that is not in the report; at is where it stands in it.
 func (f *finder) added(h hunk, got string) {
-	if f.c.want.again[got] || f.c.want.ofChart(got) {
+	if f.c.want.again[got] || madeOf(got, f.c.want.drawn) {
 		return // the head of a table's next page, or the names and values of a chart
+	}
+	for _, i := range [...]int{h.a0 - 1, h.a1} {
+		if u := f.unitAt(i); u != nil && u.table != nil && madeOf(got, u.table.spans) {
+			return
+		}
 	}
 	at := place{order: f.c.want.last}
 	for i := h.a0 - 1; i >= 0; i-- {
@@ -296,9 +307,10 @@ func (f *finder) added(h hunk, got string) {
 	f.c.add(fd)
 }
 
-// ofChart reports whether a text is nothing but names and values of the charts.
-func (r *report) ofChart(got string) bool {
-	for _, s := range r.drawn {
+// madeOf reports whether a text is nothing but some of those, the longest of
+// which come first.
+func madeOf(got string, of []string) bool {
+	for _, s := range of {
 		if s != "" {
 			got = strings.ReplaceAll(got, s, "")
 		}
@@ -353,6 +365,9 @@ func (f *finder) tell(u *changedUnit) {
 	for _, h := range u.hunks {
 		base := Finding{Part: u.part, Section: u.place.section, Table: u.place.table, Row: u.place.row, Anchor: u.place.anchor,
 			Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order, WantText: wantText, GotText: gotText}
+		if u.table != nil && h.a0 == h.a1 && madeOf(withoutMarks(f.g.runes[h.b0:h.b1]), u.table.spans) {
+			continue
+		}
 		if base.Ref == 0 {
 			base.Ref = f.w.text.ref(u.from, u.to)
 		}
@@ -473,7 +488,7 @@ func (c *comparison) differ(want, got []rune, base Finding, at func(i int) Findi
 		}
 		f := at(len([]rune(w[:m[0]])))
 		f.Kind, f.Want, f.Got = Figure, w[m[0]:m[1]], gs[k]
-		if sameValue(f.Want, f.Got) {
+		if SameValue(f.Want, f.Got) {
 			f.Kind = Words
 		}
 		changed = true

@@ -1,6 +1,7 @@
 package collate
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -59,11 +60,22 @@ func (c *comparison) moves() {
 				n++
 			}
 		}
-		if c.pairs[t.number] == nil && n > 0 && 5*missing[t.place.order>>16] >= 4*n {
-			whole[t.place.order>>16] = true
-			out = append(out, Finding{Kind: Missing, Part: Table, Section: t.place.section, Table: t.place.table, Anchor: t.place.anchor,
-				Want: t.place.table, order: t.place.order, Figures: true})
+		at := t.place.order >> 16
+		if c.pairs[t.number] == nil && n > 0 && 5*missing[at] >= 4*n {
+			whole[at] = true
+			out = append(out, c.elsewhere(t, n))
 		}
+	}
+	for i := range in {
+		// A table with lines around some of its rows only: the others moved with it.
+		if f := &in[i]; f.Kind == Moved && f.Part == Table {
+			for k := range in {
+				if r := &in[k]; r.Kind == Missing && r.Part == Row && r.order>>16 == f.order>>16 && c.takeAdded(fold(r.Want)) != nil {
+					r.Kind, r.Want = Added, ""
+				}
+			}
+		}
+		c.goesOn(&in[i])
 	}
 	for i := range in {
 		f := &in[i]
@@ -106,4 +118,55 @@ func (c *comparison) moves() {
 		}
 	}
 	c.result.Findings = out
+}
+
+// elsewhere is the finding of a table that is not where it was, most of whose n rows
+// may stand at another place.
+func (c *comparison) elsewhere(t *table, n int) Finding {
+	out := Finding{Kind: Missing, Part: Table, Section: t.place.section, Table: t.place.table, Anchor: t.place.anchor,
+		Want: t.place.table, order: t.place.order, Figures: true}
+	found := 0
+	for _, r := range t.rows {
+		if k := strings.ReplaceAll(r.key(), "|", ""); k != "" && slices.ContainsFunc(c.result.Findings, func(a Finding) bool {
+			return a.Kind == Added && strings.Contains(fold(a.Got), k)
+		}) {
+			found++
+		}
+	}
+	if 5*found < 4*n {
+		return out
+	}
+	for _, r := range t.rows {
+		if a := c.takeAdded(strings.ReplaceAll(r.key(), "|", "")); a != nil {
+			out.Kind, out.Page, out.Got = Moved, a.Page, a.Section
+		}
+	}
+	return out
+}
+
+// takeAdded takes a text out of what was added, and says where it stood.
+func (c *comparison) takeAdded(text string) *Finding {
+	for i := range c.result.Findings {
+		if a := &c.result.Findings[i]; a.Kind == Added && text != "" && strings.Contains(fold(a.Got), text) {
+			a.Got = strings.Replace(fold(a.Got), text, "", 1)
+			return a
+		}
+	}
+	return nil
+}
+
+// goesOn takes back that words of a row are missing, where they are what was added at
+// the top of the next page: a cell without lines over several rows goes on there.
+func (c *comparison) goesOn(f *Finding) {
+	if f.Kind != Words || f.Part != Row || f.Got != "" || f.Page == 0 || len([]rune(f.Want)) < 2 {
+		return
+	}
+	for i := range c.result.Findings {
+		a := &c.result.Findings[i]
+		next := a.Page == f.Page || a.Page == f.Page+1
+		if next && a.Kind == Added && fold(a.Got) == fold(f.Want) && a.Section == f.Section {
+			a.Got, f.Kind, f.Want = "", Added, ""
+			return
+		}
+	}
 }

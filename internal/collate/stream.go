@@ -113,7 +113,7 @@ func (s *gotStream) page(i int) int {
 }
 
 // streams compares the text outside the tables, and rows not found in them.
-func (c *comparison) streams(p *published.Document) {
+func (c *comparison) streams(kind published.Kind) {
 	w, g := &wantStream{}, &gotStream{lines: map[int]bool{}}
 	for i := range c.want.items {
 		it := &c.want.items[i]
@@ -147,7 +147,11 @@ func (c *comparison) streams(p *published.Document) {
 			w.mark(it.table.number)
 		}
 	}
-	for _, b := range p.Blocks {
+	heads := c.repeated()
+	for _, b := range c.blocks {
+		if heads[b.Paragraph] {
+			continue
+		}
 		if b.Paragraph != nil {
 			s := b.Paragraph.Text
 			if b.Paragraph.Listed {
@@ -155,20 +159,22 @@ func (c *comparison) streams(p *published.Document) {
 			}
 			at := len(g.runes)
 			g.add(s, b.Paragraph.Page, nil)
-			if p.Kind == published.PDF && at < len(g.runes) {
-				g.apart[at] = false // a line may go on in the next
+			if kind == published.PDF && at < len(g.runes) {
+				g.apart[at] = b.Paragraph.Beside // a line may go on in the next
 				g.lines[at] = true
 			}
 			continue
 		}
 		g.rows(c, b.Table)
 	}
-	match := align(w.text.runes, g.runes)
-	tidy(match, w.text.runes, g.runes)
-	f := finder{c: c, w: w, g: g, match: match}
+	f := finder{c: c, w: w, g: g}
+	f.align()
+	if kind == published.PDF && f.whole() {
+		f.align()
+	}
 	f.slide()
 	f.weak()
-	extend(match, w.text.runes, g.runes)
+	extend(f.match, w.text.runes, g.runes)
 	f.slide()
 	f.find()
 	f.runs()

@@ -19,8 +19,9 @@ type tablePair struct {
 
 // publishedRow is a row of a published table, folded.
 type publishedRow struct {
-	page  int
-	cells []publishedCell
+	page    int
+	columns int // of the piece that it is of
+	cells   []publishedCell
 }
 
 type publishedCell struct {
@@ -32,11 +33,11 @@ type publishedCell struct {
 const enough = 0.3
 
 // pairTables finds each table of the report among those published.
-func (c *comparison) pairTables(p *published.Document) {
+func (c *comparison) pairTables() {
 	c.pairs = make([]*tablePair, len(c.want.tables))
 	c.of = map[*published.Table]*tablePair{}
 	var tables []*published.Table
-	for _, b := range p.Blocks {
+	for _, b := range c.blocks {
 		if b.Table != nil {
 			tables = append(tables, b.Table)
 		}
@@ -75,17 +76,22 @@ func (c *comparison) pairTables(p *published.Document) {
 			c.pairs[l.want], c.of[tables[l.got]] = pair, pair
 		}
 	}
-	// A table that was cut in two: the rest is mostly of the same table, and
-	// stands right behind it.
-	for j := 1; j < len(tables); j++ {
-		before := c.of[tables[j-1]]
-		if c.of[tables[j]] != nil || before == nil {
-			continue
+	// A table that was cut in several: another piece is mostly of the same table,
+	// and stands right behind or before.
+	join := func(j, beside int, put func(p *tablePair)) {
+		if beside < 0 || beside >= len(tables) || c.of[tables[j]] != nil {
+			return
 		}
-		if part := partOf(theirs[j], ours[before.want.number]); part >= 0.6 {
-			before.got = append(before.got, tables[j])
-			c.of[tables[j]] = before
+		if p := c.of[tables[beside]]; p != nil && partOf(theirs[j], ours[p.want.number]) >= 0.6 {
+			put(p)
+			c.of[tables[j]] = p
 		}
+	}
+	for j, t := range tables {
+		join(j, j-1, func(p *tablePair) { p.got = append(p.got, t) })
+	}
+	for j, t := range slices.Backward(tables) {
+		join(j, j+1, func(p *tablePair) { p.got = slices.Insert(p.got, 0, t) })
 	}
 	c.result.Tables = len(c.pairs)
 	for _, pair := range c.pairs {
@@ -165,7 +171,7 @@ func partOf(a, b map[string]int) float64 {
 func (p *tablePair) take() {
 	for _, t := range p.got {
 		for _, r := range t.Rows {
-			row := publishedRow{page: r.Page}
+			row := publishedRow{page: r.Page, columns: t.Columns}
 			for _, c := range r.Cells {
 				row.cells = append(row.cells, publishedCell{fold(c.Text), c.Text, c.Column, c.Span})
 			}
@@ -204,7 +210,7 @@ func (p *tablePair) take() {
 
 // joinedRow is a row that was begun on one page and ended on the next.
 func joinedRow(a, b *publishedRow) publishedRow {
-	out := publishedRow{page: a.page}
+	out := publishedRow{page: a.page, columns: a.columns}
 	for _, c := range a.cells {
 		for _, d := range b.cells {
 			if d.column == c.column && d.text != "" {
@@ -353,7 +359,7 @@ func (p *tablePair) likeness(w *row, r *publishedRow) float64 {
 	common, all := 0.0, 0.0
 	for k := range w.cells {
 		s, t := w.cells[k].text.String(), ""
-		if q := r.at(k, &w.cells[k], len(w.cells), p.sameColumns()); q >= 0 {
+		if q := r.at(k, &w.cells[k], len(w.cells), p.sameColumns(r)); q >= 0 {
 			t = r.cells[q].text
 		}
 		weight := 1.0
@@ -374,7 +380,7 @@ func (p *tablePair) likeness(w *row, r *publishedRow) float64 {
 	return common / all
 }
 
-func (p *tablePair) sameColumns() bool { return p.want.columns == p.got[0].Columns }
+func (p *tablePair) sameColumns(r *publishedRow) bool { return p.want.columns == r.columns }
 
 // at is the published cell beside the k-th cell of n; −1: none.
 func (r *publishedRow) at(k int, c *cell, n int, sameColumns bool) int {
@@ -440,7 +446,7 @@ func (c *comparison) cells(p *tablePair) {
 		for k := range w.cells {
 			own := &w.cells[k]
 			pages[own] = r.page
-			if q := r.at(k, own, len(w.cells), p.sameColumns()); q >= 0 {
+			if q := r.at(k, own, len(w.cells), p.sameColumns(r)); q >= 0 {
 				taken[q] = true
 				texts[own] = append(texts[own], r.cells[q].seen)
 			}
@@ -449,7 +455,7 @@ func (c *comparison) cells(p *tablePair) {
 			if taken[q] || r.cells[q].text == "" {
 				continue
 			}
-			if col := r.cells[q].column; p.sameColumns() && col < len(w.cover) && w.cover[col] != nil && !w.has(w.cover[col]) {
+			if col := r.cells[q].column; p.sameColumns(r) && col < len(w.cover) && w.cover[col] != nil && !w.has(w.cover[col]) {
 				texts[w.cover[col]] = append(texts[w.cover[col]], r.cells[q].seen)
 				continue
 			}
@@ -496,14 +502,15 @@ func (r *row) ref() doc.Ref {
 // cell compares one cell.
 func (c *comparison) cell(p *tablePair, i int, own *cell, seen []string, page int) {
 	want := own.text.String()
-	whole := ""
+	whole, again := "", false
 	for _, s := range seen {
 		if fold(s) == want {
-			return // it may be repeated on each page
+			again = true // it may be repeated on each page
+			continue
 		}
 		whole += s
 	}
-	if fold(whole) == want {
+	if f := fold(whole); f == want || f == "" && again {
 		return
 	}
 	w := p.want.rows[i]
@@ -520,7 +527,7 @@ func (c *comparison) cell(p *tablePair, i int, own *cell, seen []string, page in
 		} else {
 			f.Ref = w.ref()
 		}
-		if sameValue(want, got.String()) {
+		if SameValue(want, got.String()) {
 			f.Kind = Words
 		}
 		c.add(f)
@@ -529,21 +536,46 @@ func (c *comparison) cell(p *tablePair, i int, own *cell, seen []string, page in
 	c.hunks(own.text, got, at, column, func(int) int { return page }, Cell)
 }
 
-// sameValue reports whether two numbers differ in the way they are written only:
-// separators, zeros at the end, the money unit of a zero.
-func sameValue(a, b string) bool {
+// SameValue reports whether two numbers differ in the way they are written only:
+// separators, zeros at the end, the multiple of their unit.
+func SameValue(a, b string) bool {
 	x, xu := valueOf(a)
 	y, yu := valueOf(b)
-	return x != "" && x == y && (xu == yu || x == "0" && strings.HasSuffix(xu, "元") && strings.HasSuffix(yu, "元"))
+	return x != "" && x == y && xu == yu
 }
 
-// valueOf takes a number apart: its digits without separators and zeros at the
-// end, and its unit.
+// multiples are the powers of ten that a unit begins with.
+var multiples = [...]struct {
+	word  string
+	power int
+}{{"万亿", 12}, {"亿", 8}, {"万", 4}, {"千", 3}}
+
+// valueOf takes a number apart: its digits as they are in the plain unit, without
+// separators and zeros that say nothing, and that unit.
 func valueOf(s string) (digits, unit string) {
 	end := strings.LastIndexAny(s, "0123456789") + 1
 	digits, unit = strings.ReplaceAll(s[:end], ",", ""), s[end:]
-	if strings.Contains(digits, ".") {
-		digits = strings.TrimSuffix(strings.TrimRight(digits, "0"), ".")
+	whole, part, _ := strings.Cut(digits, ".")
+	for _, m := range multiples {
+		if plain, ok := strings.CutPrefix(unit, m.word); ok && plain != "" {
+			unit = plain
+			part += strings.Repeat("0", max(0, m.power-len(part)))
+			whole, part = whole+part[:m.power], part[m.power:]
+			break
+		}
 	}
-	return digits, unit
+	sign := ""
+	if w, ok := strings.CutPrefix(whole, "-"); ok {
+		sign, whole = "-", w
+	}
+	if whole = strings.TrimLeft(whole, "0"); whole == "" && end > 0 {
+		whole = "0"
+	}
+	if part = strings.TrimRight(part, "0"); part != "" {
+		whole += "." + part
+	}
+	if whole == "0" || whole == "" {
+		sign = ""
+	}
+	return sign + whole, unit
 }

@@ -62,6 +62,7 @@ func frame(xs, ys []int) string {
 
 func TestPDF(t *testing.T) {
 	table := frame([]int{50, 150, 250}, []int{700, 680, 660})
+	columns := show(50, 700, "甲乙") + show(50, 688, "丙") + show(150, 700, "12") + show(150, 688, "3")
 	for _, c := range []struct {
 		name, want string
 		pages      []string
@@ -70,6 +71,13 @@ func TestPDF(t *testing.T) {
 	}{
 		{name: "lines from the top", pages: []string{show(50, 600, "二") + show(50, 700, "一") + show(200, 700, "三")}, want: "一 三\n二\n"},
 		{name: "table", pages: []string{show(60, 720, "表") + table + show(160, 685, "12") + show(60, 685, "甲") + show(60, 665, "乙")}, want: "表\n0:甲|1:12\n0:乙|1:\n"},
+		{name: "cells side by side without lines", pages: []string{columns + show(50, 660, "丁") + show(150, 660, "45")}, want: "甲乙\n丙\n12\n3\n丁\n45\n"},
+		{name: "a number at the foot that is no page's", pages: []string{columns + show(50, 90, "合计") + show(200, 90, "20") + show(300, 30, "3")},
+			want: "甲乙\n丙\n12\n3\n合计\n20\n"},
+		{name: "cells at the foot after a footer", pages: []string{show(300, 30, "3") + columns + show(50, 95, "丁") + show(50, 83, "戊") + show(150, 95, "6") + show(150, 83, "7")},
+			want: "甲乙\n丙\n12\n3\n丁\n戊\n6\n7\n"},
+		{name: "head once more on the next page", pages: []string{table + show(60, 685, "甲") + show(60, 665, "乙"), table + show(60, 685, "甲") + show(60, 665, "丙")},
+			want: "0:甲|1:\n0:乙|1:\n0:丙|1:\n"},
 		{name: "bars", pages: []string{strings.ReplaceAll(table, " S", " S") + show(60, 685, "甲") + show(160, 665, "丁")}, want: "0:甲|1:\n0:|1:丁\n"},
 		{name: "over two pages", pages: []string{show(60, 720, "表") + table + show(60, 685, "甲") + show(60, 665, "乙"),
 			show(60, 720, "表") + table + show(60, 685, "丙") + show(60, 665, "丁") + show(60, 600, "注")}, want: "表\n0:甲|1:\n0:乙|1:\n0:丙|1:\n0:丁|1:\n注\n"},

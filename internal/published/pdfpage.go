@@ -10,17 +10,19 @@ import (
 
 // textLine is a line of text on a page.
 type textLine struct {
-	text string
-	y    float64
-	gaps int // that are wide
+	text   string
+	y      float64
+	gaps   int // that are wide
+	beside bool
 }
 
 // pageBlock is a line or a table of a page, before the pages are joined.
 type pageBlock struct {
-	y     float64
-	line  string
-	grid  *grid
-	table *Table
+	y      float64
+	line   string
+	beside bool
+	grid   *grid
+	table  *Table
 }
 
 // layOut makes paragraphs and tables of the pages.
@@ -38,18 +40,19 @@ func (r *pdfReader) layOut(pages []*page) {
 	said := map[string]bool{}         // all lines so far
 	var captions, between []Paragraph // lines above the table, and since its end
 	for i, p := range pages {
-		for _, b := range all[i] {
+		margins := marginsOf(p, all[i], func(line string) bool { return edges[line] > 2 && 2*edges[line] > len(pages) })
+		for k, b := range all[i] {
 			if b.table == nil {
-				if atEdge(p, b.y) && (pageNumber(b.line) != "" || edges[b.line] > 2 && 2*edges[b.line] > len(pages)) {
+				if margins[k] {
 					r.out.margin(b.line)
 					continue
 				}
 				said[b.line] = true
-				between = append(between, Paragraph{Text: b.line, Page: p.number, Listed: leader.MatchString(b.line)})
+				between = append(between, Paragraph{Text: b.line, Page: p.number, Listed: leader.MatchString(b.line), Beside: b.beside})
 				continue
 			}
 			if last != nil && goesOn(lastGrid, b.grid, captions, between, said) && last.Rows[len(last.Rows)-1].Page < p.number {
-				last.Rows = append(last.Rows, b.table.Rows...)
+				last.Rows = append(last.Rows, b.table.Rows[headAgain(last, b.table):]...)
 				lastGrid, between = b.grid, nil
 				continue
 			}
@@ -67,6 +70,17 @@ func (r *pdfReader) layOut(pages []*page) {
 			between = nil
 		}
 	}
+}
+
+// headAgain is how many rows a table that goes on begins with that are the first
+// of the table once more.
+func headAgain(t, on *Table) int {
+	same := func(a, b Cell) bool { return a.Text == b.Text }
+	n := 0
+	for n < min(len(t.Rows), len(on.Rows)) && slices.EqualFunc(t.Rows[n].Cells, on.Rows[n].Cells, same) {
+		n++
+	}
+	return n
 }
 
 // tableFirst reports whether the page begins with a table, or with a few lines above one.
@@ -132,6 +146,33 @@ func pageNumber(line string) string {
 // atEdge reports whether a line stands where headers and footers do.
 func atEdge(p *page, y float64) bool { return y < 0.09*p.height || y > 0.88*p.height }
 
+// marginsOf are the lines of a page, from the top, that are its header and footer:
+// those at an edge, with nothing else beyond or beside them, that repeat or are a
+// page number. Further in, a number is the last row of a table.
+func marginsOf(p *page, blocks []pageBlock, repeats func(line string) bool) map[int]bool {
+	out := map[int]bool{}
+	take := func(k int) bool {
+		b := &blocks[k]
+		if b.table != nil || !atEdge(p, b.y) {
+			return false
+		}
+		alone := true
+		for i := max(0, k-1); i <= min(k+1, len(blocks)-1); i++ {
+			alone = alone && (i == k || out[i] || blocks[i].table != nil || blocks[i].y-b.y > near || b.y-blocks[i].y > near)
+		}
+		if !repeats(b.line) && (pageNumber(b.line) == "" || !alone) {
+			return false
+		}
+		out[k] = true
+		return true
+	}
+	for k := 0; k < len(blocks) && take(k); k++ {
+	}
+	for k := len(blocks) - 1; k >= 0 && take(k); k-- {
+	}
+	return out
+}
+
 func edgeLines(p *page, blocks []pageBlock) []string {
 	var out []string
 	for _, b := range blocks {
@@ -189,16 +230,16 @@ glyphs:
 		out = append(out, pageBlock{y: t.ys[0], grid: t, table: table})
 	}
 	for _, l := range r.free(p, free) {
-		out = append(out, pageBlock{y: l.y, line: l.text})
+		out = append(out, pageBlock{y: l.y, line: l.text, beside: l.beside})
 	}
 	slices.SortStableFunc(out, func(a, b pageBlock) int { return cmp.Compare(a.y, b.y) })
 	return out
 }
 
-// From how many lines with so many wide gaps on text is taken for a table
-// without lines.
+// From how many lines with so many wide gaps on, or cells set beside each other,
+// text is taken for a table without lines that may be misread.
 const (
-	gappedLines = 4
+	columnLines = 4
 	gapsOfLine  = 2
 )
 
@@ -208,33 +249,75 @@ const (
 // programs do it.
 func (r *pdfReader) free(p *page, glyphs []glyph) []textLine {
 	lines := linesOf(glyphs)
-	gapped := 0
+	out, columns := asSet(glyphs)
 	for _, l := range lines {
 		if l.gaps >= gapsOfLine && !leader.MatchString(l.text) {
-			gapped++
+			columns++
 		}
 	}
-	if gapped < gappedLines {
+	if columns == 0 {
 		return lines
 	}
-	r.out.doubt("有的表没有框线，按文字的先后对照，可能读不准")
-	var out []textLine
+	if columns >= columnLines {
+		r.out.doubt("有的表没有框线，按文字的先后对照，可能读不准")
+	}
+	inOrder(p, out)
+	return out
+}
+
+// inOrder lowers the lines that were set after others further down, so that they stay
+// in the order in which they were set; but for a header set after all the rest, and
+// a footer set before it.
+func inOrder(p *page, lines []textLine) {
+	far := 0.1 * p.height
+	apart := make([]bool, len(lines))
+	body := 0.0 // the nearest line before that is at no edge
+	for i, l := range lines {
+		if !atEdge(p, l.y) {
+			body = l.y
+		} else if l.y < p.height/2 {
+			apart[i] = body > l.y+far
+		}
+	}
+	body = p.height
+	for i, l := range slices.Backward(lines) {
+		if !atEdge(p, l.y) {
+			body = l.y
+		} else if l.y > p.height/2 {
+			apart[i] = body < l.y-far
+		}
+	}
 	down := 0.0
+	for i := range lines {
+		if !apart[i] {
+			down = max(down, lines[i].y)
+			lines[i].y = down
+		}
+	}
+}
+
+// asSet puts glyphs into lines in the order in which they were set. columns is how
+// often one begins to the right of another and above its end: in the next cell.
+func asSet(glyphs []glyph) (out []textLine, columns int) {
+	var from, to int // of the line before
 	for i := 0; i < len(glyphs); {
 		j := i + 1
 		for j < len(glyphs) && follows(&glyphs[j-1], &glyphs[j]) {
 			j++
 		}
-		l := textLine{text: lineText(glyphs[i:j]), y: glyphs[i].y}
-		if !atEdge(p, l.y) {
-			// Never above what was set before it.
-			down = max(down, l.y)
-			l.y = down
+		l := textLine{text: lineText(glyphs[i:j]), y: glyphs[i].y, beside: true}
+		if i > 0 {
+			a, b := &glyphs[from], &glyphs[i]
+			left, right := a.x0, glyphs[to-1].x1
+			l.beside = b.y < a.y+0.5*a.size || glyphs[j-1].x1 < left || b.x0 > right
+			if b.y < a.y-0.5*a.size && b.x0 > right {
+				columns++
+			}
 		}
 		out = append(out, l)
-		i = j
+		from, to, i = i, j, j
 	}
-	return out
+	return out, columns
 }
 
 // follows reports whether a glyph goes on in the line of the one before.

@@ -51,6 +51,9 @@ type Paragraph struct {
 	Level int
 	// Listed says that the paragraph belongs to a table of contents.
 	Listed bool
+	// Beside says that a line of a PDF does not go on below the one before: it is
+	// another cell of a table without lines.
+	Beside bool
 }
 
 // Table is a grid of cells.

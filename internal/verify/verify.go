@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"juesuan/internal/collate"
 	"juesuan/internal/doc"
@@ -126,10 +127,15 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 		return nil, fmt.Errorf("%s：%w", filepath.Base(name), err)
 	}
 	result := collate.Compare(o.Doc, &o.Layout.Numbers, p)
+	s := newSources(o)
+	for i := range result.Findings {
+		if f := &result.Findings[i]; f.Kind == collate.Figure && s.exactly(f) {
+			f.Kind = collate.Words
+		}
+	}
 	r := &Report{File: name, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Verdict: result.Verdict(),
 		Numbers: result.Numbers, Sentences: result.Sentences, Cells: result.Cells, Tables: result.Tables, Recognised: result.Found,
 		Findings: []Finding{}, Remains: remains(p), Doubts: append([]string{}, p.Doubts...), Retakes: []Retake{}}
-	s := newSources(o)
 	for _, w := range result.Rewritten {
 		if o := s.origin(w.Ref); o != nil && o.Number == nil && !o.Pack && o.At.Field != "" {
 			r.Retakes = append(r.Retakes, Retake{o.At.Field, o.At.String(), w.Want, w.Got})
@@ -188,6 +194,13 @@ func (s *sources) finding(f *collate.Finding) Finding {
 	}
 	out.Formula, out.Sources = s.of(f.Ref)
 	return out
+}
+
+// exactly reports whether an amount of the text was published in other units to
+// more digits, which are those of the exact amount.
+func (s *sources) exactly(f *collate.Finding) bool {
+	o := s.origin(f.Ref)
+	return o != nil && o.Number != nil && strings.HasSuffix(o.Number.Unit, "元") && collate.SameValue(f.Got, o.Number.Value.String()+"元")
 }
 
 // origin is where a run comes from; nil where it says nothing of that.

@@ -1,4 +1,5 @@
-"""Edits a report the way people do: edit.py report.docx folder seed n [kinds].
+"""Edits a report the way people do: edit.py report.docx folder seed n [kinds [bare]].
+With "bare" all tables lose the lines around their cells as well.
 
 Writes folder/000.docx … and prints a JSON line for each: what was done, and
 what must be found: kinds, want, got, heading."""
@@ -9,11 +10,13 @@ import re
 import sys
 
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 source, folder, seed, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-kinds = sys.argv[5].split(",") if len(sys.argv) > 5 else None
+kinds = sys.argv[5].split(",") if len(sys.argv) > 5 and sys.argv[5] else None
 NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -266,9 +269,151 @@ def restyle(rng, r):
     return []
 
 
+def bare(r):
+    """Takes the lines around all cells away, as tables typed anew have none."""
+    for e, h in r.tables():
+        for b in list(e.iter(qn("w:tcBorders"), qn("w:tblBorders"), qn("w:tblStyle"))):
+            b.getparent().remove(b)
+
+
+def full_width(rng, r):
+    """Digits of Chinese width are the same digits."""
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    for e, h in rng.sample(r.paragraphs(), 8) + rng.sample(r.tables(), 2):
+        for t in e.iter(qn("w:t")):
+            t.text = (t.text or "").translate(wide)
+    return []
+
+
+def amounts(r):
+    """Paragraphs with an amount in 万元 that is not nothing: element, heading, match."""
+    return [(e, h, m) for e, h in r.paragraphs() for m in re.finditer(r"(?<![0-9.,])([0-9]+)\.([0-9]{2})万元", texts(e)) if m.group(1) != "0"]
+
+
+def thousands(rng, r):
+    """Separators are another way to write the same number."""
+    e, h, m = rng.choice([x for x in amounts(r) if len(x[2].group(1)) > 3])
+    new = format(int(m.group(1)), ",") + "." + m.group(2) + "万元"
+    set_text(e, texts(e)[:m.start()] + new + texts(e)[m.end():])
+    return [dict(kinds=["words"], want=m.group(), got=new, heading=h)]
+
+
+def in_yuan(rng, r, wrong):
+    """An amount in another unit is the same amount, if it is."""
+    e, h, m = rng.choice(amounts(r))
+    digits = str(int(m.group(1) + m.group(2)))
+    if wrong:
+        digits = other_digit(rng, digits)
+    new = digits + "00元"
+    set_text(e, texts(e)[:m.start()] + new + texts(e)[m.end():])
+    return [dict(kinds=["figure" if wrong else "words"], want=m.group(), got=new, heading=h)]
+
+
+def split_runs(rng, r):
+    """Every character in a run of its own, as after much editing."""
+    for e, h in rng.sample(r.paragraphs(), 6) + rng.sample(r.tables(), 1):
+        for run in list(e.iter(qn("w:r"))):
+            ts = run.findall(qn("w:t"))
+            if len(ts) != 1 or len(run) > 2 or len(ts[0].text or "") < 2:
+                continue
+            for c in ts[0].text[1:][::-1]:
+                one = copy.deepcopy(run)
+                one.find(qn("w:t")).text = c
+                one.find(qn("w:t")).set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+                run.addnext(one)
+            ts[0].text = ts[0].text[0]
+    return []
+
+
+def wrapped(rng, r):
+    """Runs within a hyperlink or a content control."""
+    for e, h in rng.sample(r.paragraphs(), 6):
+        runs = [x for x in e if x.tag == qn("w:r")]
+        if not runs:
+            continue
+        run = rng.choice(runs)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), "x")
+        if rng.random() < 0.5:
+            link = OxmlElement("w:sdt")
+            inner = OxmlElement("w:sdtContent")
+            link.append(inner)
+        run.addprevious(link)
+        (link if link.tag == qn("w:hyperlink") else inner).append(run)
+    return []
+
+
+def text_box(rng, r):
+    """A sentence in a text box, as drawings and as their older form."""
+    e, h = rng.choice(r.paragraphs())
+    text = "本表数字以%d年为准。" % rng.randint(2011, 2019)
+    box = ('<w:r %s xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" '
+           'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><mc:AlternateContent><mc:Choice Requires="wps">'
+           '<w:drawing><wps:txbx><w:txbxContent><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>'
+           '<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape>'
+           '</w:pict></mc:Fallback></mc:AlternateContent></w:r>')
+    e.append(parse_xml(box % (nsdecls("w"), text, text)))
+    return [dict(kinds=["added"], want="", got=text, heading="")]
+
+
+def header(rng, r):
+    """A line in the header of the body."""
+    text = "%d年内部稿" % rng.randint(2011, 2019)
+    section = r.doc.sections[-1]
+    section.header.is_linked_to_previous = False
+    section.header.paragraphs[0].text = text
+    section.even_page_header.is_linked_to_previous = False
+    section.even_page_header.paragraphs[0].text = text
+    return [dict(kinds=["added"], want="", got=text, heading="页眉")]
+
+
+def footnote(rng, r):
+    """A footnote with a number."""
+    e, h = rng.choice(r.paragraphs())
+    text = "含上年结转%d元。" % rng.randint(11, 999)
+    part = Part(PackURI("/word/footnotes.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+                ("<w:footnotes %s><w:footnote w:id='7'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>%s</w:t></w:r></w:p></w:footnote></w:footnotes>"
+                 % (nsdecls("w"), text)).encode(), r.doc.part.package)
+    r.doc.part.relate_to(part, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes")
+    e.append(parse_xml("<w:r %s><w:footnoteReference w:id='7'/></w:r>" % nsdecls("w")))
+    return [dict(kinds=["added"], want="", got=text, heading="")]
+
+
+def move_paragraph(rng, r):
+    """A paragraph under another heading."""
+    e, h = rng.choice([(e, h) for e, h in r.paragraphs() if texts(e).count("。") == 1 and texts(e).endswith("。") and len(plain(texts(e))) > 12])
+    at, _ = rng.choice([(x, k) for x, k in r.paragraphs() if k != h and texts(x).endswith("。")])
+    at.addnext(e)
+    return [dict(kinds=["moved"], want=plain(texts(e)), got="", heading=h)]
+
+
+def add_row(rng, r):
+    """A row more, with a name and numbers of its own."""
+    pool = [(a, h) for e, h in r.tables() for a in rows(e)[5:] if not any(True for _ in a.iter(qn("w:vMerge"))) and len(cells(a)) > 2
+            and re.search("[0-9]", texts(a))]
+    a, h = rng.choice(pool)
+    new = copy.deepcopy(a)
+    for c in cells(new):
+        ts = list(c.iter(qn("w:t")))
+        for t in ts[1:]:
+            t.text = ""
+        if ts and ts[0].text:
+            ts[0].text = "另列项目" if not re.search("[0-9]", ts[0].text) else "%d.11" % rng.randint(1000, 9999)
+    a.addnext(new)
+    return [dict(kinds=["added"], want="", got=plain("".join(texts(new))), heading=h)]
+
+
+def upright(e):
+    """Whether an element stands on pages that are higher than wide."""
+    for x in e.itersiblings():
+        for size in x.iter(qn("w:pgSz")):
+            return int(size.get(qn("w:w"))) < int(size.get(qn("w:h")))
+    return True
+
+
 def move_table(rng, r):
     ts = r.tables()
-    e, h = rng.choice(ts[:-4])
+    e, h = rng.choice([x for x in ts[:-4] if upright(x[0])])
     e.getparent().remove(e)
     r.body.insert(len(r.body) - 1, e)
     return [dict(kinds=["moved"], part="table", want="", got="", heading=h)]
@@ -277,7 +422,9 @@ def move_table(rng, r):
 EDITS = dict(digit=digit, cellsign=sign_of_cell, wordsign=sign_of_words, unit=unit, swaprows=swap_rows, deleterow=delete_row,
              deletesentence=delete_sentence, deleteparagraph=delete_paragraph, deletetable=delete_table, addsentence=add_sentence, word=word,
              retyped=lambda g, r: retyped(g, r, False), retypedwrong=lambda g, r: retyped(g, r, True), reflow=reflow, restyle=restyle,
-             movetable=move_table)
+             movetable=move_table, fullwidth=full_width, thousands=thousands, yuan=lambda g, r: in_yuan(g, r, False),
+             yuanwrong=lambda g, r: in_yuan(g, r, True), splitruns=split_runs, wrapped=wrapped, textbox=text_box, header=header,
+             footnote=footnote, moveparagraph=move_paragraph, addrow=add_row)
 
 names = kinds or list(EDITS)
 for n in range(count):
@@ -285,6 +432,8 @@ for n in range(count):
     report = Report(source)
     name = names[n % len(names)]
     expected = EDITS[name](rng, report)
+    if sys.argv[6:] == ["bare"]:
+        bare(report)
     path = "%s/%03d.docx" % (folder, n)
     report.doc.save(path)
     print(json.dumps(dict(file=path, kind=name, expect=expected), ensure_ascii=False))
