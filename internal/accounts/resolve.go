@@ -16,6 +16,10 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 	var list diag.List
 	b.Dictionary = dict
 	b.byUnit()
+	// A 单位 reports on itself.
+	if o := &b.Organization; o.Level == SingleUnit && len(o.Members) == 0 && !o.FullName.IsZero() && !o.Kind.IsZero() {
+		o.Members = []Member{{Name: o.FullName, Kind: o.Kind}}
+	}
 	for i := range b.Statements {
 		s := &b.Statements[i]
 		s.ID = StatementID(i + 1)

@@ -180,12 +180,35 @@ func (b *Book) notSpent() {
 	}
 }
 
-// nothingEvaluated: without projects none has a goal, a score or a problem.
+// zero reports whether a statement has no amount other than zero.
+func (s *Statement) zero() bool {
+	for i := range s.Rows {
+		for _, f := range s.Rows[i].Cells {
+			if !f.Amount.IsZero() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// nothingEvaluated: without projects none has a goal, a score or a problem; without
+// 政府性基金 there is no project of it.
 func (b *Book) nothingEvaluated() {
 	p := &b.Performance
 	counts, amounts := maps.Clone(p.Counts), maps.Clone(p.Amounts)
 	if amounts == nil {
 		amounts = map[Datum]Figure{}
+	}
+	if fund := b.Statement(GovernmentFund); fund.Found && fund.zero() {
+		f := Figure{At: fund.At, State: Computed}
+		if counts == nil {
+			counts = map[CountKey]Count{}
+		}
+		if counts["fund_projects"].State == Absent {
+			counts["fund_projects"] = Count{Figure: f}
+		}
+		give(amounts, f, "fund_amount")
 	}
 	none := func(whole CountKey, of ...CountKey) {
 		f := counts[whole]

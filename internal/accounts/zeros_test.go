@@ -151,6 +151,37 @@ func TestNotSpent(t *testing.T) {
 	}
 }
 
+// TestNoFund: where 政府性基金 is nothing at all it has no projects; an amount
+// anywhere in the statement, or a statement that was not found, says nothing.
+func TestNoFund(t *testing.T) {
+	for _, c := range []struct {
+		found bool
+		cells []Figure
+		given int64 // projects that the unit gives, -1 none
+		want  string
+	}{
+		{true, nil, -1, "0 0"}, {true, []Figure{{State: Blank}, {State: Given}}, -1, "0 0"}, {true, []Figure{{}, figureOf(3)}, -1, "- -"},
+		{false, nil, -1, "- -"}, {true, nil, 2, "2 0"},
+	} {
+		b := NewBook(Core())
+		s := b.Statement(GovernmentFund)
+		s.Found, s.Rows = c.found, []Row{{Key: RowTotal, Cells: c.cells}}
+		if c.given >= 0 {
+			b.Performance.Counts = map[CountKey]Count{"fund_projects": {Figure: Figure{State: Given, Amount: NewAmount(decimal.NewFromInt(c.given), Yuan)}}}
+		}
+		b.fillZeros()
+		say := func(f Figure) string {
+			if !f.Known() {
+				return "-"
+			}
+			return f.Amount.Decimal().String()
+		}
+		if got := say(b.Performance.Counts["fund_projects"].Figure) + " " + say(b.Performance.Amounts["fund_amount"]); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
 // TestNothingEvaluated: without projects none has a goal, a score, a problem or an
 // amount, each count for those that it is the whole of.
 func TestNothingEvaluated(t *testing.T) {

@@ -24,6 +24,7 @@ import (
 func Document(book *accounts.Book, facts *narrative.Facts, p *pack.Pack) (*doc.Document, []narrative.Origin, diag.List) {
 	c := newComposer(book, facts, p)
 	c.document()
+	c.sums()
 	c.intervals()
 	c.unprinted()
 	return c.doc, c.origins, c.diags
@@ -56,6 +57,7 @@ type composer struct {
 	origins  []narrative.Origin
 	packRefs map[diag.Position]doc.Ref
 	diags    diag.List
+	lacking  []lacking              // what was told to be missing
 	kept     []*marked              // what templates printed, by the number in its mark
 	bare     bool                   // figures without their units, in a list
 	unread   map[diag.Position]bool // in a draft: the cells that could not be read; else nil

@@ -21,6 +21,7 @@ func Draft(book *accounts.Book, facts *narrative.Facts, p *pack.Pack, unread []d
 		c.unread[at] = true
 	}
 	c.document()
+	c.sums()
 	c.doc.Watermark = "草稿"
 	return c.doc, c.origins, c.diags
 }
@@ -30,9 +31,20 @@ func OpenFindings(d *doc.Document, p *pack.Pack, list diag.List) {
 	if len(d.Sections) == 0 {
 		return
 	}
+	d.Sections = append(d.Sections, findings("未解决的问题", lastAnchor(d)+1, p, list))
+}
+
+// Findings is a document of nothing but findings, to be handed on.
+func Findings(title string, p *pack.Pack, list diag.List) *doc.Document {
+	return &doc.Document{Title: title, FileName: title, Language: "zh-CN", Styles: p.Styles, Spacing: p.Spacing(), Fonts: p.FontNames(),
+		Sections: []doc.Section{findings(title, 1, p, list)}}
+}
+
+// findings is the section of them, in the styles of a pack.
+func findings(title string, anchor doc.Anchor, p *pack.Pack, list diag.List) doc.Section {
 	page, numbering, _ := p.PageOf(p.Outline.Parts[0].Page)
 	s := doc.Section{Page: page, Numbering: numbering}
-	heading := &doc.Paragraph{Style: p.Style(p.Outline.Headings[0]), Runs: []doc.Run{{Text: "未解决的问题"}}, Anchor: lastAnchor(d) + 1}
+	heading := &doc.Paragraph{Style: p.Style(p.Outline.Headings[0]), Runs: []doc.Run{{Text: title}}, Anchor: anchor}
 	s.Blocks = append(s.Blocks, heading)
 	style := p.Style(p.Tables.Defaults.NoteStyle)
 	line := func(text string, bold bool) {
@@ -61,7 +73,7 @@ func OpenFindings(d *doc.Document, p *pack.Pack, list diag.List) {
 			line("办法　"+f.Hint, false)
 		}
 	}
-	d.Sections = append(d.Sections, s)
+	return s
 }
 
 func severityName(s diag.Severity) string {

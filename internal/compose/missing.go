@@ -57,6 +57,7 @@ func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 		return
 	}
 	entry := c.book.Entry(field)
+	c.lacking = append(c.lacking, lacking{field, changeOf(m.name), entry.At})
 	if d := c.told(Missing, entry.At, entry.Name); d != nil {
 		if len(d.Where) <= maxUses && !slices.Contains(d.Where, used) {
 			d.Where = append(d.Where, used)
@@ -75,6 +76,7 @@ const maxUses = 3
 func (c *composer) tellUnknown(t *pack.Template, text string, m noted) {
 	field := c.fieldOf(m.name)
 	entry := c.book.Entry(field)
+	c.lacking = append(c.lacking, lacking{field, changeOf(m.name), entry.At})
 	if c.told(Unknown, entry.At, entry.Name) != nil || c.told(Missing, entry.At, entry.Name) != nil {
 		return
 	}
@@ -97,13 +99,62 @@ func (c *composer) told(code string, at diag.Position, name string) *diag.Diagno
 	return nil
 }
 
+// lacking is a fact that was told to lack its field.
+type lacking struct {
+	field, name string
+	at          diag.Position
+}
+
+// sums takes back what was told of sums whose parts are asked for as well: once
+// those are given the sum follows. A field that a sentence needs is not asked for
+// a second time because a comparison needs it too.
+func (c *composer) sums() {
+	needed := map[string]bool{}
+	for i := range c.diags {
+		if d := &c.diags[i]; d.Code == Missing {
+			name, _, _ := strings.Cut(d.Message, "没有填")
+			needed[name] = true
+		}
+	}
+	c.diags = slices.DeleteFunc(c.diags, func(d diag.Diagnostic) bool {
+		name, _, _ := strings.Cut(d.Message, "没有填")
+		return d.Code == Unknown && needed[name]
+	})
+	asked := map[string]bool{}
+	for _, l := range c.lacking {
+		asked[l.field] = true
+	}
+	for _, l := range c.lacking {
+		parts := c.facts.Parts(l.name)
+		// Whether it is a 单位 or a 部门 is asked first: it decides.
+		later := l.field == "organization.members" && c.book.Organization.Level == 0
+		follows := later || len(parts) > 0 && !slices.ContainsFunc(parts, func(field string) bool { return field == l.field || !asked[field] })
+		if !follows {
+			continue
+		}
+		delete(asked, l.field)
+		name := c.book.Entry(l.field).Name
+		c.diags = slices.DeleteFunc(c.diags, func(d diag.Diagnostic) bool {
+			return (d.Code == Missing || d.Code == Unknown) && d.At == l.at && strings.HasPrefix(d.Message, name+"没有填")
+		})
+	}
+}
+
+// changeOf is the comparison of which a name is a member, else the name itself.
+func changeOf(name string) string {
+	for _, member := range [...]string{".base", ".delta", ".rate", ".times", ".done"} {
+		if change, ok := strings.CutSuffix(name, member); ok {
+			return change
+		}
+	}
+	return name
+}
+
 // fieldOf is the field of the supplement that gives a fact, "" for one that the
 // statements give.
 func (c *composer) fieldOf(name string) string {
-	for _, member := range [...]string{".base", ".delta", ".rate", ".times", ".done"} {
-		if change, ok := strings.CutSuffix(name, member); ok {
-			return c.facts.Field(change)
-		}
+	if change := changeOf(name); change != name {
+		return c.facts.Field(change)
 	}
 	if change, ok := strings.CutSuffix(name, ".reason.text"); ok {
 		if topic := c.facts.Topic(change); topic != "" {

@@ -43,6 +43,51 @@ func (n *node) field(table Basis) string {
 	return ""
 }
 
+// Parts are the fields that give what a fact is the sum of where nothing gives
+// it, as far as they are not given either; nil of one that is no such sum.
+func (f *Facts) Parts(name string) (fields []string) {
+	n, _ := f.catalogue.node(f, name)
+	for n != nil && len(n.els) == 0 && n.Is == OpChange && len(n.of) > 1 {
+		n = n.of[1].node // the base
+	}
+	if n == nil {
+		return nil
+	}
+	for i := range n.els {
+		s := &n.els[i]
+		if s.From != NoBasis || s.If != notOwn {
+			return nil
+		}
+		if s.Zero {
+			continue
+		}
+		list, rest, rows := strings.Cut(s.node.Path, "[]")
+		if !rows {
+			fields = f.lacking(fields, s.node.Path)
+		} else if l, ok := f.find(list).(*List); ok {
+			for i := range l.Items {
+				fields = f.lacking(fields, list+"["+strconv.Itoa(i)+"]"+rest)
+			}
+		}
+	}
+	return fields
+}
+
+// lacking adds the field of a fact that nothing gives.
+func (f *Facts) lacking(fields []string, name string) []string {
+	switch x := f.find(name).(type) {
+	case *Number:
+		if x != nil {
+			return fields
+		}
+	case *Change:
+		if x != nil && x.Base != nil {
+			return fields
+		}
+	}
+	return append(fields, f.Field(name))
+}
+
 // Topic is the topic under which the change of that name is explained.
 func (f *Facts) Topic(name string) string {
 	if c, ok := f.find(name).(*Change); ok {
