@@ -206,7 +206,7 @@ func mutants(text string) (out []mutant) {
 	offset := 0
 	for _, line := range strings.SplitAfter(text, "\n") {
 		body := line
-		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") || strings.HasPrefix(line, "  - {term: ") { // what is offered states nothing
 			body = ""
 		} else if i := strings.Index(line, " # "); i >= 0 {
 			body = line[:i]

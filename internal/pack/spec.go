@@ -328,8 +328,18 @@ type TailCell struct {
 type Words struct {
 	// Glossary are terms that every report explains; one that the unit explains
 	// itself stands in the same place with the unit's text.
-	Glossary []TermSpec                     `yaml:"glossary"`
-	Change   map[string]map[string]Template `yaml:"change"` // group → case → text
+	Glossary []TermSpec `yaml:"glossary"`
+	// Terms are explanations that a unit may take over into its own glossary: the
+	// place's usual ones.
+	Terms  []OfferedTerm                  `yaml:"terms"`
+	Change map[string]map[string]Template `yaml:"change"` // group → case → text
+}
+
+// OfferedTerm is one explanation that is offered.
+type OfferedTerm struct {
+	At   diag.Position
+	Term string `yaml:"term"`
+	Text string `yaml:"text"`
 }
 
 // TermSpec is one entry of the pack's glossary.

@@ -184,6 +184,14 @@ func (v *validator) words() {
 		}
 		terms[t.Term] = true
 	}
+	clear(terms)
+	for i := range v.p.Words.Terms {
+		t := &v.p.Words.Terms[i]
+		if t.Term == "" || t.Text == "" || terms[t.Term] || strings.Contains(t.Text, "{{") {
+			v.add(diag.Error, "pack.words", t.At, "terms 是原样给单位用的文字，不能用事实", "terms 第 %d 条缺 term 或 text，或与前面的重复，或有 {{", i+1)
+		}
+		terms[t.Term] = true
+	}
 	for _, g := range slices.Sorted(maps.Keys(v.p.Words.Change)) {
 		words := v.p.Words.Change[g]
 		at := v.p.keyPlace(fileWords, "change."+g)
