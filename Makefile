@@ -34,6 +34,7 @@ build:
 # 几个包同时测：有的大半时间在等浏览器和 LibreOffice。
 test: tools vet
 	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
+	@test -f $(WEB) || echo "跳过 axe-core 和 W3C 的网页检查：没有 $(WEB)"
 	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -p 4 -timeout 9m ./...
 
 vet:

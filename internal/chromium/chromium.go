@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"time"
 )
@@ -120,7 +121,9 @@ func (p *Page) event(method string, params json.RawMessage) {
 	}
 	switch method {
 	case "Network.requestWillBeSent":
-		p.Requests = append(p.Requests, e.Request.URL)
+		if !strings.HasPrefix(e.Request.URL, "data:") { // the browser's own pictures, asked of nobody
+			p.Requests = append(p.Requests, e.Request.URL)
+		}
 	case "Runtime.exceptionThrown":
 		p.Faults = append(p.Faults, e.ExceptionDetails.Text+" "+e.ExceptionDetails.Exception.Description)
 	case "Log.entryAdded":

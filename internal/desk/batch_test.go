@@ -45,6 +45,7 @@ const form = "application/x-www-form-urlencoded"
 // TestBatch: the faulty unit stops nobody else; what is as it was is not made
 // again; a folder that another batch writes to is told.
 func TestBatch(t *testing.T) {
+	t.Parallel()
 	root := threeUnits(t)
 	c := enter(t, start(t, root))
 	c.get("/") // the units are there
@@ -83,6 +84,7 @@ func TestBatch(t *testing.T) {
 
 // TestBatchOfDepartment makes a department and its units, and no other.
 func TestBatchOfDepartment(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample, "department-2023-demo")
 	c := enter(t, start(t, root))
 	var id string
@@ -107,6 +109,7 @@ func TestBatchOfDepartment(t *testing.T) {
 // TestBatchInBrowser: the bar moves, the result comes by itself, and leads to
 // the findings of the unit that has errors.
 func TestBatchInBrowser(t *testing.T) {
+	t.Parallel()
 	address := start(t, threeUnits(t))
 	base, _, _ := strings.Cut(address, "/?")
 	p := chromium.Open(t, address, 1093, 614)
@@ -135,6 +138,7 @@ func TestBatchInBrowser(t *testing.T) {
 // TestBatchStops: told to stop, it ends the units in hand, says how many are
 // left, and the next start goes on.
 func TestBatchStops(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	const n = 24
 	for i := range n {
@@ -157,6 +161,7 @@ func TestBatchStops(t *testing.T) {
 
 // TestBatchOfOne: a board with one unit offers no making of many.
 func TestBatchOfOne(t *testing.T) {
+	t.Parallel()
 	c := enter(t, start(t, workFolderWith(t, sample)))
 	if page, _ := c.get("/"); strings.Contains(page, `id="batch"`) || !strings.Contains(page, `id="board"`) {
 		t.Error("one unit is offered to be made with others")

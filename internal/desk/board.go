@@ -37,6 +37,7 @@ type boardRow struct {
 	Built   string // when the report was made last; "" where there is none
 	Stale   bool   // the unit's files are newer than the report
 	Members string // of a department: 3 个单位
+	Issued  string // who signed it for publication, where that holds
 }
 
 // Kind is by what the board is filtered: what the unit needs first.
@@ -238,7 +239,7 @@ func (d *Desk) boardWith(w http.ResponseWriter, r *http.Request, n *newView) {
 		if s := u.brief; s != nil {
 			row.Looked = true
 			row.Name = cmp.Or(s.Name, row.Name)
-			row.Year, row.Verdict, row.states, row.Trouble = s.Year, s.Verdict, s.states, s.Trouble
+			row.Year, row.Verdict, row.states, row.Trouble, row.Issued = s.Year, s.Verdict, s.states, s.Trouble, s.Issued
 		}
 		u.mu.Unlock()
 		if u.department {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -17,7 +18,13 @@ import (
 	"juesuan/internal/job"
 )
 
-func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
+// Most of a test's time is waiting, for the browser and for the watch over the
+// files: some of them wait at once.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	flag.Set("test.parallel", "4")
+	os.Exit(chromium.Run(m))
+}
 
 const sample = "ningxia-2020"
 
@@ -139,6 +146,7 @@ func (c *client) post(path, contentType, body string) (string, int) {
 
 // TestGuard: nobody else is answered, whatever the address.
 func TestGuard(t *testing.T) {
+	t.Parallel()
 	address := start(t, workFolderWith(t, sample))
 	c := enter(t, address)
 	if body, status := c.get("/"); status != 200 || !strings.Contains(body, sample) {
@@ -198,6 +206,7 @@ func TestGuard(t *testing.T) {
 // TestPaths: no address leads out of the work folder, and a unit is only what
 // is on the board.
 func TestPaths(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	outside := filepath.Join(filepath.Dir(folder), "outside")
 	if err := os.CopyFS(outside, os.DirFS("../../data/samples/"+sample)); err != nil {
@@ -283,6 +292,7 @@ func TestIdle(t *testing.T) {
 
 // TestSavedFile: a save in another program is told to the page.
 func TestSavedFile(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	c := enter(t, start(t, folder))
 	r, err := c.http.Get(c.base + "/events?unit=" + sample)

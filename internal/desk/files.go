@@ -24,7 +24,27 @@ func (d *Desk) routeFiles(mux *http.ServeMux) {
 	mux.HandleFunc("GET /files", d.files)
 	mux.HandleFunc("POST /files/put", d.put)
 	mux.HandleFunc("POST /files/use", d.useFile)
+	mux.HandleFunc("GET /files/blank", d.blankTables)
 	d.routeNew(mux)
+}
+
+// blankTables gives the statements of the unit's layout with nothing in them.
+func (d *Desk) blankTables(w http.ResponseWriter, r *http.Request) {
+	u := d.unitOf(w, r)
+	if u == nil {
+		return
+	}
+	o := d.look(r.Context(), u)
+	if o.err != nil || o.Book.Layout == "" {
+		http.Error(w, "还没有选版式，不知道是哪几张表；请先到“填写”里选", http.StatusConflict)
+		return
+	}
+	f, err := d.o.Program.BlankTables(o.Book.Layout, o.Book.Organization.FullName.S, o.Book.Year)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	giveFile(w, f)
 }
 
 // filesView is what the folder holds and what was read of it.

@@ -101,6 +101,7 @@ func quiet(t *testing.T, p *chromium.Page) {
 // TestStory: from an empty work folder to the first finding and its end, without
 // touching a file but in the spreadsheet program.
 func TestStory(t *testing.T) {
+	t.Parallel()
 	folder, book := t.TempDir(), filepath.Join("../../data/samples", sample, "公开表.xlsx")
 	p := live(t, start(t, folder), 1093, 614)
 	says(p, "#new .lead", "还没有单位的资料")

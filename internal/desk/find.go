@@ -3,10 +3,10 @@ package desk
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
+	"juesuan/internal/diag"
 	"juesuan/internal/supplement"
 	"juesuan/internal/view"
 )
@@ -132,12 +132,18 @@ func (d *Desk) findingsFile(w http.ResponseWriter, r *http.Request) {
 	for _, f := range listFindings(o, u.ID) {
 		rows = append(rows, view.Listed{State: stateName(f.State()), Diagnostic: f.Diagnostic})
 	}
-	file, err := view.FindingsList(d.head(u, o).Name+"　问题清单", rows)
+	title := d.head(u, o).Name + "　问题清单"
+	file, err := view.FindingsList(title, rows)
+	if r.URL.Query().Get("as") == "docx" {
+		var list diag.List
+		for _, f := range rows {
+			list = append(list, *f.Diagnostic)
+		}
+		file, err = view.FindingsText(d.o.Program, title, list)
+	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	w.Header().Set("Content-Type", fileTypes[".xlsx"])
-	w.Header().Set("Content-Disposition", `attachment; filename="findings.xlsx"; filename*=UTF-8''`+url.PathEscape(file.Name))
-	w.Write(file.Data)
+	giveFile(w, file)
 }

@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"archive/zip"
 	"bytes"
+	"html"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -17,6 +20,7 @@ import (
 // TestFind: words are found in fields, in findings and on the pages, a number
 // with or without its commas; what is not there is said.
 func TestFind(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	saveAs(t, filepath.Join(folder, sample, "公开表.xlsx"), func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608829.65, 2, 64)) })
 	c := enter(t, start(t, folder))
@@ -46,11 +50,22 @@ func TestFind(t *testing.T) {
 	if n := strings.Count(page, "data-finding "); len(rows) != n+2 || rows[1][5] != "问题" {
 		t.Errorf("%d rows of %d findings", len(rows), n)
 	}
+	word, _ := c.get("/findings/list?as=docx&unit=" + sample)
+	z, err := zip.NewReader(strings.NewReader(word), int64(len(word)))
+	must(t, err)
+	text, err := fs.ReadFile(z, "word/document.xml")
+	must(t, err)
+	for _, row := range rows[2:] {
+		if !bytes.Contains(text, []byte(html.EscapeString(row[5]))) {
+			t.Errorf("the list in Word lacks %s", row[5])
+		}
+	}
 }
 
 // TestUnitOnce: the unit of money that is chosen once is that of all amounts, and
 // an amount typed with a unit of its own keeps it.
 func TestUnitOnce(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	dir := filepath.Join(folder, sample)
 	file := filepath.Join(dir, "unit.yaml")

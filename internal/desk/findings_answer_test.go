@@ -10,6 +10,7 @@ import (
 // TestAnswer: what the reader asks is answered on the page, kept in either form
 // of the supplement, asked for no more, and asked again once it is taken back.
 func TestAnswer(t *testing.T) {
+	t.Parallel()
 	for file, folder := range forms(t) {
 		dir := filepath.Join(folder, sample)
 		saveAs(t, filepath.Join(dir, "公开表.xlsx"), func(f workbook) {

@@ -13,6 +13,7 @@ import (
 // line a topic, and each line leads to the form; nothing of it names a file of
 // the layout or an option of the command.
 func TestBlank(t *testing.T) {
+	t.Parallel()
 	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
 		t.Run(form, func(t *testing.T) {
 			folder := workFolderWith(t, sample)
@@ -36,7 +37,7 @@ func TestBlank(t *testing.T) {
 			if n := p.Eval(`document.querySelectorAll(".blank li").length`); n == "0" || n == "1" {
 				t.Errorf("%s topics", n)
 			}
-			says(p, ".blank li:nth-child(2)", "填写“编报单位”")
+			says(p, ".blank li:nth-child(2)", "填写“主要职能”")
 			if shown := p.Eval(`[...document.querySelectorAll("[data-finding]")].filter(f => f.checkVisibility() && f.innerText.includes("没有填")).length`); shown != "0" {
 				t.Errorf("%s of them are shown one by one as well", shown)
 			}
@@ -54,8 +55,8 @@ func TestBlank(t *testing.T) {
 				}
 			}
 			p.Click(`.blank li:nth-child(2) a`)
-			p.Until(`location.pathname === "/form" && location.search.includes("members")`)
-			says(p, "main", "编报单位")
+			p.Until(`location.pathname === "/form" && location.search.includes("functions")`)
+			says(p, "main", "主要职能")
 			quiet(t, p)
 		})
 	}

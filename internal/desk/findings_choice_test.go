@@ -39,6 +39,7 @@ func twiceFolder(t *testing.T, form string) (folder, unit string) {
 // TestChoose: of two figures that differ one is taken by its button, with a
 // reason, in either form of the supplement; that can be taken back.
 func TestChoose(t *testing.T) {
+	t.Parallel()
 	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
 		t.Run(form, func(t *testing.T) {
 			folder, unit := twiceFolder(t, form)

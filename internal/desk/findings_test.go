@@ -14,6 +14,7 @@ import (
 // TestFilters: severity and place can be combined; each says how many it would
 // leave.
 func TestFilters(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	saveAs(t, filepath.Join(folder, sample, "公开表.xlsx"), func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608829.65, 2, 64)) })
 	c := enter(t, start(t, folder))
@@ -49,6 +50,7 @@ func TestFilters(t *testing.T) {
 
 // TestMarked: the marked copy that is downloaded is the one that check writes.
 func TestMarked(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	unit := filepath.Join(folder, sample)
 	saveAs(t, filepath.Join(unit, "公开表.xlsx"), func(f workbook) { must(t, f.SetCellFloat("公开03表", "E14", 608829.65, 2, 64)) })
@@ -78,6 +80,7 @@ func TestMarked(t *testing.T) {
 // TestAccept: a finding that may be published as it is is accepted with its
 // reason, in either form of the supplement, and that can be taken back.
 func TestAccept(t *testing.T) {
+	t.Parallel()
 	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
 		t.Run(form, func(t *testing.T) {
 			folder := workFolderWith(t, sample)
@@ -146,6 +149,7 @@ func TestAccept(t *testing.T) {
 // TestReadingPosition: what the person reads stays where it is on the screen
 // when the findings above it change.
 func TestReadingPosition(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	book := filepath.Join(folder, sample, "公开表.xlsx")
 	wrong := func(value float64) {

@@ -42,6 +42,7 @@ func TestSameUnit(t *testing.T) {
 // TestForeignWorkbook: another unit's workbook is refused whatever is in the
 // folder, and nothing there is touched; as last year's it may be.
 func TestForeignWorkbook(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	c := enter(t, start(t, root))
 	c.get("/")
@@ -68,6 +69,7 @@ func TestForeignWorkbook(t *testing.T) {
 
 // TestDropSeveralUnits: workbooks of two units dropped at once are two units.
 func TestDropSeveralUnits(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	address := start(t, root)
 	p := chromium.Open(t, address, 1093, 614)

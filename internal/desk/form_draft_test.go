@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +16,7 @@ import (
 // way stays in the page as not saved, and the next save has it; and the page
 // does not say that all is saved.
 func TestTypedWhileSaving(t *testing.T) {
+	t.Parallel()
 	folder, file := lacking(t)
 	address := start(t, folder)
 	p := formPage(t, address, "topic=名词解释")
@@ -50,6 +54,7 @@ func TestTypedWhileSaving(t *testing.T) {
 // TestDraft: what is not saved is there again after the page was opened anew,
 // also in an item that is new and one that was removed, and it can be saved.
 func TestDraft(t *testing.T) {
+	t.Parallel()
 	folder, file := lacking(t)
 	address := start(t, folder)
 	p := formPage(t, address, "topic=名词解释")
@@ -117,5 +122,44 @@ func TestSaveAfterRestart(t *testing.T) {
 	p.Until(fmt.Sprintf(stateHas, "已保存"))
 	if !holds(t, file, "结束前写的话") {
 		t.Error("the file lacks it")
+	}
+}
+
+// TestPortTaken: where another program has taken the port meanwhile, what was
+// typed stays in the page, which says what may be the matter and lets it be copied.
+func TestPortTaken(t *testing.T) {
+	folder, file := lacking(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	told, done := make(chan string, 1), make(chan error, 1)
+	go func() {
+		done <- Serve(ctx, Options{Program: program, Folder: folder, Out: "out"}, func(u, _ string) { told <- u })
+	}()
+	address := <-told
+	p := formPage(t, address, "topic=名词解释")
+	retype(p, "glossary[1].text", "没有地方存的话")
+	cancel()
+	if err := <-done; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	where, _ := url.Parse(address)
+	l, err := net.Listen("tcp", where.Host)
+	if err != nil {
+		t.Skipf("something else has the port: %v", err)
+	}
+	other := &http.Server{Handler: http.NotFoundHandler()}
+	go other.Serve(l)
+	defer other.Close()
+	ctrlS(p)
+	p.Until(fmt.Sprintf(stateHas, "不会丢"))
+	says(p, "#news", "换了地址")
+	says(p, "#news", "抄下没有存的内容")
+	if got := p.Text(`document.getElementById("f-glossary[1].text").value`); got != "没有地方存的话" {
+		t.Errorf("the field holds %s", got)
+	}
+	if p.Eval(`Object.values(localStorage).some(v => v.includes("没有地方存的话"))`) != "true" {
+		t.Error("the browser has not kept it")
+	}
+	if holds(t, file, "没有地方存的话") {
+		t.Error("it is in the file")
 	}
 }

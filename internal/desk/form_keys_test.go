@@ -5,6 +5,7 @@ import "testing"
 // TestEnter: Enter goes down from field to field and saves nothing; Shift+Enter
 // goes up; what is at the end stays.
 func TestEnter(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	p := formPage(t, start(t, folder), "topic=三公统计数")
 	const at = `document.activeElement.dataset.control !== undefined ? document.activeElement.id : ""`

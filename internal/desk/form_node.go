@@ -43,6 +43,7 @@ type formNode struct {
 	Findings []*formFinding
 	Last     string       // what last year's says
 	LastList [][]lastPart // of a list, item by item
+	Offered  bool         // LastList is what the layout offers
 	Copies   bool         // last year's may be taken over
 }
 
@@ -133,6 +134,10 @@ func (b *formBuilder) node(f *supplement.Field, v *supplement.Value, rel, path s
 	if b.last != nil && path != "" && !strings.Contains(path, "[") {
 		b.lastYear(n, b.last.Get(strings.Split(path, ".")...))
 	}
+	if path == "glossary" && n.LastList == nil {
+		n.LastList, n.Offered = b.offered(v), true
+		n.Copies = true
+	}
 	if path != "" && v == nil {
 		n.Read = b.readOf(path)
 	}
@@ -177,6 +182,36 @@ func (b *formBuilder) lastYear(n *formNode, v *supplement.Value) {
 			}
 		}
 	}
+}
+
+// offered are the layout's explanations of terms that the report uses and the unit
+// does not explain itself.
+func (b *formBuilder) offered(now *supplement.Value) (out [][]lastPart) {
+	if b.o.Outcome == nil || b.o.Book == nil || b.o.Book.Layout == "" {
+		return nil
+	}
+	pk, _, _, err := b.d.o.Program.Pack(b.o.Book.Layout)
+	if err != nil {
+		return nil // which is told elsewhere
+	}
+	own := map[string]bool{}
+	if now != nil {
+		for _, item := range now.Items {
+			if t := item.Get("term"); t != nil {
+				own[t.Scalar] = true
+			}
+		}
+	}
+	var said strings.Builder
+	if b.o.Doc != nil {
+		b.o.Doc.Dump(&said) // a builder takes all
+	}
+	for _, t := range pk.Words.Terms {
+		if !own[t.Term] && (b.o.Doc == nil || strings.Contains(said.String(), t.Term)) {
+			out = append(out, []lastPart{{"term", t.Term}, {"text", t.Text}})
+		}
+	}
+	return out
 }
 
 func (b *formBuilder) field(n *formNode, v *supplement.Value, said supplement.Money) {

@@ -168,6 +168,7 @@ func fillReason(t *testing.T, cells bool) {
 // TestFormConflict: two windows on one file. The second to save is told, sees
 // what the file says now beside what he wrote, and nothing of either is lost.
 func TestFormConflict(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
@@ -215,6 +216,7 @@ func TestFormConflict(t *testing.T) {
 // TestFormConflictItems: also what was added to a list, changed in it and taken
 // out of it comes through a conflict.
 func TestFormConflictItems(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
@@ -247,6 +249,7 @@ func TestFormConflictItems(t *testing.T) {
 // TestFormRefused: all that cannot be saved is told at its field, all at once,
 // nothing is written and nothing typed is lost.
 func TestFormRefused(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	before, _ := os.ReadFile(file)
@@ -284,6 +287,7 @@ func TestFormRefused(t *testing.T) {
 // TestFormCodes: an amount under a code that this year's statements do not have;
 // a code twice, or no code, is refused before anything is written over.
 func TestFormCodes(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
@@ -315,6 +319,7 @@ func TestFormCodes(t *testing.T) {
 // TestFormKeyboard: a topic is chosen, an item added, moved and taken out, and
 // all of it saved, with keys alone.
 func TestFormKeyboard(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
@@ -362,6 +367,7 @@ func TestFormKeyboard(t *testing.T) {
 
 // TestFormHostile: what a file says is never more than text.
 func TestFormHostile(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	long := strings.Repeat("长", 10000)
@@ -403,6 +409,7 @@ func TestFormHostile(t *testing.T) {
 // TestFormLastYear: last year's text is for reading; only what does not change
 // from year to year can be taken over.
 func TestFormLastYear(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	if err := os.CopyFS(filepath.Join(folder, sample, "上年"), os.DirFS("../../data/samples/"+sample)); err != nil {
 		t.Fatal(err)
@@ -433,6 +440,7 @@ func TestFormLastYear(t *testing.T) {
 
 // TestFormReasonParts: the sum of the parts stands against the difference.
 func TestFormReasonParts(t *testing.T) {
+	t.Parallel()
 	address := start(t, workFolderWith(t, sample))
 	p := formPage(t, address, "field=reasons.general_vs_budget")
 	p.Until(`document.querySelector(".parts-sum.fits")?.textContent === "各分项合计 -114715.69 万元；差额 -114715.69 万元，相符"`)
@@ -449,6 +457,7 @@ func TestFormReasonParts(t *testing.T) {
 // TestFormOpenParts: a missing reason can be given as parts with amounts. The
 // address named no topic; the page stays what it was when nothing is lacking.
 func TestFormOpenParts(t *testing.T) {
+	t.Parallel()
 	folder, file := lacking(t)
 	address := start(t, folder)
 	base, _, _ := strings.Cut(address, "/?")
@@ -481,6 +490,7 @@ func TestFormOpenParts(t *testing.T) {
 // TestFormSheet: a 自评表 shows the scores and their sum; an indicator added in
 // the middle of it is saved in its place.
 func TestFormSheet(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
@@ -514,6 +524,7 @@ func TestFormSheet(t *testing.T) {
 // TestFormNames: every control of every topic, of a unit and of a department, has a
 // name, also in items that are added.
 func TestFormNames(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample, "department-2023-demo")
 	address := start(t, folder)
 	p := formPage(t, address, "topic=基本信息")

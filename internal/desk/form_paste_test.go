@@ -30,6 +30,7 @@ const paperHTML = `<html><body><table><tr><td>项目名称</td><td colspan=3>贴
 // without names above it; into fields below each other; a 自评表 becomes a form;
 // each is undone at once, and saved as it stands.
 func TestPaste(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)

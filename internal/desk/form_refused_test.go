@@ -12,6 +12,7 @@ import (
 // field as it is, with each character named that is not seen; those are gone by
 // one click, and the rest is saved.
 func TestRefusedText(t *testing.T) {
+	t.Parallel()
 	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
 		t.Run(form, func(t *testing.T) {
 			folder := workFolderWith(t, sample)

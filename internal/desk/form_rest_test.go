@@ -1,24 +1,28 @@
 package desk
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"juesuan/internal/accounts"
+	"juesuan/internal/job"
 )
 
 // TestRest: by default a form shows what this layout prints and nothing has
 // given, and what is given already; the rest is set apart and can be had.
 func TestRest(t *testing.T) {
+	t.Parallel()
 	folder := begun(t)
 	p := formPage(t, start(t, folder), "topic=上年数")
 	const seen = `[...document.querySelectorAll("#form .field")].filter(f => f.checkVisibility() && !/(unit|source)$/.test(f.dataset.rel)).length`
 	first, all := p.Eval(seen), p.Eval(`[...document.querySelectorAll("#form .field[data-path]")].filter(f => !/(unit|source)$/.test(f.dataset.rel)).length`)
-	if first != "15" {
-		t.Errorf("%s of %s amounts of last year are asked for, want the 15 that are compared", first, all)
+	if first != "14" {
+		t.Errorf("%s of %s amounts of last year are asked for, want the 14 that are compared and follow from no others", first, all)
 	}
 	p.Click("#show-all")
 	p.Until(seen + ` === ` + all)
@@ -30,43 +34,67 @@ func TestRest(t *testing.T) {
 	quiet(t, p)
 }
 
-// TestNeeded counts what a first year and a second ask a clerk to type.
+// TestNeeded counts the values of its own that a bureau fills in: in a first year
+// with nothing but its workbook, and in a second with last year's folder.
 func TestNeeded(t *testing.T) {
-	folder := begun(t)
-	c := enter(t, start(t, folder))
-	wanted := func(c *client) (must, may int) {
-		body, _ := c.get("/findings?unit=" + sample)
-		for _, m := range regexp.MustCompile(`<b>(\d+) 项要填</b>`).FindAllStringSubmatch(body, -1) {
-			must += atoi(t, m[1])
+	for _, c := range []struct {
+		name, book, layout, last string
+		year, first, second      int
+	}{
+		{"九张公开表", "../../data/samples/ningxia-2020/公开表.xlsx", "ningxia-2020", "ningxia-2020", 2020, 45, 30},
+		{"财决报表", "../workbook/testdata/ministry-2020.xls", "ningxia-2020", "ningxia-2020", 2020, 45, 30},
+		{"分科目预算和绩效另有", "../../data/samples/shanghai-2024-demo/公开表.xlsx", "shanghai-2024", "shanghai-2024-demo", 2024, 58, 50},
+	} {
+		root := t.TempDir()
+		last := filepath.Join(root, "上一年")
+		must(t, os.CopyFS(last, os.DirFS(filepath.Join("../../data/samples", c.last))))
+		asOfYear(t, last, c.year, c.year-1)
+		data, err := os.ReadFile(c.book)
+		must(t, err)
+		for i, from := range []string{"", last} {
+			a, _ := job.Arrive(filepath.Base(c.book), data)
+			unit := filepath.Join(root, fmt.Sprint(i))
+			wanted := job.NewUnit{Dir: unit, Layout: c.layout, Year: c.year, Name: a.Looked.Unit, From: from}
+			if _, list, err := program.Begin(wanted, a); err != nil || list.Failed() {
+				t.Fatal(err, list)
+			}
+			o, err := program.Report(t.Context(), job.Job{Unit: unit, Until: "pages"})
+			must(t, err)
+			needed := 0
+			var names []string
+			for k := range o.Report.Findings {
+				x := &o.Report.Findings[k]
+				if n := blanksOf(x); n > 0 {
+					needed += n
+					names = append(names, strings.ReplaceAll(x.Message, "没有填，报告里", "："))
+				}
+			}
+			most := []int{c.first, c.second}[i]
+			t.Logf("%s, year %d: %d values", c.name, i+1, needed)
+			if needed == 0 || needed > most {
+				t.Errorf("%s, year %d: %d values, want %d at most:\n%s", c.name, i+1, needed, most, strings.Join(names, "\n"))
+			}
 		}
-		for _, m := range regexp.MustCompile(`(\d+) 项有数就填`).FindAllStringSubmatch(body, -1) {
-			may += atoi(t, m[1])
-		}
-		return must, may
-	}
-	must1, may1 := wanted(c)
-	t.Logf("a first year: %d values must be filled in, %d may", must1, may1)
-	if must1 == 0 || must1+may1 > 60 {
-		t.Errorf("a first year asks for %d and %d", must1, may1)
-	}
-	if err := os.CopyFS(filepath.Join(folder, sample, "上年"), os.DirFS("../../data/samples/"+sample)); err != nil {
-		t.Fatal(err)
-	}
-	rewrite(t, filepath.Join(folder, sample, "上年", "unit.yaml"), "year: 2020", "year: 2019")
-	c2 := enter(t, start(t, folder))
-	must2, may2 := wanted(c2)
-	t.Logf("with last year's files: %d values must be filled in, %d may", must2, may2)
-	if must2+may2 >= must1+may1 {
-		t.Errorf("last year's files spare nothing: %d and %d", must2, may2)
 	}
 }
 
-func atoi(t *testing.T, s string) (n int) {
+// asOfYear makes a unit's files those of another year.
+func asOfYear(t *testing.T, unit string, was, year int) {
 	t.Helper()
-	for _, r := range s {
-		n = n*10 + int(r-'0')
-	}
-	return n
+	rewrite(t, filepath.Join(unit, "unit.yaml"), fmt.Sprintf("year: %d", was), fmt.Sprintf("year: %d", year))
+	saveAs(t, filepath.Join(unit, "公开表.xlsx"), func(f workbook) {
+		for _, sheet := range f.GetSheetList() {
+			rows, err := f.GetRows(sheet)
+			must(t, err)
+			for i, row := range rows {
+				for k, text := range row {
+					if at, _ := excelize.CoordinatesToCellName(k+1, i+1); strings.Contains(text, fmt.Sprintf("%d年", was)) {
+						must(t, f.SetCellStr(sheet, at, strings.ReplaceAll(text, fmt.Sprintf("%d年", was), fmt.Sprintf("%d年", year))))
+					}
+				}
+			}
+		}
+	})
 }
 
 // TestReadOf: a figure of the supplement itself is not one that was read.

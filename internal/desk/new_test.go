@@ -43,6 +43,7 @@ func TestChooseLayout(t *testing.T) {
 // TestNoPlace: who does not find his place is told what to do, and which packs
 // hold something that nobody has verified.
 func TestNoPlace(t *testing.T) {
+	t.Parallel()
 	body, _ := enter(t, start(t, t.TempDir())).get("/")
 	for _, want := range []string{"版式里没有我的地方", "先选“全国通用的”", "中央部门 2023 年度部门决算公开（有的内容未核实）", "未核实的：四个部分的名称和次序"} {
 		if !strings.Contains(body, want) {
@@ -57,6 +58,7 @@ func TestNoPlace(t *testing.T) {
 // TestUseThis: of two workbooks, or two supplements, one is taken by one button;
 // the other is kept.
 func TestUseThis(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	unit := filepath.Join(root, sample)
 	second := filepath.Join(unit, "决算报表.xlsx")
@@ -103,6 +105,7 @@ func TestUseThis(t *testing.T) {
 // TestSample: the sample is there by one press, whole and without errors, and a
 // second press changes nothing of it.
 func TestSample(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	c := enter(t, start(t, folder))
 	if page, _ := c.get("/"); !strings.Contains(page, `action="/new/sample"`) {

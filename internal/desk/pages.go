@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/folder"
 	"juesuan/internal/job"
 	"juesuan/internal/narrative"
 	"juesuan/internal/view"
@@ -28,6 +30,7 @@ type pagesView struct {
 	Unit    string
 	V       string // of the files; every request for a part names it
 	Draft   bool
+	Last    bool // there is last year's folder
 	Errors  int
 	Blank   int    // fields to be filled in
 	Fonts   string // address of the rules for the faces
@@ -83,6 +86,7 @@ func (d *Desk) routePages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /pages/font", d.pageFont)
 	mux.HandleFunc("GET /pages/find", d.findText)
 	mux.HandleFunc("GET /pages/spot", d.spot)
+	mux.HandleFunc("GET /pages/last", d.lastYearsPages)
 }
 
 // draw returns the pages of a unit as it was looked at, those of the draft
@@ -168,6 +172,7 @@ func (d *Desk) pages(w http.ResponseWriter, r *http.Request) {
 		body.Outline = append(body.Outline, headingView{b.Title, min(b.Level, 3), b.Page + 1,
 			strconv.FormatFloat(now.Down(b), 'f', 3, 64)})
 	}
+	body.Last = isFolder(filepath.Join(u.dir, folder.LastYear))
 	q := r.URL.Query()
 	if at := q.Get("at"); at != "" {
 		body.At = now.at(at)
@@ -260,6 +265,29 @@ func (p *drawn) at(place string) *atView {
 		v.Hits = append(v.Hits, hitView{N: h.Page + 1, Run: h.Run, Text: h.Text, First: i == first})
 	}
 	return v
+}
+
+// lastYearsPages gives last year's report, to be read beside this year's.
+func (d *Desk) lastYearsPages(w http.ResponseWriter, r *http.Request) {
+	u := d.unitOf(w, r)
+	if u == nil {
+		return
+	}
+	var page []byte
+	err := func() (err error) {
+		defer mistake(u.ID, &err)
+		page, err = view.LastYear(r.Context(), d.o.Program, u.dir)
+		return err
+	}()
+	switch {
+	case err != nil:
+		http.Error(w, err.Error(), http.StatusConflict)
+	case page == nil:
+		http.Error(w, "上年的资料太少，排不出报告；只有上年公布的文件的，请另外打开来看", http.StatusConflict)
+	default:
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Write(page)
+	}
 }
 
 // onePage draws a page.

@@ -52,6 +52,7 @@ func replaceIn(t *testing.T, file, old, new string) {
 // TestPagesParts: the pages' places are there at once, each page by itself, in
 // faces of its own; parts of what has changed meanwhile are refused.
 func TestPagesParts(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	c := enter(t, start(t, folder))
 	body, parts, count := c.pagesOf(sample)
@@ -100,6 +101,7 @@ func TestPagesParts(t *testing.T) {
 
 // TestDraftPages: with errors the pages are those of the draft, and say so.
 func TestDraftPages(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	replaceIn(t, filepath.Join(folder, sample, "unit.yaml"), "reasons:", "reasons_of_old:")
 	c := enter(t, start(t, folder))
@@ -139,6 +141,7 @@ func (c *client) spotOf(parts, text string) string {
 // TestSpot: every number on every page tells its formula; words of the
 // supplement lead to their field; words of the layout say so.
 func TestSpot(t *testing.T) {
+	t.Parallel()
 	c := enter(t, start(t, workFolderWith(t, sample)))
 	_, parts, count := c.pagesOf(sample)
 	for text, want := range map[string][]string{
@@ -182,6 +185,7 @@ func TestSpot(t *testing.T) {
 
 // TestPagesAt: a place of the files leads to where it is printed.
 func TestPagesAt(t *testing.T) {
+	t.Parallel()
 	c := enter(t, start(t, workFolderWith(t, sample)))
 	at := func(place string) string {
 		body, _ := c.get("/pages?unit=" + sample + "&at=" + url.QueryEscape(place))
@@ -205,6 +209,7 @@ func TestPagesAt(t *testing.T) {
 // TestPagesInBrowser is the story of a reader: he scrolls, turns pages, clicks
 // 3.72% and reads its operands, by mouse and by keys, looks for text.
 func TestPagesInBrowser(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	address := start(t, folder)
 	p := chromium.Open(t, address, 1093, 614)
@@ -364,6 +369,7 @@ func TestManyPages(t *testing.T) {
 
 // TestHostilePages: text of the files that looks like a page stays text.
 func TestHostilePages(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	hostile := `<script>window.hacked=1</script>"><img src=x onerror="window.hacked=1"></text></svg><b id=hacked>&lt;`
 	quoted, _ := json.Marshal(hostile + strings.Repeat("长", 10000))

@@ -23,6 +23,7 @@ var (
 // TestPlain: of a unit in which all that can be wrong is wrong, no page speaks
 // in names that only programs use, whichever form the supplement has.
 func TestPlain(t *testing.T) {
+	t.Parallel()
 	value := regexp.MustCompile(`(?m)^( *(?:- )?[a-z_0-9]+:) [^\n{|>\[]+$`)
 	broken := map[string]func(yaml string) string{
 		"all that is said is nonsense": func(y string) string { return value.ReplaceAllString(y, "$1 乱写的") },

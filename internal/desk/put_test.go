@@ -88,6 +88,7 @@ func (c *client) put(unit, name, body string, more ...string) string {
 // TestWrongFiles: a file that is no workbook is refused in the words of a check,
 // and nothing in the folder changes.
 func TestWrongFiles(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	c := enter(t, start(t, root))
 	before := listing(t, root)
@@ -150,6 +151,7 @@ var again = regexp.MustCompile(`data-again="([0-9a-f]+)"`)
 // TestReplace: a workbook takes the place of another only when the person has
 // confirmed what stands there, and that is kept where nobody reads it.
 func TestReplace(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	unit := filepath.Join(root, sample)
 	c := enter(t, start(t, root))
@@ -239,6 +241,7 @@ func TestReplace(t *testing.T) {
 // TestNewUnit: a folder is made under a name that Windows takes, never over
 // another, with last year's figures where they are chosen.
 func TestNewUnit(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	c := enter(t, start(t, root))
 	make := func(name, year, layout, from string) (string, int) {
@@ -289,6 +292,7 @@ var hostileTexts = []string{`<script>document.title="x"</script>`, `"><img src=x
 
 // TestHostile: what files are called and hold is shown as text.
 func TestHostile(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	unit := filepath.Join(root, sample)
 	yaml := read(t, filepath.Join(unit, "unit.yaml"))
@@ -366,6 +370,7 @@ func TestDropTime(t *testing.T) {
 // TestLastYearFolder: a folder is dropped or chosen as a whole; what is no input
 // of a unit stays out of it.
 func TestLastYearFolder(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	last := filepath.Join(t.TempDir(), "某局2019")
 	must(t, os.CopyFS(last, os.DirFS("../../data/samples/"+sample)))

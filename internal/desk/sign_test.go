@@ -13,6 +13,7 @@ import (
 // TestSign: the report is signed as it was seen; a change voids it, is shown, and
 // is undone by changing it back; only what holds is in the manifest.
 func TestSign(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	unit := filepath.Join(root, sample)
 	c := enter(t, start(t, root))

@@ -35,6 +35,7 @@ var verdictLine = regexp.MustCompile(`<p id="verdict"[^>]*>(.*?)</p>`)
 // TestStates: what nobody has filled in yet is no error; what is wrong is none
 // of what is missing.
 func TestStates(t *testing.T) {
+	t.Parallel()
 	folder := begun(t)
 	c := enter(t, start(t, folder))
 	for _, tab := range tabs {
@@ -89,6 +90,7 @@ func TestBlanks(t *testing.T) {
 
 // TestBatchChosen: of many units those that were chosen are made, and no other.
 func TestBatchChosen(t *testing.T) {
+	t.Parallel()
 	root := threeUnits(t)
 	c := enter(t, start(t, root))
 	body, status := c.post("/batch/start", form, url.Values{"these": {"甲局2020", "没有"}}.Encode())
@@ -114,6 +116,7 @@ func TestBatchChosen(t *testing.T) {
 // TestBoardOfHundreds: units are found by name and by what they need, chosen
 // from what is listed, and all that stays when the board is put in anew.
 func TestBoardOfHundreds(t *testing.T) {
+	t.Parallel()
 	root := t.TempDir()
 	for i := range 120 {
 		dir := filepath.Join(root, fmt.Sprintf("%c局%03d", '甲'+rune(i%3), i))
@@ -146,6 +149,7 @@ func TestBoardOfHundreds(t *testing.T) {
 // TestUnderPointer: what the pointer is on stays under it when units come, or
 // are looked at, above it.
 func TestUnderPointer(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample, "shanghai-2024-demo")
 	p := live(t, start(t, folder), 1093, 614)
 	p.Until(`!document.querySelector(".looking").textContent && !!document.getElementById("batch-start")`)

@@ -287,7 +287,15 @@ var fileTypes = map[string]string{
 	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-// sendFile gives a file of a folder to be saved under its name (RFC 6266).
+// giveFile gives a file that was just made to be saved under its name (RFC 6266).
+func giveFile(w http.ResponseWriter, f folder.File) {
+	ext := filepath.Ext(f.Name)
+	w.Header().Set("Content-Type", fileTypes[ext])
+	w.Header().Set("Content-Disposition", `attachment; filename="juesuan`+ext+`"; filename*=UTF-8''`+url.PathEscape(f.Name))
+	w.Write(f.Data)
+}
+
+// sendFile gives a file of a folder to be saved under its name.
 func sendFile(w http.ResponseWriter, dir, name string) {
 	f, err := view.OpenMade(dir, name)
 	if err != nil {

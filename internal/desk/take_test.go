@@ -66,6 +66,7 @@ func makeIn(c *client, unit, form string) (string, int) {
 // TestTake: what the desk makes is what the command makes; only what it made
 // can be taken.
 func TestTake(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	c := enter(t, start(t, root))
 	body, _ := c.get("/take?unit=" + sample)
@@ -129,6 +130,7 @@ func TestTake(t *testing.T) {
 // TestTakeFaulty: with errors there is no report, only a draft; the report of
 // before stays.
 func TestTakeFaulty(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	c := enter(t, start(t, root))
 	makeIn(c, sample, "what=report")
@@ -179,6 +181,7 @@ func downloaded(t *testing.T, dir, name string) []byte {
 // TestTakeInBrowser downloads both files and finds them equal, byte for byte,
 // to those of the command.
 func TestTakeInBrowser(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample)
 	want := builtAs(t, filepath.Join(root, sample), true)
 	address := start(t, root)
@@ -213,6 +216,7 @@ func TestTakeInBrowser(t *testing.T) {
 // TestHostileNames: a unit whose name looks like a page is a name, in the list
 // of files, in the batch and as the name of a file.
 func TestHostileNames(t *testing.T) {
+	t.Parallel()
 	root := workFolderWith(t, sample, "shanghai-2024-demo") // the batch is there for more than one
 	file := filepath.Join(root, sample, "unit.yaml")
 	raw, err := os.ReadFile(file)

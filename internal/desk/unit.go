@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/job"
 	"juesuan/internal/view"
 )
@@ -47,6 +48,7 @@ type brief struct {
 	Verdict string
 	states
 	Trouble string
+	Issued  string // who signed it for publication, where that holds
 }
 
 // outcome is what looking at a unit came to. It is never changed.
@@ -162,6 +164,11 @@ func briefOf(o *outcome) *brief {
 		return b
 	}
 	b.Name, b.Year, b.Layout = o.Book.Organization.FullName.S, o.Book.Year, o.Pack
+	for _, s := range o.Signatures {
+		if s.Role == accounts.Issued && s.Holds {
+			b.Issued = s.Name
+		}
+	}
 	b.states = statesOf(o)
 	b.Verdict = b.states.Verdict(string(o.Report.Verdict()))
 	return b

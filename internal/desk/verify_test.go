@@ -37,6 +37,7 @@ func (c *client) send(path, name string, data []byte) (string, int) {
 
 // A published file is laid beside the unit's report; nothing of it is kept.
 func TestVerify(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	c := enter(t, start(t, folder))
 	built := builtAs(t, filepath.Join(folder, sample), false)
@@ -111,6 +112,7 @@ func TestReceiveFile(t *testing.T) {
 // Words that were changed in the published file go back into the supplement by
 // a click; a changed number never does.
 func TestRetake(t *testing.T) {
+	t.Parallel()
 	folder := workFolderWith(t, sample)
 	c := enter(t, start(t, folder))
 	built := builtAs(t, filepath.Join(folder, sample), false)

@@ -39,3 +39,47 @@ func TablesFit(unit, dir string) error {
 	}
 	return nil
 }
+
+// blankRows are the lines that a blank statement leaves for items.
+const blankRows = 12
+
+// BlankTables are the statements of a layout with nothing in them, to be filled in
+// by who has no workbook.
+func (p *Program) BlankTables(layout, name string, year int) (folder.File, error) {
+	pk, _, _, err := p.Pack(layout)
+	if err != nil {
+		return folder.File{}, err
+	}
+	dict, err := p.dictionary(year, nil)
+	if err != nil {
+		return folder.File{}, err
+	}
+	forms := accounts.Core()
+	if pk.FormSet != nil {
+		forms = pk.FormSet
+	}
+	b := accounts.NewBook(forms)
+	b.Year, b.Organization.FullName = year, accounts.Text{S: name}
+	for i := range b.Statements {
+		s := &b.Statements[i]
+		s.Found, s.Unit, s.Columns = true, pk.Narrative().TableUnit, s.Form.Keys()
+		for _, r := range s.Form.Blocks[0].Rows {
+			if s.ID > accounts.NumStatements {
+				s.Rows = append(s.Rows, accounts.Row{Key: r.Key, Name: r.Name})
+			}
+		}
+		switch s.Form.Blocks[0].Codes {
+		case accounts.NoCodes:
+		case accounts.EconomicCodes:
+			for _, code := range dict.EconomicCodes() {
+				title, _ := dict.Economic(code)
+				s.Rows = append(s.Rows, accounts.Row{Key: accounts.RowKey(code), Code: code, Name: title})
+			}
+		default:
+			s.Rows = append(s.Rows, make([]accounts.Row, blankRows)...)
+		}
+	}
+	f, err := tablesFile(b)
+	f.Name = "空白" + f.Name
+	return f, err
+}

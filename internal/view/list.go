@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"juesuan/internal/compose"
 	"juesuan/internal/diag"
 	"juesuan/internal/folder"
+	"juesuan/internal/job"
 	"juesuan/internal/workbook"
 )
 
@@ -43,4 +45,20 @@ func FindingsList(title string, list []Listed) (folder.File, error) {
 		return folder.File{}, fmt.Errorf("写问题清单：%w", err)
 	}
 	return folder.File{Name: "问题清单.xlsx", Data: out.Bytes()}, nil
+}
+
+// listPack is the layout whose styles the list in Word has: any unit has that one.
+const listPack = "national-2022"
+
+// FindingsText is the same list as a document for Word.
+func FindingsText(p *job.Program, title string, list diag.List) (folder.File, error) {
+	pk, base, _, err := p.Pack(listPack)
+	if err != nil {
+		return folder.File{}, err
+	}
+	var out bytes.Buffer
+	if err := base.Write(&out, compose.Findings(title, pk, list), nil); err != nil {
+		return folder.File{}, fmt.Errorf("写问题清单：%w", err)
+	}
+	return folder.File{Name: "问题清单.docx", Data: out.Bytes()}, nil
 }

@@ -27,6 +27,27 @@
     }
   };
 
+  // The report is due within 20 days of the approval (预算法第十四条). The day is
+  // kept in the browser, for this folder.
+  const place = "juesuan approved " + (document.querySelector(".where code")?.textContent ?? "");
+  const due = () => {
+    const input = document.getElementById("approved"), told = document.getElementById("due");
+    if (!input) return;
+    let day = "";
+    try { day = localStorage.getItem(place) ?? ""; } catch { /* none is kept */ }
+    if (document.activeElement !== input) input.value = day;
+    if (!input.value) { told.textContent = "填上就算出公开的期限：批复后 20 日内"; told.className = "dim"; return; }
+    const [y, m, d] = input.value.split("-").map(Number), end = new Date(y, m - 1, d + 20), now = new Date();
+    const left = Math.round((end - new Date(now.getFullYear(), now.getMonth(), now.getDate())) / 864e5);
+    const open = rows().filter(tr => !("finished" in tr.dataset)).length;
+    told.textContent = `${end.getMonth() + 1}月${end.getDate()}日前公开，` + (left >= 0 ? `还有 ${left} 天` : `已经过了 ${-left} 天`) + (open ? `；还有 ${open} 个单位没有生成` : "；都已生成");
+    told.className = open && left < 5 ? "bad" : open ? "warn" : "good";
+  };
+  document.addEventListener("change", e => {
+    if (e.target.id !== "approved") return;
+    try { localStorage.setItem(place, e.target.value); } catch { /* for as long as the page is open */ }
+    due();
+  });
   document.addEventListener("input", e => { if (e.target.id === "seek") { asked.text = e.target.value; show(); } });
   document.addEventListener("click", e => {
     const tile = e.target.closest?.(".tile");
@@ -47,7 +68,9 @@
     const seek = document.getElementById("seek");
     if (seek && seek.value !== asked.text) seek.value = asked.text;
     show();
+    due();
   });
   document.addEventListener("board:show", show);
   show();
+  due();
 }
