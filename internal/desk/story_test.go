@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,42 @@ func (k *clerk) choose(id, value string) {
 		k.p.Press(way)
 	}
 	k.values++
+}
+
+// nothing reports whether an amount or a number is zero, whatever its unit.
+func nothing(text string) bool {
+	return strings.Trim(text, "0.元万千") == "" && strings.HasPrefix(text, "0")
+}
+
+// zero fills in what is zero: a group of which nothing else is left by its button,
+// the others by typing.
+func (k *clerk) zero(paths map[string]bool) {
+	for range len(paths) {
+		var groups []struct {
+			ID    string
+			Empty []string
+		}
+		must(k.t, json.Unmarshal([]byte(k.p.Text(`JSON.stringify([...document.querySelectorAll("#form [data-do=zeros]")].filter(b => b.checkVisibility()).map(b => {
+			b.id ||= "zeros-" + Math.random();
+			return { id: b.id, empty: [...b.closest(".group").querySelectorAll(".field[data-path]")].filter(f => f.checkVisibility() && form.control(f)?.value === "" && form.control(f).tagName === "INPUT").map(f => f.dataset.path) }; }))`)), &groups))
+		pressed := false
+		for _, g := range groups {
+			if len(g.Empty) > 1 && !slices.ContainsFunc(g.Empty, func(path string) bool { return !paths[path] }) {
+				k.click(`[id=` + quoted(g.ID) + `]`)
+				for _, path := range g.Empty {
+					delete(paths, path)
+				}
+				pressed = true
+				break
+			}
+		}
+		if !pressed {
+			break
+		}
+	}
+	for path := range paths {
+		k.typed("f-"+path, "0")
+	}
 }
 
 // turn goes to a page of the unit, or to a topic of the form, by its link.
@@ -108,17 +145,29 @@ func (k *clerk) fill(topic string) bool {
 	any := false
 	var fields []struct{ ID, Path, Kind string }
 	must(k.t, json.Unmarshal([]byte(k.p.Text(lackingHere)), &fields))
+	zeros := map[string]bool{}
 	for _, f := range fields {
 		text, ok := k.answers[f.Path]
 		if !ok {
 			continue
 		}
 		any = true
+		if nothing(text) && f.Kind != "SELECT" {
+			zeros[f.Path] = true // by one press, where that is all that is left of a group
+			continue
+		}
 		if f.Kind == "SELECT" {
 			k.choose(f.ID, text)
 			continue
 		}
 		k.typed(f.ID, text)
+	}
+	k.zero(zeros)
+	// What the layout offers is taken over by one press.
+	if k.p.Eval(`!!document.querySelector("[data-path=glossary] > .last [data-do=copy-list]") && !document.querySelector("[data-path=glossary] > .items > .item")`) == "true" {
+		k.click(`[data-path=glossary] > .last > summary`)
+		k.click(`[data-path=glossary] [data-do=copy-list]`)
+		any = true
 	}
 	// Lists that are asked for: each line is typed, the next one opened by one click.
 	var lists []string
