@@ -128,7 +128,8 @@ func (c *composer) sums() {
 		parts := c.facts.Parts(l.name)
 		// Whether it is a 单位 or a 部门 is asked first: it decides.
 		later := l.field == "organization.members" && c.book.Organization.Level == 0
-		follows := later || len(parts) > 0 && !slices.ContainsFunc(parts, func(field string) bool { return field == l.field || !asked[field] })
+		unasked := func(field string) bool { return field == l.field || !asked[field] }
+		follows := later || len(parts) > 0 && !slices.ContainsFunc(parts, unasked)
 		if !follows {
 			continue
 		}
