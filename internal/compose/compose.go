@@ -59,6 +59,8 @@ type composer struct {
 	diags    diag.List
 	lacking  []lacking              // what was told to be missing
 	kept     []*marked              // what templates printed, by the number in its mark
+	pieces   int                    // paragraphs and cells so far
+	stopped  bool                   // they are too many
 	bare     bool                   // figures without their units, in a list
 	unread   map[diag.Position]bool // in a draft: the cells that could not be read; else nil
 }
@@ -98,7 +100,29 @@ func (c *composer) open(page string, restart bool) {
 	c.page = page
 }
 
-func (c *composer) add(b doc.Block) { c.section.Blocks = append(c.section.Blocks, b) }
+// maxPieces bounds what is composed, in paragraphs and cells: a workbook holds at
+// most 400,000 cells, and a pack may have them printed again and again.
+const maxPieces = 1_000_000
+
+func (c *composer) add(b doc.Block) {
+	c.pieces++
+	if t, ok := b.(*doc.Table); ok {
+		c.pieces += (len(t.Rows) + len(t.Head)) * max(1, len(t.Columns))
+	}
+	if c.pieces <= maxPieces {
+		c.section.Blocks = append(c.section.Blocks, b)
+	}
+}
+
+// full reports whether no more is composed, and tells so at the node that was too much.
+func (c *composer) full(n *pack.Node) bool {
+	over := c.pieces > maxPieces
+	if over && !c.stopped {
+		c.diags.Errorf("pack.limit", n.At, "到这里已有 %d 万段文字和格子，太多，没有再编下去；看这里以前有没有重复印的表", maxPieces/10_000)
+	}
+	c.stopped = c.stopped || over
+	return over
+}
 
 // nodes composes the parts and sections of one level; format is that of their
 // numbers, "" for that of the level.
@@ -109,6 +133,9 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 	}
 	for i := range nodes {
 		n := &nodes[i]
+		if c.full(n) {
+			return
+		}
 		if n.When != "" && !c.flag(n) || c.hasNothing(n) {
 			continue
 		}

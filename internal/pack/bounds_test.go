@@ -44,6 +44,12 @@ func TestBounds(t *testing.T) {
 		{"a block", "sentences.yaml", overall(`a{{block "a" .}}b{{end}}`), "不能用 define、block"},
 		{"a wide figure", "sentences.yaml", overall(`{{printf "%1000000s" "a"}}`), "不能用 printf"},
 		{"a call within brackets", "sentences.yaml", overall(`{{if (and .year (len .unit.name))}}a{{end}}`), "不能用 len"},
+		{"type as high as a house", "styles.yaml", "- {id: body, name: a, font: song, size: 145pt}\n", "应在 1pt 到 144pt 之间"},
+		{"type that nobody sees", "styles.yaml", "- {id: body, name: a, font: song, size: 0.9pt}\n", "应在 1pt 到 144pt 之间"},
+		{"lines that go up", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, line_pitch: -1pt}\n", "应在 0 到 2000mm 之间"},
+		{"a gap of a street", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, before: 2000.1mm}\n", "应在 0 到 2000mm 之间"},
+		{"characters far apart", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, tracking: -100.1pt}\n", "应在 -100pt 到 100pt 之间"},
+		{"an indent of a street", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, first_indent: 100.1字}\n", "最多 100字"},
 		{"a wording of itself", "words.yaml", "change:\n  prior:\n    up: '{{change \"prior\" .}}'\n", "不能再用 change"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -198,6 +198,8 @@ func (p *Pack) styles(specs []StyleSpec, diags *diag.List) {
 		}
 		if s.Size.V <= 0 {
 			diags.Errorf("pack.style", s.At, "样式 %s 缺字号 size", s.ID)
+		} else if s.Size.V < doc.Pt || s.Size.V > 144*doc.Pt {
+			diags.Errorf("pack.style", s.At, "样式 %s 的字号 size 应在 1pt 到 144pt 之间", s.ID)
 		}
 		if !s.Latin.Set {
 			s.Latin.V = doc.Latin

@@ -123,7 +123,7 @@ type StyleSpec struct {
 	Font            Role   `yaml:"font"`
 	Latin           Role   `yaml:"latin"`
 	Size            Length `yaml:"size"`
-	Tracking        Length `yaml:"tracking"`
+	Tracking        Shift  `yaml:"tracking"`
 	Bold            bool   `yaml:"bold"`
 	Align           Align  `yaml:"align"`
 	FirstIndent     Em     `yaml:"first_indent"`
@@ -400,14 +400,33 @@ type IndicatorColumn struct {
 	Width   Length `yaml:"width"`
 }
 
-// Length reads 28mm, 16pt, 579twip.
+// Length reads 28mm, 16pt, 579twip: of paper, type and rows, none negative and none
+// above two metres, beyond which nothing could be set on any page.
 type Length struct{ V doc.Length }
 
-func (l *Length) UnmarshalText(b []byte) error {
-	s := strings.TrimSpace(string(b))
+const maxLength = 2_000 * doc.MM
+
+func (l *Length) UnmarshalText(b []byte) (err error) {
+	if l.V, err = length(string(b)); err == nil && (l.V < 0 || l.V > maxLength) {
+		err = fmt.Errorf("长度 %q 应在 0 到 2000mm 之间", b)
+	}
+	return err
+}
+
+// Shift reads a length that may be negative, of characters: up to 100pt.
+type Shift struct{ V doc.Length }
+
+func (l *Shift) UnmarshalText(b []byte) (err error) {
+	if l.V, err = length(string(b)); err == nil && max(l.V, -l.V) > 100*doc.Pt {
+		err = fmt.Errorf("长度 %q 应在 -100pt 到 100pt 之间", b)
+	}
+	return err
+}
+
+func length(text string) (doc.Length, error) {
+	s := strings.TrimSpace(text)
 	if s == "0" {
-		l.V = 0
-		return nil
+		return 0, nil
 	}
 	for _, u := range []struct {
 		suffix string
@@ -415,14 +434,10 @@ func (l *Length) UnmarshalText(b []byte) error {
 	}{{"mm", doc.MM}, {"pt", doc.Pt}, {"twip", doc.Twip}} {
 		if n, ok := strings.CutSuffix(s, u.suffix); ok {
 			v, err := thousandths(strings.TrimSpace(n))
-			if err != nil {
-				return err
-			}
-			l.V = doc.Length(v) * u.unit / 1000
-			return nil
+			return doc.Length(v) * u.unit / 1000, err
 		}
 	}
-	return fmt.Errorf("长度 %q 要带单位，如 28mm、16pt、579twip", s)
+	return 0, fmt.Errorf("长度 %q 要带单位，如 28mm、16pt、579twip", s)
 }
 
 // Em reads a number of characters: 2字, 0.25字.
@@ -436,6 +451,9 @@ func (e *Em) UnmarshalText(b []byte) error {
 	}
 	v, err := thousandths(strings.TrimSpace(n))
 	e.V = doc.Hundredths(v / 10)
+	if err == nil && max(v, -v) > 100_000 {
+		err = fmt.Errorf("%q 太多，最多 100字", s)
+	}
 	return err
 }
 
