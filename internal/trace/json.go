@@ -13,8 +13,9 @@ import (
 )
 
 // JSON is the trace as a file: one number a line, so that two traces can be
-// compared line by line. It is written by hand because it is written once per
-// report, in the time that a report may take.
+// compared line by line. What a number has in common with the one before it, its
+// page, section, context, formula, rounding and unit, is left out. It is written by
+// hand because it is written once per report, in the time that a report may take.
 func (t *Trace) JSON() []byte {
 	b := make([]byte, 0, 1<<10+len(t.Entries)*640)
 	b = append(b, `{"unit":`...)
@@ -27,30 +28,37 @@ func (t *Trace) JSON() []byte {
 			b = append(b, ',')
 		}
 		b = append(b, '\n')
-		b = appendEntry(b, &t.Entries[i])
+		before := &Entry{}
+		if i > 0 {
+			before = &t.Entries[i-1]
+		}
+		b = appendEntry(b, &t.Entries[i], before, i == 0)
 	}
 	return append(b, "\n]}\n"...)
 }
 
-func appendEntry(b []byte, e *Entry) []byte {
+func appendEntry(b []byte, e, before *Entry, first bool) []byte {
 	field := func(key, value string) {
 		b = append(b, key...)
 		b = appendString(b, value)
 	}
+	shared := func(key, value, above string) {
+		if first || value != above {
+			field(key, value)
+		}
+	}
 	b = append(b, `{"text":`...)
 	b = appendPrinted(b, e.Text)
-	field(`,"page":`, e.Page)
-	b = append(b, `,"section":`...)
-	b = appendPrinted(b, e.Section)
-	b = append(b, `,"context":`...)
-	b = appendPrinted(b, e.Context)
+	shared(`,"page":`, e.Page, before.Page)
+	shared(`,"section":`, e.Section, before.Section)
+	shared(`,"context":`, e.Context, before.Context)
 	b = append(b, `,"at":[`...)
 	b = strconv.AppendInt(b, int64(e.From), 10)
 	b = append(b, ',')
 	b = strconv.AppendInt(b, int64(e.To), 10)
 	b = append(b, ']')
 	field(`,"name":`, e.Name)
-	field(`,"formula":`, e.Formula)
+	shared(`,"formula":`, e.Formula, before.Formula)
 	b = append(b, `,"operands":[`...)
 	for i := range e.Operands {
 		o := &e.Operands[i]
@@ -78,8 +86,8 @@ func appendEntry(b []byte, e *Entry) []byte {
 	}
 	b = append(b, ']')
 	field(`,"unrounded":`, e.Unrounded)
-	field(`,"rounding":`, e.Rounding)
-	field(`,"unit":`, e.Unit)
+	shared(`,"rounding":`, e.Rounding, before.Rounding)
+	shared(`,"unit":`, e.Unit, before.Unit)
 	if e.High != "" {
 		field(`,"interval":[`, e.Low)
 		field(`,`, e.High)
@@ -158,16 +166,16 @@ type stored struct {
 
 type storedEntry struct {
 	Text      string          `json:"text"`
-	Page      string          `json:"page"`
-	Section   string          `json:"section"`
-	Context   string          `json:"context"`
+	Page      *string         `json:"page"` // nil, here and below: as of the number before
+	Section   *string         `json:"section"`
+	Context   *string         `json:"context"`
 	At        [2]int          `json:"at"`
 	Name      string          `json:"name"`
-	Formula   string          `json:"formula"`
+	Formula   *string         `json:"formula"`
 	Operands  []storedOperand `json:"operands"`
 	Unrounded string          `json:"unrounded"`
-	Rounding  string          `json:"rounding"`
-	Unit      string          `json:"unit"`
+	Rounding  *string         `json:"rounding"`
+	Unit      *string         `json:"unit"`
 	Interval  [2]string       `json:"interval"`
 }
 
@@ -188,10 +196,17 @@ func Parse(data []byte) (*Trace, error) {
 		return nil, fmt.Errorf("trace.json：%w", err)
 	}
 	t := &Trace{Unit: s.Unit, Year: s.Year, Entries: make([]Entry, len(s.Numbers))}
+	var page, section, context, formula, rounding, unit string
 	for i := range s.Numbers {
 		n := &s.Numbers[i]
-		e := Entry{Text: n.Text, Page: n.Page, Section: n.Section, Context: n.Context, From: n.At[0], To: n.At[1], Name: n.Name,
-			Formula: n.Formula, Unrounded: n.Unrounded, Rounding: n.Rounding, Unit: n.Unit, Low: n.Interval[0], High: n.Interval[1]}
+		for _, f := range []struct{ own, above *string }{{n.Page, &page}, {n.Section, &section}, {n.Context, &context},
+			{n.Formula, &formula}, {n.Rounding, &rounding}, {n.Unit, &unit}} {
+			if f.own != nil {
+				*f.above = *f.own
+			}
+		}
+		e := Entry{Text: n.Text, Page: page, Section: section, Context: context, From: n.At[0], To: n.At[1], Name: n.Name,
+			Formula: formula, Unrounded: n.Unrounded, Rounding: rounding, Unit: unit, Low: n.Interval[0], High: n.Interval[1]}
 		if e.From < 0 || e.To < e.From || e.To > len(e.Context) {
 			return nil, fmt.Errorf("trace.json：第%d个数的位置超出它的上下文", i+1)
 		}

@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"bytes"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -95,5 +97,33 @@ func TestWholeEntry(t *testing.T) {
 	}
 	if _, err := Parse([]byte(`{"numbers":[{"context":"短","at":[0,3]}]}`)); err != nil {
 		t.Error(err)
+	}
+}
+
+// What a number has in common with the one before it is written once, whatever it
+// is, and read back; what is none behind something is written as none.
+func TestShared(t *testing.T) {
+	full := Entry{Text: "1", Page: "2", Section: "节", Context: "共1个", From: 3, To: 4, Name: "名", Formula: "式", Unrounded: "1", Rounding: "不舍入", Unit: "个"}
+	entries := []Entry{full, full}
+	for _, change := range []func(*Entry){
+		func(e *Entry) { e.Page = "3" }, func(e *Entry) { e.Section = "" }, func(e *Entry) { e.Context = "共1人" },
+		func(e *Entry) { e.Formula = "" }, func(e *Entry) { e.Rounding = "四舍五入" }, func(e *Entry) { e.Unit = "" },
+	} {
+		other := full
+		change(&other)
+		entries = append(entries, other, full)
+	}
+	written := (&Trace{Entries: entries}).JSON()
+	if n := bytes.Count(written, []byte(`"section":`)); n != 3 {
+		t.Errorf("the section is written %d times\n%s", n, written)
+	}
+	read, err := Parse(written)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range entries {
+		if !reflect.DeepEqual(read.Entries[i], entries[i]) {
+			t.Errorf("number %d: %+v, want %+v", i+1, read.Entries[i], entries[i])
+		}
 	}
 }
