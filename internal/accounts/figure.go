@@ -17,11 +17,11 @@ type Figure struct {
 	Amount  Amount
 	State   State
 	Unit    Unit  // the unit it was written in
+	Derived bool  // 推定: not published, concluded from other published figures
 	Places  int32 // decimals of that unit that the source knows: its precision
 	At      diag.Position
 	Label   string // what the source calls it: row caption or field name
 	Source  string // where the user says it comes from (2019年公开报告)
-	Derived bool   // 推定: not published, concluded from other published figures
 	Parts   *Parts // of a department's figure: those of its units that it is the sum of
 }
 

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"path"
 	"path/filepath"
 	"slices"
@@ -117,38 +118,24 @@ func unitsIn(dir string) []string {
 	return out
 }
 
-// readDepartment reads what a department has of its own, and its units: sums
-// are made only of all of them, each without an error of its own.
+// readDepartment reads what a department has of its own, and its units, several
+// at once: sums are made only of all of them, each without an error of its own.
 func (p *Program) readDepartment(job Job, d *department, in *Input) error {
 	in.Book, in.list = ingest.ReadIn(job.Unit, job.folder, true, p.declared(job.Layout))
 	in.list = append(in.list, d.list...)
 	book, k := in.Book, d.k
 	book.Consolidation = k
 	k.Misread = d.list.Failed()
+	errs := make([]error, len(d.jobs))
+	var reads []func()
 	for i := range d.jobs {
-		c := &k.Units[i]
-		if c.Fault != "" || k.Misread {
-			continue
+		if c := &k.Units[i]; c.Fault == "" && !k.Misread {
+			reads = append(reads, func() { errs[i] = p.readUnit(d.jobs[i], c) })
 		}
-		unit, err := p.readOnce(d.jobs[i])
-		if err != nil {
-			return err
-		}
-		rep := unit.check()
-		for j := range rep.Findings {
-			// A pack is no matter of the figures.
-			if f := &rep.Findings[j]; f.Severity == diag.Error && !strings.HasPrefix(f.Code, "pack.") {
-				c.Errors.Add(*f)
-			}
-		}
-		if !unit.hasStatements() {
-			if c.Fault = "没有读到决算报表"; len(c.Errors) > 0 {
-				c.Fault = c.Errors[0].Message
-			}
-			c.Errors = nil
-			continue
-		}
-		c.Book = unit.Book
+	}
+	together(reads...)
+	if err := cmp.Or(errs...); err != nil {
+		return err
 	}
 	if !in.hasStatements() {
 		in.unsupplied = book.Organization.FullName.IsZero() && ingest.SupplementIn(folder.Of(job.Unit)) == ""
@@ -180,6 +167,30 @@ func (p *Program) readDepartment(job Job, d *department, in *Input) error {
 			}
 		}
 	}
+	return nil
+}
+
+// readUnit reads one unit of a department into c, with what is wrong with its figures.
+func (p *Program) readUnit(job Job, c *accounts.Constituent) error {
+	unit, err := p.readOnce(job)
+	if err != nil {
+		return err
+	}
+	rep := unit.check()
+	for j := range rep.Findings {
+		// A pack is no matter of the figures.
+		if f := &rep.Findings[j]; f.Severity == diag.Error && !strings.HasPrefix(f.Code, "pack.") {
+			c.Errors.Add(*f)
+		}
+	}
+	if !unit.hasStatements() {
+		if c.Fault = "没有读到决算报表"; len(c.Errors) > 0 {
+			c.Fault = c.Errors[0].Message
+		}
+		c.Errors = nil
+		return nil
+	}
+	c.Book = unit.Book
 	return nil
 }
 

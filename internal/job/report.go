@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -246,13 +247,16 @@ func (f *oneFile) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// together runs functions at once. A panic in one of them becomes the caller's,
+// together runs functions at once, as many as there are cores. A panic in one of them becomes the caller's,
 // who may have more to lose than this report.
 func together(work ...func()) {
 	var wg sync.WaitGroup
 	mistakes := make([]string, len(work))
+	room := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 	for i, f := range work {
 		wg.Go(func() {
+			room <- struct{}{}
+			defer func() { <-room }()
 			defer func() {
 				if m := recover(); m != nil {
 					mistakes[i] = fmt.Sprintf("%v\n%s", m, debug.Stack())

@@ -47,6 +47,7 @@ func TestBounds(t *testing.T) {
 		{"type as high as a house", "styles.yaml", "- {id: body, name: a, font: song, size: 145pt}\n", "应在 1pt 到 144pt 之间"},
 		{"type that nobody sees", "styles.yaml", "- {id: body, name: a, font: song, size: 0.9pt}\n", "应在 1pt 到 144pt 之间"},
 		{"lines that go up", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, line_pitch: -1pt}\n", "应在 0 到 2000mm 之间"},
+		{"one line a page", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, line_pitch: 400.1pt}\n", "最多 400pt"},
 		{"a gap of a street", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, before: 2000.1mm}\n", "应在 0 到 2000mm 之间"},
 		{"characters far apart", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, tracking: -100.1pt}\n", "应在 -100pt 到 100pt 之间"},
 		{"an indent of a street", "styles.yaml", "- {id: body, name: a, font: song, size: 9pt, first_indent: 100.1字}\n", "最多 100字"},

@@ -201,6 +201,9 @@ func (p *Pack) styles(specs []StyleSpec, diags *diag.List) {
 		} else if s.Size.V < doc.Pt || s.Size.V > 144*doc.Pt {
 			diags.Errorf("pack.style", s.At, "样式 %s 的字号 size 应在 1pt 到 144pt 之间", s.ID)
 		}
+		if s.LinePitch.V > 400*doc.Pt {
+			diags.Errorf("pack.style", s.At, "样式 %s 的行距 line_pitch 最多 400pt", s.ID)
+		}
 		if !s.Latin.Set {
 			s.Latin.V = doc.Latin
 		}

@@ -155,6 +155,11 @@ func (g *pager) take(s *setTable, p *progress, y, head doc.Length) {
 			for k := range to {
 				to[k] = len(rows[r].of(s)[k].lines)
 			}
+			if slices.Equal(from, to) && !slices.ContainsFunc(p.hanging, hanging.goesOn) {
+				// Nothing is left but a caption, repeated, that is itself taller than a page.
+				p.row, p.from = r+1, nil
+				return
+			}
 			p.slices = append(p.slices, slice{row: r, height: bottom - y, begins: from == nil, from: from, to: to})
 			p.row, p.from = r, to
 			return
@@ -280,6 +285,9 @@ func (s *setTable) cut(r *tableRow, from []int, room doc.Length, force bool) (to
 	}
 	return to, roundUp(height+2*rowSpace, doc.Twip), true
 }
+
+// goesOn reports whether lines of the cell have still to be placed.
+func (h hanging) goesOn() bool { return h.shown < len(h.cell.lines) }
 
 // need is the height that the cell asks for on the page where it ends.
 func (h hanging) need() doc.Length {

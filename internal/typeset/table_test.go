@@ -219,6 +219,15 @@ func TestHopeless(t *testing.T) {
 		"label taller than the page": func(b *sampler, table *doc.Table) {
 			table.Rows[1].Cells[0] = b.span(sCell, strings.Repeat(goal, 200), 1, 2)
 		},
+		"caption of a row taller than the page": func(b *sampler, table *doc.Table) {
+			tall := b.doc.Styles[sCell]
+			tall.LinePitch = 400 * doc.MM
+			b.doc.Styles = append(b.doc.Styles, tall)
+			for i := range table.Rows {
+				table.Rows[i].Cells[0].Header = true
+				table.Rows[i].Cells[0].Paragraphs[0].Style = doc.StyleID(len(b.doc.Styles) - 1)
+			}
+		},
 		"all rows kept together": func(b *sampler, table *doc.Table) {
 			for i := range table.Rows {
 				table.Rows[i].KeepNext, table.Rows[i].MinHeight = true, 40*doc.MM
