@@ -33,7 +33,7 @@ var (
 // countedIn finds a number that is counted in a unit.
 var countedIn = map[string]*pattern.Pattern{
 	"批次": pattern.Of(`([0-9]+)个?批次?`), "人次": pattern.Of(`([0-9]+)人次`),
-	"辆": pattern.Of(`([0-9]+)辆`), "个": pattern.Of(`([0-9]+)个(?:因公)?(?:出国)?(?:（境）)?(?:团组|团)`)}
+	"团组": pattern.Of(`团组数?[为共]?([0-9]+)个`), "辆": pattern.Of(`([0-9]+)辆`), "个": pattern.Of(`([0-9]+)个(?:因公)?(?:出国)?(?:（境）)?(?:团组|团)`)}
 
 // setupNumbers find the numbers of 机构设置: 内设机构, 编制, 在岗.
 var setupNumbers = [3]*pattern.Pattern{pattern.Of(`内设(?:机构)?[^，。；、0-9]{0,10}([0-9]+)个`),
@@ -42,7 +42,9 @@ var setupNumbers = [3]*pattern.Pattern{pattern.Of(`内设(?:机构)?[^，。；�
 func textsAgree(r *run) {
 	r.comparedYears()
 	r.ownYear()
+	r.statedAmounts()
 	r.purposeCounts()
+	r.reasonCounts()
 	r.setupCounts()
 	r.quotedScores()
 	r.quotedName()
@@ -80,7 +82,8 @@ func (r *run) comparedYears() {
 }
 
 // thisYear are words that tie an older year to the one reported on.
-var thisYear = []string{"本年", "今年", "当年", "上年", "去年", "以来", "起", "自20", "结转", "往年", "近年"}
+var thisYear = []string{"本年", "今年", "当年", "上年", "去年", "以来", "起", "自20", "结转", "往年", "近年",
+	"成立", "组建", "设立", "更名", "合并", "划转", "转隶", "改制", "改革", "批准", "批复"}
 
 // ownYear: what is said of the unit, its performance and its terms is of this year.
 func (r *run) ownYear() {
@@ -151,21 +154,13 @@ func (r *run) purposeCounts() {
 				continue
 			}
 			r.passed()
-			var sum decimal.Decimal
 			known := func(n decimal.Decimal) bool {
-				for _, k := range c.counts {
-					f, ok := r.counted(k)
-					if ok && f.Amount.Decimal().Equal(n) {
-						return true
-					}
-					sum = sum.Add(f.Amount.Decimal())
-				}
 				for k, f := range r.book.Assets {
 					if c.unit == "辆" && strings.HasPrefix(string(k), string(accounts.AssetVehicles)) && f.Amount.Decimal().Equal(n) {
 						return true
 					}
 				}
-				return sum.Equal(n)
+				return r.isCount(n, c.counts)
 			}
 			for _, m := range countedIn[c.unit].FindAllStringSubmatch(text.S, -1) {
 				if n, err := decimal.NewFromString(m[1]); err == nil && !known(n) {

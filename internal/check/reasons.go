@@ -17,7 +17,7 @@ var textRules = []Rule{
 	{ID: "W.13", Title: "文字接得上版式的词句：不重写“主要原因是”“主要用于”，没有写错的“上一度”之类", Severity: diag.Error, Stage: StageBook, Reads: "原因、用途", Open: true, fn: textsJoin},
 	{ID: "W.14", Title: "文字里的每个金额、增减幅度和占比有出处：各表、补充资料的一个数，或相加等于它说明的差额", Severity: diag.Warning, Stage: StageFacts, Reads: "原因、用途、绩效说明、自评表等文字", By: "narrative.quotes：文字里的金额逐个与各表、补充资料和算出的数对照", Open: true},
 	{ID: "W.15", Title: "原因、用途说的就是它所在的那一项：不把接待写成出国，不把公积金写成医疗保险", Severity: diag.Warning, Stage: StageBook, Reads: "原因、用途", Open: true, fn: textsKeepToTheirSubject},
-	{ID: "W.16", Title: "文字里的年份、件数、得分、单位名称与资料一致", Severity: diag.Warning, Stage: StageBook, Reads: "原因、用途、机构设置、绩效说明、自评表、名词解释", Open: true, fn: textsAgree},
+	{ID: "W.16", Title: "文字里的年份、金额、件数、得分、单位名称与资料一致", Severity: diag.Warning, Stage: StageBook, Reads: "原因、用途、机构设置、绩效说明、自评表、名词解释", Open: true, fn: textsAgree},
 }
 
 // emptyReason is a reason that says nothing: that things change as they do, or
@@ -40,11 +40,13 @@ func saysNothing(s string) bool {
 }
 
 // alsoCalled are other names of what a topic compares, by the name's beginning.
-var alsoCalled = []struct {
+var alsoCalled = []alias{
+	{"301 ", []string{"人员经费", "人员支出", "工资福利"}}, {"302 ", []string{"公用经费", "日常公用经费", "商品服务支出"}},
+}
+
+type alias struct {
 	name  string
 	words []string
-}{
-	{"301 ", []string{"人员经费", "人员支出", "工资福利"}}, {"302 ", []string{"公用经费", "日常公用经费", "商品服务支出"}},
 }
 
 // restates reports whether a reason only says of the amount itself which way it went.

@@ -41,6 +41,12 @@ var codeThings = []struct {
 	{[]string{"2210202", "2210203"}, thingSpokenOf{"住房补贴", []string{"补贴", "购房", "住房", "房改"}, []string{"购房补贴", "住房补贴", "提租补贴"}}},
 }
 
+// Cars are bought, or run.
+var (
+	carBought = []string{"公务用车购置", "购置公务用车", "车辆购置", "购置车辆", "购车"}
+	carRun    = []string{"维修", "保养", "燃油", "燃料", "油费", "油料", "保险", "过路", "过桥", "停车", "运行", "年检", "充电"}
+)
+
 // strayed is what a text speaks of instead of its own subject: the name of the other
 // thing, "" where the text may well stand where it does. member is of the three public
 // expenses, or a code.
@@ -66,7 +72,12 @@ func strayed(member, text string) (own, other string) {
 			}
 		}
 	}
-	if mine == nil || containsAny(text, mine.own) {
+	switch {
+	case member == "running" && containsAny(text, carBought) && !containsAny(text, carRun):
+		return "公务用车运行", "公务用车购置"
+	case member == "purchase" && containsAny(text, carRun) && !containsAny(text, []string{"购", "更新", "新增"}):
+		return "公务用车购置", "公务用车运行"
+	case mine == nil || containsAny(text, mine.own):
 		return "", ""
 	}
 	for _, t := range others {

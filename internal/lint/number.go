@@ -316,7 +316,9 @@ func (l *linter) computed(i int) bool {
 // standards are words of a norm or of what is counted: a figure beside them is
 // not one of the accounts, and is written as its source writes it.
 var standards = []string{"人均", "每人", "每户", "每亩", "每月", "每年", "标准", "定额", "单价", "费率", "利率", "税率", "汇率",
-	"比例", "系数", "人数", "户数", "面积", "数量", "业务量", "客流", "次数", "覆盖率", "合格率", "满意度"}
+	"比例", "系数", "人数", "户数", "面积", "数量", "业务量", "客流", "次数", "满意度",
+	"覆盖率", "合格率", "完成率", "达标率", "及时率", "就业率", "利用率", "使用率", "普及率", "参保率", "可用率", "正常率", "准确率", "办结率",
+	"不低于", "不高于", "不少于", "不超过"}
 
 // standard reports whether the figure at i is a norm or a count: 人均1.8万元, 缴存比例由8.5%调整为12%.
 func (l *linter) standard(i int) bool {

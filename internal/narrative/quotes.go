@@ -349,9 +349,16 @@ func (d *deriver) proses() (list []prose) {
 		add("purposes."+k, b.Purposes[k])
 	}
 	p := &b.Performance
+	from := len(list)
 	add("performance.note", p.Note)
 	add("performance.problems", p.Problems)
 	add("performance.measures", p.Measures)
+	for i := from; i < len(list) && len(b.Forms) > 0; i++ { // what they say was spent of the budget is of a form, or of the accounts
+		for j := range b.Forms {
+			list[i].spent = append(list[i].spent, ratesOfForm(&b.Forms[j])...)
+		}
+		list[i].spent = append(list[i].spent, d.knownRates()...)
+	}
 	add("performance.mechanism", p.Mechanism)
 	add("performance.systems", p.Systems...)
 	for _, f := range b.AllForms() {
