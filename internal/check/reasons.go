@@ -145,7 +145,7 @@ var (
 	// repeated are the words of the sentence that a text is put into.
 	repeatedReason  = pattern.Of(`^(?:其)?(?:增减|增加|减少|变动|差异)?(?:的)?(?:主要)?原因(?:是|为|：|:|系)`)
 	repeatedPurpose = pattern.Of(`^(?:主要)?(?:用于|用途是|用途为|用途：)`)
-	slipped         = pattern.Of(`□|▢|上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
+	slipped         = pattern.Of(`^(?:示例|样例|例|例如)[：:]|□|▢|上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
 )
 
 // notSlipped are words that hold what slipped looks for.

@@ -20,7 +20,8 @@ import (
 var statedAmount = pattern.Of(`([0-9]+(?:\.[0-9]+)?)(亿元|万元|元)`)
 
 // verbs stand between a name and its amount, or between a word of direction and it.
-var verbs = strings.NewReplacer("决算数", "", "决算", "", "达到", "", "合计", "", "共计", "", "为", "", "是", "", "共", "", "达", "", "了", "", "约", "", "近", "", "额", "")
+var verbs = strings.NewReplacer("决算数", "", "决算", "", "达到", "", "合计", "", "共计", "", "为", "", "是", "",
+	"共", "", "达", "", "了", "", "约", "", "近", "", "额", "")
 
 // called reports whether a subject is the compared amount by its name.
 func called(t *topic, subject string) bool {
@@ -28,12 +29,12 @@ func called(t *topic, subject string) bool {
 	if s == "" || s == "支出" || s == "收入" || s == "经费" || s == "费用" { // of anything
 		return false
 	}
-	_, after, coded := strings.Cut(t.name, " ")
-	name := accounts.PlainName(thing(abroad.Replace(t.name)))
-	if coded {
-		name = accounts.PlainName(thing(after))
+	name := t.name
+	if _, after, coded := strings.Cut(name, " "); coded { // 基本支出301 工资福利支出
+		name = after
 	}
-	if s == name {
+	short := func(s string) string { return strings.TrimSuffix(s, "支出") } // 公务接待费支出
+	if short(s) == short(accounts.PlainName(thing(abroad.Replace(name)))) {
 		return true
 	}
 	return slices.ContainsFunc(alsoCalled, func(c alias) bool { return strings.Contains(t.name, c.name) && slices.Contains(c.words, s) })
@@ -127,7 +128,8 @@ func (r *run) statedOfOthers(t *topic, text accounts.Text) {
 	list := sayings(text.S)
 	for i := range list {
 		s := &list[i]
-		if s.acts || s.against == withOther || ofLastYear.MatchString(s.subject) || behindNoun(s.object) || verbs.Replace(s.object) != "" && !startsWithDigit(s.object) && !slices.Contains(relational, s.word) {
+		if s.acts || s.against == withOther || ofLastYear.MatchString(s.subject) || behindNoun(s.object) ||
+			verbs.Replace(s.object) != "" && !startsWithDigit(s.object) && !slices.Contains(relational, s.word) {
 			continue
 		}
 		with := kind
@@ -137,7 +139,8 @@ func (r *run) statedOfOthers(t *topic, text accounts.Text) {
 		for j := range r.topicList {
 			o := &r.topicList[j]
 			basic := strings.HasPrefix(o.key, "basic_") // of one fund, and other funds pay wages too
-			if o.key == t.key || basic && !strings.HasPrefix(t.key, "basic_") && t.key != accounts.TopicAgencyCostVsPrior || isBudget(o) != (with == withBudget) || !o.compared() || !called(o, s.subject) {
+			if o.key == t.key || basic && !strings.HasPrefix(t.key, "basic_") && t.key != accounts.TopicAgencyCostVsPrior ||
+				isBudget(o) != (with == withBudget) || !o.compared() || !called(o, s.subject) {
 				continue
 			}
 			if sign := o.delta().Sign(); sign == -s.sign && sign != 0 {
@@ -170,7 +173,8 @@ var statedCounts = []struct {
 // one that counts something else.
 var (
 	ofThisYear = pattern.Of(`本年|今年|全年|当年|国内公务接待|共接待|实际接待|安排因公出国|组织因公出国`)
-	notDone    = []string{"上年", "去年", "往年", "同期", "原定", "原计划", "计划", "拟", "取消", "增加", "减少", "减为", "下降", "比", "较", "其中", "每", "由", "未"}
+	notDone    = []string{"上年", "去年", "往年", "同期", "原定", "原计划", "计划", "拟", "取消", "增加", "减少", "减为", "下降",
+		"比", "较", "其中", "每", "由", "未"}
 )
 
 // reasonCounts: the number of receptions and journeys that a reason gives for this
@@ -197,7 +201,8 @@ func (r *run) reasonCounts() {
 					continue
 				}
 				name := accounts.CountName(c.counts[0])
-				r.odd(t.name+"的原因", reason.Text, "里的“"+m[0]+"”与"+name+"不同", "请核对两处", diag.Side{At: first.At, Label: name, Value: count(first.Amount)})
+				r.odd(t.name+"的原因", reason.Text, "里的“"+m[0]+"”与"+name+"不同",
+					"请核对两处", diag.Side{At: first.At, Label: name, Value: count(first.Amount)})
 				break
 			}
 		}

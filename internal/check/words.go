@@ -68,7 +68,7 @@ func partsWithinWhole(r *run) {
 }
 
 // emptyWords are reasons that say nothing.
-var emptyWords = []string{"0", "无", "略", "/", "-", "—", "其他", "其他原因", "正常", "正常变动", "不适用"}
+var emptyWords = []string{"0", "无", "略", "/", "-", "—", "其他", "其他原因", "正常", "正常变动", "不适用", "因为", "由于"}
 
 // full is all the text of a reason.
 func full(reason *accounts.Reason) string {

@@ -28,6 +28,8 @@ var (
 	quotedMoney = pattern.Of(`([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|千万元|百万元|万元|千元|元|)`)
 	// A price, a limit or a standard is no amount of the books.
 	beforePrice = pattern.Of(`(?:每|单价|人均|户均|不超过|不低于|不少于|不高于|标准|按照?|以|起征点|定额)[^，。；、]{0,8}$`)
+	raised      = pattern.Of(`(?:标准|人均|户均|单价|定额)[^，。；、0-9]{0,8}[由从][^，。；、]{0,20}$`)
+	amountOfIt  = pattern.Of(`(?:增支|减支|增加|减少|追加)$`)
 	behindPrice = pattern.Of(`^(?:/|每|以上|以下|以内|及以上|及以下|起|·|左右的?标准|的标准|标准|一)`)
 	ofMoney     = pattern.Of(`(?:增加|减少|增长|下降|增支|减支|支出|收入|经费|资金|拨款|费用|费|合计|共计|共|计|追加|安排|收回|结转)了?(?:为|约|了)?$`)
 	roughly     = pattern.Of(`(?:约|近|逾|超|余|多|大约)$`)
@@ -55,7 +57,8 @@ func quotesOf(s string) (out []quoted) {
 			}
 		}
 		last, _ := utf8.DecodeLastRuneInString(before)
-		if unit == "" || beforePrice.MatchString(before) || behindPrice.MatchString(behind) || strings.HasPrefix(behind, "旦") ||
+		if unit == "" || beforePrice.MatchString(before) && !amountOfIt.MatchString(before) || raised.MatchString(before) ||
+			behindPrice.MatchString(behind) || strings.HasPrefix(behind, "旦") ||
 			last < utf8.RuneSelf && (last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' || last == '.') {
 			continue
 		}
@@ -352,13 +355,13 @@ func (d *deriver) proses() (list []prose) {
 	from := len(list)
 	add("performance.note", p.Note)
 	add("performance.problems", p.Problems)
-	add("performance.measures", p.Measures)
 	for i := from; i < len(list) && len(b.Forms) > 0; i++ { // what they say was spent of the budget is of a form, or of the accounts
 		for j := range b.Forms {
 			list[i].spent = append(list[i].spent, ratesOfForm(&b.Forms[j])...)
 		}
 		list[i].spent = append(list[i].spent, d.knownRates()...)
 	}
+	add("performance.measures", p.Measures)
 	add("performance.mechanism", p.Mechanism)
 	add("performance.systems", p.Systems...)
 	for _, f := range b.AllForms() {
