@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/scope"
 )
 
 // Book is one unit's final accounts of one year with all the report needs.
@@ -61,8 +62,10 @@ type Book struct {
 
 	Consolidation *Consolidation // of a department that is the sum of units
 
-	PriorYear  *Book       // last year's book, when given
-	Dictionary *Dictionary // of the year; set by Resolve
+	// Adjustments are what 附表1-1 says of 年初结转和结余, by fund.
+	Adjustments map[scope.Value]Figure
+	PriorYear   *Book       // last year's book, when given
+	Dictionary  *Dictionary // of the year; set by Resolve
 }
 
 // Entry is where the unit's supplement says, or would say, one thing.

@@ -17,6 +17,7 @@ type Source struct {
 	Statements []StatementID // empty: not read
 	Facts      []Text        // no statement, but these rows were taken
 	Why        string        // not read: why
+	Notes      []string      // what was concluded, asked, computed or left
 }
 
 // WriteSources says what each sheet was read as, with the captions that the
@@ -41,11 +42,13 @@ func (b *Book) WriteSources(w io.Writer) error {
 			for _, t := range src.Facts {
 				facts = append(facts, quote(t))
 			}
-			fmt.Fprintf(out, "%s%s：不是决算表，取用了%s\n", src.At, hidden, strings.Join(facts, "、"))
+			fmt.Fprintf(out, "%s%s：不是决算表（%s），取用了%s\n", src.At, hidden, src.Why, strings.Join(facts, "、"))
+			src.writeNotes(out)
 			continue
 		}
 		if len(src.Statements) == 0 {
 			fmt.Fprintf(out, "%s%s：没有读，%s\n", src.At, hidden, src.Why)
+			src.writeNotes(out)
 			continue
 		}
 		for _, id := range src.Statements {
@@ -53,6 +56,7 @@ func (b *Book) WriteSources(w io.Writer) error {
 			fmt.Fprintf(out, "%s%s：读作%s《%s》\n", src.At, hidden, s.Number(), s.Title())
 			s.writeSource(out)
 		}
+		src.writeNotes(out)
 	}
 	for i := range b.Statements {
 		if s := &b.Statements[i]; !s.Found {
@@ -60,6 +64,13 @@ func (b *Book) WriteSources(w io.Writer) error {
 		}
 	}
 	return out.Flush()
+}
+
+// writeNotes writes a line for each remark.
+func (s *Source) writeNotes(w io.Writer) {
+	for _, note := range s.Notes {
+		fmt.Fprintf(w, "  说明：%s\n", note)
+	}
 }
 
 // Reading is what the reading of a statement relies on.

@@ -72,7 +72,11 @@ func carriesOver(id accounts.StatementID, eachFund bool) func(*run) {
 				if c.Statement != id || !ok || now.Figure == nil {
 					continue
 				}
-				r.compareSides(of(now), of(was), equal, accounts.RowName(s, row)+"不等于上年的年末结转和结余",
+				terms := []accounts.Term{was}
+				if f, ok := r.book.Adjustments[fund]; ok {
+					terms = append(terms, outside(f.Label, f))
+				}
+				r.compareSides(of(now), of(terms...), equal, accounts.RowName(s, row)+"不等于上年的年末结转和结余",
 					"年初数应承接上年年末数；确有年初调整的，请写明差额和原因："+r.book.Entry("accepted").Name)
 			}
 		}

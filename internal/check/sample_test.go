@@ -14,6 +14,7 @@ import (
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
 	"juesuan/internal/ingest"
+	"juesuan/internal/scope"
 )
 
 const (
@@ -67,6 +68,31 @@ func TestUnitAsked(t *testing.T) {
 		}
 		if asked == (said > 0) {
 			t.Errorf("asked %v: %d sums do not hold", asked, said)
+		}
+	}
+}
+
+// TestAdjusted: what 附表1-1 says explains that the year began otherwise than the
+// last one ended.
+func TestAdjusted(t *testing.T) {
+	for adjusted, want := range map[int64]int{0: 1, 5: 0, 6: 1} {
+		b, _ := load(t, sample)
+		b.PriorYear, _ = load(t, sample)
+		opening := b.Statement(accounts.Overall).Figure(accounts.RowOpening, accounts.ColAmount).Amount
+		last := b.PriorYear.Statement(accounts.Overall)
+		last.Row(accounts.RowClosing).Cells[last.Column(accounts.ColAmount)].Amount = opening.Sub(accounts.NewAmount(decimal.NewFromInt(5), accounts.Yuan))
+		if adjusted > 0 {
+			b.Adjustments = map[scope.Value]accounts.Figure{scope.AllFunds: {Amount: accounts.NewAmount(decimal.NewFromInt(adjusted), accounts.Yuan),
+				State: accounts.Given, Unit: accounts.Yuan, Places: 2, Label: "年初结转和结余调整"}}
+		}
+		found := 0
+		for _, d := range check.Run(b, check.Options{}).Findings {
+			if d.Code == "Y.1" {
+				found++
+			}
+		}
+		if found != want {
+			t.Errorf("adjusted by %d: %d findings, want %d", adjusted, found, want)
 		}
 	}
 }

@@ -29,7 +29,10 @@ func CaptionReading(s string) (accounts.CaptionReading, error) {
 		return accounts.CaptionReading{}, fmt.Errorf("--reading 要写成 表/原来的写法/读作，例如 公开07表/公务用车维护费/公务用车运行费；现在是 %q", s)
 	}
 	a := accounts.CaptionReading{Table: parts[0], Caption: parts[1], Is: parts[2], At: diag.Position{File: "--reading"}}
-	if parts[1] == "金额单位" {
+	switch parts[1] {
+	case "表题":
+		a.Caption = "" // what the table is
+	case "金额单位":
 		if _, ok := accounts.ParseUnit(parts[2]); !ok {
 			return a, fmt.Errorf("--reading 的金额单位只认元、千元、万元，不认 %q", parts[2])
 		}

@@ -391,6 +391,9 @@ func (g *guess) laws(b *accounts.Book, id accounts.StatementID) {
 // m07 reports whether a statement is that of “三公”, whose amounts no other holds.
 func m07(id accounts.StatementID) bool { return id == accounts.ThreePublic }
 
+// oneAmount ends the law that two statements hold one amount.
+const oneAmount = "是一个数"
+
 // agree holds one amount of two statements against itself.
 func (g *guess) agree(b *accounts.Book, a accounts.Agreement) {
 	if a.Second || a.Coded {
@@ -416,7 +419,7 @@ func (g *guess) agree(b *accounts.Book, a accounts.Agreement) {
 		}
 	}
 	x, y := a.A[0].Statement, a.B[0].Statement
-	g.hold(x.Number()+"与"+y.Number()+"的"+a.Point.String()+"是一个数", amounts[0], amounts[1], figures)
+	g.hold(x.Number()+"与"+y.Number()+"的"+a.Point.String()+oneAmount, amounts[0], amounts[1], figures)
 }
 
 // hold notes whether a law holds.

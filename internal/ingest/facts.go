@@ -128,15 +128,15 @@ func factUnder(title, caption string) string {
 // readFacts reads the facts that stand in the rows of a sheet that is none of the
 // statements: one number right of the caption, or the one under 决算数. What is of
 // another year, a budget or in no said unit of money is not taken. It returns the
-// captions with their cells.
-func (m *reader) readFacts(g *region.Grid) (taken []accounts.Text) {
+// captions with their cells, and what it left and why.
+func (m *reader) readFacts(g *region.Grid) (taken []accounts.Text, left string) {
 	var told diag.List // of a sheet that is no statement the head may say what it will
 	t := &table{grid: g, m: m, list: &told, s: &accounts.Statement{}, form: &accounts.Form{}}
 	t.readHead()
 	_, title := called(g)
 	if title = region.Plain(title); strings.Contains(title, "预算") && !strings.Contains(title, "决算") ||
 		strings.Contains(title, "批复") || t.otherYear() {
-		return nil
+		return nil, ""
 	}
 	t.end, t.list = t.noteRow(t.below), m.list
 	for row := t.below; row < t.end; row++ {
@@ -153,13 +153,19 @@ func (m *reader) readFacts(g *region.Grid) (taken []accounts.Text) {
 			if len(taken) == 0 {
 				t.bottom = row - 1
 			}
-			if col := t.factColumn(g.RowCells(row)[i+1:]); col > 0 && !(t.noUnit && isMoney(path)) {
+			cell := g.Text(row, c.Col)
+			switch col := t.factColumn(g.RowCells(row)[i+1:]); {
+			case t.noUnit && isMoney(path):
+				left = cell.At.Cell + "“" + region.OneLine(cell.S) + "”没有取用：表上没有写金额单位"
+			case col > 0:
 				t.fact(row, col, path, caption)
-				taken = append(taken, g.Text(row, c.Col))
+				taken = append(taken, cell)
+			case len(g.RowCells(row)) > i+1:
+				left = cell.At.Cell + "“" + region.OneLine(cell.S) + "”没有取用：右边没有决算数，或者有几个数，不知道是哪一个"
 			}
 		}
 	}
-	return taken
+	return taken, left
 }
 
 // otherYear reports whether the head of a sheet names years, and not the report's.

@@ -84,19 +84,22 @@ func (m *reader) locate() (found [][]*region.Grid) {
 		case m.any():
 			m.missing(form)
 		default:
-			m.tellMissing(form, strange)
+			m.lacking = append(m.lacking, lackingForm{form, strange})
 		}
 	}
 	return found
 }
 
-// claims are the tables that may be each of the statements; strange is what the
+// claims are the tables that may be each of the statements; unknown is what the
 // tables of figures are called that are none.
-func (m *reader) claims() (claims [][]claim, strange []string) {
+func (m *reader) claims() (claims [][]claim, unknown []string) {
 	claims = make([][]claim, len(m.forms.Forms()))
 	last := accounts.StatementID(0)
 	for i, g := range m.grids {
 		if m.owns(i) {
+			if !m.isSource(m.codes[i]) {
+				m.others = append(m.others, other{grid: g, owned: true})
+			}
 			continue // of the same title, and read by its own rules
 		}
 		parts := g.Tables(words, m.list)
@@ -121,23 +124,19 @@ func (m *reader) claims() (claims [][]claim, strange []string) {
 			case !p.Hidden:
 				name := ""
 				if p.HasTable(words) {
-					name = m.strange(p)
-					strange = append(strange, name)
+					name = strange(p)
+					unknown = append(unknown, name)
 				}
 				m.others = append(m.others, other{grid: p, name: name})
 			}
 		}
 	}
-	return claims, strange
+	return claims, unknown
 }
 
 // strange is what a table of figures that is none of the statements is called.
-func (m *reader) strange(g *region.Grid) string {
+func strange(g *region.Grid) string {
 	name, title := called(g)
-	if title == "" {
-		m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: g.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读",
-			Hint: "是九张决算表之一的，请在表的上方写出标题"})
-	}
 	return name + title
 }
 
@@ -228,6 +227,7 @@ func (m *reader) tellTwo(form *accounts.Form, cs []claim) {
 func (m *reader) tellMissing(form *accounts.Form, strange []string) {
 	hint := "表名可写“" + form.Number + "”，或在表的上方写出标题；没有数据的表也要留着"
 	if len(strange) > 0 {
+		hint += "，或加在命令后面：--reading '表名/表题/" + form.Number + "'"
 		hint += "。没有认出的表有" + firstNames(strange, "张") + "，如是这一张，请改表题"
 	}
 	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
@@ -239,17 +239,28 @@ func (m *reader) tellMissing(form *accounts.Form, strange []string) {
 type other struct {
 	grid  *region.Grid
 	name  string
+	owned bool // of the Ministry's workbook
 	facts []accounts.Text
+	left  string // what was not taken, and why
 }
 
 // readOthers takes the facts that stand on sheets that are no statement, and says
 // which tables were not read.
 func (m *reader) readOthers() {
-	var unread []string
+	var unread []diag.Side
 	for i := range m.others {
 		o := &m.others[i]
-		if o.facts = m.readFacts(o.grid); len(o.facts) == 0 && strings.Contains(o.name, "（") {
-			unread = append(unread, o.name)
+		facts, is := m.readAdjustments(o.grid)
+		if o.facts = facts; !is && !o.owned {
+			o.facts, o.left = m.readFacts(o.grid)
+		}
+		_, title := called(o.grid)
+		if title == "" && o.name != "" && len(o.facts) == 0 {
+			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: o.grid.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读",
+				Hint: "是九张决算表之一的，请在表的上方写出标题"})
+		}
+		if len(o.facts) == 0 && title != "" && !o.grid.Hidden && !o.owned && holdsNumbers(o.grid) {
+			unread = append(unread, diag.Side{At: o.grid.Where(), Label: m.why(o.grid)})
 		}
 	}
 	if n := len(m.stale); n > 0 {
@@ -257,9 +268,17 @@ func (m *reader) readOthers() {
 			Message: "有" + strconv.Itoa(n) + "张表是别的年度的，没有读：" + firstNames(m.stale, "张表"), Hint: "上年的工作簿请放进“上年”文件夹"})
 	}
 	if n := len(unread); n > 0 {
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()}, Message: "有" + strconv.Itoa(n) + "张表没有读，不是决算公开的表，也没有要用的数：" + firstNames(unread, "张表"),
-			Hint: "是决算公开的表的，请改表题；check --sources 逐张列出"})
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()}, Where: unread,
+			Message: "有" + strconv.Itoa(n) + "张表没有读，不是决算公开的表，也没有要用的数", Hint: "是决算公开的表的，请改表题；check --sources 逐张列出"})
 	}
+}
+
+// holdsNumbers reports whether a sheet holds more than words: what it has may be
+// missed.
+func holdsNumbers(g *region.Grid) bool {
+	return slices.ContainsFunc(g.Rows, func(r workbook.Row) bool {
+		return slices.ContainsFunc(r.Cells, func(c workbook.Cell) bool { return c.Kind == workbook.Number })
+	})
 }
 
 // claim is a table that may be a statement, and how it was told.

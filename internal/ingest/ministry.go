@@ -10,6 +10,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/pattern"
 	"juesuan/internal/region"
+	"juesuan/internal/scope"
 	"juesuan/internal/workbook"
 )
 
@@ -87,23 +88,26 @@ func (m *reader) isSource(code string) bool {
 
 // reader is what the sheets of the Ministry's workbook hold.
 type reader struct {
-	forms     *accounts.FormSet
-	sheets    map[string]*region.Grid // by code; nil where the workbook has none
-	grids     []*region.Grid          // the sheets of all workbooks
-	codes     []string                // beside grids
-	said      []answer                // of the unit, how captions are to be read
-	open      map[accounts.StatementID]*openStatement
-	year      int                                      // of the accounts, 0 where nothing says it
-	pieces    map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
-	list      *diag.List
-	past      bool // last year's unit is being read
-	piece     bool // one of several of a statement is being read: what it lacks may stand in another
-	data      []datum
-	spares    []spare
-	others    []other
-	unsaid    []diag.Side                         // tables of amounts that do not say their unit
-	stale     []string                            // tables of another year, beside those of the report's
-	witnesses map[accounts.Cell][]accounts.Figure // of cells of a statement, from sheets of others
+	forms   *accounts.FormSet
+	sheets  map[string]*region.Grid // by code; nil where the workbook has none
+	grids   []*region.Grid          // the sheets of all workbooks
+	codes   []string                // beside grids
+	said    []answer                // of the unit, how captions are to be read
+	open    map[accounts.StatementID]*openStatement
+	year    int                                      // of the accounts, 0 where nothing says it
+	pieces  map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
+	list    *diag.List
+	past    bool // last year's unit is being read
+	piece   bool // one of several of a statement is being read: what it lacks may stand in another
+	data    []datum
+	spares  []spare
+	others  []other
+	lacking []lackingForm
+	unsaid  []diag.Side // tables of amounts that do not say their unit
+	stale   []string    // tables of another year, beside those of the report's
+	// of what was there at the start of the year, by fund
+	adjustments map[scope.Value]accounts.Figure
+	witnesses   map[accounts.Cell][]accounts.Figure // of cells of a statement, from sheets of others
 	// Of the budget columns of 机构运行信息表, which its caption names 年初 or
 	// 全年, or does not: then unit.yaml must.
 	budgets    map[string]accounts.Figure // by three-public member
@@ -166,7 +170,9 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 			m.keepOpen(t)
 		}
 	}
+	years = append(years, m.proveSheets(b)...)
 	m.readOthers()
+	b.Adjustments = m.adjustmentsOf()
 	m.complete(b)
 	m.conclude(b)
 	m.zero(b)

@@ -122,7 +122,8 @@ func TestFactsElsewhere(t *testing.T) {
 	b.Sources = m.sources(b)
 	var out strings.Builder
 	must(t, b.WriteSources(&out))
-	for _, want := range []string{"采购：不是决算表，取用了A4“货物”、A5“工程”", "旧：没有读，（2018年度国有资产占用情况表）不是要公开的决算表"} {
+	for _, want := range []string{"采购：不是决算表（表题是“政府采购情况表”，不是九张决算表的表题），取用了A4“货物”、A5“工程”",
+		"旧：没有读，表题是“2018年度国有资产占用情况表”，不是2020年的表", "说明：A3“机关运行经费”没有取用：表上没有写金额单位"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("sources lack %q:\n%s", want, out.String())
 		}

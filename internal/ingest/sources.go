@@ -1,14 +1,19 @@
 package ingest
 
 import (
+	"cmp"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/region"
+	"juesuan/internal/scope"
+	"juesuan/internal/workbook"
 )
 
 // Workbook finds the workbook with the statements of a unit: its folder and
@@ -30,12 +35,17 @@ func Workbook(unit string) (dir, name string) {
 // what was published, which is no source of figures until a person has looked.
 func ReadPrior(unit, current string, layouts Layouts) (*accounts.Book, diag.List) {
 	folder := priorName(unit, current)
-	if name := onlyPublished(unit); name != "" {
+	published, alone := publishedIn(unit)
+	if name := published; alone {
 		return nil, diag.List{{Severity: diag.Info, Code: "prior.published", At: diag.Position{File: path.Join(folder, name)},
 			Message: "没有上年的工作簿，这份公开的文件不读，上年数不与它核对",
 			Hint:    "有上年工作簿的，请放在这里；没有的，可用 juesuan init --from 加这个文件名，从它取出上年数，核对后再用"}}
 	}
 	b, _, list := read(unit, folder, layouts, nil)
+	if published != "" {
+		list.Add(diag.Diagnostic{Severity: diag.Info, Code: "prior.published", At: diag.Position{File: path.Join(folder, published)},
+			Message: "这份公开的文件没有读，上年数取自旁边的工作簿"})
+	}
 	kept := list[:0]
 	for _, d := range list {
 		switch {
@@ -54,24 +64,24 @@ func ReadPrior(unit, current string, layouts Layouts) (*accounts.Book, diag.List
 	return b, kept
 }
 
-// onlyPublished is the published report in a folder that has no workbook and no
-// supplement, "" otherwise.
-func onlyPublished(dir string) string {
+// publishedIn is the published report in a folder, "" for none; alone: there is no
+// workbook and no supplement beside it.
+func publishedIn(dir string) (name string, alone bool) {
 	var ignored diag.List
 	_, names := findWorkbooks(dir, &ignored)
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(names) > 0 || len(supplementsIn(dir)) > 0 {
-		return ""
+	if err != nil {
+		return "", false
 	}
 	for _, e := range entries {
 		switch strings.ToLower(filepath.Ext(e.Name())) {
 		case ".pdf", ".docx", ".doc", ".wps":
 			if !strings.HasPrefix(e.Name(), "~$") && !strings.HasPrefix(e.Name(), ".") {
-				return e.Name()
+				return e.Name(), len(names) == 0 && len(supplementsIn(dir)) == 0
 			}
 		}
 	}
-	return ""
+	return "", false
 }
 
 // department is the unit that stands above the tables, where all sheets that
@@ -120,30 +130,124 @@ func (m *reader) sources(b *accounts.Book) []accounts.Source {
 				src.Statements = append(src.Statements, s.ID)
 			}
 		}
+		for _, id := range src.Statements {
+			src.Notes = append(src.Notes, m.notes(b.Statement(id))...)
+		}
 		if len(src.Statements) == 0 {
-			id, _ := m.identify(g)
-			_, title := called(g)
 			for _, o := range m.others {
 				if o.grid == g || o.grid.Of == g {
 					src.Facts = append(src.Facts, o.facts...)
+					if o.left != "" {
+						src.Notes = append(src.Notes, o.left)
+					}
 				}
 			}
-			switch i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.Position() == src.At }); {
-			case i >= 0:
-				src.Why = "只与" + m.spares[i].id.Number() + "（“" + b.Statement(m.spares[i].id).At.Sheet + "”）核对"
-			case len(g.Rows) == 0:
-				src.Why = "是空表"
-			case id == 0 && title != "":
-				src.Why = title + "不是要公开的决算表"
-			case id == 0:
-				src.Why = "没有认出是哪一张决算表"
-			case b.Statement(id).Found:
-				src.Why = "像是" + id.Number() + "，但已取用“" + b.Statement(id).At.Sheet + "”"
-			default:
-				src.Why = "像是" + id.Number() + "，但还有别的表也像"
-			}
+			src.Why = m.notRead(g, b)
 		}
 		out = append(out, src)
 	}
 	return out
+}
+
+// noted are the remarks of the reading that say why a sheet was read as it was.
+var noted = []string{"read.concluded", "read.choose", "read.computed", "read.twin", "read.unit", "read.hidden"}
+
+// notes are what was concluded or asked of a statement.
+func (m *reader) notes(s *accounts.Statement) (notes []string) {
+	for _, d := range *m.list {
+		if slices.Contains(noted, d.Code) && d.At.Sheet == s.At.Sheet && d.At.File == s.At.File && d.At.Sheet != "" {
+			note := d.Message
+			if d.Code == "read.concluded" {
+				note += "（" + d.Hint + "）"
+			}
+			notes = append(notes, note)
+		}
+	}
+	for _, a := range m.said {
+		if g := m.gridOf(s.At); *a.used && g != nil && m.isOf(&a, g, s.ID) && a.Unit == "" {
+			notes = append(notes, "照补充资料的“表头读法”：“"+a.Caption+"”是"+a.Is)
+		}
+	}
+	return notes
+}
+
+// gridOf is the sheet at a position, nil where there is none.
+func (m *reader) gridOf(at diag.Position) *region.Grid {
+	if i := slices.IndexFunc(m.grids, func(g *region.Grid) bool { return g.Position() == at }); i >= 0 {
+		return m.grids[i]
+	}
+	return nil
+}
+
+// notRead says why none of the statements was read from a sheet.
+func (m *reader) notRead(g *region.Grid, b *accounts.Book) string {
+	if i := slices.IndexFunc(m.spares, func(sp spare) bool { return sp.grid.Position() == g.Position() }); i >= 0 {
+		return "只与" + m.spares[i].id.Number() + "（“" + b.Statement(m.spares[i].id).At.Sheet + "”）核对"
+	}
+	if i := slices.Index(m.grids, g); m.codes[i] != "" {
+		return "是决算报表的 " + m.codes[i] + " 表，九张公开表不取自它"
+	}
+	if id, _ := m.identify(g); id != 0 && !m.isOtherYear(g) {
+		if b.Statement(id).Found {
+			return "像是" + id.Number() + "，但已取用“" + b.Statement(id).At.Sheet + "”"
+		}
+		return "像是" + id.Number() + "，但还有别的表也像"
+	}
+	return m.why(g)
+}
+
+// isOtherYear reports whether the head of a sheet is of another year than the
+// report's.
+func (m *reader) isOtherYear(g *region.Grid) bool {
+	t := &table{grid: g, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
+	t.readHead()
+	return t.otherYear()
+}
+
+// why says for a person why a table is none of the statements.
+func (m *reader) why(g *region.Grid) string {
+	_, title := called(g)
+	s := region.Plain(strings.Trim(title, "（）"))
+	r := scope.ReadTitle(trimTitle(s))
+	point, outcome := r.On(nil, nil)
+	of := "表题是“" + strings.TrimSuffix(strings.TrimPrefix(title, "（"), "）") + "”，"
+	fund, funded := r.Says(scope.Fund)
+	switch {
+	case len(g.Rows) == 0:
+		return "是空表"
+	case m.isOtherYear(g):
+		return of + "不是" + strconv.Itoa(m.year) + "年的表"
+	case listsTables(g):
+		return "列着几张表的名称，是目录"
+	case title == "":
+		text := ""
+		for _, c := range g.RowCells(g.Top) {
+			text = cmp.Or(text, c.Value)
+		}
+		return "没有表题，认不出是哪一张决算表；最上面写的是“" + region.Clip(region.OneLine(text)) + "”"
+	case byUnitPattern.MatchString(s):
+		return of + "一个单位一行，不是按科目列的决算表"
+	case strings.Contains(s, "绩效") || strings.Contains(s, "自评"):
+		return of + "是绩效的表；自评表在补充资料里填写"
+	case strings.Contains(s, "预算") && !strings.Contains(s, "决算"):
+		return of + "是预算表，不是决算表"
+	case funded && fund == scope.SpecialAccount:
+		return of + "算的是" + fund.Name() + "，九张决算表里没有"
+	case outcome == scope.Said && (r.Detail || point != scope.At()):
+		return of + "算的是" + point.String() + "，九张决算表里没有这样一张"
+	}
+	return of + "不是九张决算表的表题"
+}
+
+// listsTables reports whether a sheet names several of the statements and is none.
+func listsTables(g *region.Grid) bool {
+	var found []accounts.StatementID
+	for i := range g.Rows {
+		for _, c := range g.Rows[i].Cells {
+			if id := titled(region.Plain(c.Value)); c.Kind == workbook.Text && id != 0 && !slices.Contains(found, id) {
+				found = append(found, id)
+			}
+		}
+	}
+	return len(found) > 2
 }

@@ -69,7 +69,7 @@ func TestSources(t *testing.T) {
 			t.Errorf("%s read as %v", src.At, src.Statements)
 		}
 	}
-	for i, want := range []string{"没有认出是哪一张决算表", "是空表", "像是公开03表，但已取用“公开03表”"} {
+	for i, want := range []string{"没有表题，认不出是哪一张决算表；最上面写的是“请按实际情况填写”", "是空表", "像是公开03表，但已取用“公开03表”"} {
 		src := b.Sources[9+i]
 		if len(src.Statements) > 0 || src.Why != want || src.Hidden != (i == 2) {
 			t.Errorf("%s: %v %q hidden %v", src.At, src.Statements, src.Why, src.Hidden)

@@ -1,0 +1,94 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
+	"juesuan/internal/region"
+	"juesuan/internal/scope"
+)
+
+// A sheet whose title does not say which statement it is may be told by what it
+// holds: read as each statement that is lacking, it must be whole, and of its
+// sums, and of the amounts that others hold too, none may fail.
+
+// proveSheets reads the sheets that are proven to be statements not found so far.
+func (m *reader) proveSheets(b *accounts.Book) (years [][]yearAt) {
+	fits := make([][]proof, len(m.others)) // of each sheet
+	times := map[accounts.StatementID]int{}
+	for i := range m.others {
+		for _, l := range m.lacking {
+			if p, ok := m.proof(b, &m.others[i], l.form.ID); ok {
+				fits[i] = append(fits[i], p)
+				times[l.form.ID]++
+			}
+		}
+	}
+	for i := len(fits) - 1; i >= 0; i-- {
+		if len(fits[i]) != 1 || times[fits[i][0].id] > 1 {
+			continue
+		}
+		p, g := fits[i][0], m.others[i].grid
+		years = append(years, m.readPieces([]*region.Grid{g}, p.id, b.Statement(p.id))...)
+		form := m.forms.Form(p.id)
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.concluded", At: g.Where(), Message: "这张表的表题没有写明是哪一张，读作" + form.Number + "《" + form.Title + "》：只有这样各处才对得上",
+			Hint: fmt.Sprintf("对得上的有%d处：%s", len(p.held), strings.Join(p.held[:min(len(p.held), 3)], "；"))})
+		m.others = slices.Delete(m.others, i, i+1)
+	}
+	for _, l := range m.lacking {
+		if !b.Statement(l.form.ID).Found {
+			m.tellMissing(l.form, l.strange)
+		}
+	}
+	return years
+}
+
+// lackingForm is a statement that no sheet says it is, and what the sheets are
+// called that are none.
+type lackingForm struct {
+	form    *accounts.Form
+	strange []string
+}
+
+// proof is that a sheet is a statement: the laws that hold then.
+type proof struct {
+	id   accounts.StatementID
+	held []string
+}
+
+// proof holds a sheet, read as a statement, against the laws.
+func (m *reader) proof(b *accounts.Book, o *other, id accounts.StatementID) (p proof, ok bool) {
+	if o.name == "" || o.owned || id > accounts.NumStatements || !mayBe(o.grid, id) {
+		return p, false
+	}
+	var list diag.List
+	s := accounts.Statement{ID: id, Form: m.forms.Form(id)}
+	probe := m.probe(&list)
+	t := probe.readStatement(o.grid, id, &s)
+	if list.Failed() || len(s.Rows) == 0 || len(t.opens) > 0 || s.UnitUnsaid() {
+		return p, false
+	}
+	tried := *b
+	tried.Statements = slices.Clone(b.Statements)
+	tried.Statements[id-1] = s
+	g := newGuess(nil)
+	g.laws(&tried, id)
+	across := slices.ContainsFunc(g.held, func(law string) bool { return strings.HasSuffix(law, oneAmount) })
+	return proof{id, g.held}, across && len(g.held) > 1 && len(g.broken) == 0
+}
+
+// mayBe reports whether the title of a table, if it has one, may be that of a
+// statement: it says the same, though not that it is of the final accounts.
+func mayBe(g *region.Grid, id accounts.StatementID) bool {
+	_, title := called(g)
+	if title == "" {
+		return true
+	}
+	s := trimTitle(region.Plain(strings.TrimSuffix(strings.TrimPrefix(title, "（"), "）")))
+	r := scope.ReadTitle(s[titleStart(s):])
+	p, o := r.On(nil, nil)
+	return o == scope.Said && statementOf(p, &r) == id
+}
