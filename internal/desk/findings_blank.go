@@ -101,6 +101,9 @@ func hintHere(x *diag.Diagnostic) string {
 	case x.Ask != nil:
 		hint, _, _ = strings.Cut(hint, "；也可以加在命令后面")
 		return hint
+	case x.Code == "read.sheet":
+		hint, _, _ = strings.Cut(x.Hint, "，或加在命令后面")
+		return hint
 	case x.Code == "supplement.missing":
 		return "请到“填写”里填写；保存以后，补充资料就在单位文件夹里"
 	case x.Code == "supplement.empty":

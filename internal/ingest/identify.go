@@ -227,8 +227,7 @@ func (m *reader) tellTwo(form *accounts.Form, cs []claim) {
 func (m *reader) tellMissing(form *accounts.Form, strange []string) {
 	hint := "表名可写“" + form.Number + "”，或在表的上方写出标题；没有数据的表也要留着"
 	if len(strange) > 0 {
-		hint += "，或加在命令后面：--reading '表名/表题/" + form.Number + "'"
-		hint += "。没有认出的表有" + firstNames(strange, "张") + "，如是这一张，请改表题"
+		hint += "。没有认出的表有" + firstNames(strange, "张") + "，如是这一张，请改表题，或加在命令后面：--reading '表名/表题/" + form.Number + "'"
 	}
 	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
 		Message: "工作簿里没有" + form.Number + "《" + form.Title + "》", Hint: hint})
