@@ -150,6 +150,7 @@ func atEdge(p *page, y float64) bool { return y < 0.09*p.height || y > 0.88*p.he
 // those at an edge, with nothing else beyond or beside them, that repeat or are a
 // page number. Further in, a number is the last row of a table.
 func marginsOf(p *page, blocks []pageBlock, repeats func(line string) bool) map[int]bool {
+	const line = 8.0 // points: what is nearer stands in the same row
 	out := map[int]bool{}
 	take := func(k int) bool {
 		b := &blocks[k]
@@ -158,7 +159,7 @@ func marginsOf(p *page, blocks []pageBlock, repeats func(line string) bool) map[
 		}
 		alone := true
 		for i := max(0, k-1); i <= min(k+1, len(blocks)-1); i++ {
-			alone = alone && (i == k || out[i] || blocks[i].table != nil || blocks[i].y-b.y > near || b.y-blocks[i].y > near)
+			alone = alone && (i == k || out[i] || blocks[i].table != nil || blocks[i].y-b.y > line || b.y-blocks[i].y > line)
 		}
 		if !repeats(b.line) && (pageNumber(b.line) == "" || !alone) {
 			return false
