@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"juesuan/internal/diag"
 )
@@ -79,6 +80,28 @@ func TestReadmeExamples(t *testing.T) {
 	p.checkFacts(&diags)
 	for _, d := range diags {
 		t.Errorf("layouts/README.md: %s [%s]", d.Message, d.Code)
+	}
+}
+
+// TestReadmeDeclarations: what the README declares, over national-2022, is a pack
+// without a fault: fields, facts, tables, forms, charts, lists, as they stand there.
+func TestReadmeDeclarations(t *testing.T) {
+	bundled := os.DirFS("../../layouts")
+	seen := map[string]int{}
+	for _, block := range regexp.MustCompile("(?s)\n```\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
+		kind, _, _ := strings.Cut(block[1], ":")
+		file := map[string]string{"fields": fileDeclare, "facts": fileDeclare, "tables": fileDeclare, "forms": fileDeclare, "charts": fileDeclare, "lists": fileTables}[kind]
+		if file == "" {
+			continue
+		}
+		seen[kind]++
+		fsys := fstest.MapFS{"p/pack.yaml": {Data: []byte("base: national-2022\ntitle: 甲\nplace: 乙\nyear: 2024\n")}, "p/" + file: {Data: []byte(block[1])}}
+		if _, diags := Load(fsys, "p", bundled); diags.Failed() {
+			t.Errorf("layouts/README.md:\n%s%v", block[1], diags)
+		}
+	}
+	if seen["fields"] < 1 || seen["facts"] < 1 || seen["tables"] < 4 || seen["forms"] < 1 || seen["charts"] < 1 || seen["lists"] < 1 {
+		t.Errorf("only %v", seen)
 	}
 }
 
