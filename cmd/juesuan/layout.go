@@ -109,29 +109,19 @@ func newLayoutNew(stdout, stderr io.Writer) *cobra.Command {
 			if (from == "") == (base == "") {
 				return errors.New("请用 --base 指明只写与哪个版式包不同的，或用 --from 指明复制哪个；自带的见 juesuan layout list")
 			}
-			program := job.New(job.Settings{})
+			program, pack := job.New(job.Settings{}), filepath.ToSlash(filepath.Join(args[0], "pack.yaml"))
+			create, of, next := program.NewLayout, from, "，再改词句和表式"
 			if base != "" {
-				files, err := program.NewLayoutOn(args[0], base)
-				if err != nil {
-					return err
-				}
-				for _, f := range files {
-					fmt.Fprintln(stdout, f)
-				}
-				fmt.Fprintf(stderr, "先改 %s 的 title、place、year；要改哪一条，从 juesuan layout show %s --flat "+
-					"印出的里面抄来改，然后 juesuan layout lint %s\n",
-					filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), base, args[0])
-				return nil
+				create, of, next = program.NewLayoutOn, base, "；要改哪一条，从 juesuan layout show "+base+" --flat 印出的里面抄来改"
 			}
-			files, err := program.NewLayout(args[0], from)
+			files, err := create(args[0], of)
 			if err != nil {
 				return err
 			}
 			for _, f := range files {
 				fmt.Fprintln(stdout, f)
 			}
-			fmt.Fprintf(stderr, "先改 %s 的 title、place、year，再改词句和表式，然后 juesuan layout lint %s\n",
-				filepath.ToSlash(filepath.Join(args[0], "pack.yaml")), args[0])
+			fmt.Fprintf(stderr, "先改 %s 的 title、place、year%s，然后 juesuan layout lint %s\n", pack, next, args[0])
 			return nil
 		},
 	}

@@ -195,23 +195,17 @@ func (d *dumper) profile(b *Book) {
 	d.count(1, "staff", b.Setup.Staff)
 }
 
-func (d *dumper) figures(title string, m map[Datum]Figure) {
-	if len(m) == 0 {
-		return
-	}
-	d.line(0, diag.Position{}, "%s", title)
-	for _, key := range slices.Sorted(maps.Keys(m)) {
-		d.figure(1, string(key), m[key])
-	}
-}
+func (d *dumper) figures(title string, m map[Datum]Figure)  { section(d, title, m, d.figure) }
+func (d *dumper) counts(title string, m map[CountKey]Count) { section(d, title, m, d.count) }
 
-func (d *dumper) counts(title string, m map[CountKey]Count) {
+// section prints the values of a group in the order of their keys.
+func section[K ~string, V Figure | Count](d *dumper, title string, m map[K]V, line func(indent int, key string, v V)) {
 	if len(m) == 0 {
 		return
 	}
 	d.line(0, diag.Position{}, "%s", title)
 	for _, key := range slices.Sorted(maps.Keys(m)) {
-		d.count(1, string(key), m[key])
+		line(1, string(key), m[key])
 	}
 }
 

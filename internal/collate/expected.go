@@ -76,7 +76,6 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 // table is a table of the report.
 type table struct {
-	title   string
 	columns int
 	heads   int // rows that are repeated on each page
 	// spans is what the cells that cover several rows read, the longest first: it
@@ -219,7 +218,7 @@ func textOf(p *doc.Paragraph) text {
 }
 
 func newTable(b *doc.Table, at place, number int) *table {
-	t := &table{title: fold(b.Title), columns: len(b.Columns), heads: len(b.Head), place: at, number: number}
+	t := &table{columns: len(b.Columns), heads: len(b.Head), place: at, number: number}
 	t.place.table = b.Title
 	covered := make([]int, t.columns) // rows that a cell above still covers
 	cover := make([]*cell, t.columns)

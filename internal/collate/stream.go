@@ -22,7 +22,6 @@ type unit struct {
 	place    place
 	part     Part
 	row      *row // of which table, else nil
-	table    *table
 }
 
 // wantStream is the report's text.
@@ -50,13 +49,13 @@ func (s *wantStream) unit(t text, at place, part Part) {
 }
 
 // row adds a row as a unit, a cell a segment of its own.
-func (s *wantStream) row(t *table, r *row) {
+func (s *wantStream) row(r *row) {
 	from := len(s.text.runes)
 	for k := range r.cells {
 		s.segment(r.cells[k].text)
 	}
 	if to := len(s.text.runes); to > from {
-		s.units = append(s.units, unit{from: from, to: to, place: r.place, part: Row, row: r, table: t})
+		s.units = append(s.units, unit{from: from, to: to, place: r.place, part: Row, row: r})
 	}
 }
 
@@ -128,7 +127,7 @@ func (c *comparison) streams(kind published.Kind) {
 		pair := c.pairs[it.table.number]
 		if pair == nil {
 			for _, r := range it.table.rows {
-				w.row(it.table, r)
+				w.row(r)
 			}
 			continue
 		}
@@ -141,7 +140,7 @@ func (c *comparison) streams(kind published.Kind) {
 				}
 				continue
 			}
-			w.row(it.table, r)
+			w.row(r)
 		}
 		if !marked {
 			w.mark(it.table.number)

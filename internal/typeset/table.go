@@ -41,7 +41,6 @@ type tableCell struct {
 	c          *doc.Cell
 	paragraphs []doc.Paragraph
 	row        int // in its own group: head, again or rows
-	index      int // in Row.Cells
 	col        int
 	colspan    int
 	rowspan    int
@@ -142,7 +141,7 @@ func (s *setTable) group(rows []doc.Row, again bool) []tableRow {
 				col++
 			}
 			cell := tableCell{
-				c: c, paragraphs: c.Paragraphs, row: i, index: j, col: col,
+				c: c, paragraphs: c.Paragraphs, row: i, col: col,
 				colspan: max(1, c.ColSpan), rowspan: min(max(1, c.RowSpan), len(rows)-i),
 				node: Artifact,
 			}

@@ -44,10 +44,9 @@ func distinct(all []Trouble) []Trouble {
 
 // pager carries the document over the pages.
 type pager struct {
-	doc   *doc.Document
-	fonts *font.Set
-	set   *setter
-	out   *Layout
+	doc *doc.Document
+	set *setter
+	out *Layout
 
 	sect    *doc.Section
 	index   int // of the section
@@ -82,7 +81,7 @@ type place struct {
 
 func newPager(d *doc.Document, fonts *font.Set) *pager {
 	g := &pager{
-		doc: d, fonts: fonts, set: newSetter(d, fonts),
+		doc: d, set: newSetter(d, fonts),
 		out: &Layout{
 			Title: d.Title, Author: d.Author, Subject: d.Subject, Language: d.Language,
 			Date: d.Date.Unix(), Watermark: d.Watermark,
