@@ -22,6 +22,7 @@ type unit struct {
 	place    place
 	part     Part
 	row      *row // of which table, else nil
+	table    *table
 }
 
 // wantStream is the report's text.
@@ -49,13 +50,13 @@ func (s *wantStream) unit(t text, at place, part Part) {
 }
 
 // row adds a row as a unit, a cell a segment of its own.
-func (s *wantStream) row(r *row) {
+func (s *wantStream) row(t *table, r *row) {
 	from := len(s.text.runes)
 	for k := range r.cells {
 		s.segment(r.cells[k].text)
 	}
 	if to := len(s.text.runes); to > from {
-		s.units = append(s.units, unit{from: from, to: to, place: r.place, part: Row, row: r})
+		s.units = append(s.units, unit{from: from, to: to, place: r.place, part: Row, row: r, table: t})
 	}
 }
 
@@ -127,7 +128,7 @@ func (c *comparison) streams(kind published.Kind) {
 		pair := c.pairs[it.table.number]
 		if pair == nil {
 			for _, r := range it.table.rows {
-				w.row(r)
+				w.row(it.table, r)
 			}
 			continue
 		}
@@ -140,7 +141,7 @@ func (c *comparison) streams(kind published.Kind) {
 				}
 				continue
 			}
-			w.row(r)
+			w.row(it.table, r)
 		}
 		if !marked {
 			w.mark(it.table.number)
