@@ -19,10 +19,10 @@ func (p *Pack) Chart(id string) (ChartSpec, bool) {
 // charts refuses a chart that would show what does not compare: a pie of some
 // parts, bars of several units.
 func (v *validator) charts() {
-	if v.p.undeclared {
+	root := v.facts
+	if root == nil {
 		return
 	}
-	root := v.p.factShape()
 	for _, id := range slices.Sorted(maps.Keys(v.p.Declared.Charts)) {
 		c := v.p.Declared.Charts[id]
 		wrong := func(format string, args ...any) {

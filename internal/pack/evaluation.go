@@ -217,16 +217,15 @@ func (v *validator) form(l *FormLayout) {
 	}
 	for i := range l.Head {
 		for j := range l.Head[i] {
-			if c := &l.Head[i][j]; c.Fact != "" && !v.p.undeclared && v.p.formFact(l.Form, c.Fact) == nil {
+			if c := &l.Head[i][j]; c.Fact != "" && v.facts != nil && v.facts.ofForm(l.Form, c.Fact) == nil {
 				v.add(diag.Error, "pack.fact", c.At, "自评表的事实见 juesuan layout facts", "没有这个事实：%s", c.Fact)
 			}
 		}
 	}
 }
 
-// formFact is a fact that a cell of a form names: of the form, or of the report.
-func (p *Pack) formFact(form, name string) *shape {
-	root := p.factShape()
+// ofForm is a fact that a cell of a form names: of the form, or of the report.
+func (root *shape) ofForm(form, name string) *shape {
 	own := root.members["forms"].elem
 	if form != projectForm {
 		own = root.find(supplement.Local + "." + form)

@@ -130,7 +130,7 @@ func (p *Pack) read(diags *diag.List, guarded bool) {
 		p.declare(diags)
 		p.styles(styles, diags)
 		p.prepare(diags)
-		p.validate(diags)
+		p.validate(diags, guarded)
 		if guarded && !p.undeclared {
 			p.checkFacts(diags)
 			p.guard(diags)

@@ -13,9 +13,13 @@ import (
 
 // validate holds the files of a pack against each other: every style, page,
 // sentence and table that is named exists, none stands unused, every column
-// is one the statement has, and the columns fit the page they stand on.
-func (p *Pack) validate(diags *diag.List) {
+// is one the statement has, and the columns fit the page they stand on. What the
+// pack names of facts is looked up only in a guarded one.
+func (p *Pack) validate(diags *diag.List, guarded bool) {
 	v := &validator{p: p, diags: diags, faulty: map[string]bool{}, used: map[string]bool{}}
+	if guarded && !p.undeclared {
+		v.facts = p.factShape()
+	}
 	for i := range *diags {
 		v.faulty[(*diags)[i].At.File] = true
 	}
@@ -37,6 +41,7 @@ type validator struct {
 	diags  *diag.List
 	faulty map[string]bool // files with faults that decoding found
 	used   map[string]bool // "page sheet", "sentence income": named somewhere
+	facts  *shape          // the pack's facts, nil where they are not looked up
 }
 
 func (v *validator) add(s diag.Severity, code string, at diag.Position, hint, format string, args ...any) {

@@ -95,8 +95,8 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 	if n.Chart != "" {
 		known(v, "pack.chart", "图", fileDeclare, at("chart"), n.Chart, v.p.Declared.Charts)
 	}
-	if n.Own != "" && !v.p.undeclared {
-		s := v.p.factShape().find(n.Own)
+	if n.Own != "" && v.facts != nil {
+		s := v.facts.find(n.Own)
 		if s == nil || s.kind != narrative.ListFact || s.elem.members["heading"] == nil || s.elem.members["text"] == nil {
 			v.add(diag.Error, "pack.fact", at("unit_sections"),
 				"在 declare.yaml 的 fields 里声明 type: sections 的一项，这里写 local.它的键", "unit_sections: %s 不是几节文字", n.Own)
@@ -123,11 +123,11 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 
 // when checks that a condition names a yes-or-no fact.
 func (v *validator) when(at diag.Position, when string) {
-	if when == "" || v.p.undeclared {
+	if when == "" || v.facts == nil {
 		return
 	}
 	name := strings.TrimPrefix(when, "!")
-	s := v.p.factShape()
+	s := v.facts
 	for part := range strings.SplitSeq(name, ".") {
 		if s = s.members[part]; s == nil {
 			break

@@ -148,7 +148,7 @@ func TestStrings(t *testing.T) {
 	}
 	// The number that lies outside its context is named by its place.
 	good := `{"context":"短","at":[0,3]}`
-	if _, err := Parse([]byte(`{"numbers":[` + good + `,{"at":[0,1]}]}`)); err == nil || !strings.Contains(err.Error(), "第2个数") {
+	if _, err := Parse([]byte(`{"numbers":[` + good + `,{"at":[0,4]}]}`)); err == nil || !strings.Contains(err.Error(), "第2个数") {
 		t.Error(err)
 	}
 }
