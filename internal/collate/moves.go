@@ -108,8 +108,9 @@ func (c *comparison) moves() {
 		case f.Kind == Added && f.Got != "" && strings.Trim(f.Got, "。；，、：") == "" && f.GotText == "":
 		case f.Kind == Added && f.Got == "":
 		default:
-			// Sentences of one paragraph that are missing one after the other.
-			if n := len(out); n > 0 && f.Kind == Missing && f.Part == Text && out[n-1].Kind == Missing && out[n-1].order == f.order {
+			// Sentences of one paragraph that are missing one after the other, or went to one place.
+			if n := len(out); n > 0 && f.Part == Text && f.Kind == out[n-1].Kind && out[n-1].order == f.order &&
+				(f.Kind == Missing || f.Kind == Moved && f.Got == out[n-1].Got) {
 				out[n-1].Want += f.Want
 				out[n-1].Figures = out[n-1].Figures || f.Figures
 				continue

@@ -147,7 +147,7 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 				page = c.page
 			}
 			c.open(page, n.Numbering == "restart")
-		case n.Break:
+		case n.Break && c.begun():
 			c.add(&doc.PageBreak{})
 		}
 		ordinal := ""
@@ -220,6 +220,15 @@ func (c *composer) heading(n *pack.Node, level int, ordinal string) {
 	}
 	h.Anchor = c.newAnchor()
 	c.add(h)
+}
+
+// begun reports whether the section holds more than titles: no title is left alone on
+// its page by what follows it beginning a new one.
+func (c *composer) begun() bool {
+	return slices.ContainsFunc(c.section.Blocks, func(b doc.Block) bool {
+		p, ok := b.(*doc.Paragraph)
+		return !ok || p.Anchor == 0
+	})
 }
 
 func (c *composer) newAnchor() doc.Anchor {

@@ -3,6 +3,7 @@ package compose_test
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -240,6 +241,41 @@ func TestNewUnit(t *testing.T) {
 		b.NoBase = map[string]diag.Position{"prior.general_expenditure": {}}
 		if some, _ := told(); some == 0 {
 			t.Errorf("%s: one figure that is not there stands for all", name)
+		}
+	}
+}
+
+// TestNothingListed: no pack says that a report covers 共0个 units, and none demands
+// the sentence before the duties.
+func TestNothingListed(t *testing.T) {
+	book, _, _ := sample(t)
+	packs, err := filepath.Glob("../../layouts/*/pack.yaml")
+	if err != nil || len(packs) < 10 {
+		t.Fatal(packs, err)
+	}
+	for _, file := range packs {
+		name := filepath.Base(filepath.Dir(file))
+		p, faults := pack.Bundled(os.DirFS("../../layouts"), name)
+		if faults.Failed() {
+			t.Fatal(faults)
+		}
+		b := *book
+		b.Organization.Members, b.Functions.Intro = nil, accounts.Text{}
+		facts, _ := narrative.Derive(&b, p.Narrative())
+		d, _, diags := compose.Document(&b, facts, p)
+		asked := false
+		for _, g := range diags {
+			asked = asked || g.At.Field == "organization.members" && g.Severity == diag.Error
+			if g.At.Field == "functions.intro" && g.Severity == diag.Error {
+				t.Errorf("%s: %v", name, g)
+			}
+		}
+		var out bytes.Buffer
+		if err := d.Dump(&out); err != nil {
+			t.Fatal(err)
+		}
+		if listed := strings.Contains(out.String(), "共0个") || strings.Contains(out.String(), "预算单位0个"); listed && !asked {
+			t.Errorf("%s lists no unit, and nobody is asked", name)
 		}
 	}
 }

@@ -266,7 +266,7 @@ func (t *table) asColumn() string {
 	if t.ministry {
 		return "请保留决算报表原有的表头"
 	}
-	return "请按决算公开表的栏名填写，或删去这一栏"
+	return "请照决算公开表的栏名核对这一栏的表头"
 }
 
 func (t *table) oddColumn(at diag.Position, message, hint string, where ...diag.Side) {
