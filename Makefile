@@ -62,6 +62,7 @@ mutants:
 	$(GO) run ./internal/mutants $(MUTANTS)
 
 soak: mutants
+	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestEveryMutationIsFound -v ./internal/check
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestEdits -v ./internal/collate
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestRandomBooks|TestRandomForms' -v ./internal/ingest
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/job
