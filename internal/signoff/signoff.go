@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"juesuan/internal/accounts"
@@ -21,6 +20,9 @@ import (
 // FileName is the file of one signature. Beside it stand the unit's files, so
 // that its folder is that of the unit as it was signed.
 const FileName = "签字.json"
+
+// maxRecord bounds the file, in bytes.
+const maxRecord = 1 << 16
 
 // Record is a signature with what was signed.
 type Record struct {
@@ -39,7 +41,7 @@ func FolderOf(unit string, role accounts.Role) string {
 func Read(unit string) (out []Record, told diag.List) {
 	for _, role := range accounts.Roles() {
 		at := filepath.Join(FolderOf(unit, role), FileName)
-		data, err := os.ReadFile(at)
+		data, err := folder.ReadRegular(at, maxRecord)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
