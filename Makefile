@@ -32,11 +32,14 @@ report: build
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/juesuan ./cmd/juesuan
 
+# 最久的几个包先测，别的排在它们旁边。
+LONG := ./render ./internal/desk ./cmd/juesuan ./internal/check ./internal/collate
+
 # 几个包同时测：有的大半时间在等浏览器和 LibreOffice。
 test: tools vet
 	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
 	@test -f $(WEB) || echo "跳过 axe-core 和 W3C 的网页检查：没有 $(WEB)"
-	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -p 4 -timeout 9m ./...
+	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -p 4 -timeout 9m $(LONG) ./...
 
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }

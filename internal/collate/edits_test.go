@@ -260,7 +260,7 @@ func TestEdits(t *testing.T) {
 // Tables whose cells have no lines around them are read as well where a PDF shows
 // nothing but text side by side, with cells of several lines, over pages.
 func TestEditsBare(t *testing.T) {
-	n, kinds := 3, "reflow,digit,retypedwrong"
+	n, kinds := 1, "retypedwrong"
 	if soak {
 		n, kinds = 81, ""
 	} else if testing.Short() {
