@@ -39,7 +39,7 @@ LONG := ./render ./internal/desk ./cmd/juesuan ./internal/check ./internal/colla
 test: tools vet
 	@test -x $(VALIDATOR) || echo "跳过 OpenXmlValidator：没有 $(VALIDATOR)"
 	@test -f $(WEB) || echo "跳过 axe-core 和 W3C 的网页检查：没有 $(WEB)"
-	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -p 4 -timeout 9m $(LONG) ./...
+	OOXML_VALIDATOR="$$(test -x $(VALIDATOR) && echo $(abspath $(VALIDATOR)))" $(GO) test -count=1 -p 4 -timeout 15m $(LONG) ./...
 
 vet:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt：以下文件格式不对"; gofmt -l .; exit 1; }
