@@ -179,11 +179,7 @@ func own(t *topic, subject string, compared bool) bool {
 	if s == "" {
 		return compared || strings.Contains(subject, "决算")
 	}
-	name := abroad.Replace(t.name)
-	if _, after, ok := strings.Cut(name, " "); ok { // 基本支出301 工资福利支出
-		name = after
-	}
-	name = thing(accounts.PlainName(name))
+	name := t.thing()
 	switch accounts.PlainName(s) {
 	case name:
 		return true
@@ -200,10 +196,7 @@ func own(t *topic, subject string, compared bool) bool {
 func contradictory(t *topic, text string) *saying {
 	var wrong *saying
 	list := sayings(text)
-	kind := withPrior
-	if isBudget(t) {
-		kind = withBudget
-	}
+	kind := t.kind()
 	for i := range list {
 		s := &list[i]
 		switch {
@@ -224,6 +217,23 @@ func contradictory(t *topic, text string) *saying {
 // behindNoun reports whether what follows the word makes it part of a name or of
 // another's clause: 支出增加的项目.
 func behindNoun(s string) bool { return strings.HasPrefix(s, "的") || strings.HasPrefix(s, "值") }
+
+// thing is what is compared, without its code and what leads to it and follows it.
+func (t *topic) thing() string {
+	name := abroad.Replace(t.name)
+	if _, after, coded := strings.Cut(name, " "); coded { // 基本支出301 工资福利支出
+		name = after
+	}
+	return thing(accounts.PlainName(name))
+}
+
+// kind is with what the amount is compared.
+func (t *topic) kind() base {
+	if isBudget(t) {
+		return withBudget
+	}
+	return withPrior
+}
 
 func isBudget(t *topic) bool {
 	return t.from == narrative.TableBudget.String() || strings.Contains(t.from, "预算")
@@ -342,10 +352,7 @@ func level(t *topic, text string) string {
 			if m := comparing.FindStringSubmatch(before); m != nil {
 				subject, against = m[1], baseOf(m[2])
 			}
-			kind := withPrior
-			if isBudget(t) {
-				kind = withBudget
-			}
+			kind := t.kind()
 			if against == kind && own(t, subject, true) || against == noBase && own(t, subject, false) || before == "" {
 				return w
 			}

@@ -29,12 +29,8 @@ func called(t *topic, subject string) bool {
 	if s == "" || s == "支出" || s == "收入" || s == "经费" || s == "费用" { // of anything
 		return false
 	}
-	name := t.name
-	if _, after, coded := strings.Cut(name, " "); coded { // 基本支出301 工资福利支出
-		name = after
-	}
 	short := func(s string) string { return strings.TrimSuffix(s, "支出") } // 公务接待费支出
-	if short(s) == short(accounts.PlainName(thing(abroad.Replace(name)))) {
+	if short(s) == short(t.thing()) {
 		return true
 	}
 	return slices.ContainsFunc(alsoCalled, func(c alias) bool { return strings.Contains(t.name, c.name) && slices.Contains(c.words, s) })
@@ -57,10 +53,7 @@ func (r *run) statedAmounts() {
 }
 
 func (r *run) statedAmount(t *topic, text accounts.Text) {
-	kind := withPrior
-	if isBudget(t) {
-		kind = withBudget
-	}
+	kind := t.kind()
 	last, own := strconv.Itoa(r.book.Year-1)+"年", strconv.Itoa(r.book.Year)+"年"
 	for clause := range strings.SplitSeq(clauseEnds.Replace(abroad.Replace(text.S)), "，") {
 		m := statedAmount.FindStringSubmatchIndex(clause)
@@ -121,10 +114,7 @@ func (r *run) statedOfOthers(t *topic, text accounts.Text) {
 	if !containsAny(text.S, moreWords) && !containsAny(text.S, lessWords) && !containsAny(text.S, relational) {
 		return
 	}
-	kind := withPrior
-	if isBudget(t) {
-		kind = withBudget
-	}
+	kind := t.kind()
 	list := sayings(text.S)
 	for i := range list {
 		s := &list[i]

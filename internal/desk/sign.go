@@ -40,25 +40,24 @@ func signViews(o *outcome) (out []signView) {
 	return out
 }
 
-// roleOf is the role that a request names.
-func roleOf(w http.ResponseWriter, r *http.Request) (role accounts.Role, ok bool) {
+// signing is the unit and the role that a request names, no unit where it names none.
+func (d *Desk) signing(w http.ResponseWriter, r *http.Request) (u *unit, role accounts.Role) {
+	if u = d.unitOf(w, r); u == nil {
+		return nil, 0
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
 	if err := role.UnmarshalText([]byte(r.FormValue("role"))); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
-		return 0, false
+		return nil, 0
 	}
-	return role, true
+	return u, role
 }
 
 // sign signs the report that the person has seen: where the unit's files have
 // changed since, nothing is signed.
 func (d *Desk) sign(w http.ResponseWriter, r *http.Request) {
-	u := d.unitOf(w, r)
+	u, role := d.signing(w, r)
 	if u == nil {
-		return
-	}
-	role, ok := roleOf(w, r)
-	if !ok {
 		return
 	}
 	k := &u.making
@@ -95,12 +94,8 @@ func (d *Desk) signed(r *http.Request, u *unit, s accounts.Signature) (why strin
 
 // withdrawSignature takes a signature back.
 func (d *Desk) withdrawSignature(w http.ResponseWriter, r *http.Request) {
-	u := d.unitOf(w, r)
+	u, role := d.signing(w, r)
 	if u == nil {
-		return
-	}
-	role, ok := roleOf(w, r)
-	if !ok {
 		return
 	}
 	if _, err := signoff.Withdraw(u.dir, role); err != nil {
@@ -118,12 +113,8 @@ func (d *Desk) signatureMoved(w http.ResponseWriter, r *http.Request, u *unit) {
 
 // changedSince shows what has changed since a role signed.
 func (d *Desk) changedSince(w http.ResponseWriter, r *http.Request) {
-	u := d.unitOf(w, r)
+	u, role := d.signing(w, r)
 	if u == nil {
-		return
-	}
-	role, ok := roleOf(w, r)
-	if !ok {
 		return
 	}
 	now := d.look(r.Context(), u)
