@@ -125,8 +125,11 @@ func (t *table) answered(c column, path []string, match func([]string) column) c
 		return column{kind: c.kind, outcome: scope.Other}
 	}
 	read := match(append(slices.Clone(path[:len(path)-1]), region.Plain(a.Is)))
-	if read.outcome == scope.Open {
-		read = match([]string{region.Plain(a.Is)})
+	if over := budgetNames[c.kind]; read.outcome == scope.Open { // the words over it are not understood
+		if c.kind == finalAmount {
+			over = "决算数"
+		}
+		read = match([]string{over, region.Plain(a.Is)})
 	}
 	return read
 }

@@ -51,38 +51,54 @@ func (t *table) settle(told bool) {
 	t.tellColumns(lacking)
 }
 
-// derive gives the statement a column that it lacks but that is the sum of others
-// which stand there: 合计, which the sums of the form fill in, and 财政拨款收入 of
-// 公开02 where each budget has a column. It returns what is lacking still.
+// derive gives the statement a column that it lacks but that is another which stands
+// there, or the sum of several: 合计, which the sums of the form fill in, 财政拨款收入
+// of 公开02 where each budget has a column, 预算数 where the sheet says which. It
+// returns what is lacking still.
 func (t *table) derive(lacking []accounts.ColumnKey) []accounts.ColumnKey {
-	if len(lacking) != 1 || t.codes() != accounts.FunctionCodes || len(t.opens)+len(t.odd) > 0 {
+	if len(lacking) != 1 || len(t.opens)+len(t.odd) > 0 {
 		return lacking
 	}
 	var from []string
-	t.derived = map[accounts.ColumnKey][]int{}
-	switch key := lacking[0]; {
-	case key == accounts.ColTotal:
-		t.derived[key] = nil
-	case key == accounts.ColFiscal:
+	key := lacking[0]
+	take := func(pass func(besideColumn) bool) {
 		for _, c := range t.bands[0].beside {
-			if c.point.With(scope.Fiscal) == scope.At(scope.Fiscal, scope.Income) && c.point.At(scope.Fund) != scope.Fiscal {
+			if pass(c) {
 				t.derived[key] = append(t.derived[key], c.col)
 				from = append(from, "“"+c.name+"”")
 			}
 		}
-		if len(from) < 2 {
+	}
+	t.derived = map[accounts.ColumnKey][]int{}
+	message := "由各栏相加得出"
+	var p scope.Point
+	if i := slices.IndexFunc(t.words[0].columns, func(w keyed[accounts.ColumnKey]) bool { return w.key == key }); i >= 0 {
+		p = t.words[0].columns[i].point
+	}
+	switch {
+	case t.codes() == accounts.FunctionCodes && key == accounts.ColTotal:
+		t.derived[key] = nil
+	case t.codes() == accounts.FunctionCodes && key == accounts.ColFiscal:
+		take(func(c besideColumn) bool {
+			return c.point.With(scope.Fiscal) == scope.At(scope.Fiscal, scope.Income) && c.point.At(scope.Fund) != scope.Fiscal
+		})
+		if message = "由" + strings.Join(from, "、") + "相加得出"; len(from) < 2 {
+			return lacking
+		}
+	case p.At(scope.Basis) == scope.Budget:
+		for _, kind := range budgetsInOrder {
+			if len(from) == 0 {
+				take(func(c besideColumn) bool { return c.kind == kind && c.point.With(scope.Budget) == p })
+			}
+		}
+		if message = "取自" + strings.Join(from, "、") + "一栏"; len(from) != 1 {
 			return lacking
 		}
 	default:
 		return lacking
 	}
-	name := t.s.ColumnName(lacking[0])
-	t.addColumn(lacking[0], accounts.Text{}, accounts.Text{})
-	message := "没有“" + name + "”一栏，由各栏相加得出"
-	if len(from) > 0 {
-		message = "没有“" + name + "”一栏，由" + strings.Join(from, "、") + "相加得出"
-	}
-	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Position(), Message: message})
+	t.addColumn(key, accounts.Text{}, accounts.Text{})
+	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Position(), Message: "没有“" + t.s.ColumnName(key) + "”一栏，" + message})
 	return nil
 }
 

@@ -183,22 +183,31 @@ func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatem
 	if len(always) > 0 {
 		return nil, options, all // what does not add up proves nothing
 	}
-	for i := range all {
-		g := &all[i]
-		switch {
-		case len(g.broken) > 0 && len(g.far) == 0:
-			return nil, options, all // within the roundings
-		case len(g.broken) > 0:
-		case best != nil:
-			return nil, options, all
-		default:
-			best = g
-		}
-	}
-	if best == nil || len(best.held) < 2 {
+	if best = alone(all); best == nil || len(best.held) < 2 || len(best.lacks) > 0 {
 		return nil, options, all
 	}
 	return best, options, all
+}
+
+// alone is the one way of all that breaks nothing, nil where there are more or
+// none, or one that breaks something only within the roundings. A way that leaves
+// out a column which the form must have gives way to one that has it, where a law
+// of it holds.
+func alone(all []guess) (best *guess) {
+	for i := range all {
+		switch g := &all[i]; {
+		case len(g.broken) > 0 && len(g.far) == 0:
+			return nil
+		case len(g.broken) == 0 && (best == nil || len(g.lacks) < len(best.lacks)):
+			best = g
+		}
+	}
+	for i := range all {
+		if g := &all[i]; g != best && len(g.broken) == 0 && (len(g.lacks) == len(best.lacks) || len(g.held) >= len(best.held)) {
+			return nil
+		}
+	}
+	return best
 }
 
 // twin is the place before i of the same caption, whose amount is the other one of
@@ -498,24 +507,20 @@ func choose(s *accounts.Statement, p *openPlace, o *openStatement, options []str
 		return d
 	}
 	d.Code = "read.choose"
-	var names []string
-	for _, key := range options {
-		names = append(names, ofEither(s, nameOf(s, p, key)))
-	}
-	caption := p.caption.S
-	d.Hint = "请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.Number() + "/" +
-		region.OneLine(caption) + "/" + names[0] + "'（不是本表的写“其他”）"
-	d.Ask = &diag.Question{Table: s.Number(), Caption: region.OneLine(caption)}
-	for i, key := range append(slices.Clone(options), "") {
+	d.Ask = &diag.Question{Table: s.Number(), Caption: region.OneLine(p.caption.S)}
+	for _, key := range append(slices.Clone(options), "") {
 		a := diag.Answer{Is: "其他"}
 		if key != "" {
-			a.Is = names[i]
+			a.Is = ofEither(s, nameOf(s, p, key))
 		}
 		if g := tried[key]; g != nil {
 			a.Tried, a.Breaks = true, slices.Compact(slices.Concat(slices.Sorted(maps.Keys(g.broken)), g.lacks))
 		}
 		d.Ask.Answers = append(d.Ask.Answers, a)
 	}
+	// What breaks least is proposed first.
+	slices.SortStableFunc(d.Ask.Answers[:len(options)], func(a, b diag.Answer) int { return len(a.Breaks) - len(b.Breaks) })
+	d.Hint = "请在补充资料的“表头读法”写一行，或加在命令后面：--reading '" + s.Number() + "/" + d.Ask.Caption + "/" + d.Ask.Answers[0].Is + "'（不是本表的写“其他”）"
 	if len(o.lacking) > 0 && !p.row {
 		var names []string
 		for _, name := range o.lacking {

@@ -39,11 +39,56 @@ func (m *reader) proveSheets(b *accounts.Book) (years [][]yearAt) {
 		m.others = slices.Delete(m.others, i, i+1)
 	}
 	for _, l := range m.lacking {
-		if !b.Statement(l.form.ID).Found {
+		if !b.Statement(l.form.ID).Found && !m.takePart(b, l.form) {
 			m.tellMissing(l.form, l.strange)
 		}
 	}
 	return years
+}
+
+// takePart takes a statement from a wider one that the layout declares and that
+// holds all its amounts: 支出 from a table of 收入支出. Where one point is one
+// amount, what stands there is the statement.
+func (m *reader) takePart(b *accounts.Book, form *accounts.Form) bool {
+	for i := accounts.NumStatements; i < len(b.Statements); i++ {
+		wide := &b.Statements[i]
+		if !wide.Found || len(form.Blocks) > 1 || wide.Form.Blocks[0].Codes != form.Blocks[0].Codes || form.Blocks[0].Codes == accounts.NoCodes {
+			continue
+		}
+		var from []int
+		for _, key := range form.Required() {
+			p, _ := form.Point(accounts.RowTotal, key)
+			at := slices.IndexFunc(wide.Columns, func(c accounts.ColumnKey) bool {
+				q, ok := wide.Form.Point(accounts.RowTotal, c)
+				return ok && p == q
+			})
+			from = append(from, at)
+		}
+		if slices.Contains(from, -1) {
+			continue
+		}
+		s := b.Statement(form.ID)
+		*s = accounts.Statement{ID: form.ID, Form: form, Found: true, At: wide.At, Unit: wide.Unit, Columns: slices.Clone(form.Required()),
+			Look: accounts.Look{Title: wide.Look.Title, Department: wide.Look.Department, UnitLine: wide.Look.UnitLine, Ministry: true}}
+		for _, at := range from {
+			s.Look.Captions = append(s.Look.Captions, wide.Look.Captions[at])
+		}
+		for _, r := range wide.Rows {
+			cells := make([]accounts.Figure, len(from))
+			for j, at := range from {
+				cells[j] = r.Cells[at]
+			}
+			some := slices.ContainsFunc(cells, func(f accounts.Figure) bool { return !f.Amount.IsZero() })
+			if r.Key == accounts.RowTotal || some && accounts.IsCode(string(r.Key)) {
+				r.Cells = cells
+				s.Rows = append(s.Rows, r)
+			}
+		}
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: wide.At,
+			Message: "没有单独的" + form.Number + "《" + form.Title + "》，取自这张表里的" + strings.Join(named(s, s.Columns), "、")})
+		return true
+	}
+	return false
 }
 
 // lackingForm is a statement that no sheet says it is, and what the sheets are

@@ -113,7 +113,11 @@ func (r *items) readBlock(low, at int) int {
 			if countOf(path[len(path)-1]) != "" {
 				return column{outcome: scope.Other, void: true}
 			}
-			return columnOf(accounts.ThreePublic, 0, path)
+			c := columnOf(accounts.ThreePublic, 0, path)
+			if item, _ := c.said.Says(scope.Item); c.kind == otherAmount && (item == scope.Meeting || item == scope.Training) && c.said.Unknown == "" {
+				return column{outcome: scope.Other, void: true} // beside the two budgets, of neither
+			}
+			return c
 		})
 		row := data
 		row, data = r.totalRow(data)

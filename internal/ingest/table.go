@@ -83,6 +83,9 @@ func (m *reader) readStatement(g *region.Grid, id accounts.StatementID, s *accou
 		t.readItems()
 	} else {
 		t.readBlocks()
+		if t.ofItems() {
+			m.readFacts(g)
+		}
 	}
 	t.tellUnit()
 	return t

@@ -31,6 +31,11 @@ func TestUnitOf(t *testing.T) {
 		"单价50万元以上通用设备":            accounts.NoUnit,
 		"部门：元江县审计局　2023年度　单位：万元":  accounts.Wan,
 		"单位名称：元":                  accounts.NoUnit,
+		"单位：万元、个、辆、人":             accounts.Wan,
+		"金额单位：万元，人次":              accounts.Wan,
+		"计量单位：个、辆、元":              accounts.Yuan,
+		"单位：元、万元":                 accounts.NoUnit,
+		"单位：个":                    accounts.NoUnit,
 		"编制单位：千元乡人民政府　　　　　　单位：千元": accounts.Thousand,
 	} {
 		if got := region.UnitOf(text); got != want {

@@ -64,7 +64,7 @@ func (g *Grid) Amount(row, col int, t *Money, label string) accounts.Figure {
 			return fault("有数，却显示不出来", "这一格里的数是 "+c.Value+"，数字格式“"+Clip(c.Format)+"”却不把它显示出来",
 				"请把数字格式改为“数值”，再看这一格该不该有数")
 		}
-		if !showsMoney(c.Format) {
+		if !showsMoney(c.Format) && !d.IsZero() {
 			t.Look.Unformatted = append(t.Look.Unformatted, f.At)
 		}
 	case workbook.Text:

@@ -14,8 +14,9 @@ import (
 // says 以万元为单位. 编制单位：元谋县某局 says nothing of money.
 
 var (
-	// UnitLine is a unit line; what stands before 单位 must not be another label.
-	UnitLine = pattern.Of(`^(.*?)(金额|计量|货币|计价)?单位:?\(?(?:人民币)?:?(元|千元|万元)(?:人民币)?\)?[)。]*$`)
+	// UnitLine is a unit line; what stands before 单位 must not be another label, and
+	// the units of what is counted may stand beside that of money: 单位：万元、个、辆.
+	UnitLine = pattern.Of(`^(.*?)(金额|计量|货币|计价)?单位:?\(?(?:人民币)?:?(?:` + counted + `[、,/])*(元|千元|万元)(?:人民币)?(?:[、,/]` + counted + `)*\)?[)。]*$`)
 	// UnitLabel is a label whose unit stands in the next cell.
 	UnitLabel = pattern.Of(`^(?:金额|计量|货币|计价)?单位:$`)
 	// beforeUnit is what a bare 单位 may follow and still speak of money: 2020年度单位：元,
@@ -28,6 +29,9 @@ var (
 	// Labelled is a segment that begins with a label of its own.
 	Labelled = pattern.Of(`^[^:：]{1,12}[:：]`)
 )
+
+// counted are the units of what is no money.
+const counted = `(?:个|人|人次|次|批|批次|辆|台|套|台\(套\)|台套|平方米|%)`
 
 // UnitOf is the unit of money that a text says, NoUnit where it says none.
 func UnitOf(text string) accounts.Unit {

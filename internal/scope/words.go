@@ -43,12 +43,12 @@ var lexicon = [...]meaning{
 	{"上年 上年度 上一年 上一年度 去年", Plain, says(LastYear), nil},
 	{"上年数 上年度数 去年数", Whole, says(LastYear), nil},
 
-	{"决算 决算数 决算金额 决算统计数 统计数", Plain, says(Final), nil},
+	{"决算 决算数 决算金额 决算统计数 统计数 全年决算数 年度决算数 决算数(全年) 执行数 全年执行数 预算执行数", Plain, says(Final), nil},
 	{"决算支出数 支出决算数 支出统计数", Plain, says(Final, Expenditure), nil},
 	{"收入决算数 决算收入数", Plain, says(Final, Income), nil},
 	{"预算 预算数 本年预算数 预算安排数", Plain, says(Budget), nil},
 	{"年初预算 年初预算数 年初批复预算数 年初预算安排数 年初预算批复数 预算数(年初) 年初预算数(批复数)", Plain, says(Initial), nil},
-	{"全年预算 全年预算数 全年(调整)预算数 全年调整预算数 调整预算 调整预算数 调整后预算数 预算调整数 全年预算数(调整预算数)", Plain, says(Adjusted), nil},
+	{"全年预算 全年预算数 全年(调整)预算数 全年调整预算数 调整预算 调整预算数 调整后预算数 预算调整数 全年预算数(调整预算数) 预算数(全年) 预算数(调整) 预算数(调整后) 调整后预算", Plain, says(Adjusted), nil},
 
 	{"一般公共预算财政拨款 一般公共预算", Plain, says(General), nil},
 	{"政府性基金预算财政拨款 政府性基金财政拨款 政府性基金预算 政府性基金", Plain, says(GovernmentFund), nil},
