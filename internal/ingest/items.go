@@ -114,7 +114,8 @@ func (r *items) readBlock(low, at int) int {
 				return column{outcome: scope.Other, void: true}
 			}
 			c := columnOf(accounts.ThreePublic, 0, path)
-			if item, _ := c.said.Says(scope.Item); c.kind == otherAmount && (item == scope.Meeting || item == scope.Training) && c.said.Unknown == "" {
+			item, _ := c.said.Says(scope.Item)
+			if c.kind == otherAmount && (item == scope.Meeting || item == scope.Training) && c.said.Unknown == "" {
 				return column{outcome: scope.Other, void: true} // beside the two budgets, of neither
 			}
 			return c

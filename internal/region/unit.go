@@ -16,7 +16,8 @@ import (
 var (
 	// UnitLine is a unit line; what stands before 单位 must not be another label, and
 	// the units of what is counted may stand beside that of money: 单位：万元、个、辆.
-	UnitLine = pattern.Of(`^(.*?)(金额|计量|货币|计价)?单位:?\(?(?:人民币)?:?(?:` + counted + `[、,/])*(元|千元|万元)(?:人民币)?(?:[、,/]` + counted + `)*\)?[)。]*$`)
+	UnitLine = pattern.Of(`^(.*?)(金额|计量|货币|计价)?单位:?\(?(?:人民币)?:?(?:` + counted + `[、,/])*(元|千元|万元)(?:人民币)?` +
+		`(?:[、,/]` + counted + `)*\)?[)。]*$`)
 	// UnitLabel is a label whose unit stands in the next cell.
 	UnitLabel = pattern.Of(`^(?:金额|计量|货币|计价)?单位:$`)
 	// beforeUnit is what a bare 单位 may follow and still speak of money: 2020年度单位：元,
