@@ -98,7 +98,8 @@ func (t *table) derive(lacking []accounts.ColumnKey) []accounts.ColumnKey {
 		return lacking
 	}
 	t.addColumn(key, accounts.Text{}, accounts.Text{})
-	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Position(), Message: "没有“" + t.s.ColumnName(key) + "”一栏，" + message})
+	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Position(),
+		Message: "没有“" + t.s.ColumnName(key) + "”一栏，" + message})
 	return nil
 }
 

@@ -52,7 +52,8 @@ func (m *reader) proveSheets(b *accounts.Book) (years [][]yearAt) {
 func (m *reader) takePart(b *accounts.Book, form *accounts.Form) bool {
 	for i := accounts.NumStatements; i < len(b.Statements); i++ {
 		wide := &b.Statements[i]
-		if !wide.Found || len(form.Blocks) > 1 || wide.Form.Blocks[0].Codes != form.Blocks[0].Codes || form.Blocks[0].Codes == accounts.NoCodes {
+		codes := form.Blocks[0].Codes
+		if !wide.Found || len(form.Blocks) > 1 || codes == accounts.NoCodes || wide.Form.Blocks[0].Codes != codes {
 			continue
 		}
 		var from []int
