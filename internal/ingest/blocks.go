@@ -347,33 +347,12 @@ func (t *table) readRow(row int, b *band) {
 		t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line,
 			Cells: t.cells(row, name.S)})
 		t.besides(row, amounts, key, point, caption)
-	case t.isHead(row), t.isBalancePart(region.Plain(name.S), caption), t.isWholeBelow(row, caption), t.ofItems() && besides.MatchString(caption):
+	case t.isHead(row), t.isBalancePart(region.Plain(name.S), caption), t.isWholeBelow(row, caption),
+		t.ofItems() && besides.MatchString(caption):
 		// The captions again, what a balance consists of, or what stands beside “三公”.
 	default:
 		t.openRow(row, b, name, caption)
 	}
-}
-
-// ofItems reports whether a declared table is of the items of “三公”, between which
-// its forms print facts.
-func (t *table) ofItems() bool {
-	return t.s.ID > accounts.NumStatements && slices.ContainsFunc(t.words[0].rows, func(r keyed[accounts.RowKey]) bool {
-		return r.point.At(scope.Item) != scope.AllItems
-	})
-}
-
-// isWholeBelow gives a declared row without amounts those of the whole below it:
-// 一、“三公”经费支出, （一）支出合计.
-func (t *table) isWholeBelow(row int, caption string) bool {
-	r := scope.Read(caption)
-	p, o := r.On(t.form.Counts, nil)
-	s := t.s.Row(t.last)
-	if t.s.ID <= accounts.NumStatements || s == nil || !r.Whole || o != scope.Said || p != scope.At(t.form.Counts...) ||
-		slices.ContainsFunc(s.Cells, accounts.Figure.Known) {
-		return false
-	}
-	s.Cells = t.cells(row, s.Name)
-	return true
 }
 
 // isFiscalIncome reports whether a row of 公开01 is 财政拨款收入, which the forms

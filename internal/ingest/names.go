@@ -7,6 +7,7 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/pattern"
 	"juesuan/internal/region"
+	"juesuan/internal/scope"
 )
 
 // itemOrdinal is what stands before the name of an item: 一、 （一） 1． （1） 其中：
@@ -87,4 +88,26 @@ func (t *table) isBalancePart(name, caption string) bool {
 		return false
 	}
 	return strings.HasPrefix(name, "其中:") || slices.Contains(parts, caption)
+}
+
+// ofItems reports whether a declared table is of the items of “三公”, between which
+// its forms print facts.
+func (t *table) ofItems() bool {
+	return t.s.ID > accounts.NumStatements && slices.ContainsFunc(t.words[0].rows, func(r keyed[accounts.RowKey]) bool {
+		return r.point.At(scope.Item) != scope.AllItems
+	})
+}
+
+// isWholeBelow gives a declared row without amounts those of the whole below it:
+// 一、“三公”经费支出, （一）支出合计.
+func (t *table) isWholeBelow(row int, caption string) bool {
+	r := scope.Read(caption)
+	p, o := r.On(t.form.Counts, nil)
+	s := t.s.Row(t.last)
+	if t.s.ID <= accounts.NumStatements || s == nil || !r.Whole || o != scope.Said || p != scope.At(t.form.Counts...) ||
+		slices.ContainsFunc(s.Cells, accounts.Figure.Known) {
+		return false
+	}
+	s.Cells = t.cells(row, s.Name)
+	return true
 }
