@@ -50,6 +50,7 @@ type Book struct {
 	Forms       []EvaluationForm // of projects
 	OtherForms  []EvaluationForm // of the kinds that the layout declares
 	Glossary    []GlossaryEntry
+	Withheld    []Withheld // what may not be published, see Published
 
 	Accepted []Acceptance
 	Use      []Preference

@@ -187,6 +187,19 @@ func (d *Dictionary) EconomicTitle(code string) (CodeTitle, bool) {
 	return t, ok
 }
 
+// Common reports whether several codes have a name: 行政运行, 其他支出.
+func (d *Dictionary) Common(name string) bool {
+	n := 0
+	for _, t := range [...]titles{d.function, d.economic} {
+		for _, c := range t {
+			if c.Title == name {
+				n++
+			}
+		}
+	}
+	return n > 1
+}
+
 // EconomicCodes returns the economic codes of the year in the official order,
 // each class before its sections.
 func (d *Dictionary) EconomicCodes() []string { return slices.Clone(d.economy) }

@@ -46,6 +46,7 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 	}
 	computeTotals(b)
 	b.fillZeros()
+	b.gatherWithheld(&list)
 	if prior != nil {
 		if prior.Year == 0 {
 			prior.Year = b.Year - 1

@@ -136,7 +136,9 @@ type Statement struct {
 	Rows    []Row
 	Beside  []Beside // budgets that the sheet prints beside these
 	Look    Look
-	index   map[RowKey]int
+	// Withheld is what a published statement has lost, see Book.Published.
+	Withheld []Withheld
+	index    map[RowKey]int
 }
 
 // Beside is a column of a budget that the statement itself does not have.

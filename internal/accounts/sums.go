@@ -63,6 +63,9 @@ func Sums(b *Book) []Sum {
 			a.statement(s, s.form())
 		}
 	}
+	if len(b.Withheld) > 0 {
+		a.sums = slices.DeleteFunc(a.sums, func(s Sum) bool { return s.broken(b.Statement(s.Target.Cell.Statement)) })
+	}
 	return a.sums
 }
 

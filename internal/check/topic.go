@@ -44,7 +44,7 @@ func (r *run) topics() []topic {
 		}
 		s := r.book.Statement(c.Cell.Statement)
 		for j := range s.Rows {
-			if key := s.Rows[j].Key; key.IsCode() && len(key) == c.Digits {
+			if key := s.Rows[j].Key; key.IsCode() && len(key) == c.Digits && !r.book.Withholds(string(key)) {
 				fill := strings.NewReplacer("{code}", string(key), "{row}", accounts.RowName(s, key))
 				field := fill.Replace(c.Field)
 				r.compare(fill.Replace(c.Topic), fill.Replace(c.Name), s.Term(key, c.Cell.Column), r.given(field), c.From, field)

@@ -83,6 +83,11 @@ func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 	if empty {
 		note(&spec.Empty)
 	}
+	if t := accounts.WithheldNote(stmt.Withheld); !t.IsZero() {
+		c.origins = append(c.origins, narrative.Origin{At: t.At})
+		ref := doc.Ref(len(c.origins))
+		c.add(&doc.Paragraph{Style: c.pack.Style(d.NoteStyle), Ref: ref, Runs: []doc.Run{{Text: "注：" + t.S + "。", Ref: ref}}})
+	}
 }
 
 func (b *tableBuilder) flatten(columns []pack.ColumnSpec) {
@@ -512,7 +517,7 @@ func (b *tableBuilder) codes(levels []string, projects bool) []line {
 			continue
 		}
 		for _, n := range [...]int{3, 5, 7} {
-			if n > len(r.Code) || !want[n] || seen[r.Code[:n]] {
+			if n > len(r.Code) || seen[r.Code[:n]] || !want[n] && !b.book.Finest(r.Code[:n]) {
 				continue
 			}
 			code := r.Code[:n]
@@ -543,7 +548,7 @@ func (b *tableBuilder) economic(classes []string) []line {
 	for _, class := range classes {
 		listed := map[string]bool{}
 		for _, code := range all {
-			if strings.HasPrefix(code, class) {
+			if strings.HasPrefix(code, class) && !b.book.Withholds(code) {
 				t, _ := b.dict.EconomicTitle(code)
 				text := t.Title
 				if own := b.stmt.Row(accounts.RowKey(code)); own != nil {

@@ -88,6 +88,10 @@ func (f *filler) fill(root *supplement.Value) {
 			b.OtherForms = append(b.OtherForms, f.form(v, kind))
 		}
 	}
+	for _, v := range root.List("withheld") {
+		b.Withheld = append(b.Withheld, accounts.Withheld{Code: text(v.Get("code")),
+			Level: accounts.WithheldLevel(text(v.Get("level")).S), Note: text(v.Get("note"))})
+	}
 	for _, v := range root.List("accepted") {
 		b.Accepted = append(b.Accepted, accounts.Acceptance{ID: text(v.Get("id")).S, Cell: text(v.Get("cell")).S,
 			Difference: f.figure(v.Get("difference")).Amount, Reason: text(v.Get("reason")), At: v.At})

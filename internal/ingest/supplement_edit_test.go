@@ -228,7 +228,7 @@ func TestEditSupplementForm(t *testing.T) {
 		}
 	}
 	slices.Sort(made)
-	if want := []string{"xl/comments18.xml", "xl/drawings/vmlDrawing18.vml", "xl/worksheets/_rels/sheet20.xml.rels", "xl/worksheets/sheet20.xml"}; !slices.Equal(made, want) {
+	if want := []string{"xl/comments19.xml", "xl/drawings/vmlDrawing19.vml", "xl/worksheets/_rels/sheet21.xml.rels", "xl/worksheets/sheet21.xml"}; !slices.Equal(made, want) {
 		t.Errorf("new parts %q, want %q", made, want)
 	}
 	var e *supplement.EditError

@@ -96,8 +96,11 @@ func (t *tableSheet) head(b *accounts.Book, n int) {
 
 // note writes the note below the table.
 func (t *tableSheet) note(b *accounts.Book, row, n int) {
-	text := t.statement.Form.Note + "。"
-	if text == "。" {
+	text := strings.TrimPrefix(t.statement.Form.Note+"。", "。")
+	if note := accounts.WithheldNote(t.statement.Withheld); !note.IsZero() {
+		text += note.S + "。"
+	}
+	if text == "" {
 		return
 	}
 	if t.statement.ID == accounts.ThreePublic {

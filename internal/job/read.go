@@ -221,8 +221,9 @@ func (p *Program) readPrior(job Job, list *diag.List) (*accounts.Book, error) {
 // while the figures are not fit to be composed, so that all can be mended in one
 // go. Of the text around it nothing is said: wrong figures would only echo there.
 func (in *Input) staffText(known diag.List) diag.List {
-	facts, _ := narrative.Derive(in.Book, in.Pack.Narrative())
-	d, origins, composed := compose.Draft(in.Book, facts, in.Pack, in.Unread())
+	posted := in.Book.Published()
+	facts, _ := narrative.Derive(posted, in.Pack.Narrative())
+	d, origins, composed := compose.Draft(posted, facts, in.Pack, in.Unread())
 	var out diag.List
 	if !slices.ContainsFunc(known, ingest.NoSupplement) {
 		for _, f := range composed {

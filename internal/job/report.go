@@ -77,6 +77,7 @@ type Outcome struct {
 	Pack   string        // the layout pack's name
 	Source folder.Source // what all of it was made from
 	Book   *accounts.Book
+	Posted *accounts.Book     // Book without what may not be published: all that is made is of it
 	Fields *supplement.Fields // of the supplement, as its layout asks for them
 	Report *check.Report
 	// Signatures are those that the unit's folder has, each with whether it holds.
@@ -126,7 +127,8 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 		return o, ctx.Err()
 	}
 	o.Pack = in.Pack.Name
-	facts, derived := narrative.Derive(in.Book, in.Pack.Narrative())
+	o.Posted = in.Book.Published()
+	facts, derived := narrative.Derive(o.Posted, in.Pack.Narrative())
 	o.Facts = facts
 	o.Report.Settle(check.StageFacts, derived)
 	o.Report.Note("P.1", fmt.Sprintf("%d组占比，各组相加都已核对", facts.ShareGroups))
@@ -136,9 +138,9 @@ func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
 
 	var composed diag.List
 	if job.Draft {
-		o.Doc, o.Origins, composed = compose.Draft(in.Book, facts, in.Pack, in.Unread())
+		o.Doc, o.Origins, composed = compose.Draft(o.Posted, facts, in.Pack, in.Unread())
 	} else {
-		o.Doc, o.Origins, composed = compose.Document(in.Book, facts, in.Pack)
+		o.Doc, o.Origins, composed = compose.Document(o.Posted, facts, in.Pack)
 		composed = append(composed, o.sign(in, job)...)
 	}
 	o.Report.Settle("", composed)
@@ -209,7 +211,7 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 		return nil
 	}
 	if job.Tables {
-		f, err := tablesFile(o.Book)
+		f, err := tablesFile(o.Posted)
 		if err != nil {
 			return err
 		}
@@ -227,7 +229,7 @@ func (o *Outcome) render(job Job, base *docx.Base) error {
 // sums makes the files of a department of which nothing is known but its units'
 // sums: the nine statements, and what was found.
 func (o *Outcome) sums() error {
-	f, err := tablesFile(o.Book)
+	f, err := tablesFile(o.Book.Published())
 	if err != nil {
 		return err
 	}
@@ -298,7 +300,7 @@ func origin(origins []narrative.Origin, ref doc.Ref) diag.Position {
 // lintOptions is what the finished text is held against.
 func lintOptions(b *accounts.Book, pk *pack.Pack) lint.Options {
 	u, prose := &b.Organization, &pk.Info.Prose
-	return lint.Options{Full: u.FullName.S, Short: u.ShortName.S, Self: u.SelfName.S, Places: int(prose.Places),
+	return lint.Options{Secrets: b.Secrets(), Full: u.FullName.S, Short: u.ShortName.S, Self: u.SelfName.S, Places: int(prose.Places),
 		PercentPlaces: int(prose.PercentPlaces)}
 }
 
@@ -339,7 +341,7 @@ func counts(r *check.Report) map[string]int {
 func (p *Program) Manifest(o *Outcome, program string) *folder.Manifest {
 	m := &folder.Manifest{
 		Program: program, Unit: o.Book.Organization.FullName.S, Year: o.Book.Year, Layout: o.Pack,
-		Verdict: string(o.Report.Verdict()), Counts: counts(o.Report), Source: &o.Source, Codes: unlistedCodes(o.Book),
+		Verdict: string(o.Report.Verdict()), Counts: counts(o.Report), Source: &o.Source, Codes: unlistedCodes(o.Book.Published()),
 	}
 	if o.Layout != nil {
 		m.Pages = len(o.Layout.Pages)

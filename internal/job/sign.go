@@ -136,8 +136,9 @@ func (o *Outcome) sign(in *Input, job Job) (told diag.List) {
 			Hint:    "核对改了什么，再请" + s.Name + "重新" + s.Role.String()})
 	}
 	if len(in.Book.Signatures) > 0 && in.Pack.PrintsSignatures() {
-		o.Facts, _ = narrative.Derive(in.Book, in.Pack.Narrative()) // what is wrong has been told
-		o.Doc, o.Origins, _ = compose.Document(in.Book, o.Facts, in.Pack)
+		o.Posted = in.Book.Published()
+		o.Facts, _ = narrative.Derive(o.Posted, in.Pack.Narrative()) // what is wrong has been told
+		o.Doc, o.Origins, _ = compose.Document(o.Posted, o.Facts, in.Pack)
 	}
 	return told
 }

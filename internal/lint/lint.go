@@ -28,9 +28,10 @@ type Finding struct {
 // Options are what the text is held against. Zero values switch off what
 // needs them.
 type Options struct {
-	Full, Short, Self string // the unit's names: 全称, 简称, 自称
-	Places            int    // decimals of amounts in sentences; 0 stands for 2
-	PercentPlaces     int    // decimals of percentages; 0 stands for 2
+	Full, Short, Self string   // the unit's names: 全称, 简称, 自称
+	Places            int      // decimals of amounts in sentences; 0 stands for 2
+	PercentPlaces     int      // decimals of percentages; 0 stands for 2
+	Secrets           []string // names and codes that may stand nowhere
 }
 
 // Document looks at every paragraph and cell, in one pass.
@@ -140,10 +141,35 @@ func (l *linter) paragraph(p *doc.Paragraph, outline int, where place) {
 	if where == prose {
 		l.label = l.heading
 	}
+	l.secrets()
 	if plainNumber(l.s) {
 		return
 	}
 	l.scan()
+}
+
+// secrets finds the names and codes of what is not published. The digits of a code may
+// be part of a number.
+func (l *linter) secrets() {
+	numeric := func(i int) bool { return i >= 0 && i < len(l.s) && (isDigit(l.s[i]) || l.s[i] == '.' || l.s[i] == ',') }
+	for _, s := range l.opts.Secrets {
+		for from := 0; ; {
+			i := strings.Index(l.s[from:], s)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(s)
+			severity, hint := diag.Error, "请改写这句话，不提这个科目"
+			switch {
+			case isDigit(s[0]) && (numeric(i-1) || numeric(from)):
+				continue
+			case !isDigit(s[0]) && !strings.HasPrefix(l.s[from:], "（款）") && !strings.HasPrefix(l.s[from:], "（项）"):
+				severity, hint = diag.Warning, "说的就是这个科目的，请改写；只是同样的几个字，不用改"
+			}
+			l.find(severity, "withheld.text", i, from, "“"+s+"”是不公开的科目，这里写了出来", hint)
+		}
+	}
 }
 
 // plainNumber reports whether the text is an amount and nothing else; the

@@ -425,3 +425,26 @@ func TestResultThatIsAGoal(t *testing.T) {
 		}
 	}
 }
+
+// TestSecrets: a code that is not published is found where it stands whole, its name
+// as a name or as words.
+func TestWithheldNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"其中2010199支出若干。":      "error 2010199",
+		"支出2010199.35元。":      "", // digits of an amount
+		"支出12010199元。":        "",
+		"人大会议（项）支出若干。":        "error 人大会议",
+		"召开人大会议三次。":           "warning 人大会议",
+		"支出12010199元，2010199": "error 2010199",
+	} {
+		got := ""
+		for _, f := range lint.Document(document(text), lint.Options{Secrets: []string{"2010199", "人大会议"}}) {
+			if f.Code == "withheld.text" {
+				got = f.Severity.String() + " " + strings.Trim(strings.Split(f.Message, "”")[0], "“")
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -74,7 +74,7 @@ var (
 	// with a region or a year.
 	issuer   = pattern.Of(`^(?:62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|95588[0-9]{11,14})$`)
 	measured = pattern.Of(`^(?:[.,][0-9]|\s*(?:元|万|亿|人|%))`)
-	internal = pattern.Of(`内部资料|内部文件|内部使用|注意保存|不得外传|不予公开`)
+	internal = pattern.Of(`内部资料|内部文件|内部使用|注意保存|不得外传|^[（(【〔\[]*不予公开[）)】〕\]。]*$`)
 )
 
 // Secrets finds in a text what must not be posted.

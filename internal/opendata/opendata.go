@@ -40,6 +40,7 @@ type Statement struct {
 	Title   string   `json:"title"`
 	Columns []Column `json:"columns"`
 	Rows    []Row    `json:"rows"`
+	Note    string   `json:"note,omitempty"` // why rows are not published
 }
 
 // Column is a column of a statement.
@@ -111,7 +112,8 @@ func New(b *accounts.Book, numbers []*narrative.Number) *Data {
 }
 
 func statement(s *accounts.Statement) Statement {
-	out := Statement{Number: s.ID.Number(), Title: s.ID.Name(), Columns: []Column{}, Rows: []Row{}}
+	out := Statement{Number: s.ID.Number(), Title: s.ID.Name(), Columns: []Column{}, Rows: []Row{},
+		Note: accounts.WithheldNote(s.Withheld).S}
 	for _, c := range s.Columns {
 		out.Columns = append(out.Columns, Column{string(c), s.ColumnName(c)})
 	}

@@ -35,8 +35,8 @@ func points(o *job.Outcome) []point {
 			add("完整性", h.text, met, h.at)
 		}
 	}
-	for i := range o.Book.Statements {
-		s := &o.Book.Statements[i]
+	for i := range o.Posted.Statements {
+		s := &o.Posted.Statements[i]
 		if !s.Found {
 			add("完整性", s.ID.Number()+" "+s.ID.Name(), none, "工作簿里没有这张表")
 			continue
@@ -61,12 +61,12 @@ func points(o *job.Outcome) []point {
 		}
 		add("完整性", s.ID.Number()+" "+s.ID.Name(), state, where)
 	}
-	if n := len(o.Book.Forms); n > 0 {
+	if n := len(o.Posted.Forms); n > 0 {
 		add("完整性", "项目支出绩效自评表", met, fmt.Sprintf("共%d张，在附件里", n))
 	} else {
 		add("完整性", "项目支出绩效自评表", none, "没有自评的项目")
 	}
-	add("完整性", "名词解释", met, fmt.Sprintf("%d条", len(o.Book.Glossary)))
+	add("完整性", "名词解释", met, fmt.Sprintf("%d条", len(o.Posted.Glossary)))
 
 	detail(o, add)
 	accuracy(o, add)
@@ -77,8 +77,8 @@ func points(o *job.Outcome) []point {
 // detail is 细化程度: how far the classifications are broken down.
 func detail(o *job.Outcome, add func(group, demand, state, where string)) {
 	count := func(id accounts.StatementID, length int) (n int) {
-		for i := range o.Book.Statements {
-			if s := &o.Book.Statements[i]; s.ID == id {
+		for i := range o.Posted.Statements {
+			if s := &o.Posted.Statements[i]; s.ID == id {
 				for k := range s.Rows {
 					if len(s.Rows[k].Code) == length {
 						n++
@@ -222,7 +222,7 @@ func inspection(o *job.Outcome) *workbook.Draft {
 	put := func(row, column int, style workbook.DraftStyle, text string) {
 		sheet.Cells = append(sheet.Cells, workbook.DraftCell{Ref: workbook.CellName(row, column), Text: text, Style: style})
 	}
-	put(1, 1, workbook.StyleLeft, fmt.Sprintf("%s %d年度决算公开检查表", o.Book.Organization.FullName.S, o.Book.Year))
+	put(1, 1, workbook.StyleLeft, fmt.Sprintf("%s %d年度决算公开检查表", o.Posted.Organization.FullName.S, o.Posted.Year))
 	for i, name := range []string{"序号", "方面", "要求", "结论", "在哪里，怎样符合"} {
 		put(2, i+1, workbook.StyleHead, name)
 	}

@@ -46,7 +46,7 @@ func Files(o *job.Outcome) ([]folder.File, diag.List, error) {
 		}
 	}
 	out = append(out, folder.File{Name: o.Name + ".html", Data: html.Write(o.Doc)})
-	d := opendata.New(o.Book, printed(o))
+	d := opendata.New(o.Posted, printed(o))
 	out = append(out, folder.File{Name: opendata.JSONName, Data: d.JSON()}, folder.File{Name: opendata.CSVName, Data: d.CSV()},
 		folder.File{Name: opendata.FactsName, Data: d.FactsCSV()})
 	for _, name := range []string{opendata.SchemaName, opendata.CSVSchemaName, opendata.FactSchemaName} {

@@ -274,6 +274,11 @@ var core = Field{Name: "补充资料", Type: Group, Fields: []Field{
 		{Key: "text", Name: "解释", Type: Prose, Required: true, Help: "整句，句末写句号"},
 	}}},
 	{Key: "forms", Name: "项目支出绩效自评表", Type: List, Help: "每个自评项目一张", Item: &Field{Name: "自评表", Type: Group, Fields: projectFields(&projects)}},
+	{Key: "withheld", Name: "涉密不公开的科目", Type: List, Keep: true, When: "有依法不能公开的科目时", Help: "一行一个；上级科目和合计的数不变", Item: &Field{Name: "科目", Type: Group, Fields: []Field{
+		{Key: "code", Name: "科目编码", Type: Text, Required: true, Help: "功能分类或经济分类的编码", Example: "2010299"},
+		{Key: "level", Name: "公开到哪一级", Type: Choice, Choices: accounts.WithheldLevels(), Required: true, Help: "不公开：这个科目和它下面的都不印；只公开到类、款：比它细的不印"},
+		{Key: "note", Name: "说明", Type: Prose, Required: true, Help: "印在缺了科目的表下面和情况说明里，不能写出涉密内容", Example: "按照保密规定，部分涉密科目不予公开"},
+	}}},
 	{Key: "accepted", Name: "已认可的提示", Type: List, Item: &Field{Name: "认可", Type: Group, Fields: []Field{
 		{Key: "id", Name: "编号", Type: Text, Required: true, Example: "X.14"},
 		{Key: "cell", Name: "单元格", Type: Text, Required: true, Help: "照提示里的写：表名和格子；补充资料是 unit.yaml 的，其中的问题写项名，如 performance.note_amounts[1]", Example: "公开03表!E12"},

@@ -98,6 +98,8 @@ var sheetSpecs = []sheetSpec{
 	{name: "名词解释", kind: required, about: "报告中用到的专门名词，一行一个", table: &tableSpec{lists: []string{"glossary"}, lines: 30, columns: []columnSpec{
 		{"名词", 0, "term", 34, ""}, {"解释", 0, "text", 100, ""}}}},
 	{name: formSheet, about: "一个自评项目一张，照自评表填；得分由程序计算", rows: formRows, table: projects.table("groups")},
+	{name: "涉密不公开", about: "依法不能公开的科目，一行一个；没有的空着", table: &tableSpec{lists: []string{"withheld"}, lines: 10, columns: []columnSpec{
+		{"科目编码", 0, "code", 14, ""}, {"公开到哪一级", 0, "level", 16, ""}, {"说明", 0, "note", 70, ""}}}},
 	{name: "认可的提示", about: "核实无误、照此公开的提示，一行一条", table: &tableSpec{lists: []string{"accepted"}, lines: 15, columns: []columnSpec{
 		{"提示编号", 0, "id", 12, "提示行尾方括号里的编号"}, {"单元格", 0, "cell", 26, ""}, {"差额", 0, "difference", 18, "单位不是元时写上单位，如 1.5万元"}, {"理由", 0, "reason", 60, ""}}}},
 	{name: "两处不同时", about: "同一个数在两处不一致时，用哪一处", table: &tableSpec{lists: []string{"use"}, lines: 10, columns: []columnSpec{

@@ -43,10 +43,11 @@ func Comparisons(p *job.Program, j job.Job) (list []Comparison, ok bool, err err
 				Text: accounts.Text{S: reasonMark, At: diag.Position{File: reasonMark, Field: list[i].Topic}}}
 		}
 	}
-	facts, _ := narrative.Derive(in.Book, in.Pack.Narrative())
+	posted := in.Book.Published()
+	facts, _ := narrative.Derive(posted, in.Pack.Narrative())
 	changes := map[string][]*narrative.Change{}
 	gatherChanges(facts.Root, changes)
-	d, _, _ := compose.Draft(in.Book, facts, in.Pack, in.Unread())
+	d, _, _ := compose.Draft(posted, facts, in.Pack, in.Unread())
 	sentences := sentencesByRef(d)
 	for i := range list {
 		c := &list[i]
