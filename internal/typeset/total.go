@@ -115,17 +115,17 @@ func (t *text) measureElastic(pullIn bool) {
 	}
 }
 
-// elasticOf is what the line of the items [from, end) can give and take.
-func (t *text) elasticOf(from, end int, whole bool) elastic {
+// line sets e to what the line of the items [from, end) can give and take; it is
+// asked for each line that may be, and a copy would cost more than the sums.
+func (e *elastic) line(t *text, from, end int, whole bool) {
 	a, b, last := &t.sums[from], &t.sums[end-1], &t.items[end-1]
-	e := elastic{b.give - a.give, b.spare - a.spare, b.soft - a.soft, b.places - a.places, b.joints - a.joints}
+	e.give, e.spare, e.soft, e.places, e.joints = b.give-a.give, b.spare-a.spare, b.soft-a.soft, b.places-a.places, b.joints-a.joints
 	if first := &t.items[from]; first.class == opening && !whole && first.lead > 0 {
 		e.give -= first.room // gone already
 	}
 	if last.room > 0 && last.trail == 0 {
 		e.give += t.sums[end].give - b.give
 	}
-	return e
 }
 
 // strain is how a line is brought to its measure: what all its places of a
@@ -189,7 +189,8 @@ func (t *text) lineCost(b bounds, l lineOf) (cost int64, look tone, fits bool) {
 	if extra >= 0 && l.last {
 		return cost, calm, true
 	}
-	e := t.elasticOf(l.from, end, whole)
+	var e elastic
+	e.line(t, l.from, end, whole)
 	st := t.strain(&e, extra)
 	apart := min(t.apart(&e, st), 500)
 	if extra < 0 {
