@@ -217,7 +217,9 @@ const (
 	BudgetFundItem            Datum = "fund_item"             // 政府性基金 年初预算 by 项
 	BudgetStateCapitalItem    Datum = "state_capital_item"    // 国有资本经营预算 年初预算 by 项
 
-	// From the Ministry's workbook only.
+	// From the Ministry's workbook, or one of the budget, only.
+	BudgetFund            Datum = "fund_expenditure"             // 政府性基金支出 年初预算
+	BudgetStateCapital    Datum = "state_capital_expenditure"    // 国有资本经营预算支出 年初预算
 	BudgetAdjustedGeneral Datum = "adjusted_general_expenditure" // 一般公共预算支出 全年预算
 	BudgetClass           Datum = "class"                        // class.208: 一般公共预算 年初预算 by 类
 	BudgetAdjustedClass   Datum = "adjusted_class"               // adjusted_class.208: 全年预算 by 类

@@ -137,13 +137,20 @@ func budgetDatum(p scope.Point, adjusted bool) Datum {
 		return either(BudgetItem, BudgetAdjustedItem).Of(string(function))
 	case general && len(function) == 3:
 		return either(BudgetClass, BudgetAdjustedClass).Of(string(function))
-	case adjusted || len(function) != 7:
+	case adjusted || len(function) != 7 && function != "":
 	case p == scope.At(scope.GovernmentFund, scope.Expenditure):
-		return BudgetFundItem.Of(string(function))
+		return ofItem(BudgetFund, BudgetFundItem, function)
 	case p == scope.At(scope.StateCapital, scope.Expenditure):
-		return BudgetStateCapitalItem.Of(string(function))
+		return ofItem(BudgetStateCapital, BudgetStateCapitalItem, function)
 	}
 	return ""
+}
+
+func ofItem(whole, item Datum, code scope.Code) Datum {
+	if code == "" {
+		return whole
+	}
+	return item.Of(string(code))
 }
 
 // PriorPoint is what a datum of 上年数 counts, in the year it is of: DatumOf of
@@ -180,7 +187,7 @@ func BudgetPoint(d Datum) (p scope.Point, ok bool) {
 	switch Datum(group) {
 	case BudgetGeneralExpenditure, BudgetAdjustedGeneral:
 		return code, !dotted
-	case BudgetBasic:
+	case BudgetFund, BudgetStateCapital, BudgetBasic:
 		return PriorPoint(d)
 	case BudgetThreePublicInitial, BudgetThreePublicAdjusted:
 		return PriorPoint(PriorThreePublic.Of(member))

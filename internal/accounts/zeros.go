@@ -21,6 +21,8 @@ func (b *Book) fillZeros() {
 	b.members(b.Budget, BudgetBasic, BudgetBasic, GeneralBasic, 3)
 	b.members(b.Budget, BudgetGeneralExpenditure, BudgetItem, GeneralExpenditure, 7)
 	b.members(b.Budget, BudgetGeneralExpenditure, BudgetClass, GeneralExpenditure, 3)
+	b.members(b.Budget, BudgetFund, BudgetFundItem, GovernmentFund, 7)
+	b.members(b.Budget, BudgetStateCapital, BudgetStateCapitalItem, StateCapital, 7)
 	b.members(b.Budget, BudgetAdjustedGeneral, BudgetAdjustedItem, GeneralExpenditure, 7)
 	b.members(b.Budget, BudgetAdjustedGeneral, BudgetAdjustedClass, GeneralExpenditure, 3)
 	if f := b.Budget[BudgetGeneralExpenditure]; isZero(f) {

@@ -63,6 +63,8 @@ func TestZeroParts(t *testing.T) {
 		{"budget", "basic=5 basic.302=5", "basic.301 basic.303"},
 		{"budget", "general_expenditure=5 item.2080109=5", "item.2080501"}, {"budget", "general_expenditure=5 class.208=5", "class.210"}, {"budget", "general_expenditure=5 item.2080109=4", ""},
 		{"budget", "adjusted_general_expenditure=5 adjusted_item.2080501=5", "adjusted_item.2080109"}, {"budget", "adjusted_general_expenditure=5 adjusted_class.208=5", "adjusted_class.210"},
+		{"budget", "fund_expenditure=5 fund_item.2120899=5", "fund_item.2296099"}, {"budget", "fund_expenditure=6 fund_item.2120899=5", ""},
+		{"budget", "state_capital_expenditure=0", "state_capital_item.2230105"},
 		{"budget", "general_expenditure=0", "basic.301 basic.302 basic.303 class.208 class.210 entrusted item.2080109 item.2080501"},
 		{"procurement", "total=5 goods=5", "services works"}, {"procurement", "total=5 goods=4", ""},
 		{"procurement", "goods=0 works=0 services=0", "micro sme total won_other won_reserved_micro won_reserved_sme"}, {"procurement", "goods=0 works=0 services=1", ""}, {"procurement", "goods=1 works=0 services=0", ""},
@@ -72,6 +74,8 @@ func TestZeroParts(t *testing.T) {
 		b := NewBook(Core())
 		b.Statement(GeneralBasic).Rows = []Row{{Key: RowTotal}, {Key: "301"}, {Key: "302"}, {Key: "30201"}, {Key: "30301"}}
 		b.Statement(GeneralExpenditure).Rows = []Row{{Key: RowTotal}, {Key: "208"}, {Key: "20801"}, {Key: "2080109"}, {Key: "2080501"}, {Key: "210"}}
+		b.Statement(GovernmentFund).Rows = []Row{{Key: RowTotal}, {Key: "212"}, {Key: "2120899"}, {Key: "2296099"}}
+		b.Statement(StateCapital).Rows = []Row{{Key: RowTotal}, {Key: "2230105"}}
 		b.Prior, b.Budget, b.Procurement = nil, nil, nil
 		given := dataOf(c.given)
 		var of *map[Datum]Figure

@@ -58,6 +58,7 @@ type filesView struct {
 	Trouble  string
 	Units    []member // of a department
 	Read     []sheetRead
+	Taken    []accounts.Source // of which some amounts were taken
 	Unread   []accounts.Source
 	Lacking  []accounts.StatementID
 	Marked   string     // anchor of the sheet that the address asks for
@@ -77,7 +78,7 @@ func which(held []view.Held, o *outcome) map[string]bool {
 		case h.Folder:
 		case h.Role == view.SecondOfTwo:
 			out[h.Name] = true
-		case folder.IsInput(h.Name) && stem != "补充资料" && h.Role != view.Members && h.Role != view.MarkedCopy && h.Role != view.Supplement:
+		case folder.IsInput(h.Name) && stem != "补充资料" && h.Role != view.Members && h.Role != view.Budget && h.Role != view.MarkedCopy && h.Role != view.Supplement:
 			books = append(books, h.Name)
 		}
 	}
@@ -115,6 +116,7 @@ type sheetRead struct {
 	Unit      accounts.Unit
 	UnitLine  accounts.Text
 	Reading   accounts.Reading
+	Notes     []string
 	Errors    int
 	Warns     int
 }
@@ -166,14 +168,16 @@ func (d *Desk) files(w http.ResponseWriter, r *http.Request) {
 // read says what the sheets were read as and what is wrong first.
 func (f *filesView) read(o *outcome, unit, at string) {
 	for _, src := range o.Book.Sources {
-		if len(src.Statements) == 0 {
+		switch {
+		case len(src.Facts) > 0:
+			f.Taken = append(f.Taken, src)
+		case len(src.Statements) == 0:
 			f.Unread = append(f.Unread, src)
-			continue
 		}
 		for _, id := range src.Statements {
 			s := o.Book.Statement(id)
 			row := sheetRead{ID: anchor("s", src.At.File, src.At.Sheet), At: src.At, Hidden: src.Hidden,
-				Statement: id, Unit: s.Unit, UnitLine: s.Look.UnitLine, Reading: s.Reading()}
+				Statement: id, Unit: s.Unit, UnitLine: s.Look.UnitLine, Reading: s.Reading(), Notes: src.Notes}
 			for i := range o.Report.Findings {
 				switch x := &o.Report.Findings[i]; {
 				case x.At.File != src.At.File || x.At.Sheet != src.At.Sheet:
@@ -263,7 +267,10 @@ func (d *Desk) arrival(w http.ResponseWriter, r *http.Request, answer *putAnswer
 func (answer *putAnswer) describe(a *job.Arrival) {
 	l := a.Looked
 	answer.Unit, answer.Year, answer.Is = l.Unit, l.Year, "补充资料"
-	if !l.Supplement {
+	switch {
+	case l.Budget:
+		answer.Is = "部门预算公开表"
+	case !l.Supplement:
 		answer.Is = "决算工作簿"
 		for _, src := range l.Book.Sources {
 			if len(src.Statements) > 0 {
@@ -333,10 +340,10 @@ func (d *Desk) useFile(w http.ResponseWriter, r *http.Request) {
 	defer u.looking.Unlock()
 	data, err := os.ReadFile(filepath.Join(u.dir, held[at].Name))
 	if err == nil {
-		file, supplement := folder.File{Name: held[at].Name, Data: data}, held[at].Role == view.SecondOfTwo
+		file := folder.File{Name: held[at].Name, Data: data}
 		var others *folder.Occupied
-		if _, err = folder.Put(u.dir, file, supplement, ""); errors.As(err, &others) {
-			_, err = folder.Put(u.dir, file, supplement, others.Mark)
+		if _, err = folder.Put(u.dir, file, ""); errors.As(err, &others) {
+			_, err = folder.Put(u.dir, file, others.Mark)
 		}
 	}
 	if err != nil {
@@ -402,6 +409,8 @@ func roleName(r view.Role) string {
 		return "决算工作簿，从它读九张表"
 	case view.InDoubt:
 		return "工作簿有几个，不知道读哪一个"
+	case view.Budget:
+		return "部门预算，从它读年初预算数"
 	case view.Supplement:
 		return "补充资料"
 	case view.Members:

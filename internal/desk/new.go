@@ -264,6 +264,22 @@ func (d *Desk) newSample(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
+// firstOf is the file that a unit is to be made of; nil where the answer has been
+// given that it cannot be.
+func (d *Desk) firstOf(w http.ResponseWriter, r *http.Request, n *newView) *job.Arrival {
+	n.Arrived = &putAnswer{}
+	a := d.arrival(w, r, n.Arrived)
+	if a != nil && a.Looked.Budget {
+		n.Arrived.Refused = diag.List{{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: a.Called}, Message: "这是部门预算的表，里面没有决算表",
+			Hint: "请先放决算工作簿，建立单位；这一份再放到那个单位的“资料”里，年初预算数就不用填了"}}
+		a = nil
+	}
+	if a == nil {
+		d.part(w, "files", "answer", n.Arrived)
+	}
+	return a
+}
+
 // newLook reads a file that was dropped on the board and proposes a unit.
 func (d *Desk) newLook(w http.ResponseWriter, r *http.Request) {
 	n, err := d.newForm()
@@ -271,10 +287,8 @@ func (d *Desk) newLook(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	n.Arrived = &putAnswer{}
-	a := d.arrival(w, r, n.Arrived)
+	a := d.firstOf(w, r, n)
 	if a == nil {
-		d.part(w, "files", "answer", n.Arrived)
 		return
 	}
 	if a.Looked.Year != 0 {
@@ -303,10 +317,8 @@ func (d *Desk) newMake(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	n.fields(r.URL.Query().Get)
-	n.Arrived = &putAnswer{}
-	a := d.arrival(w, r, n.Arrived)
+	a := d.firstOf(w, r, n)
 	if a == nil {
-		d.part(w, "files", "answer", n.Arrived)
 		return
 	}
 	if id := d.begin(n, a); id != "" {

@@ -70,9 +70,9 @@ func TestLinks(t *testing.T) {
 		"workbook": func(home, elsewhere string) error {
 			must(os.Symlink(elsewhere, filepath.Join(home, Replaced)))
 			must(os.WriteFile(filepath.Join(home, "a.xlsx"), []byte("old"), 0o666))
-			there, err := occupied(home, false)
+			there, err := occupied(home, "b.xlsx")
 			must(err)
-			_, err = Put(home, File{"b.xlsx", []byte("new")}, false, there.Mark)
+			_, err = Put(home, File{"b.xlsx", []byte("new")}, there.Mark)
 			return err
 		},
 		"last year": func(home, elsewhere string) error {

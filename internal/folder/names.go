@@ -38,6 +38,15 @@ func IsInput(name string) bool {
 // IsSupplement reports whether a file of that name is a supplement.
 func IsSupplement(name string) bool { return name == SupplementYAML || name == SupplementWorkbook }
 
+// BudgetWorkbook is what a workbook of the budget is called that does not say so.
+const BudgetWorkbook = "部门预算公开表.xlsx"
+
+// IsBudget reports whether a file of that name is a workbook of the budget of the
+// unit, which stands beside that of the final accounts.
+func IsBudget(name string) bool {
+	return IsInput(name) && strings.Contains(strings.ReplaceAll(name, "预算单位", ""), "预算") && !strings.Contains(name, "决算")
+}
+
 // LastYear is the folder within a unit's that holds last year's files.
 const LastYear = "上年"
 

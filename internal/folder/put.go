@@ -35,9 +35,20 @@ func (o *Occupied) Error() string {
 	return "文件夹里已有" + strings.Join(names, "、")
 }
 
-// occupied are the files of a folder that are of the same kind: a unit has one
-// workbook and one supplement.
-func occupied(dir string, supplement bool) (*Occupied, error) {
+// kind is what a file of a unit is by its name: it has one workbook of the final
+// accounts, one of the budget and one supplement.
+func kind(name string) string {
+	switch {
+	case IsSupplement(name), strings.TrimSuffix(name, filepath.Ext(name)) == "补充资料":
+		return SupplementWorkbook
+	case IsBudget(name):
+		return BudgetWorkbook
+	}
+	return ""
+}
+
+// occupied are the files of a folder that are of the same kind as one of that name.
+func occupied(dir, of string) (*Occupied, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, Machine(err)
@@ -46,8 +57,7 @@ func occupied(dir string, supplement bool) (*Occupied, error) {
 	sum := sha256.New()
 	for _, e := range entries {
 		name := e.Name()
-		is := IsSupplement(name) || strings.TrimSuffix(name, filepath.Ext(name)) == "补充资料"
-		if e.IsDir() || !IsInput(name) || name == DepartmentFile || is != supplement {
+		if e.IsDir() || !IsInput(name) || name == DepartmentFile || kind(name) != kind(of) {
 			continue
 		}
 		st, err := os.Stat(filepath.Join(dir, name))
@@ -61,11 +71,11 @@ func occupied(dir string, supplement bool) (*Occupied, error) {
 	return o, nil
 }
 
-// Put writes a file, a workbook or a supplement, into a unit's folder. Where files
-// stand in its place, it does so only if instead is their mark, as *Occupied gave it; they are kept in the
+// Put writes a workbook or a supplement into a unit's folder. Where files of its
+// kind stand there, it does so only if instead is their mark, as *Occupied gave it; they are kept in the
 // folder Replaced, and Put returns their names there. The same file again
 // changes nothing. On any error the folder is as it was.
-func Put(dir string, file File, supplement bool, instead string) (kept []string, err error) {
+func Put(dir string, file File, instead string) (kept []string, err error) {
 	made, err := makeDir(dir)
 	if err != nil {
 		return nil, Machine(err)
@@ -90,7 +100,7 @@ func Put(dir string, file File, supplement bool, instead string) (kept []string,
 		return nil, err
 	}
 	defer release()
-	there, err := occupied(dir, supplement)
+	there, err := occupied(dir, file.Name)
 	if err != nil {
 		return nil, err
 	}

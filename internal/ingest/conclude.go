@@ -372,20 +372,9 @@ func weigh(b *accounts.Book, id accounts.StatementID, o *openStatement, keys []s
 // laws holds what the laws say of a statement, within it and with each other one.
 func (g *guess) laws(b *accounts.Book, id accounts.StatementID) {
 	for _, sum := range accounts.Sums(b) {
-		if sum.Target.Cell.Statement != id || sum.Partial || !sum.Target.Known() {
-			continue
+		if sum.Target.Cell.Statement == id {
+			g.sum(b.Statement(id), &sum)
 		}
-		side := make([]accounts.Figure, 0, len(sum.Terms))
-		for i := range sum.Terms {
-			if f := sum.Terms[i].Figure; f != nil && f.State != accounts.Absent {
-				side = append(side, *f)
-			}
-		}
-		law := fmt.Sprint(sum.Target.Name(b.Statement(id)), "是各项之和")
-		if sum.Down {
-			law = fmt.Sprint(sum.Target.Name(b.Statement(id)), "是各行之和")
-		}
-		g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure))
 	}
 	for other := accounts.StatementID(1); other <= accounts.NumStatements; other++ {
 		if other == id || !b.Statement(other).Found || m07(id) || m07(other) {
@@ -395,6 +384,24 @@ func (g *guess) laws(b *accounts.Book, id accounts.StatementID) {
 			g.agree(b, a)
 		}
 	}
+}
+
+// sum holds an addition within a statement, if its whole stands there.
+func (g *guess) sum(s *accounts.Statement, sum *accounts.Sum) {
+	if sum.Partial || !sum.Target.Known() {
+		return
+	}
+	side := make([]accounts.Figure, 0, len(sum.Terms))
+	for i := range sum.Terms {
+		if f := sum.Terms[i].Figure; f != nil && f.State != accounts.Absent {
+			side = append(side, *f)
+		}
+	}
+	law := fmt.Sprint(sum.Target.Name(s), "是各项之和")
+	if sum.Down {
+		law = fmt.Sprint(sum.Target.Name(s), "是各行之和")
+	}
+	g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure))
 }
 
 // m07 reports whether a statement is that of “三公”, whose amounts no other holds.

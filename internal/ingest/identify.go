@@ -102,6 +102,10 @@ func (m *reader) claims() (claims [][]claim, unknown []string) {
 			}
 			continue // of the same title, and read by its own rules
 		}
+		if m.budgetBooks[g.File] {
+			m.others = append(m.others, other{grid: g})
+			continue
+		}
 		parts := g.Tables(words, m.list)
 		if parts == nil {
 			parts = []*region.Grid{g}
@@ -245,11 +249,18 @@ type other struct {
 
 // readOthers takes the facts that stand on sheets that are no statement, and says
 // which tables were not read.
-func (m *reader) readOthers() {
+func (m *reader) readOthers(b *accounts.Book) {
 	var unread []diag.Side
 	for i := range m.others {
 		o := &m.others[i]
 		facts, is := m.readAdjustments(o.grid)
+		if !is && !o.owned {
+			facts, o.left, is = m.readBudget(o.grid, b)
+			if o.left != "" && m.budgetBooks[o.grid.File] {
+				m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.budget", At: o.grid.Where(), Message: o.left,
+					Hint: "请核对这张预算表；不用它的，在补充资料的“预算数”“分科目预算”里填"})
+			}
+		}
 		if o.facts = facts; !is && !o.owned {
 			o.facts, o.left = m.readFacts(o.grid)
 		}
@@ -258,7 +269,7 @@ func (m *reader) readOthers() {
 			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: o.grid.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读",
 				Hint: "是九张决算表之一的，请在表的上方写出标题"})
 		}
-		if len(o.facts) == 0 && title != "" && !o.grid.Hidden && !o.owned && holdsNumbers(o.grid) {
+		if len(o.facts) == 0 && title != "" && !o.grid.Hidden && !o.owned && !m.budgetBooks[o.grid.File] && holdsNumbers(o.grid) {
 			unread = append(unread, diag.Side{At: o.grid.Where(), Label: m.why(o.grid)})
 		}
 	}

@@ -191,6 +191,17 @@ func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string
 	if len(names) == 0 && len(others) == 1 {
 		names = others // reading it says what it is, and what to do
 	}
+	var budgets []string
+	names = slices.DeleteFunc(names, func(n string) bool {
+		is := folder.IsBudget(n)
+		if is {
+			budgets = append(budgets, n)
+		}
+		return is
+	})
+	if len(names) == 0 {
+		names, budgets = budgets, nil // nothing else may be the workbook
+	}
 	for _, want := range workbookNames {
 		if len(names) <= 1 {
 			break
@@ -203,5 +214,5 @@ func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string
 		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: diag.Position{File: "公开表.xlsx"}, Message: "文件夹里没有决算工作簿",
 			Hint: "请把决算公开表存为“公开表.xlsx”，放进单位文件夹"})
 	}
-	return unit, names
+	return unit, append(names, budgets...)
 }

@@ -15,6 +15,7 @@ import (
 // Looked is what a single file turned out to be, read by itself.
 type Looked struct {
 	Supplement bool
+	Budget     bool   // a workbook of the budget, which stands beside that of the statements
 	Unit       string // as the file says, "" where it does not
 	Year       int    // 0 where it does not say
 	// Of a workbook of statements, what was read: the statements and Sources.
@@ -48,6 +49,10 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 	m := &reader{list: &list}
 	years := m.readWorkbooks([]*workbook.Workbook{w}, b)
 	b.Sources = m.sources(b)
+	if m.budgetBooks[w.File] && slices.ContainsFunc(b.Sources, func(s accounts.Source) bool { return len(s.Facts) > 0 }) {
+		return &Looked{Budget: true, Unit: m.unitSaid(), Year: m.year, Book: b},
+			slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.Code == "read.sheet" }) // that no statement is in it
+	}
 	if slices.ContainsFunc(b.Statements[:], func(s accounts.Statement) bool { return s.Found }) {
 		m.settle(b)
 		adoptYear(years, b, &list)
@@ -58,6 +63,17 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 		return &Looked{Unit: department(b).S, Year: b.Year, Book: b}, list
 	}
 	return nil, list
+}
+
+// unitSaid is the unit that the head of a sheet names, "" if none does.
+func (m *reader) unitSaid() string {
+	for _, g := range m.grids {
+		t := &table{grid: g, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
+		if t.readHead(); t.s.Look.Department.S != "" {
+			return t.s.Look.Department.S
+		}
+	}
+	return ""
 }
 
 func lookedSupplement(doc *supplement.Document) *Looked {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strconv"
@@ -88,23 +89,26 @@ func (m *reader) isSource(code string) bool {
 
 // reader is what the sheets of the Ministry's workbook hold.
 type reader struct {
-	forms   *accounts.FormSet
-	sheets  map[string]*region.Grid // by code; nil where the workbook has none
-	grids   []*region.Grid          // the sheets of all workbooks
-	codes   []string                // beside grids
-	said    []answer                // of the unit, how captions are to be read
-	open    map[accounts.StatementID]*openStatement
-	year    int                                      // of the accounts, 0 where nothing says it
-	pieces  map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
-	list    *diag.List
-	past    bool // last year's unit is being read
-	piece   bool // one of several of a statement is being read: what it lacks may stand in another
-	data    []datum
-	spares  []spare
-	others  []other
-	lacking []lackingForm
-	unsaid  []diag.Side // tables of amounts that do not say their unit
-	stale   []string    // tables of another year, beside those of the report's
+	forms  *accounts.FormSet
+	sheets map[string]*region.Grid // by code; nil where the workbook has none
+	grids  []*region.Grid          // the sheets of all workbooks
+	codes  []string                // beside grids
+	said   []answer                // of the unit, how captions are to be read
+	open   map[accounts.StatementID]*openStatement
+	year   int                                      // of the accounts, 0 where nothing says it
+	pieces map[accounts.StatementID][]diag.Position // of a statement that goes on in further sheets
+	list   *diag.List
+	past   bool        // last year's unit is being read
+	piece  bool        // one of several of a statement is being read: what it lacks may stand in another
+	budget scope.Value // the fund of the table of the budget that is being read, 0 for one of the final accounts
+	// files that are workbooks of the budget
+	budgetBooks map[string]bool
+	data        []datum
+	spares      []spare
+	others      []other
+	lacking     []lackingForm
+	unsaid      []diag.Side // tables of amounts that do not say their unit
+	stale       []string    // tables of another year, beside those of the report's
 	// of what was there at the start of the year, by fund
 	adjustments map[scope.Value]accounts.Figure
 	witnesses   map[accounts.Cell][]accounts.Figure // of cells of a statement, from sheets of others
@@ -130,6 +134,7 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 			m.grids = append(m.grids, region.New(w, i))
 		}
 	}
+	m.findBudgets()
 	m.year = b.Year
 	if m.year == 0 {
 		m.year = m.yearSaid()
@@ -171,7 +176,7 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 		}
 	}
 	years = append(years, m.proveSheets(b)...)
-	m.readOthers()
+	m.readOthers(b)
 	b.Adjustments = m.adjustmentsOf()
 	m.complete(b)
 	m.conclude(b)
@@ -235,6 +240,9 @@ func (m *reader) any() bool {
 // yearSaid is the latest year that the heads of the sheets name, 0 if none does.
 func (m *reader) yearSaid() (year int) {
 	for _, g := range m.grids {
+		if m.budgetBooks[g.File] && m.file() != g.File {
+			continue // it may be next year's
+		}
 		for row := 1; row <= min(6, g.Last); row++ {
 			for _, c := range g.RowCells(row) {
 				if c.Kind != workbook.Text {
@@ -285,12 +293,17 @@ func (m *reader) missing(f *accounts.Form) {
 
 // file is what messages about all sheets are of: the workbook, "" of several.
 func (m *reader) file() string {
+	file := ""
 	for _, g := range m.grids {
-		if g.File != m.grids[0].File {
+		switch {
+		case m.budgetBooks[g.File]:
+		case file == "":
+			file = g.File
+		case g.File != file:
 			return strings.TrimPrefix(path.Dir(g.File), ".")
 		}
 	}
-	return m.grids[0].File
+	return cmp.Or(file, m.grids[0].File)
 }
 
 // formOf is what messages call the form of the year.

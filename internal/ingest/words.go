@@ -148,6 +148,9 @@ func (t *table) columnsOf(block int) func([]string) column {
 			}
 		}
 		r := scope.Read(path...)
+		if t.m.budget != 0 {
+			r = t.m.ofBudget(r)
+		}
 		return w.column(t.s.ID, &r)
 	}
 }

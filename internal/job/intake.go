@@ -60,8 +60,13 @@ func Arrive(name string, data []byte) (*Arrival, diag.List) {
 	case strings.HasSuffix(stem, "-标注"):
 		return nil, diag.List{{Severity: diag.Error, Code: "read.format", At: diag.Position{File: name}, Message: "这是标注副本，不是单位的工作簿",
 			Hint: "请放原来的工作簿；如果改动都在这一份里，请先去掉文件名末尾的“-标注”"}}
+	case looked.Budget:
+		if stem = folder.SafeName(stem); !folder.IsBudget(stem + ext) {
+			stem = strings.TrimSuffix(folder.BudgetWorkbook, filepath.Ext(folder.BudgetWorkbook))
+		}
+		a.Name = stem + ext
 	default:
-		if stem = folder.SafeName(stem); stem == "" || folder.IsSupplement(stem+".xlsx") {
+		if stem = folder.SafeName(stem); stem == "" || folder.IsSupplement(stem+".xlsx") || folder.IsBudget(stem+ext) {
 			stem = "决算报表"
 		}
 		a.Name = stem + ext
@@ -71,7 +76,7 @@ func Arrive(name string, data []byte) (*Arrival, diag.List) {
 
 // Put writes an arrival into a folder, as folder.Put does.
 func (a *Arrival) Put(dir, instead string) (kept []string, err error) {
-	return folder.Put(dir, a.File, a.Looked.Supplement, instead)
+	return folder.Put(dir, a.File, instead)
 }
 
 // Begin makes a unit folder: last year's files within it, a file that has

@@ -76,7 +76,11 @@ func performanceFacts() []Fact {
 	return []Fact{
 		{Path: "performance", Is: OpGroup, Means: "预算绩效管理"},
 		{Path: "performance.{}", Is: OpCount, For: performanceCounts, Field: "performance.{}", Unit: "个", Says: "{name}", Means: "{name}"},
-		{Path: "performance.problems", Is: OpCount, Field: "performance.problems_found", Unit: "个", Means: "自评中发现的问题数"},
+		{Path: "performance.evaluated", Is: OpCount, Field: "performance.evaluated", Unit: "个", Says: "绩效自评的项目数",
+			Else:  of("performance.excellent", "performance.good", "performance.qualified", "performance.unqualified"),
+			Reads: "优＋良＋合格＋不合格", Means: "绩效自评的项目数，没有给出时为各等级之和"},
+		{Path: "performance.problems", Is: OpCount, Field: "performance.problems_found", Unit: "个", Else: of("performance.rectified", "performance.rectifying"),
+			Reads: "已整改＋正在整改", Means: "自评中发现的问题数，没有给出时为已整改与正在整改之和"},
 		{Path: "performance.rectified", Is: OpCount, Field: "performance.rectified", Unit: "个", Means: "已完成整改的问题数"},
 		{Path: "performance.rectifying", Is: OpCount, Field: "performance.rectifying", Unit: "个", Means: "正在整改的问题数"},
 		{Path: "performance.amount", Is: OpAt, Field: "performance.amount", Else: of("forms[].initial"), Reads: "各自评表年初预算数之和",
@@ -108,7 +112,7 @@ func performanceFacts() []Fact {
 var performanceCounts = []Member{
 	{Key: "primary_projects", Name: "一般公共预算一级项目数"}, {Key: "secondary_projects", Name: "一般公共预算二级项目数"},
 	{Key: "fund_projects", Name: "政府性基金预算项目数"}, {Key: "targets", Name: "编报绩效目标的项目数"}, {Key: "tracked", Name: "绩效跟踪评价的项目数"},
-	{Key: "evaluated", Name: "绩效自评的项目数"}, {Key: "excellent", Name: "评级为优的项目数"}, {Key: "good", Name: "评级为良的项目数"},
+	{Key: "excellent", Name: "评级为优的项目数"}, {Key: "good", Name: "评级为良的项目数"},
 	{Key: "qualified", Name: "评级为合格的项目数"}, {Key: "unqualified", Name: "评级为不合格的项目数"},
 }
 

@@ -56,6 +56,12 @@ func (r Reading) And(inner Reading) Reading {
 	return r
 }
 
+// Without is the reading without what it says on an axis.
+func (r Reading) Without(a Axis) Reading {
+	r.said[a], r.v[a] = false, 0
+	return r
+}
+
 // ReadTitle reads the title of a table.
 func ReadTitle(title string) (r Reading) {
 	words, rest := Parse(title)

@@ -82,8 +82,8 @@ var sheetSpecs = []sheetSpec{
 		{"单位名称", 0, "name", 44, ""}, {"单位性质", 0, "kind", 20, ""}, {"备注", 0, "note", 36, ""}}}},
 	{name: "主要职能", kind: required, about: "主要职能，一项一行", rows: []string{"functions"}},
 	{name: "上年数", kind: required, about: "上年的决算数，用来算增减；确实是零的填 0，不知道的空着", rows: []string{"prior"}},
-	{name: "预算数", kind: required, about: "批复的预算数", rows: []string{"budget"}},
-	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目；金额单位同“预算数”表", table: &tableSpec{
+	{name: "预算数", kind: required, about: "批复的预算数；放了部门预算公开表的，年初预算数从它读，不用填", rows: []string{"budget"}},
+	{name: "分科目预算", about: "按项级科目的预算数，一行一个科目，放了部门预算公开表的不用填；金额单位同“预算数”表", table: &tableSpec{
 		coded: []Word{{"budget.item", "一般公共预算年初预算"}, {"budget.adjusted_item", "一般公共预算全年预算"}, {"budget.fund_item", "政府性基金年初预算"}, {"budget.state_capital_item", "国有资本经营预算年初预算"}},
 		lines: 30, columns: []columnSpec{{"预算种类", 0, colGroup, 26, ""}, {"科目编码", 0, colCode, 12, "7 位项级科目编码"}, {"科目名称", 0, colName, 34, "只供查看，可以不填"},
 			{"金额", 0, colValue, 18, ""}, {capBeside[0], 0, "unit", 8, "与“预算数”表的金额单位不同时才选"}, {capBeside[1], 0, "scope", 14, ""}, {capBeside[2], 0, "source", 24, ""}, {capBeside[3], 0, "derived", 8, ""}}}},

@@ -27,6 +27,7 @@ const (
 	Unused       Role = iota
 	Statements        // the workbook that is read
 	InDoubt           // a workbook beside others: one only can be meant
+	Budget            // the workbook of the budget
 	Supplement        // the supplement that is read
 	Members           // the list of a department's units
 	SecondOfTwo       // a supplement beside another
@@ -72,6 +73,8 @@ func Contents(dir string) ([]Held, error) {
 			h.Role = Members
 		case name == statements:
 			h.Role = Statements
+		case folder.IsBudget(name):
+			h.Role = Budget
 		case name == supplement:
 			h.Role = Supplement
 		case supplement == "" && (folder.IsSupplement(name) || stem == "补充资料" && folder.IsInput(name)):
@@ -87,7 +90,7 @@ func Contents(dir string) ([]Held, error) {
 		switch h.Role {
 		case Statements, InDoubt:
 			return 0
-		case Supplement, SecondOfTwo, Members:
+		case Budget, Supplement, SecondOfTwo, Members:
 			return 1
 		case LastYears:
 			return 2
