@@ -78,7 +78,7 @@ func which(held []view.Held, o *outcome) map[string]bool {
 		case h.Folder:
 		case h.Role == view.SecondOfTwo:
 			out[h.Name] = true
-		case folder.IsInput(h.Name) && stem != "补充资料" && h.Role != view.Members && h.Role != view.Budget && h.Role != view.MarkedCopy && h.Role != view.Supplement:
+		case folder.IsInput(h.Name) && stem != "补充资料" && (h.Role == view.Statements || h.Role == view.InDoubt || h.Role == view.Unused):
 			books = append(books, h.Name)
 		}
 	}
