@@ -17,9 +17,11 @@ import (
 	"juesuan/internal/font"
 )
 
+// files are those of the folder, of which the program carries the packed ones and
+// the licences.
 func files(t *testing.T, pattern string) []string {
 	t.Helper()
-	names, err := fs.Glob(fonts.FS, pattern)
+	names, err := filepath.Glob(pattern)
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
 	}
@@ -28,7 +30,7 @@ func files(t *testing.T, pattern string) []string {
 
 func read(t testing.TB, name string) []byte {
 	t.Helper()
-	data, err := fs.ReadFile(fonts.FS, name)
+	data, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +60,11 @@ func TestLicences(t *testing.T) {
 	}
 	for _, name := range ttf {
 		base := strings.TrimSuffix(name, ".ttf")
+		for _, carried := range []string{base + ".font", base + ".LICENSE.txt"} {
+			if got, err := fs.ReadFile(fonts.FS, carried); err != nil || !bytes.Equal(got, read(t, carried)) {
+				t.Errorf("the program does not carry %s", carried)
+			}
+		}
 		text := string(read(t, base+".LICENSE.txt"))
 		want := "SIL OPEN FONT LICENSE Version 1.1"
 		if base == "JuesuanFangSong" {

@@ -26,6 +26,40 @@ func (c *Code) Chunk(data []byte) *Chunk {
 	return &Chunk{len(data), w, adler32.Checksum(data)}
 }
 
+// chunkHead is the length of what stands before the bits of a chunk that is kept.
+const chunkHead = 12
+
+// Append appends the chunk so that ReadChunk reads it: its length, how many bits
+// it has, its checksum, the bits.
+func (k *Chunk) Append(out []byte) []byte {
+	for _, v := range [...]int{k.Length, 8*len(k.bits.out) + k.bits.n, int(k.adler)} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(v))
+	}
+	w := bitWriter{append(out, k.bits.out...), k.bits.acc, k.bits.n}
+	return w.close()
+}
+
+// ReadChunk reads the first chunk of in, which nobody may change afterwards; ok is
+// false where in is too short.
+func ReadChunk(in []byte) (k Chunk, rest []byte, ok bool) {
+	if len(in) < chunkHead {
+		return k, nil, false
+	}
+	le := binary.LittleEndian
+	k.Length, k.adler = int(le.Uint32(in)), le.Uint32(in[8:])
+	bits := int(le.Uint32(in[4:]))
+	whole, odd := bits/32*4, bits%32
+	in = in[chunkHead:]
+	if end := (bits + 7) / 8; len(in) >= end {
+		k.bits = bitWriter{out: in[:whole:whole], n: odd}
+		for i, b := range in[whole:end] {
+			k.bits.acc |= uint64(b) << (8 * i)
+		}
+		return k, in[end:], true
+	}
+	return k, nil, false
+}
+
 // AppendChunks appends a zlib stream of chunks in this code.
 func (c *Code) AppendChunks(out []byte, chunks []*Chunk) []byte {
 	w := c.begin(out)

@@ -58,25 +58,34 @@ type symbol struct {
 // NewCode returns the best code for these counts.
 func NewCode(counts *Counts) *Code {
 	counts.literals[endOfBlock]++
-	c := &Code{literals: symbols(counts.literals[:], longestCode), distances: symbols(counts.distances[:], longestCode)}
+	return codeOf(Lengths(counts.literals[:], longestCode), Lengths(counts.distances[:], longestCode))
+}
+
+// CodeOf returns the code without matches that has these lengths (Code.Lengths).
+func CodeOf(literals []uint8) *Code {
+	return codeOf(append(literals, make([]uint8, numLiterals-len(literals))...), []uint8{1})
+}
+
+func codeOf(literals, distances []uint8) *Code {
+	c := &Code{literals: symbols(literals, longestCode), distances: symbols(distances, longestCode)}
 	c.writeHeader()
 	return c
 }
 
-// symbols returns the code for symbols that occur so often. Those that do not
-// occur have none; a single one has a code of one bit.
-func symbols(counts []int, longest int) []symbol {
-	out := make([]symbol, len(counts))
-	var used []int
-	for i, n := range counts {
-		if n > 0 {
-			used = append(used, i)
-		}
+// Lengths returns how many bits each byte's code has, and that of the end.
+func (c *Code) Lengths() []uint8 {
+	out := make([]uint8, endOfBlock+1)
+	for i := range out {
+		out[i] = c.literals[i].size
 	}
-	if len(used) == 0 {
-		used = []int{0} // some readers want a code to be there even if nothing uses it
-	}
-	for divisor := 1; !measure(out, counts, used, divisor, longest); divisor *= 2 {
+	return out
+}
+
+// symbols returns the code of these lengths.
+func symbols(lengths []uint8, longest int) []symbol {
+	out := make([]symbol, len(lengths))
+	for i, n := range lengths {
+		out[i].size = n
 	}
 	// RFC 1951, 3.2.2: the codes of one length follow each other.
 	code := 0
@@ -92,12 +101,31 @@ func symbols(counts []int, longest int) []symbol {
 	return out
 }
 
+// Lengths returns how many bits each symbol's code has, at most longest: the best
+// code for symbols that occur so often. Those that do not occur have none; a single
+// one has a code of one bit.
+func Lengths(counts []int, longest int) []uint8 {
+	out := make([]uint8, len(counts))
+	var used []int
+	for i, n := range counts {
+		if n > 0 {
+			used = append(used, i)
+		}
+	}
+	if len(used) == 0 {
+		used = []int{0} // some readers want a code to be there even if nothing uses it
+	}
+	for divisor := 1; !measure(out, counts, used, divisor, longest); divisor *= 2 {
+	}
+	return out
+}
+
 // measure settles the lengths of the codes by joining, again and again, the two
 // rarest. It reports false where a code gets too long: counts that differ less
 // then make it shorter. Of equals the first is the rarer.
-func measure(out []symbol, counts, used []int, divisor, longest int) bool {
+func measure(out []uint8, counts, used []int, divisor, longest int) bool {
 	if len(used) == 1 {
-		out[used[0]].size = 1
+		out[used[0]] = 1
 		return true
 	}
 	type node struct{ count, parent int }
@@ -129,7 +157,7 @@ func measure(out []symbol, counts, used []int, divisor, longest int) bool {
 		}
 		nodes[n].count = depth
 		if n < len(used) {
-			out[used[n]].size = uint8(depth)
+			out[used[n]] = uint8(depth)
 		}
 	}
 	return true
@@ -175,7 +203,7 @@ func (c *Code) writeHeader() {
 		items = append(items, it)
 		counts[it.symbol]++
 	}
-	code := symbols(counts[:], 7)
+	code := symbols(Lengths(counts[:], 7), 7)
 	w := &c.header
 	w.add(1, 1) // the last block
 	w.add(2, 2) // with a code of its own

@@ -116,6 +116,19 @@ func TestChunks(t *testing.T) {
 	for round := range 2 {
 		for _, b := range texts() {
 			c := code.Chunk(b)
+			// Kept and read again it is the same, and so is the code.
+			kept, rest, ok := ReadChunk(append(c.Append([]byte("before"))[len("before"):], "after"...))
+			if !ok || string(rest) != "after" {
+				t.Fatalf("%d bytes: %q behind the chunk", len(b), rest)
+			}
+			for n := range c.Append(nil) {
+				if n%97 == 0 || n < 20 {
+					if _, _, ok := ReadChunk(c.Append(nil)[:n]); ok {
+						t.Fatalf("a chunk cut at %d is read", n)
+					}
+				}
+			}
+			c = &kept
 			if round == 1 {
 				b = append(b, b...)
 				chunks = append(chunks, c)
@@ -126,6 +139,9 @@ func TestChunks(t *testing.T) {
 	}
 	if got := inflate(t, code.AppendChunks(nil, chunks)); !bytes.Equal(got, want) {
 		t.Errorf("%d bytes, want %d", len(got), len(want))
+	}
+	if again := CodeOf(code.Lengths()); !bytes.Equal(again.AppendChunks(nil, chunks), code.AppendChunks(nil, chunks)) {
+		t.Error("the code of these lengths is another")
 	}
 	if got := inflate(t, code.AppendChunks(nil, nil)); len(got) != 0 {
 		t.Errorf("%d bytes of nothing", len(got))

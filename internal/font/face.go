@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"unicode/utf16"
+
+	"juesuan/internal/outline"
 )
 
 // Face is one parsed TrueType font. It is read-only after Parse, but for the
-// outlines that it has compressed for one document and keeps for the next, and
-// safe for concurrent use.
+// outlines that it has compressed for one document and keeps for the next, and the
+// boxes it was asked for, and safe for concurrent use.
 type Face struct {
 	Family     string // name table, id 16 (or 1)
 	PostScript string // name table, id 6
@@ -27,7 +30,9 @@ type Face struct {
 	Restricted bool // OS/2 fsType forbids embedding
 
 	names     []nameRecord
-	src       io.ReaderAt // outlines stay where they are: in the binary or in the caller's bytes
+	src       io.ReaderAt    // outlines stay where they are: in the binary or in the caller's bytes
+	packed    *outline.Store // of a bundled face, in place of glyf and loca
+	ready     span           // and those that are compressed for a program (readyTag)
 	glyf      span
 	loca      view
 	longLoca  bool
@@ -39,7 +44,8 @@ type Face struct {
 	numHM     int // entries of hmtx that have their own advance
 	cmap      charMap
 	hwid      []substitution // sorted by from
-	outlines  packed
+	outlines  compressed
+	boxes     boxes
 }
 
 type span struct{ off, len int64 }
@@ -77,26 +83,41 @@ func (v view) from(i int) view {
 // fonts of a .ttc). CFF outlines are refused with a message that says so.
 // The face keeps data; nobody may change it afterwards.
 func Parse(data []byte, index int) (*Face, error) {
-	return parse(bytes.NewReader(data), int64(len(data)), index)
+	return parse(bytes.NewReader(data), int64(len(data)), index, false)
 }
 
 // parse reads everything but the outlines, which Subset fetches from src when
 // a document needs them: src must stay readable and its reads must not fail.
-func parse(src io.ReaderAt, size int64, index int) (*Face, error) {
+// What Pack packed is read only where the program carries it.
+func parse(src io.ReaderAt, size int64, index int, carried bool) (*Face, error) {
 	f := &Face{src: src}
 	dir, err := directory(src, size, index)
 	if err != nil {
 		return nil, err
 	}
+	if t := dir.find(outline.PackedTag); carried && t.len > 0 {
+		if f.packed, err = outline.Open(src, t.off, t.len); err != nil {
+			return nil, err
+		}
+		f.ready = dir.find(readyTag)
+	}
 	if err := f.readGlyphs(&dir); err != nil {
 		return nil, err
 	}
-	cmap, err := dir.read("cmap")
-	if err != nil {
-		return nil, err
-	}
-	if f.cmap, err = parseCmap(cmap, f.numGlyphs); err != nil {
-		return nil, err
+	if f.packed != nil {
+		chars, err := dir.read(charsTag)
+		if err != nil {
+			return nil, err
+		}
+		f.cmap = unpackChars(chars)
+	} else {
+		cmap, err := dir.read("cmap")
+		if err != nil {
+			return nil, err
+		}
+		if f.cmap, err = parseCmap(cmap, f.numGlyphs); err != nil {
+			return nil, err
+		}
 	}
 	// What follows is welcome but not needed to print: its absence is no error.
 	gsub, _ := dir.read("GSUB")
@@ -114,8 +135,10 @@ func parse(src io.ReaderAt, size int64, index int) (*Face, error) {
 
 // readGlyphs takes what an embedded font program has: outlines and metrics.
 func (f *Face) readGlyphs(dir *tables) (err error) {
-	if err := dir.refuseOutlines(); err != nil {
-		return err
+	if f.packed == nil {
+		if err := dir.refuseOutlines(); err != nil {
+			return err
+		}
 	}
 	for _, t := range []struct {
 		tag string
@@ -125,6 +148,9 @@ func (f *Face) readGlyphs(dir *tables) (err error) {
 		{"head", &f.head, 54}, {"hhea", &f.hhea, 36}, {"maxp", &f.maxp, 6},
 		{"hmtx", &f.hmtx, 4}, {"loca", &f.loca, 4},
 	} {
+		if t.tag == "loca" && f.packed != nil {
+			continue
+		}
 		if *t.to, err = dir.read(t.tag); err != nil {
 			return err
 		}
@@ -152,6 +178,9 @@ func (f *Face) readGlyphs(dir *tables) (err error) {
 		entry = 4
 	}
 	f.numGlyphs = min(f.maxp.u16(4), len(f.loca)/entry-1)
+	if f.packed != nil {
+		f.numGlyphs = min(f.maxp.u16(4), f.packed.Glyphs())
+	}
 	if f.numGlyphs < 1 {
 		return errors.New("字体文件损坏：没有字形")
 	}
@@ -180,20 +209,49 @@ func (f *Face) readOS2(dir *tables) {
 	}
 }
 
+// boxes are those that were asked for: a mark is measured wherever it is set.
+type boxes struct {
+	sync.Mutex
+	known map[GlyphID][4]int
+}
+
 // bounds is the glyph's box; zero for an empty glyph.
-func (f *Face) bounds(g GlyphID) (box [4]int) {
-	off, n := f.outline(g)
-	if n < 10 {
-		return box
-	}
-	var b [10]byte
-	if _, err := f.src.ReadAt(b[:], off); err != nil && err != io.EOF {
-		return box
-	}
-	for i := range box {
-		box[i] = view(b[:]).i16(2 + 2*i)
+func (f *Face) bounds(g GlyphID) [4]int {
+	f.boxes.Lock()
+	defer f.boxes.Unlock()
+	box, ok := f.boxes.known[g]
+	if !ok {
+		b := view(f.appendStored(nil, g))
+		for i := range box {
+			box[i] = b.i16(2 + 2*i)
+		}
+		if f.boxes.known == nil {
+			f.boxes.known = map[GlyphID][4]int{}
+		}
+		f.boxes.known[g] = box
 	}
 	return box
+}
+
+// appendStored appends the outline as the file has it.
+func (f *Face) appendStored(out []byte, g GlyphID) []byte {
+	if f.packed != nil {
+		start := len(out)
+		if out = f.packed.Append(out, int(g)); len(out) == start && f.ready.len > 0 && int(g) < f.numGlyphs {
+			p := f.compressed()
+			if o := p.readyOutline(f, g); o != nil {
+				return append(out, p.inflated(o)...)
+			}
+		}
+		return out
+	}
+	off, n := f.outline(g)
+	start := len(out)
+	out = append(out, make([]byte, n)...)
+	if got, _ := f.src.ReadAt(out[start:], off); got < int(n) {
+		return out[:start]
+	}
+	return out
 }
 
 // NumGlyphs returns how many glyphs the face has.

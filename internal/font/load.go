@@ -65,20 +65,20 @@ type cast struct {
 
 // casts: file names are those of Windows and of the foundries' installers.
 var casts = [doc.NumRoles]cast{
-	doc.FangSong: {"仿宋_GB2312", "JuesuanFangSong.ttf", []string{
+	doc.FangSong: {"仿宋_GB2312", "JuesuanFangSong.font", []string{
 		"仿宋_gb2312", "fangsong_gb2312", "仿宋", "fangsong", "simfang",
 		"方正仿宋_gbk", "fzfangsong-z02", "fzfsk", "方正仿宋简体", "fzfangsong-z02s", "fzfsjw",
 		"朱雀仿宋", "zhuque fangsong (technical preview)", "zhuquefangsong-regular", "华文仿宋", "stfangsong", "stfangso"}, 5},
-	doc.Song: {"宋体", "JuesuanSong.ttf", []string{
+	doc.Song: {"宋体", "JuesuanSong.font", []string{
 		"宋体", "simsun", "新宋体", "nsimsun", "方正书宋_gbk", "fzshusong-z01", "fzssk", "方正书宋简体", "fzssjw", "华文宋体", "stsong"}, 2},
-	doc.Hei: {"黑体", "JuesuanHei.ttf", []string{
+	doc.Hei: {"黑体", "JuesuanHei.font", []string{
 		"黑体", "simhei", "方正黑体_gbk", "fzhei-b01", "fzhtk", "方正黑体简体", "fzhei-b01s", "fzhtjw"}, 2},
-	doc.Kai: {"楷体_GB2312", "JuesuanKai.ttf", []string{
+	doc.Kai: {"楷体_GB2312", "JuesuanKai.font", []string{
 		"楷体_gb2312", "kaiti_gb2312", "楷体", "kaiti", "simkai",
 		"方正楷体_gbk", "fzkai-z03", "fzktk", "方正楷体简体", "fzkai-z03s", "fzktjw", "华文楷体", "stkaiti"}, 5},
-	doc.XiaoBiaoSong: {"方正小标宋简体", "JuesuanBiaoSong.ttf", []string{
+	doc.XiaoBiaoSong: {"方正小标宋简体", "JuesuanBiaoSong.font", []string{
 		"方正小标宋简体", "fzxiaobiaosong-b05s", "fzxbsjw", "方正小标宋_gbk", "fzxiaobiaosong-b05", "fzxbsk"}, 3},
-	doc.Latin: {"Times New Roman", "JuesuanLatin.ttf", []string{
+	doc.Latin: {"Times New Roman", "JuesuanLatin.font", []string{
 		"times new roman", "times", "timesnewroman"}, 3},
 }
 
@@ -156,9 +156,9 @@ func open(fsys fs.FS, name string) (*Face, error) {
 		if err != nil {
 			return nil, err
 		}
-		return Parse(data, 0)
+		src = bytes.NewReader(data)
 	}
-	return parse(src, info.Size(), 0)
+	return parse(src, info.Size(), 0, true)
 }
 
 // found are the choices of one place, with how good each is.
@@ -271,7 +271,7 @@ func (f *found) addFile(path string, origin Origin) (fits bool, err error) {
 	}
 	n := count(data)
 	for index := range n {
-		face, err := parse(bytes.NewReader(data), int64(len(data)), index)
+		face, err := parse(bytes.NewReader(data), int64(len(data)), index, false)
 		if err != nil {
 			return fits, err
 		}

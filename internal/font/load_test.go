@@ -52,7 +52,7 @@ func TestBundledByDefault(t *testing.T) {
 	want := [doc.NumRoles]string{"FangSong", "Song", "Hei", "Kai", "BiaoSong", "Latin"}
 	for role, name := range want {
 		c := s.Choice(doc.Role(role))
-		if c.Face != s.Face(doc.Role(role)) || c.Face.Family != "Juesuan "+name || c.Origin != Bundled || c.File != "Juesuan"+name+".ttf" || !c.Substituted || c.Role != doc.Role(role) {
+		if c.Face != s.Face(doc.Role(role)) || c.Face.Family != "Juesuan "+name || c.Origin != Bundled || c.File != "Juesuan"+name+".font" || !c.Substituted || c.Role != doc.Role(role) {
 			t.Errorf("%v: %+v", doc.Role(role), c)
 		}
 	}
@@ -78,8 +78,8 @@ func TestInPlace(t *testing.T) {
 			t.Errorf("%v: the subsets differ", role)
 		}
 	}
-	delete(files, "JuesuanKai.ttf")
-	if _, _, err := Load(Options{Bundled: files}); err == nil || !strings.Contains(err.Error(), "JuesuanKai.ttf") {
+	delete(files, "JuesuanKai.font")
+	if _, _, err := Load(Options{Bundled: files}); err == nil || !strings.Contains(err.Error(), "JuesuanKai.font") {
 		t.Errorf("a bundle without Kai: %v", err)
 	}
 }
@@ -141,9 +141,9 @@ func TestUserFolder(t *testing.T) {
 		doc.FangSong:     {"仿宋_GB2312.TTF", false},
 		doc.Kai:          {"方正楷体简体.ttf", true},
 		doc.XiaoBiaoSong: {"FZXBSJW.TTF", false},
-		doc.Hei:          {"JuesuanHei.ttf", true},
-		doc.Song:         {"JuesuanSong.ttf", true},
-		doc.Latin:        {"JuesuanLatin.ttf", true},
+		doc.Hei:          {"JuesuanHei.font", true},
+		doc.Song:         {"JuesuanSong.font", true},
+		doc.Latin:        {"JuesuanLatin.font", true},
 	} {
 		c := s.Choice(role)
 		if filepath.Base(c.File) != want.file || c.Substituted != want.substituted {
@@ -241,7 +241,7 @@ func TestFamilyNames(t *testing.T) {
 
 	s, trouble := load(t, Options{Folder: dir})
 	for role, want := range map[doc.Role]string{
-		doc.Hei: "a.ttf", doc.Song: "JuesuanSong.ttf", doc.XiaoBiaoSong: "c.ttf", doc.Kai: "JuesuanKai.ttf",
+		doc.Hei: "a.ttf", doc.Song: "JuesuanSong.font", doc.XiaoBiaoSong: "c.ttf", doc.Kai: "JuesuanKai.font",
 	} {
 		if c := s.Choice(role); filepath.Base(c.File) != want {
 			t.Errorf("%v: %s, want %s", role, c.File, want)

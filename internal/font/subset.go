@@ -31,7 +31,7 @@ type Program struct {
 // that PDF asks of a CIDFontType2 (ISO 32000-1, 9.9): head, hhea, maxp, hmtx,
 // loca, glyf; a cmap is not among them.
 func (f *Face) Subset(out []byte, glyphs []GlyphID) Program {
-	outlines := f.packed()
+	outlines := f.compressed()
 	glyphs = append(make([]GlyphID, 1, len(glyphs)+17), glyphs...)
 	// The outlines stand first in the file, right behind the table directory.
 	var (
@@ -57,7 +57,7 @@ func (f *Face) Subset(out []byte, glyphs []GlyphID) Program {
 	}
 	for i := 0; i < len(glyphs) && i < 0xFFFF; i++ {
 		o := outlines.outline(f, glyphs[i], part)
-		chunks = append(chunks, o.chunk)
+		chunks = append(chunks, &o.chunk)
 		end += uint32(o.chunk.Length)
 		sum += o.sum
 		ends = append(ends, end)
@@ -72,17 +72,18 @@ func (f *Face) Subset(out []byte, glyphs []GlyphID) Program {
 	return Program{outlines.code.AppendChunks(out, chunks), directoryLen + int(end) + len(tables), len(ends)}
 }
 
-// packed are the outlines of a face as they stand compressed in each program.
+// compressed are the outlines of a face as they stand in each program.
 // They hardly repeat themselves, so that one code for all of them is as good as
 // one for each document.
-type packed struct {
+type compressed struct {
 	once     sync.Once
 	code     *deflate.Code
-	outlines []atomic.Pointer[packedOutline] // by glyph; nil: not used yet, or a composite
+	outlines []atomic.Pointer[compressedOutline] // by glyph; nil: not used yet, or a composite
+	ready    []readyPlace                        // those that the file has so, by glyph
 }
 
-type packedOutline struct {
-	chunk *deflate.Chunk
+type compressedOutline struct {
+	chunk deflate.Chunk
 	sum   uint32 // see checksum
 }
 
@@ -91,10 +92,15 @@ const usual = `0123456789.,%，。：；、（）“”—…出支算元公万�
 	`值其全事般有统二员计门级结助十因三治局增宁他要机置明中科成夏设说为合完总主运备天效障办编开车原性营是养缴接按安及府记老护待企额占到关发退休对化维时转据次码族上息个平体` +
 	`abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ`
 
-// packed returns the face's compressed outlines, at first none.
-func (f *Face) packed() *packed {
+// compressed returns the face's compressed outlines, at first none.
+func (f *Face) compressed() *compressed {
 	p := &f.outlines
 	p.once.Do(func() {
+		p.outlines = make([]atomic.Pointer[compressedOutline], f.numGlyphs)
+		if f.ready.len > 0 {
+			p.readReady(f)
+			return
+		}
 		// A code that suits the face: by the bytes of the outlines that most reports
 		// have, so that nothing is read of the file that no report needs.
 		var counts deflate.Counts
@@ -107,18 +113,21 @@ func (f *Face) packed() *packed {
 			}
 		}
 		p.code = deflate.NewCode(&counts)
-		p.outlines = make([]atomic.Pointer[packedOutline], f.numGlyphs)
 	})
 	return p
 }
 
 // outline returns one compressed outline. That of a composite names its parts
 // by their numbers in the program, and so belongs to this one alone.
-func (p *packed) outline(f *Face, g GlyphID, part func(GlyphID) GlyphID) *packedOutline {
+func (p *compressed) outline(f *Face, g GlyphID, part func(GlyphID) GlyphID) *compressedOutline {
 	if int(g) >= len(p.outlines) {
-		return &packedOutline{chunk: p.code.Chunk(nil)}
+		return &compressedOutline{chunk: *p.code.Chunk(nil)}
 	}
 	if o := p.outlines[g].Load(); o != nil {
+		return o
+	}
+	if o := p.readyOutline(f, g); o != nil {
+		p.outlines[g].Store(o)
 		return o
 	}
 	composite := false
@@ -126,7 +135,7 @@ func (p *packed) outline(f *Face, g GlyphID, part func(GlyphID) GlyphID) *packed
 		composite = true
 		return part(g)
 	}))
-	o := &packedOutline{p.code.Chunk(b), checksum(b)}
+	o := &compressedOutline{*p.code.Chunk(b), checksum(b)}
 	if !composite {
 		p.outlines[g].Store(o)
 	}
@@ -144,14 +153,10 @@ func pad(b []byte) []byte {
 // appendOutline copies one outline without its instructions, renumbering the
 // parts of a composite. A damaged outline becomes an empty one.
 func (f *Face) appendOutline(out []byte, g GlyphID, part func(GlyphID) GlyphID) []byte {
-	off, n := f.outline(g)
-	if n < 12 {
-		return out
-	}
 	start := len(out)
-	out = append(out, make([]byte, n)...)
+	out = f.appendStored(out, g)
 	b := view(out[start:])
-	if got, _ := f.src.ReadAt(b, off); got < len(b) {
+	if len(b) < 12 {
 		return out[:start]
 	}
 	if b.i16(0) >= 0 {

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -204,10 +203,14 @@ func (p *Program) Forget(pack string) {
 	delete(p.packs, pack)
 }
 
-// FontFile is the file of a face, whole.
+// FontFile is the file of a face, whole, as TrueType.
 func FontFile(c font.Choice) ([]byte, error) {
 	if c.Origin == font.Bundled {
-		return fs.ReadFile(fonts.FS, path.Base(c.File))
+		packed, err := fs.ReadFile(fonts.FS, c.File)
+		if err != nil {
+			return nil, err
+		}
+		return font.Unpack(packed)
 	}
 	return os.ReadFile(c.File)
 }
