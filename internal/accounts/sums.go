@@ -275,8 +275,20 @@ func (b *blockSums) function(coded []*Row, parents []int) {
 		}
 	}
 	for _, in := range b.plan.into {
-		if b.named[in.row] != nil {
-			b.down(law, b.named[in.row], top, false)
+		switch r := b.named[in.row]; {
+		case r != nil && len(top) == 0 && b.s.ID <= NumStatements:
+			b.nothing(law, r)
+		case r != nil:
+			b.down(law, r, top, false)
+		}
+	}
+}
+
+// nothing demands of a total over no row at all that it be none.
+func (b *blockSums) nothing(law Law, target *Row) {
+	for k := range b.Columns {
+		if t := b.term(target, b.Columns[k].Key, b.places[k]); t.Figure != nil && t.Figure.State == Given && !t.Figure.Amount.IsZero() {
+			b.sums = append(b.sums, Sum{Law: law, Down: true, Target: t, Total: true})
 		}
 	}
 }

@@ -77,7 +77,7 @@ type Repair struct {
 	Drop    *RowPlace // RowTwice: the second of the two
 	Add     *NewRow   // RowMissing
 	Mends   []int     // the demands that fail without it
-	Roughly bool      // Shifted: fewer lines would do as well
+	Roughly bool      // Shifted: other ends would do as well
 
 	score int
 	cells map[int]int64 // effective changes
@@ -103,6 +103,7 @@ type RowPlace struct {
 type NewRow struct {
 	Statement accounts.StatementID
 	Code      string
+	Or        []string // codes that would do as well
 	Amounts   map[accounts.ColumnKey]accounts.Amount
 }
 

@@ -59,17 +59,29 @@ func (s *search) lacking(st *accounts.Statement) (out []lack) {
 			have[key], lengths[len(key)] = true, true
 		}
 	}
+	if len(lengths) == 0 { // no row is left: as long as in other tables
+		lengths[7] = true
+	}
 	economic = st.ID == accounts.GeneralBasic
 	if economic {
 		for class := range classes {
 			var gaps []string
+			listed := 0
 			for _, c := range s.economic() {
-				if len(c) == 5 && within(c, class) && !have[c] {
+				switch {
+				case len(c) != 5 || !within(c, class):
+				case have[c]:
+					listed++
+				default:
 					gaps = append(gaps, c)
 				}
 			}
+			cost := 14 - amountBits + 2*log2(len(gaps))
+			if listed > 3*len(gaps) { // a form that lists all, where most are empty
+				cost -= 9
+			}
 			for _, c := range gaps {
-				out = append(out, lack{c, 14 - amountBits + 2*log2(len(gaps))})
+				out = append(out, lack{c, cost})
 			}
 		}
 		slices.SortFunc(out, func(a, b lack) int { return strings.Compare(a.code, b.code) })

@@ -191,6 +191,9 @@ func (r *Repair) textOfMissing(b *accounts.Book) string {
 	if class, any := strings.CutSuffix(r.Add.Code, "？"); any {
 		return st.Number() + "像是漏了" + class + "类的一个科目"
 	}
+	if len(r.Add.Or) > 0 {
+		return st.Number() + "像是漏了一行，科目是" + strings.Join(append([]string{r.Add.Code}, r.Add.Or...), "、") + "中的一个"
+	}
 	title := ""
 	if b.Dictionary != nil {
 		if st.ID == accounts.GeneralBasic {

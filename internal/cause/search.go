@@ -112,8 +112,12 @@ func (s *search) best() *Cause {
 		if !overlap(first.Mends, r.Mends) || slices.ContainsFunc(c.Repairs, func(o Repair) bool { return r.same(&o) }) {
 			continue
 		}
-		if i := slices.IndexFunc(c.Repairs, func(o Repair) bool { return o.around(&r) }); i >= 0 {
+		if i := slices.IndexFunc(c.Repairs, func(o Repair) bool { return o.alike(&r) }); i >= 0 {
 			c.Repairs[i].Roughly = true
+			continue
+		}
+		if i := slices.IndexFunc(c.Repairs, func(o Repair) bool { return o.otherCode(&r) }); i >= 0 {
+			c.Repairs[i].Add.Or = append(c.Repairs[i].Add.Or, r.Add.Code)
 			continue
 		}
 		c.Repairs = append(c.Repairs, r)
@@ -141,12 +145,18 @@ func (c *Cause) within(bits int) (n int) {
 	return n
 }
 
-// around reports whether a block that slid is part of another that did so too:
-// where it begins and ends, no demand tells.
-func (r *Repair) around(o *Repair) bool {
+// alike reports whether two blocks that slid are one, of which no demand tells
+// where it begins or ends.
+func (r *Repair) alike(o *Repair) bool {
 	x, y := &r.slid, &o.slid
 	return r.Kind == Shifted && o.Kind == Shifted && x.by == y.by && x.sideways == y.sideways && x.grid == y.grid &&
-		x.lines[0] <= y.lines[0] && x.lines[1] >= y.lines[1] && slices.Equal(x.across, y.across)
+		x.lines[0] < y.lines[1] && y.lines[0] < x.lines[1] && slices.Equal(x.across, y.across)
+}
+
+// otherCode reports whether two rows that a statement lacks differ in nothing but the code.
+func (r *Repair) otherCode(o *Repair) bool {
+	return r.Add != nil && o.Add != nil && r.Add.Statement == o.Add.Statement && slices.Equal(r.Mends, o.Mends) &&
+		maps.EqualFunc(r.Add.Amounts, o.Add.Amounts, accounts.Amount.Equal)
 }
 
 func overlap(a, b []int) bool {

@@ -52,6 +52,9 @@ func (r *run) sumHolds(s *accounts.Statement, sum *accounts.Sum) {
 	}
 	r.compareLazily(of(sum.Target), side{label, sum.Terms, rowsBelow(sum)}, equal, func() (string, string) {
 		name, value := sum.Target.Name(s), money(sum.Value(), r.unit(s.ID))
+		if len(sum.Terms) == 0 {
+			return name + "有金额，表中却没有列一个科目", "请补上漏掉的科目，或核对合计"
+		}
 		if sum.Total {
 			return name + "不等于各项之和", "各项之和为 " + value + "；请核对合计与各分项，改正错的一方"
 		}

@@ -3,6 +3,7 @@ package proof
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -318,7 +319,7 @@ func (p *planter) wrongColumn() *planted {
 }
 
 // tally is what became of one kind.
-type tally struct{ n, first, alone, shown, beside int }
+type tally struct{ n, unseen, first, alone, beside int }
 
 // TestPlantedFaults: each kind of fault put into random books. The first thing
 // said names it, and little else stands beside it.
@@ -332,24 +333,23 @@ func TestPlantedFaults(t *testing.T) {
 	if err != nil || packed.Failed() {
 		t.Fatal(err, list(packed))
 	}
-	d := newDrawer(t, pk, 77)
-	all, sum := map[string]*tally{}, &tally{}
 	var misses bytes.Buffer
-	for _, kind := range kinds {
-		c := &tally{}
-		all[kind.name] = c
-		for tries := 0; c.n < each && tries < each*40; tries++ {
-			plantOne(d, kind.name, kind.do, c, &misses)
-		}
-		sum.n, sum.first, sum.alone, sum.shown, sum.beside = sum.n+c.n, sum.first+c.first, sum.alone+c.alone, sum.shown+c.shown, sum.beside+c.beside
-		t.Logf("%-16s %4d 个，先说到 %5.1f %%，只有这一种说法 %5.1f %%，旁边不多于三处 %5.1f %%", kind.name, c.n, share(c.first, c.n), share(c.alone, c.n), share(c.beside, c.n))
+	for i, kind := range kinds {
+		t.Run(kind.name, func(t *testing.T) {
+			d := newDrawer(t, pk, uint64(77+i))
+			c := &tally{}
+			for tries := 0; c.n < each && tries < each*40; tries++ {
+				plantOne(d, kind.name, kind.do, c, &misses)
+			}
+			t.Logf("%d 个（另有 %d 个看不出来），先说到 %.1f %%，只有这一种说法 %.1f %%，旁边不多于三处 %.1f %%",
+				c.n, c.unseen, share(c.first, c.n), share(c.alone, c.n), share(c.beside, c.n))
+			if share(c.first, c.n) < 95 || share(c.beside, c.n) < 95 {
+				t.Errorf("the cause is named first in %.1f %%, at most three findings beside it in %.1f %%", share(c.first, c.n), share(c.beside, c.n))
+			}
+		})
 	}
-	t.Logf("%-16s %4d 个，先说到 %5.1f %%，只有这一种说法 %5.1f %%，旁边不多于三处 %5.1f %%", "合计", sum.n, share(sum.first, sum.n), share(sum.alone, sum.n), share(sum.beside, sum.n))
 	if name := os.Getenv("JUESUAN_MISSES"); name != "" {
 		os.WriteFile(name, misses.Bytes(), 0o644)
-	}
-	if share(sum.first, sum.n) < 95 || share(sum.beside, sum.n) < 95 {
-		t.Errorf("the cause is named first in %.1f %%, at most three findings beside it in %.1f %%", share(sum.first, sum.n), share(sum.beside, sum.n))
 	}
 }
 
@@ -370,7 +370,7 @@ func plantOne(d *drawer, name string, do func(*planter) *planted, c *tally, miss
 	}
 	accounts.Resolve(&clean, d.dict, nil)
 	for _, f := range check.Run(&clean, check.Options{}).Findings {
-		was[f.Code+f.At.String()+f.Message] = true
+		was[f.Code+f.At.String()] = true
 	}
 	p := &planter{d.Rand, b}
 	fault := do(p)
@@ -382,7 +382,7 @@ func plantOne(d *drawer, name string, do func(*planter) *planted, c *tally, miss
 	var news diag.List
 	errors := 0
 	for _, f := range rep.Findings {
-		if !was[f.Code+f.At.String()+f.Message] {
+		if !was[f.Code+f.At.String()] {
 			news.Add(f)
 			if f.Severity < diag.Info {
 				errors++
@@ -390,7 +390,8 @@ func plantOne(d *drawer, name string, do func(*planter) *planted, c *tally, miss
 		}
 	}
 	if errors == 0 {
-		return // nothing is wrong that anyone could see
+		c.unseen++ // nothing is wrong that anyone could see
+		return
 	}
 	c.n++
 	told := news.Readable()
@@ -451,6 +452,8 @@ func (f *planted) named(d *diag.Diagnostic) (first, alone bool) {
 		switch {
 		case f.row != "":
 			ok = strings.Contains(r.Text, f.says) && (strings.Contains(r.Text, f.row) || strings.Contains(r.Text, f.row[:3]+"类"))
+		case strings.Contains(r.Text, "从哪里起、到哪里止，以账面为准"):
+			ok = strings.Contains(r.Text, f.says) && f.meets(r.All)
 		default:
 			ok = len(r.All) == len(f.cells)
 			for _, x := range f.cells {
@@ -462,4 +465,26 @@ func (f *planted) named(d *diag.Diagnostic) (first, alone bool) {
 		}
 	}
 	return false, false
+}
+
+// meets reports whether the cells named are where those of the fault are: of a block
+// whose ends no sum tells.
+func (f *planted) meets(named []diag.Position) bool {
+	extent := func(at []diag.Position) (first, last [2]int) {
+		first = [2]int{math.MaxInt, math.MaxInt}
+		for _, p := range at {
+			row, _ := strconv.Atoi(p.Cell[1:])
+			for i, n := range [2]int{row, int(p.Cell[0])} {
+				first[i], last[i] = min(first[i], n), max(last[i], n)
+			}
+		}
+		return first, last
+	}
+	var at []diag.Position
+	for _, x := range f.cells {
+		at = append(at, x.At)
+	}
+	first, last := extent(at)
+	from, to := extent(named)
+	return at[0].Sheet == named[0].Sheet && first[0] <= to[0] && from[0] <= last[0] && first[1] <= to[1] && from[1] <= last[1]
 }
