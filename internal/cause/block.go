@@ -309,6 +309,9 @@ func (s *search) scale(cells []int, cost int) {
 		changes := make([]change, 0, len(cells))
 		for _, n := range cells {
 			c := change{cell: n, value: s.cells[n].now / 10_000}
+			if !up && s.cells[n].now%10_000 != 0 { // it would have been less than a 分
+				return
+			}
 			if up {
 				if s.cells[n].now > largest/10 || s.cells[n].now < -largest/10 {
 					changes = nil

@@ -154,6 +154,37 @@ func TestRowMissing(t *testing.T) {
 	}
 }
 
+// TestRowMissingOfSeveral: where several codes would do, they are one cause; and a table of
+// which no row is left lacks one.
+func TestRowMissingOfSeveral(t *testing.T) {
+	for _, tt := range []struct {
+		here []string // the rows that the table still has
+		want string
+	}{
+		{[]string{"2080109", "2101101"}, "公开05表像是漏了一行，科目是2080501、2080505中的一个"},
+		{nil, "公开05表像是漏了一行，科目是2080109、2080501、2080505、2101101中的一个"},
+	} {
+		rows, have := [][]int64{{right[2][0], right[2][1], right[2][2]}}, []string{""}
+		for _, code := range tt.here {
+			r := right[map[string]int{"2080109": 1, "2101101": 3}[code]]
+			for k := range r {
+				rows[0][k] += r[k]
+			}
+			rows, have = append(rows, r), append(have, code)
+		}
+		b := bookOf(rows, have)
+		other := bookOf([][]int64{right[0], right[1], right[2], right[2], right[3]}, []string{"", codes[1], codes[2], "2080505", codes[3]}).Statement(accounts.GeneralExpenditure)
+		*b.Statement(accounts.Expenditure) = accounts.Statement{ID: accounts.Expenditure, Found: true, Unit: accounts.Yuan, Rows: other.Rows[1:]}
+		causes := Find(b, demandsOf(b))
+		if len(causes) != 1 || len(causes[0].Repairs) != 1 {
+			t.Fatalf("%v: %+v", tt.here, causes)
+		}
+		if got := causes[0].Repairs[0].Describe(b).Text; got != tt.want {
+			t.Errorf("%v: %s, want %s", tt.here, got, tt.want)
+		}
+	}
+}
+
 // TestRowTwice: a row that stands twice.
 func TestRowTwice(t *testing.T) {
 	b := bookOf([][]int64{right[0], right[1], right[2], right[2], right[3]}, []string{"", codes[1], codes[2], codes[2], codes[3]})

@@ -59,8 +59,9 @@ func (s *search) lacking(st *accounts.Statement) (out []lack) {
 			have[key], lengths[len(key)] = true, true
 		}
 	}
-	if len(lengths) == 0 { // no row is left: as long as in other tables
-		lengths[7] = true
+	plain := 0
+	if len(lengths) == 0 { // a total over no row at all: that there was one is plain
+		lengths[7], plain = true, amountBits*len(st.Columns)
 	}
 	economic = st.ID == accounts.GeneralBasic
 	if economic {
@@ -97,13 +98,13 @@ func (s *search) lacking(st *accounts.Statement) (out []lack) {
 			c := string(o.Rows[j].Key)
 			if accounts.IsCode(c) && lengths[len(c)] && !have[c] && !seen[c] {
 				seen[c] = true
-				out = append(out, lack{c, 6})
+				out = append(out, lack{c, 6 - plain})
 			}
 		}
 	}
 	for class := range classes {
 		if lengths[7] && !have[class] {
-			out = append(out, lack{class + "？", 10})
+			out = append(out, lack{class + "？", 10 - plain})
 		}
 	}
 	slices.SortFunc(out, func(a, b lack) int { return strings.Compare(a.code, b.code) })

@@ -34,6 +34,7 @@ type cell struct {
 	was    int64 // in the source
 	blank  bool  // the source has it empty
 	absent bool  // the source has no such cell
+	made   bool  // a total left blank: what it adds up stands for it in the demands
 	unit   int64 // of the last place that its statement knows
 	row    int   // in the statement, −1 outside of one
 	col    int
@@ -111,6 +112,11 @@ func newProblem(b *accounts.Book, demands []Demand, blankTotals bool) *problem {
 	for i := range demands {
 		for j := range demands[i].Terms {
 			p.find(&demands[i].Terms[j])
+		}
+	}
+	for f := range made {
+		if n, ok := p.byFig[f]; ok {
+			p.cells[n].made = true
 		}
 	}
 	for i := range demands {

@@ -30,6 +30,7 @@ type outcome struct {
 	spent   int // bits: failures used up to find lost amounts
 	pairs   int // amounts of two statements that have become equal, less those that no longer are
 	confirm int // demands on amounts found by others, that hold
+	untold  int // totals left blank that are filled: no demand would tell if wrongly
 }
 
 // try supposes changes. Nothing that holds may fail with them; strictly, nothing
@@ -39,6 +40,9 @@ func (p *problem) try(changes []change, strict bool) (o outcome) {
 	p.seen = p.seen[:0]
 	for i := range changes {
 		c := &changes[i]
+		if p.cells[c.cell].made && c.value != 0 {
+			o.untold++
+		}
 		now := p.cells[c.cell].now
 		for _, u := range p.at[c.cell] {
 			t := &p.trial[u.eq]
@@ -145,12 +149,13 @@ const (
 	amountBits = 24
 	limitBits  = 2
 	pairBits   = 9
+	untoldBits = 4
 )
 
 // score is how much less probable than the repair it is that what it mends came
 // to be so by chance; cost are the bits that it takes to say which repair it is.
 func (p *problem) score(o *outcome, cost, lost int) int {
-	s := -cost - o.spent*lost + o.pairs*pairBits + o.confirm*amountBits - o.still*4
+	s := -cost - o.spent*lost + o.pairs*pairBits + o.confirm*amountBits - o.still*4 - o.untold*untoldBits
 	for _, n := range o.mended {
 		if p.eqs[n].relation == Zero {
 			s += amountBits

@@ -50,7 +50,7 @@ func (r *run) causes() {
 // demands are the comparisons as demands on amounts, and the finding of each.
 func (r *run) demands() (list []cause.Demand, findings []int) {
 	failed := slices.ContainsFunc(r.comparisons, func(c comparison) bool { return c.finding >= 0 })
-	if !failed {
+	if !failed && len(r.unsummed) == 0 {
 		return nil, nil
 	}
 	for i := range r.comparisons {

@@ -357,6 +357,7 @@ type run struct {
 	unreadable  map[diag.Position]bool
 	unitTold    bool                      // that tables say no unit of money was told when they were read
 	unsummed    map[*accounts.Figure]bool // totals left blank of statements that do not balance
+	hidden      []bool                    // beside the statements: it fails only where such a total is
 	misread     []diag.Position           // what of a statement could not be read, besides amounts
 	half        []accounts.Amount         // drift of one amount of each statement
 	comparisons []comparison
@@ -403,15 +404,26 @@ func newRun(b *accounts.Book, opts Options) *run {
 // findUnsummed finds the totals left blank of statements that do not balance: what
 // was computed for them is no amount that anything could be held against.
 func (r *run) findUnsummed(sums []accounts.Sum) {
-	off := make([]bool, len(r.book.Statements))
+	off, plain := make([]bool, len(r.book.Statements)), make([]bool, len(r.book.Statements))
 	computed := false
 	for i := range sums {
 		id := sums[i].Target.Cell.Statement
-		computed = computed || sums[i].Target.Figure.State == accounts.Computed
-		off[id-1] = off[id-1] || !sums[i].Holds(r.half[id-1])
+		blank := sums[i].Target.Figure.State == accounts.Computed
+		computed = computed || blank
+		if sums[i].Holds(r.half[id-1]) {
+			continue
+		}
+		off[id-1] = true
+		plain[id-1] = plain[id-1] || !blank && !slices.ContainsFunc(sums[i].Terms, func(t accounts.Term) bool {
+			return t.Figure != nil && t.Figure.State == accounts.Computed
+		})
 	}
 	if !computed {
 		return
+	}
+	r.hidden = make([]bool, len(off))
+	for i := range off {
+		r.hidden[i] = off[i] && !plain[i]
 	}
 	for i := range sums {
 		if c := sums[i].Target; c.Figure.State == accounts.Computed && off[c.Cell.Statement-1] {

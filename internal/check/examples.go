@@ -163,7 +163,8 @@ var examples = map[string][]change{
 		s := b.Statement(t8)
 		s.Rows, s.Look.Notes = nil, nil
 	})},
-	"F.9": {told("删去公开02表的注", func(b *accounts.Book) { b.Statement(t2).Look.Notes = nil })},
+	"F.11": {clear(t3, "2080109", accounts.ColTotal), clear(t3, accounts.RowTotal, accounts.ColToSuperior), set(t3, "2080109", accounts.ColToSuperior, 3)},
+	"F.9":  {told("删去公开02表的注", func(b *accounts.Book) { b.Statement(t2).Look.Notes = nil })},
 
 	"D.1": {units(), told("删去第二个单位的文件夹", func(b *accounts.Book) {
 		c := &b.Consolidation.Units[1]

@@ -23,6 +23,7 @@ var printRules = []Rule{
 	{ID: "F.8", Title: "空表保留，并有“无数据”的说明", Severity: diag.Warning, Stage: StageBook, Reads: "公开08、09", Open: true, fn: emptyTablesSaid},
 	{ID: "F.9", Title: "表注或者都有，或者都没有", Severity: diag.Info, Stage: StageBook, Reads: "九张表", Open: true, fn: notesConsistent},
 	{ID: "F.10", Title: "目录所列的表 = 报告所印的表", Severity: diag.Error, Stage: StageConstruction, Reads: "报告全文", By: "typeset：目录由标题本身生成，页码取自排版结果", Test: "typeset.TestContents"},
+	{ID: "F.11", Title: "合计空白处补上各项之和，本表即平", Severity: diag.Error, Stage: StageBook, Reads: "九张表", OpenRounded: true, fn: totalsFit},
 }
 
 // each calls visit for every statement that is there.
@@ -189,6 +190,7 @@ func totalsFilled(r *run) {
 				f := &row.Cells[k]
 				t := s.Term(row.Key, s.Columns[k])
 				switch name := t.Name(s); {
+				case r.unsummed[f] && r.hidden[i]: // F.11
 				case r.unsummed[f]:
 					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；本表各数不平，没有补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请填上合计"})
@@ -196,6 +198,30 @@ func totalsFilled(r *run) {
 					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
 						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}, {Label: "各项之和", Value: money(f.Amount, r.unit(s.ID))}}})
 				}
+			}
+		}
+	}
+}
+
+// totalsFit finds the totals left blank with whose sums a table would not add up, where
+// nothing but they would say so.
+func totalsFit(r *run) {
+	for i := range r.book.Statements {
+		s := &r.book.Statements[i]
+		if !s.Found {
+			continue
+		}
+		r.passed()
+		for j := range s.Rows {
+			for k := range s.Rows[j].Cells {
+				f := &s.Rows[j].Cells[k]
+				if !r.unsummed[f] || !r.hidden[i] {
+					continue
+				}
+				t := s.Term(s.Rows[j].Key, s.Columns[k])
+				name := t.Name(s)
+				r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；补上各项之和，本表仍不平",
+					Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请按账面填上，并核对与它同行、同栏的数"})
 			}
 		}
 	}

@@ -325,7 +325,7 @@ type tally struct{ n, unseen, first, alone, beside int }
 // said names it, and little else stands beside it.
 func TestPlantedFaults(t *testing.T) {
 	t.Parallel()
-	each := 25
+	each := 20
 	if os.Getenv("JUESUAN_SOAK") != "" {
 		each = 400
 	}
