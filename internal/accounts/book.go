@@ -59,6 +59,8 @@ type Book struct {
 	Entries map[string]Entry   // where the unit fills in what, see Book.Entry
 	Entered map[string]Entered // what it says, by the same paths; an item of a list as local.other[1].text
 
+	Attached map[string]Attached // what fields name, by the same paths
+
 	Signatures []Signature // under the report as it is, where the layout prints them
 
 	Consolidation *Consolidation // of a department that is the sum of units

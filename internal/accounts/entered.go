@@ -10,3 +10,19 @@ type Entered struct {
 	Count  Count     // of a number that is no money
 	Date   time.Time // of a date
 }
+
+// Attached is what a field of the supplement names: the bytes of a picture's file, or
+// a sheet of the unit's workbook as people see it, row by row.
+type Attached struct {
+	Picture []byte
+	Table   [][]AttachedCell
+	Columns int
+}
+
+// AttachedCell is a cell of such a sheet, one for each merged range.
+type AttachedCell struct {
+	Text    Text
+	Columns int // that it covers
+	Rows    int
+	Number  bool
+}

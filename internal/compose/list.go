@@ -105,27 +105,6 @@ func (c *composer) listRow(spec *pack.ListSpec, text, mid doc.StyleID, data map[
 	return row
 }
 
-// ownSections composes what the unit wrote in sections: a heading of the level
-// below, and paragraphs.
-func (c *composer) ownSections(n *pack.Node, level int) {
-	items, _ := c.lookup(n.Own).([]map[string]any)
-	for _, item := range items {
-		style := c.pack.Style("body")
-		if level <= len(c.pack.Outline.Headings) {
-			style = c.pack.Style(c.pack.Outline.Headings[level-1])
-		}
-		if m, ok := item["heading"].(*marked); ok {
-			ref := doc.Ref(m.ref)
-			c.add(&doc.Paragraph{Style: style, Anchor: c.newAnchor(), Ref: ref, Runs: []doc.Run{{Text: joined(m.text), Ref: ref}}})
-		}
-		if m, ok := item["text"].(*marked); ok {
-			for _, runs := range lines([]doc.Run{{Text: m.text + "。", Ref: doc.Ref(m.ref)}}) {
-				c.add(&doc.Paragraph{Style: c.pack.Style("body"), Ref: doc.Ref(m.ref), Runs: runs})
-			}
-		}
-	}
-}
-
 // runIn sets the head with which a paragraph begins, up to its first 。, in 黑体.
 func runIn(p *doc.Paragraph) {
 	for i := range p.Runs {

@@ -35,6 +35,16 @@ func IsInput(name string) bool {
 	return IsSupplement(name) || name == DepartmentFile
 }
 
+// IsPicture reports whether a file of that name is a picture that a unit's sections
+// may print.
+func IsPicture(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".png", ".jpg", ".jpeg":
+		return !strings.HasPrefix(name, ".")
+	}
+	return false
+}
+
 // IsSupplement reports whether a file of that name is a supplement.
 func IsSupplement(name string) bool { return name == SupplementYAML || name == SupplementWorkbook }
 
@@ -73,6 +83,17 @@ func Inputs(dir string) []string {
 			if IsInput(e.Name()) && !e.IsDir() {
 				names = append(names, filepath.Join(sub, e.Name()))
 			}
+		}
+	}
+	return names
+}
+
+// Pictures are the pictures in a unit's folder.
+func Pictures(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir) // what is no folder has none
+	for _, e := range entries {
+		if IsPicture(e.Name()) && !e.IsDir() {
+			names = append(names, e.Name())
 		}
 	}
 	return names

@@ -12,8 +12,9 @@ import (
 	"juesuan/internal/supplement"
 )
 
-// fillIn puts the supplement of a unit into the book.
-func fillIn(doc *supplement.Document, b *accounts.Book, list *diag.List) {
+// fillIn puts the supplement of a unit into the book. It returns what names a picture
+// or a sheet.
+func fillIn(doc *supplement.Document, b *accounts.Book, list *diag.List) (attached []*supplement.Value) {
 	b.Entries = map[string]accounts.Entry{}
 	for _, p := range doc.Places() {
 		b.Entries[p.Path] = accounts.Entry{Name: p.Name, Label: p.Label, At: p.At}
@@ -22,6 +23,7 @@ func fillIn(doc *supplement.Document, b *accounts.Book, list *diag.List) {
 	f.fill(doc.Root)
 	b.Entered = map[string]accounts.Entered{}
 	f.enter(doc.Root)
+	return f.attached
 }
 
 // filler puts the values of a supplement, which fit the field table, into the
@@ -31,6 +33,8 @@ type filler struct {
 	doc  *supplement.Document
 	b    *accounts.Book
 	list *diag.List
+
+	attached []*supplement.Value
 }
 
 func (f *filler) fill(root *supplement.Value) {
@@ -124,6 +128,9 @@ func (f *filler) enter(v *supplement.Value) {
 		g.Count = f.count(v)
 	case supplement.Date:
 		g.Date, _ = time.Parse(time.DateOnly, v.Scalar) // the field table accepted it
+		g.Text = text(v)
+	case supplement.Picture, supplement.Sheet:
+		f.attached = append(f.attached, v)
 		g.Text = text(v)
 	default:
 		g.Text = text(v)

@@ -62,14 +62,16 @@ func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading)
 		}
 	}
 	list = append(list, supplied...)
+	var attached []*supplement.Value
 	if doc != nil {
-		fillIn(doc, b, &list)
+		attached = fillIn(doc, b, &list)
 	}
 	m.take(slices.Concat(given, b.Readings))
 	if len(books) > 0 {
 		years = m.readWorkbooks(books, b)
 		b.Sources = m.sources(b)
 	}
+	attach(dir, books, attached, b, &list)
 	m.settle(b)
 	m.tellUnused(b)
 	adoptYear(years, b, &list)

@@ -57,7 +57,7 @@ func InputNames(unit string) []string {
 }
 
 func inputNames(job Job) []string {
-	names := folder.Inputs(job.Unit)
+	names := append(folder.Inputs(job.Unit), folder.Pictures(job.Unit)...)
 	if d := departmentOf(job); d != nil {
 		for i, sub := range d.jobs {
 			if d.k.Units[i].Fault != "" {
@@ -144,7 +144,8 @@ func (in *inputs) add(unit, prefix string) {
 	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
 		name := e.Name()
-		if !folder.IsInput(name) || only != "" && name != only && !folder.IsSupplement(name) && name != folder.DepartmentFile {
+		if !folder.IsInput(name) && !folder.IsPicture(name) ||
+			only != "" && name != only && !folder.IsSupplement(name) && !folder.IsPicture(name) && name != folder.DepartmentFile {
 			continue
 		}
 		if st, err := os.Stat(filepath.Join(dir, name)); err == nil {

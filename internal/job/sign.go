@@ -156,6 +156,9 @@ func contentOf(b *accounts.Book, d *doc.Document) string {
 		e := b.Entered[path]
 		fmt.Fprintf(h, "%s %q %d %s %d %s\n", path, e.Text.S, e.Figure.State, e.Figure.Amount, e.Count.State, e.Count.Amount)
 	}
+	for _, path := range slices.Sorted(maps.Keys(b.Attached)) {
+		fmt.Fprintf(h, "%s %x\n", path, sha256.Sum256(b.Attached[path].Picture)) // a sheet is in the document
+	}
 	for i := range b.Accepted {
 		a := &b.Accepted[i]
 		fmt.Fprintf(h, "%q %q %s %q\n", a.ID, a.Cell, a.Difference, a.Reason.S)

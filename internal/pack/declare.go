@@ -255,7 +255,8 @@ func (d *declarer) fieldFacts(list []FieldSpec, above, means string) {
 			f.Is = narrative.OpAt
 		case supplement.Sections:
 			d.add(narrative.Fact{Path: path, Is: narrative.OpList, Each: narrative.Rows{Records: path}, Means: name}, s.At)
-			for _, m := range [...][2]string{{"heading", "标题"}, {"text", "内容"}} {
+			for _, m := range [...][2]string{{"heading", "标题"}, {"text", "内容"}, {"table", "表"}, {"picture", "图片"},
+				{"caption", "表名或图片说明"}} {
 				of := path + "[]." + m[0]
 				d.add(narrative.Fact{Path: of, Is: narrative.OpWords, Field: of, Means: name + m[1]}, s.At)
 			}

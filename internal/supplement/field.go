@@ -33,7 +33,8 @@ const (
 	Group                    // named members
 	List                     // any number of Item
 	Picture                  // the name of a file beside the supplement
-	Sections                 // of a layout: headings, each with its text; a List of them in the table
+	Sheet                    // the name of a sheet of the unit's workbook
+	Sections                 // of a layout: headings, texts, tables and pictures; a List of them in the table
 )
 
 // Field is one entry of the field table.

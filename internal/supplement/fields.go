@@ -150,7 +150,10 @@ func (w *localFields) fields(list []Field, above string) []Field {
 				w.fault(path, "“%s”分节，不能放在一组里面", f.Name)
 			}
 			f.Type, f.Item = List, &Field{Name: "一节", Type: Group, Fields: []Field{
-				{Key: "heading", Name: "标题", Type: Text, Required: true}, {Key: "text", Name: "内容", Type: Prose, Required: true},
+				{Key: "heading", Name: "标题", Type: Text, Help: "接着上一节写的，不写标题"}, {Key: "text", Name: "内容", Type: Prose},
+				{Key: "table", Name: "表", Type: Sheet, Help: "工作簿里一张工作表的名字，整张印出", Example: "重点项目"},
+				{Key: "picture", Name: "图片", Type: Picture, Help: "同一文件夹里图片的文件名", Example: "审签页.png"},
+				{Key: "caption", Name: "表名或图片说明", Type: Text, When: "有表或图片时"},
 			}}
 		case Text, Prose, Whole, Number, Flag, Date, Picture:
 		default:

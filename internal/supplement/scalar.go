@@ -37,7 +37,7 @@ func (f *Field) fault(s string) string {
 		return problem
 	}
 	switch f.Type {
-	case Text:
+	case Text, Sheet:
 		if strings.TrimSpace(s) == "" {
 			return "没有填"
 		}

@@ -79,7 +79,7 @@ var numberTypes = json.RawMessage(`["number","string"]`)
 func fieldSchema(f *Field) schema {
 	s := schema{}
 	switch f.Type {
-	case Text, Prose, Measure, Picture:
+	case Text, Prose, Measure, Picture, Sheet:
 		s.Type = json.RawMessage(`["string","number","boolean","null"]`)
 	case Whole:
 		s.Type, s.Pattern = json.RawMessage(`["integer","string"]`), "^[0-9]+$"
