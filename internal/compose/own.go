@@ -73,7 +73,8 @@ func (c *composer) captionOf(m *marked) *doc.Paragraph {
 		return nil
 	}
 	ref := doc.Ref(m.ref)
-	return &doc.Paragraph{Style: c.pack.Style(c.pack.Tables.Defaults.Styles.Center), Ref: ref, Runs: []doc.Run{{Text: joined(m.text), Ref: ref}}}
+	style := c.pack.Style(c.pack.Tables.Defaults.Styles.Center)
+	return &doc.Paragraph{Style: style, Ref: ref, Runs: []doc.Run{{Text: joined(m.text), Ref: ref}}}
 }
 
 // ownTable composes a sheet of the unit's workbook as it is: what stands above the
