@@ -524,7 +524,11 @@ func (t *table) tellNoteAmounts() {
 func (t *table) tellRows() {
 	if t.form.Row(accounts.RowTotal) != nil && t.codes() != accounts.NoCodes && t.s.ID != accounts.GeneralBasic &&
 		t.s.Row(accounts.RowTotal) == nil && !t.readEmpty(t.body, true) {
-		t.fail("read.total", t.grid.Where(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
+		if t.m.piece || len(t.s.Rows) == 0 {
+			t.fail("read.total", t.grid.Where(), "没有“合计”行", "请保留合计行，没有数据时也要留着")
+		} else {
+			t.m.sumRows(t.s, t.grid.Where())
+		}
 	}
 	if !slices.ContainsFunc(t.opens, func(p openPlace) bool { return p.row }) { // until they are settled
 		t.m.tellRows(t.s, t.grid.Where())

@@ -79,7 +79,7 @@ func (t *table) readCodedRow(row int, b *band) {
 		caption, fault, name = fault, "", accounts.Text{S: fault, At: at} // 合计 stands in the code cells
 	}
 	if fault != "" {
-		if !region.IsPlaceholder(fault) {
+		if !region.IsPlaceholder(fault) && len(t.grid.RowCells(row)) > 1 { // a line of text alone is no row
 			t.fail("read.code", at, "“"+region.Clip(fault)+"”不是"+is.what, is.hint)
 		}
 		return
@@ -124,7 +124,7 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 		if key == accounts.RowTotal {
 			t.besides(row, b, key, scope.At(t.form.Counts...), region.OneLine(name.S))
 		}
-	case filled && t.readPart(row, "", name):
+	case filled && t.readPart(row, "", name), filled && caption == "小计" && t.isSubtotal(row):
 	case !filled, t.s.ID == accounts.GeneralBasic && t.isTotalRow(row), region.IsPlaceholder(caption) && t.s.ID == accounts.GeneralBasic:
 	case caption == "", region.IsPlaceholder(caption):
 		t.fail("read.row", at, "这一行有金额，但没有科目编码和名称", "请填上编码和名称，或清空这一行")
@@ -136,6 +136,23 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 		t.fail("read.code", t.grid.Place(row, where), "“"+region.Clip(name.S)+"”没有科目编码", "请填上"+lengthsOf(t.coding())+"的科目编码",
 			t.side(at, ""))
 	}
+}
+
+// isSubtotal reports whether a row holds the sums of the items above it, from the
+// subtotal before on; one that does not is told as what has no code.
+func (t *table) isSubtotal(row int) bool {
+	sums := make([]accounts.Amount, len(t.s.Columns))
+	from := t.subtotal
+	for t.subtotal = len(t.s.Rows); from < t.subtotal; from++ {
+		r := &t.s.Rows[from]
+		if from+1 < t.subtotal && strings.HasPrefix(t.s.Rows[from+1].Code, r.Code) {
+			continue // its parts follow
+		}
+		for i := range r.Cells {
+			sums[i] = sums[i].Add(r.Cells[i].Amount)
+		}
+	}
+	return slices.EqualFunc(t.cells(row, "小计"), sums, func(f accounts.Figure, sum accounts.Amount) bool { return f.Amount.Equal(sum) })
 }
 
 // readPart reads a row of a 项目 below the row of its code: without a code, with

@@ -65,7 +65,7 @@ func (m *reader) locate() (found [][]*region.Grid) {
 	}
 	for i, cs := range claims {
 		form := m.forms.Form(accounts.StatementID(i + 1))
-		if cs = m.spare(form.ID, better(form.ID, m.ofYear(cs))); len(cs) > 1 {
+		if cs = m.spare(form.ID, better(form.ID, m.ofUnit(m.ofYear(cs)))); len(cs) > 1 {
 			if pieces := m.join(form.ID, cs); pieces != nil {
 				found[i] = pieces
 				continue
@@ -172,6 +172,29 @@ func (m *reader) ofYear(cs []claim) []claim {
 	return kept
 }
 
+// ofUnit leaves of several tables those over which the unit of the report stands,
+// where others are of another one: 本级 beside 汇总.
+func (m *reader) ofUnit(cs []claim) []claim {
+	if len(cs) < 2 || m.unit == "" {
+		return cs
+	}
+	is := func(c claim) bool {
+		t := &table{grid: c.grid, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
+		t.readHead()
+		return accounts.SameName(t.s.Look.Department.S, m.unit)
+	}
+	kept := slices.DeleteFunc(slices.Clone(cs), func(c claim) bool { return !is(c) })
+	if len(kept) == 0 || len(kept) == len(cs) {
+		return cs
+	}
+	for _, c := range cs {
+		if !slices.Contains(kept, c) {
+			m.strangers = append(m.strangers, "“"+strings.TrimSpace(c.grid.Name)+"”")
+		}
+	}
+	return kept
+}
+
 // better leaves of several tables those that are more likely the statement: a
 // hidden copy, a sheet known by its number only, or one without a table gives way.
 func better(id accounts.StatementID, cs []claim) []claim {
@@ -224,7 +247,8 @@ func (m *reader) tellTwo(form *accounts.Form, cs []claim) {
 		names = append(names, name)
 	}
 	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.Where(),
-		Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"), Hint: "请删去或改名多余的表"})
+		Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"),
+		Hint:    "请删去或改名多余的表；或加在命令后面：--reading '" + strings.TrimSpace(cs[len(cs)-1].grid.Name) + "/表题/其他'"})
 }
 
 // tellMissing reports a statement that no table is.
@@ -276,6 +300,10 @@ func (m *reader) readOthers(b *accounts.Book) {
 	if n := len(m.stale); n > 0 {
 		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()},
 			Message: "有" + strconv.Itoa(n) + "张表是别的年度的，没有读：" + firstNames(m.stale, "张表"), Hint: "上年的工作簿请放进“上年”文件夹"})
+	}
+	if n := len(m.strangers); n > 0 {
+		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()},
+			Message: "有" + strconv.Itoa(n) + "张表写的是别的单位，没有读：" + firstNames(m.strangers, "张表"), Hint: "本报告的单位是“" + m.unit + "”，只读写着它的表"})
 	}
 	if n := len(unread); n > 0 {
 		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()}, Where: unread,

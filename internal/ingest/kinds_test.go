@@ -118,3 +118,48 @@ func TestBesideBudgets(t *testing.T) {
 		t.Errorf("%s, unread %v\n%s", f.Amount, read.Look.Unread, messages(list))
 	}
 }
+
+// TestLinesBetween: a 小计 that is the sum of what stands above it, and a line of
+// text alone, are no rows; a 小计 that is not is told at its cell.
+func TestLinesBetween(t *testing.T) {
+	for _, c := range []struct {
+		second string
+		told   string
+	}{{"=7", ""}, {"=8", "7!A8"}} {
+		w := &workbook.Workbook{File: "公开表.xlsx"}
+		addSheet(w, "7", []string{"一般公共预算财政拨款支出决算表"}, []string{"单位：元"}, []string{"科目编码", "科目名称", "合计", "基本支出", "项目支出"},
+			[]string{"2010301", "行政运行", "=5", "=4", "=1"}, []string{"", "小计", "=5", "=4", "=1"},
+			[]string{"2080501", "行政单位离退休", "=3", "=3"}, []string{"2080505", "机关事业单位基本养老保险缴费支出", "=4", "=4"}, []string{"", "小计", c.second, c.second},
+			[]string{"", "合计", "=12", "=11", "=1"}, []string{"第1页，共9页"})
+		b := accounts.NewBook(accounts.Core())
+		var list diag.List
+		readStatements(w, b, &list)
+		var told []string
+		for _, d := range coded(list, "read.code") {
+			told = append(told, d.At.Sheet+"!"+d.At.Cell)
+		}
+		if s := b.Statement(accounts.GeneralExpenditure); strings.Join(told, " ") != c.told || len(s.Rows) != 4 {
+			t.Errorf("%s: %d rows\n%s", c.second, len(s.Rows), messages(list))
+		}
+	}
+}
+
+// TestOfUnit: of two tables of one statement the one over which the report's unit
+// stands is read.
+func TestOfUnit(t *testing.T) {
+	for unit, want := range map[string]string{"某局本级": "7.00", "某局": "9.00", "别的局": ""} {
+		w := &workbook.Workbook{File: "公开表.xlsx"}
+		for name, v := range map[string]string{"某局": "=9", "某局本级": "=7"} {
+			addSheet(w, name, []string{"支出决算表"}, []string{"部门：" + name, "", "", "", "单位：元"}, []string{"科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出",
+				"上缴上级支出", "经营支出", "对附属单位补助支出"}, []string{"", "合计", v, v}, []string{"201", "一般公共服务支出", v, v})
+		}
+		b := accounts.NewBook(accounts.Core())
+		b.Organization.FullName.S = unit
+		var list diag.List
+		readStatements(w, b, &list)
+		f := b.Statement(accounts.Expenditure).Figure(accounts.RowTotal, accounts.ColTotal)
+		if want == "" && b.Statement(accounts.Expenditure).Found || want != "" && f.Amount.String() != want {
+			t.Errorf("%s: %s\n%s", unit, f.Amount, messages(list))
+		}
+	}
+}

@@ -109,6 +109,9 @@ type reader struct {
 	lacking     []lackingForm
 	unsaid      []diag.Side // tables of amounts that do not say their unit
 	stale       []string    // tables of another year, beside those of the report's
+	unit        string      // of the report, "" where the supplement does not say it
+	// tables of another unit, beside those of the report's
+	strangers []string
 	// of what was there at the start of the year, by fund
 	adjustments map[scope.Value]accounts.Figure
 	witnesses   map[accounts.Cell][]accounts.Figure // of cells of a statement, from sheets of others
@@ -135,7 +138,7 @@ func (m *reader) readWorkbooks(books []*workbook.Workbook, b *accounts.Book) (ye
 		}
 	}
 	m.findBudgets()
-	m.year = b.Year
+	m.year, m.unit = b.Year, b.Organization.FullName.S
 	if m.year == 0 {
 		m.year = m.yearSaid()
 	}

@@ -195,7 +195,7 @@ func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *a
 		m.keepOpen(t)
 		return append(years, t.years)
 	}
-	lacking, without := diag.Diagnostic{}, 0
+	without := 0
 	own := m.list
 	m.piece = true
 	for i, g := range pieces {
@@ -210,7 +210,6 @@ func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *a
 		years = append(years, t.years)
 		for _, d := range list {
 			if d.Code == "read.total" {
-				lacking = d
 				without++
 				continue
 			}
@@ -223,7 +222,7 @@ func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *a
 	}
 	m.list, m.piece = own, false
 	if without == len(pieces) {
-		m.list.Add(lacking)
+		m.sumRows(s, s.At)
 	}
 	switch columns := named(s, m.columnsLacking(s)); {
 	case m.open[id] != nil:
@@ -272,4 +271,15 @@ func add(s, part *accounts.Statement) {
 	s.Look.Unformatted = append(s.Look.Unformatted, part.Look.Unformatted...)
 	s.Look.TextAmounts = append(s.Look.TextAmounts, part.Look.TextAmounts...)
 	s.Look.LineNumbers = append(s.Look.LineNumbers, part.Look.LineNumbers...)
+}
+
+// sumRows gives a statement that has rows, but no total, a blank one: it is the sum
+// of them, which other statements hold too.
+func (m *reader) sumRows(s *accounts.Statement, at diag.Position) {
+	cells := make([]accounts.Figure, len(s.Columns))
+	for i := range cells {
+		cells[i] = accounts.Figure{State: accounts.Blank, Unit: s.Unit, At: at, Label: "合计"}
+	}
+	s.Rows = slices.Insert(s.Rows, 0, accounts.Row{Key: accounts.RowTotal, Name: "合计", At: at, NameAt: at, Cells: cells})
+	m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: at, Message: "没有“合计”行，由各行相加得出"})
 }

@@ -37,6 +37,7 @@ type table struct {
 	over        map[int]string // captions that stand over a column without covering it
 	overlay     int            // the row of totals, if captions stand in it
 	overlayTold bool
+	subtotal    int                          // rows that stood above the last 小计
 	derived     map[accounts.ColumnKey][]int // columns that are sums of others
 	last        accounts.RowKey              // the row before, where it has a name that is known or a code
 	opened      bool                         // 年初结转和结余 stands above: the names of funds are parts of it
