@@ -286,9 +286,14 @@ func (m *reader) readOthers(b *accounts.Book) {
 			}
 		}
 		if o.facts = facts; !is && !o.owned {
-			o.facts, o.left = m.readFacts(o.grid)
+			if o.facts = m.readPapers(o.grid); len(o.facts) == 0 {
+				o.facts, o.left = m.readFacts(o.grid)
+			}
 		}
 		_, title := called(o.grid)
+		if len(o.facts) == 0 && strings.Contains(title, "自评表") {
+			o.left = "没有找到一级、二级、三级指标和指标值、实际值这几栏，自评表没有读；可在补充资料里填写"
+		}
 		if title == "" && o.name != "" && len(o.facts) == 0 {
 			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: o.grid.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读",
 				Hint: "是九张决算表之一的，请在表的上方写出标题"})

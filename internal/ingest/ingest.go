@@ -52,7 +52,7 @@ func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading)
 		layout = doc.Root.Text("layout")
 	}
 	b = accounts.NewBook(layouts.forms(layout))
-	m := &reader{list: &list, past: folder != ""}
+	m := &reader{list: &list, past: folder != "", doc: doc, fields: layouts.Fields}
 	var books []*workbook.Workbook
 	for _, name := range names {
 		w, l := workbook.ReadFile(filepath.Join(dir, name), path.Join(folder, name))
@@ -70,6 +70,7 @@ func read(unit, folder string, layouts Layouts, given []accounts.CaptionReading)
 	if len(books) > 0 {
 		years = m.readWorkbooks(books, b)
 		b.Sources = m.sources(b)
+		m.settlePapers(b)
 	}
 	attach(dir, books, attached, b, &list)
 	m.settle(b)

@@ -12,6 +12,7 @@ import (
 	"juesuan/internal/pattern"
 	"juesuan/internal/region"
 	"juesuan/internal/scope"
+	"juesuan/internal/supplement"
 	"juesuan/internal/workbook"
 )
 
@@ -104,6 +105,9 @@ type reader struct {
 	// files that are workbooks of the budget
 	budgetBooks map[string]bool
 	data        []datum
+	papers      []*supplement.Value // 自评表 on sheets
+	doc         *supplement.Document
+	fields      supplement.Layouts
 	spares      []spare
 	others      []other
 	lacking     []lackingForm

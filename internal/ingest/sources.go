@@ -228,7 +228,7 @@ func (m *reader) why(g *region.Grid) string {
 	case byUnitPattern.MatchString(s):
 		return of + "一个单位一行，不是按科目列的决算表"
 	case strings.Contains(s, "绩效") || strings.Contains(s, "自评"):
-		return of + "是绩效的表；自评表在补充资料里填写"
+		return of + "是绩效的表"
 	case strings.Contains(s, "预算") && !strings.Contains(s, "决算"):
 		return of + "是预算表，不是决算表"
 	case funded && fund == scope.SpecialAccount:

@@ -22,7 +22,12 @@ type Change struct {
 	Money *Money `json:"money,omitempty"`
 	// Of Move: where the item stands afterwards.
 	To int `json:"to,omitempty"`
+
+	from cellAt // of a form that was read from a sheet
 }
+
+// cellAt is a cell of the rows that Papers reads, both from 0.
+type cellAt struct{ row, col int }
 
 // Action is what a Change does.
 type Action string

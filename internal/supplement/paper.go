@@ -16,6 +16,17 @@ import (
 // merged stands in the first of its cells. Scores that the rule gives are not
 // taken; that of an indicator in words is its rating. No form: nil.
 func Papers(rows [][]string) (forms [][]Change) {
+	for _, steps := range papers(rows) {
+		forms = append(forms, slices.DeleteFunc(steps, func(c Change) bool {
+			return c.Path == "score" || strings.HasPrefix(c.Path, "total.") || Core().At("forms[1]."+c.Path) == nil
+		}))
+	}
+	return forms
+}
+
+// papers is Papers with what the sheet says of totals, and of budgets that only
+// some forms have.
+func papers(rows [][]string) (forms [][]Change) {
 	from := 0
 	for at := 0; at < len(rows); at++ {
 		cols := paperColumns(rows[at])
@@ -23,11 +34,16 @@ func Papers(rows [][]string) (forms [][]Change) {
 			continue
 		}
 		p := &paper{cols: cols}
-		p.head(rows[from:at])
+		p.head(rows[from:at], from)
 		from = at + 1
 		for from < len(rows) && !endsPaper(rows[from]) {
+			p.from.row = from
 			p.row(rows[from])
 			from++
+		}
+		if from < len(rows) {
+			p.from.row = from
+			p.score(rows[from])
 		}
 		at = from - 1
 		if p.groups > 0 {
@@ -45,6 +61,7 @@ type paper struct {
 	groups, subgroups, leaves int
 	weightAt                  int // the step of the first level's weight; -1: it was written
 	sum                       []string
+	from                      cellAt // of the text that is being taken
 }
 
 // folded is a caption without what typists vary: spaces, line ends, colons,
@@ -114,13 +131,28 @@ func endsPaper(row []string) bool {
 
 func (p *paper) set(path, text string) {
 	if text = strings.TrimSpace(text); text != "" {
-		p.steps = append(p.steps, Change{Do: Set, Path: path, Text: text})
+		p.steps = append(p.steps, Change{Do: Set, Path: path, Text: text, from: p.from})
+	}
+}
+
+// score takes 总分, which stands in the row that ends the table.
+func (p *paper) score(row []string) {
+	for at, c := range row {
+		if s := folded(c); strings.HasPrefix(s, "总分") {
+			for p.from.col = len(row) - 1; p.from.col > at; p.from.col-- {
+				if _, err := decimal.NewFromString(cellIn(row, p.from.col)); err == nil && cellIn(row, p.from.col) != "100" {
+					p.set("score", cellIn(row, p.from.col))
+					return
+				}
+			}
+		}
 	}
 }
 
 // after is the first text behind a cell that is no caption itself.
-func after(row []string, at int) string {
-	for _, c := range row[at+1:] {
+func (p *paper) after(row []string, at int) string {
+	for i, c := range row[at+1:] {
+		p.from.col = at + 1 + i
 		if s := strings.TrimSpace(c); s != "" {
 			if slices.Contains([]string{"项目名称", "主管部门及代码", "主管部门", "实施单位"}, folded(s)) {
 				return ""
@@ -131,22 +163,23 @@ func after(row []string, at int) string {
 	return ""
 }
 
-var fundRows = []struct{ caption, key string }{{"财政拨款", "fiscal"}, {"其他资金", "other"}}
+var fundRows = []struct{ caption, key string }{{"财政拨款", "fiscal"}, {"上年结转资金", "carried"}, {"其他资金", "other"}, {"年度资金总额", "total"}}
 
 // head reads what stands above the table of indicators.
-func (p *paper) head(rows [][]string) {
-	initial, executed := -1, -1
+func (p *paper) head(rows [][]string, first int) {
+	initial, adjusted, executed := -1, -1, -1
 	for i, row := range rows {
 		for at, c := range row {
 			s := folded(c)
+			p.from = cellAt{first + i, at}
 			switch {
 			case s == "":
 			case s == "项目名称":
-				p.set("project", after(row, at))
+				p.set("project", p.after(row, at))
 			case s == "主管部门及代码", s == "主管部门":
-				p.set("supervisor", after(row, at))
+				p.set("supervisor", p.after(row, at))
 			case s == "实施单位":
-				p.set("implementer", after(row, at))
+				p.set("implementer", p.after(row, at))
 			case strings.HasPrefix(s, "项目资金"):
 				for _, unit := range []string{"万元", "千元", "元"} {
 					if strings.Contains(s, unit) {
@@ -156,6 +189,8 @@ func (p *paper) head(rows [][]string) {
 				}
 			case s == "年初预算数", s == "年初预算":
 				initial = at
+			case s == "全年预算数", s == "全年预算":
+				adjusted = at
 			case s == "全年执行数", s == "全年执行":
 				executed = at
 			case s == "年度总体目标", s == "年度绩效目标":
@@ -163,8 +198,9 @@ func (p *paper) head(rows [][]string) {
 			case initial > at && executed > at:
 				for _, f := range fundRows {
 					if strings.HasSuffix(s, f.caption) {
-						p.set(f.key+".initial", cellIn(row, initial))
-						p.set(f.key+".executed", cellIn(row, executed))
+						p.cell(f.key+".initial", row, initial)
+						p.cell(f.key+".adjusted", row, adjusted)
+						p.cell(f.key+".executed", row, executed)
 					}
 				}
 			}
@@ -186,18 +222,26 @@ func (p *paper) goal(rows [][]string, label int) {
 	}
 	if expected >= 0 && actual >= 0 {
 		if len(rows) > 1 {
-			p.set("goal.expected", cellIn(rows[1], expected))
-			p.set("goal.actual", cellIn(rows[1], actual))
+			p.from.row++
+			p.cell("goal.expected", rows[1], expected)
+			p.cell("goal.actual", rows[1], actual)
 		}
 		return
 	}
 	n := 0
-	for _, c := range rows[0][label+1:] {
+	for i, c := range rows[0][label+1:] {
 		if strings.TrimSpace(c) != "" && n < 2 {
+			p.from.col = label + 1 + i
 			p.set([]string{"goal.expected", "goal.actual"}[n], c)
 			n++
 		}
 	}
+}
+
+// cell takes the text of a cell of a row.
+func (p *paper) cell(path string, row []string, at int) {
+	p.from.col = at
+	p.set(path, cellIn(row, at))
 }
 
 func cellIn(row []string, at int) string {
@@ -213,6 +257,7 @@ var weighed = pattern.Of(`^(.*?)[（(]\s*([0-9.]+)\s*分?\s*[）)]$`)
 func (p *paper) row(row []string) {
 	at := func(key string) string {
 		if i, ok := p.cols[key]; ok {
+			p.from.col = i
 			return cellIn(row, i)
 		}
 		return ""
@@ -224,6 +269,7 @@ func (p *paper) row(row []string) {
 		item := fmt.Sprintf("groups[%d]", p.groups)
 		p.steps = append(p.steps, Change{Do: Insert, Path: item})
 		weight := at("weight")
+		at("level1") // what is taken stands there
 		if m := weighed.FindStringSubmatch(strings.ReplaceAll(name, "\n", "")); m != nil {
 			name, weight = m[1], m[2]
 		}
@@ -232,7 +278,7 @@ func (p *paper) row(row []string) {
 		if weight == "" {
 			p.weightAt = len(p.steps)
 		}
-		p.steps = append(p.steps, Change{Do: Set, Path: item + ".weight", Text: weight})
+		p.steps = append(p.steps, Change{Do: Set, Path: item + ".weight", Text: weight, from: p.from})
 	}
 	if p.groups == 0 {
 		return
@@ -254,8 +300,8 @@ func (p *paper) row(row []string) {
 		p.set(item+"."+key, at(key))
 	}
 	p.sum = append(p.sum, at("points"))
-	if given := at("given"); given != "" && at("rating") == "" && !strings.ContainsAny(at("target"), "0123456789０１２３４５６７８９") {
-		p.set(item+".rating", given)
+	if at("given") != "" && at("rating") == "" && !strings.ContainsAny(at("target"), "0123456789０１２３４５６７８９") {
+		p.set(item+".rating", at("given"))
 	}
 }
 
