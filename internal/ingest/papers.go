@@ -49,7 +49,9 @@ func (m *reader) settlePapers(b *accounts.Book) {
 	}
 	forms := slices.Clone(m.doc.Root.List("forms"))
 	for _, paper := range m.papers {
-		own := slices.IndexFunc(forms, func(v *supplement.Value) bool { return accounts.SameName(v.Text("project"), paper.Text("project")) })
+		own := slices.IndexFunc(forms, func(v *supplement.Value) bool {
+			return accounts.SameName(v.Text("project"), paper.Text("project"))
+		})
 		if own < 0 {
 			forms = append(forms, paper)
 			continue
@@ -103,8 +105,10 @@ func (m *reader) mergeList(own, paper *supplement.Value, of string) {
 		return
 	}
 	named := func(list []*supplement.Value, v *supplement.Value) *supplement.Value {
-		if i := slices.IndexFunc(list, func(o *supplement.Value) bool { return accounts.SameName(o.Text("name"), v.Text("name")) }); i >= 0 {
-			return list[i]
+		for _, o := range list {
+			if accounts.SameName(o.Text("name"), v.Text("name")) {
+				return o
+			}
 		}
 		return nil
 	}

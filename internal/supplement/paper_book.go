@@ -39,7 +39,8 @@ func paperRowsOf(s *workbook.Sheet) (rows [][]string) {
 
 // PaperValues are the 自评表 on a sheet as values of a supplement of that layout, each
 // with its cell, whose place is asked. What its field cannot hold is told.
-func PaperValues(s *workbook.Sheet, layout string, layouts Layouts, place func(row, col int) diag.Position) (forms []*Value, list diag.List) {
+func PaperValues(s *workbook.Sheet, layout string, layouts Layouts, place func(row, col int) diag.Position) (
+	forms []*Value, list diag.List) {
 	for _, steps := range papers(paperRowsOf(s)) {
 		cells := map[string]diag.Position{}
 		changes := []Change{{Do: Insert, Path: "forms[1]"}}
@@ -62,7 +63,8 @@ func PaperValues(s *workbook.Sheet, layout string, layouts Layouts, place func(r
 			wrong, ok := err.(*EditError)
 			i := slices.IndexFunc(changes, func(c Change) bool { return ok && c.Do == Set && c.Path == wrong.Path })
 			if i < 0 {
-				return forms, append(list, diag.Diagnostic{Severity: diag.Error, Code: "read.form", At: place(s.Rows[0].Number, 1), Message: "自评表没有读：" + err.Error()})
+				list.Errorf("read.form", place(s.Rows[0].Number, 1), "自评表没有读：%v", err)
+				return forms, list
 			}
 			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.form", At: cells[wrong.Path], Message: wrong.Text})
 			changes = slices.Delete(changes, i, i+1)
