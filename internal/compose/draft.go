@@ -55,13 +55,17 @@ func findings(title string, anchor doc.Anchor, p *pack.Pack, list diag.List) doc
 	}
 	for i := range list {
 		f := &list[i]
-		line(severityName(f.Severity)+"　"+f.At.String()+"　"+f.Message+"（"+f.Code+"）", true)
+		at := f.At.String()
+		if f.At.InPack() {
+			at = "版式"
+		}
+		line(severityName(f.Severity)+"　"+at+"　"+f.Message+"（"+f.Code+"）", true)
 		for _, side := range f.Where {
 			text := side.Value
 			if side.Label != "" {
 				text = side.Label + "　" + text
 			}
-			if at := side.At.InFile(); at != "" {
+			if at := side.At.InFile(); at != "" && !side.At.InPack() {
 				text = at + "　" + text
 			}
 			line(text, false)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/pack"
 )
@@ -51,6 +52,10 @@ func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 	sentence := "“" + c.around(text, m.at, gap) + "”"
 	used := diag.Side{At: t.At, Label: "用在这句话里：" + sentence}
 	field := c.fieldOf(m.name)
+	if cell, ok := c.facts.Place(changeOf(m.name)); ok && field == "" {
+		c.tellUnread(cell, used)
+		return
+	}
 	if field == "" {
 		c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: t.At,
 			Message: "这句话要用的数没有填：" + sentence, Hint: "请在工作簿中补上□处的内容；工作簿里没有这个数的，请维护版式包的人核对这句话用的 " + m.name})
@@ -66,6 +71,31 @@ func (c *composer) tellAbsent(t *pack.Template, text string, m noted) {
 	}
 	c.diags.Add(diag.Diagnostic{Severity: diag.Error, Code: Missing, At: entry.At, Message: entry.Name + "没有填，报告里要用",
 		Where: []diag.Side{{At: entry.At, Label: entry.Label}, used}, Hint: "请填写；数确实没有的填 0", Alike: "没有填，报告里要用"})
+}
+
+// tellUnread reports an amount that the workbook should hold and does not; a whole
+// statement that is not there was told when the workbook was read, unless it may lack.
+func (c *composer) tellUnread(cell accounts.Cell, used diag.Side) {
+	s := c.book.Statement(cell.Statement)
+	name := s.Number() + "《" + s.Title() + "》"
+	d := diag.Diagnostic{Severity: diag.Error, Code: Missing, At: s.At, Message: "工作簿里没有" + name + "，报告里要用它的数",
+		Where: []diag.Side{used}, Hint: "请把这张表放进工作簿，在表的上方写出标题"}
+	switch {
+	case s.Found:
+		d.Message = name + "里没有“" + accounts.RowName(s, cell.Row) + "”的“" + s.ColumnName(cell.Column) + "”，报告里要用"
+		d.Hint = "请在表里补上；是零的填 0"
+	case s.Form == nil || !s.Form.May:
+		return
+	default:
+		i := slices.IndexFunc(c.book.Statements, func(s accounts.Statement) bool { return s.Found })
+		d.At.File = c.book.Statements[max(i, 0)].At.File
+	}
+	for i := range c.diags {
+		if c.diags[i].Code == Missing && c.diags[i].Message == d.Message {
+			return
+		}
+	}
+	c.diags.Add(d)
 }
 
 // maxUses is how many sentences a finding shows that need one fact.

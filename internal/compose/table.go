@@ -404,9 +404,9 @@ func (b *tableBuilder) unfilled() {
 		if slices.ContainsFunc(b.stmt.Rows, func(r accounts.Row) bool { return filled(&r) }) {
 			continue
 		}
-		b.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "compose.column", At: l.spec.At,
+		b.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "compose.column", At: b.stmt.At,
 			Message: "工作簿的" + b.stmt.Number() + "没有“" + b.stmt.ColumnName(key) + "”这一栏，印出来是空的",
-			Hint:    "在工作簿中补上这一栏，或在版式包的 tables.yaml 中去掉它"})
+			Hint:    "请在工作簿的这张表里补上这一栏；当地的表没有这一栏的，请换用没有它的版式，或请维护版式的人去掉它"})
 	}
 }
 

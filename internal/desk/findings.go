@@ -221,7 +221,7 @@ func listFindings(o *outcome, unit string) []*finding {
 		f.ID = anchor("f", key, fmt.Sprint(seen[key]))
 		f.Sides = sidesOf(o.Fields, x)
 		switch {
-		case inPack(x.At) && strings.HasPrefix(x.Code, "compose."):
+		case x.At.InPack() && strings.HasPrefix(x.Code, "compose."):
 			f.Place = ""
 		case f.Supplement && x.At.Line == 0 && x.At.Cell == "" && o.Fields.At(x.At.Field) != nil:
 			f.Place = fieldName(o.Fields, x.At.Field) // of a unit.yaml that has no such line
@@ -268,7 +268,7 @@ func sidesOf(fields *supplement.Fields, x *diag.Diagnostic) []side {
 		if !at.IsZero() {
 			s.Place, s.At, s.Field, s.Suspect = at.InFile(), at.String(), at.Field, at == x.Suspect
 			switch {
-			case inPack(at):
+			case at.InPack():
 				s.Place = ""
 			case at.Field != "" && fields.At(at.Field) != nil:
 				s.Place = fieldName(fields, at.Field)
@@ -277,7 +277,7 @@ func sidesOf(fields *supplement.Fields, x *diag.Diagnostic) []side {
 			}
 			if at.File == "unit.yaml" && at.File != x.At.File {
 				s.Place = "补充资料 " + s.Place
-			} else if at.File != x.At.File && !inPack(at) {
+			} else if at.File != x.At.File && !at.InPack() {
 				s.Place = at.File + " " + s.Place
 			}
 		}
@@ -327,7 +327,7 @@ func groupKey(x *diag.Diagnostic) string {
 // its name alone.
 func groupName(x *diag.Diagnostic, own string) string {
 	switch {
-	case inPack(x.At) && strings.HasPrefix(x.Code, "compose."):
+	case x.At.InPack() && strings.HasPrefix(x.Code, "compose."):
 		return "报告里的句子"
 	case x.At.Sheet != "" && x.At.File == own:
 		return x.At.Sheet

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strings"
 
@@ -84,12 +83,6 @@ func (v *findingsView) collectBlanks(fields *supplement.Fields) {
 			v.Blank = append(v.Blank, *b)
 		}
 	}
-}
-
-// inPack reports whether a place is in a file of the layout, where nobody looks
-// who fills in.
-func inPack(at diag.Position) bool {
-	return path.Ext(at.File) == ".yaml" && path.Base(at.File) != "unit.yaml"
 }
 
 // hintHere is what a finding says is to be done, without the commands that

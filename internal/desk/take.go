@@ -99,7 +99,7 @@ func (d *Desk) takeView(u *unit, o *outcome) *takeView {
 		}
 		if v.Errors++; len(v.First) < 5 {
 			place := f.At.String()
-			if inPack(f.At) {
+			if f.At.InPack() {
 				place = "报告里的句子" // the file of the layout is nothing to who fills in
 			}
 			v.First = append(v.First, problem{place, plain(o.Fields, f.Message)})

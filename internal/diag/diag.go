@@ -8,6 +8,7 @@ package diag
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -85,6 +86,17 @@ func (p Position) InFile() string {
 		return fmt.Sprintf("%d", p.Line)
 	}
 	return ""
+}
+
+// InPack reports whether the place is in a file of a layout pack: those who fill in
+// have no such file and are not shown it.
+func (p Position) InPack() bool {
+	switch base := path.Base(p.File); base {
+	case "unit.yaml", "department.yaml":
+		return false
+	default:
+		return path.Ext(base) == ".yaml"
+	}
 }
 
 // Side is one side of a comparison: where it stands, what it is called there,

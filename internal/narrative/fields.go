@@ -3,6 +3,8 @@ package narrative
 import (
 	"strconv"
 	"strings"
+
+	"juesuan/internal/accounts"
 )
 
 // Field is the field of the supplement, by its path, that gives the fact of
@@ -41,6 +43,25 @@ func (n *node) field(table Basis) string {
 		return n.of[0].node.field(table)
 	}
 	return ""
+}
+
+// Place is the cell of the statements that gives the fact of that name, or the first
+// amount that it is made of; ok is false of one that no statement gives.
+func (f *Facts) Place(name string) (c accounts.Cell, ok bool) {
+	n, code := f.catalogue.node(f, name)
+	for ; n != nil; n = n.of[0].node {
+		if len(n.cells) > 0 {
+			c = n.cells[0]
+			if n.digits() > 0 {
+				c.Row = accounts.RowKey(code)
+			}
+			return c, true
+		}
+		if len(n.of) == 0 {
+			break
+		}
+	}
+	return c, false
 }
 
 // Parts are the fields that give what a fact is the sum of where nothing gives

@@ -31,9 +31,17 @@ func FindingsList(title string, list []Listed) (folder.File, error) {
 	for i, f := range list {
 		var sides []string
 		for _, w := range f.Where {
-			sides = append(sides, strings.TrimSpace(w.Label+" "+w.Value+" "+w.At.InFile()))
+			at := w.At.InFile()
+			if w.At.InPack() {
+				at = ""
+			}
+			sides = append(sides, strings.TrimSpace(w.Label+" "+w.Value+" "+at))
 		}
-		row := []string{fmt.Sprint(i + 1), f.State, f.At.File, f.At.Sheet, f.At.Cell, f.Message,
+		file := f.At.File
+		if f.At.InPack() {
+			file = "版式"
+		}
+		row := []string{fmt.Sprint(i + 1), f.State, file, f.At.Sheet, f.At.Cell, f.Message,
 			strings.Join(sides, "\n"), f.Difference, f.Hint}
 		for j, text := range row {
 			put(j+1, i+3, text, workbook.StyleText, workbook.FillNone)
