@@ -406,6 +406,7 @@ func (b *tableBuilder) unfilled() {
 		}
 		b.diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "compose.column", At: b.stmt.At,
 			Message: "工作簿的" + b.stmt.Number() + "没有“" + b.stmt.ColumnName(key) + "”这一栏，印出来是空的",
+			Where:   []diag.Side{{At: l.spec.At, Label: "版式印这一栏"}},
 			Hint:    "请在工作簿的这张表里补上这一栏；当地的表没有这一栏的，请换用没有它的版式，或请维护版式的人去掉它"})
 	}
 }
