@@ -113,11 +113,24 @@ var incomeRows = map[ColumnKey]RowKey{ColSuperior: RowSuperior, ColBusiness: Row
 
 // Part is an amount that goes into one of a department's.
 type Part struct {
-	Name   string // the unit and what its statement calls the amount
-	Unit   int    // place in Consolidation.Units, −1: a transfer
+	Unit   int // place in Consolidation.Units, −1: a transfer
 	Of     *Transfer
 	Figure Figure
 	Minus  bool
+
+	unit *Constituent
+	row  RowKey // of its statement
+	at   int    // the column there
+	in   *Statement
+}
+
+// Name is the unit and what its statement calls the amount.
+func (p *Part) Name() string {
+	if t := p.Of; t != nil {
+		return "减：单位间往来（" + t.From.S + "付" + t.To.S + "）"
+	}
+	t := Term{Cell: Cell{p.in.ID, p.row, p.in.Columns[p.at]}}
+	return p.unit.Title() + " " + p.in.Number() + " " + t.Name(p.in)
 }
 
 // Parts are what a figure of a department was added up from.
@@ -158,7 +171,10 @@ func (k *Consolidation) Sums() *UnitSums {
 
 // Parts are the amounts that go into a cell: of each unit its own cell, or
 // where its table does not list that 类 or 款 the rows it does list below.
-func (u *UnitSums) Parts(c Cell) Parts {
+func (u *UnitSums) Parts(c Cell) Parts { return u.parts(c, true) }
+
+// parts are they, the blank ones among them or not: most are blank.
+func (u *UnitSums) parts(c Cell, blank bool) Parts {
 	var out Parts
 	for i := range u.k.Units {
 		unit := &u.k.Units[i]
@@ -174,12 +190,17 @@ func (u *UnitSums) Parts(c Cell) Parts {
 			if col >= len(r.Cells) {
 				return
 			}
-			t := Term{Cell: Cell{c.Statement, r.Key, c.Column}}
 			f := r.Cells[col]
+			if !blank && !f.Known() {
+				return
+			}
 			if f.Unit == NoUnit {
 				f.Unit = cmp.Or(s.Unit, Yuan)
 			}
-			out = append(out, Part{Name: unit.Title() + " " + s.Number() + " " + t.Name(s), Unit: i, Figure: f})
+			if out == nil {
+				out = make(Parts, 0, len(u.k.Units))
+			}
+			out = append(out, Part{Unit: i, Figure: f, unit: unit, row: r.Key, at: col, in: s})
 		}
 		if r := s.Row(c.Row); r != nil {
 			add(r)
@@ -199,7 +220,7 @@ func (u *UnitSums) Parts(c Cell) Parts {
 	}
 	for i := range u.k.Transfers {
 		if t := &u.k.Transfers[i]; t.In(c) {
-			out = append(out, Part{Name: "减：单位间往来（" + t.From.S + "付" + t.To.S + "）", Unit: -1, Of: t, Figure: t.Amount, Minus: true})
+			out = append(out, Part{Unit: -1, Of: t, Figure: t.Amount, Minus: true})
 		}
 	}
 	return out
@@ -384,7 +405,7 @@ func (u *UnitSums) row(s *Statement, key RowKey) Row {
 	for j, col := range s.Columns {
 		f := &out.Cells[j]
 		f.At, f.State = s.At, Blank
-		parts := u.Parts(Cell{s.ID, key, col})
+		parts := u.parts(Cell{s.ID, key, col}, false)
 		v, known := parts.Value()
 		if !known {
 			continue
@@ -392,9 +413,8 @@ func (u *UnitSums) row(s *Statement, key RowKey) Row {
 		f.Amount, f.State, f.Unit, f.Parts = v, Given, s.Unit, &parts
 		digits := int32(2) // of 元
 		for i := range parts {
-			if p := &parts[i].Figure; p.Known() {
-				digits = min(digits, max(p.Places, 2)-p.Unit.exponent())
-			}
+			p := &parts[i].Figure
+			digits = min(digits, max(p.Places, 2)-p.Unit.exponent())
 		}
 		f.Places = digits + s.Unit.exponent()
 	}

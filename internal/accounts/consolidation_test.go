@@ -90,7 +90,7 @@ func TestAddUp(t *testing.T) {
 		t.Errorf("made %v, unit %s", k.Made, s.Unit)
 	}
 	parts := k.Sums().Parts(Cell{GeneralExpenditure, "208", ColTotal})
-	if len(parts) != 3 || parts[0].Name != "甲 公开05表 208 名208·合计" || parts[2].Figure.At.Cell != "E2080199" {
+	if len(parts) != 3 || parts[0].Name() != "甲 公开05表 208 名208·合计" || parts[2].Figure.At.Cell != "E2080199" {
 		t.Errorf("208 is the sum of %v", parts)
 	}
 }

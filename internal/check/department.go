@@ -273,7 +273,7 @@ func unitsAddUp(r *run, k *accounts.Consolidation) {
 		}
 		for j := range g.right {
 			p := &g.right[j]
-			t := outside(p.Name, p.Figure)
+			t := outside(p.Name(), p.Figure)
 			t.Minus = p.Minus
 			right.terms = append(right.terms, t)
 		}
@@ -428,9 +428,9 @@ func (r *run) wholeUnit(c *accounts.Constituent, sign int, cells []gap) {
 			sum, _ := g.right.Value()
 			d.Where = append(d.Where, diag.Side{Label: "各单位之和", Value: money(sum, r.unit(s.ID))})
 			for j := range g.right {
-				t := outside("其中："+g.right[j].Name, g.right[j].Figure)
+				t := outside("其中："+g.right[j].Name(), g.right[j].Figure)
 				if g.right[j].Minus {
-					t = outside(g.right[j].Name, g.right[j].Figure)
+					t = outside(g.right[j].Name(), g.right[j].Figure)
 				}
 				d.Where = append(d.Where, r.describe(&t))
 			}

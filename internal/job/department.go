@@ -191,6 +191,7 @@ func (p *Program) readUnit(job Job, c *accounts.Constituent) error {
 		return nil
 	}
 	c.Book = unit.Book
+	c.Book.Entries, c.Book.Entered = nil, nil // its own report's; a third of what a unit takes
 	return nil
 }
 

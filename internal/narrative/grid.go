@@ -192,7 +192,7 @@ func (v *value) explain(st *accounts.Statement, s *accounts.Sum) {
 func (v *value) ofUnits(parts accounts.Parts) {
 	v.sum, v.parts, v.terms = "各单位相加", []Operand{}, 0
 	for i := range parts {
-		p := ofFigure(parts[i].Figure, parts[i].Name)
+		p := ofFigure(parts[i].Figure, parts[i].Name())
 		if !p.exact() && p.known {
 			v.terms++
 		}
