@@ -100,13 +100,34 @@ func (r *Result) Verdict() Verdict {
 // of the report; nil: they are not compared.
 func Compare(d *doc.Document, n *doc.Numbers, p *published.Document) *Result {
 	c := &comparison{want: expect(d, n), result: &Result{}}
-	c.blocks = c.want.cut(p.Blocks)
+	c.blocks = c.want.cut(c.want.unheaded(p))
 	c.pairTables()
 	c.streams(p.Kind)
 	c.margins(p)
 	c.moves()
 	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int { return a.order - b.order })
 	return c.result
+}
+
+// unheaded are the blocks without the headers of pages, which a PDF has as lines among
+// the others. Where the report itself says the same, as its cover may, that comes first.
+func (r *report) unheaded(p *published.Document) []published.Block {
+	if p.Kind != published.PDF || len(r.headers) == 0 {
+		return p.Blocks
+	}
+	own := 0
+	for i := range r.items {
+		if r.items[i].table == nil && r.headers[r.items[i].text.String()] {
+			own++
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(p.Blocks), func(b published.Block) bool {
+		if b.Paragraph == nil || !r.headers[fold(b.Paragraph.Text)] {
+			return false
+		}
+		own--
+		return own < 0
+	})
 }
 
 // comparison is one comparison at work.
@@ -125,7 +146,7 @@ func (c *comparison) add(f Finding) { c.result.Findings = append(c.result.Findin
 // margins tells what was written into headers and footers.
 func (c *comparison) margins(p *published.Document) {
 	for _, m := range p.Margins {
-		if fold(m) == fold(c.want.watermark) {
+		if fold(m) == fold(c.want.watermark) || c.want.headers[fold(m)] {
 			continue
 		}
 		c.add(Finding{Kind: Added, Part: Text, Section: "页眉、页脚", Got: m, GotText: m, Figures: hasDigit(m), order: c.want.last + 1})

@@ -16,6 +16,7 @@ type report struct {
 	items     []item
 	tables    []*table
 	watermark string
+	headers   map[string]bool // what the pages have above their text
 	again     map[string]bool // what heads of tables read on their next pages
 	drawn     []string        // names and values in charts, which a PDF has as text
 	last      int             // the greatest order
@@ -102,11 +103,14 @@ type cell struct {
 
 // expect takes a document apart.
 func expect(d *doc.Document, n *doc.Numbers) *report {
-	r := &report{watermark: d.Watermark, again: map[string]bool{}}
+	r := &report{watermark: d.Watermark, again: map[string]bool{}, headers: map[string]bool{}}
 	var path [9]string
 	var at place
 	heads := headings(d)
 	for i := range d.Sections {
+		if s := d.Sections[i].Header.Text; s != "" {
+			r.headers[fold(s)] = true
+		}
 		for _, b := range d.Sections[i].Blocks {
 			r.last++
 			at.order = r.last << 16

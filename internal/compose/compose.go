@@ -97,6 +97,11 @@ func (c *composer) open(page string, restart bool) {
 	n.Restart = restart
 	c.doc.Sections = append(c.doc.Sections, doc.Section{Page: g, Numbering: n, VCenter: centred})
 	c.section = &c.doc.Sections[len(c.doc.Sections)-1]
+	if c.pack.Headed(page) {
+		h := &c.pack.Page.Header
+		c.section.Header = doc.Header{Text: c.plain(&h.Text), Style: c.pack.Style(h.Style), Above: h.Above.V,
+			Logo: c.pack.Logo, LogoHeight: h.LogoHeight.V}
+	}
 	c.page = page
 }
 

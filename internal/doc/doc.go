@@ -171,6 +171,21 @@ type Page struct {
 // Landscape reports whether the page lies on its side.
 func (p Page) Landscape() bool { return p.Width > p.Height }
 
+// Header is the line above the text area of each page of a section (页眉), and the
+// mark of the unit at its left. The zero value is none.
+type Header struct {
+	Text       string
+	Style      StyleID // its alignment places the text
+	Above      Length  // from the baseline to the head of the text area
+	Logo       *Image  // stands on the baseline
+	LogoHeight Length
+}
+
+// LogoWidth is the width at which the logo keeps its proportions.
+func (h *Header) LogoWidth() Length {
+	return h.LogoHeight * Length(h.Logo.Width) / Length(max(1, h.Logo.Height))
+}
+
 // Numbering says how the pages of a section are numbered.
 type Numbering struct {
 	Show    bool
@@ -212,6 +227,7 @@ func (d *Document) NumberPage(i int) Page {
 type Section struct {
 	Page      Page
 	Numbering Numbering
+	Header    Header
 	Blocks    []Block
 	VCenter   bool // the blocks stand in the middle of the page (cover)
 }

@@ -25,7 +25,7 @@ type Folder struct {
 // what the field named says. outline.yaml is one entry.
 var entries = map[string]map[string]string{
 	fileInfo:      {"": "", "tables": "", "prose": "", "fonts": ""},
-	filePage:      {"": "", "pages": "", "numbering": "", "spacing": ""},
+	filePage:      {"": "", "pages": "", "numbering": "", "header": "", "spacing": ""},
 	fileStyles:    {"": "id"},
 	fileOutline:   {},
 	fileTables:    {"": "", "defaults": "", "tables": "id", "lists": "id"},

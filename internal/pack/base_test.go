@@ -168,3 +168,28 @@ func sources(p *Pack) (out []string) {
 	p.eachTemplate(func(_ string, t *Template) { out = append(out, t.Source) })
 	return out
 }
+
+// TestHeaderFaults: what is wrong with a header is told at its key.
+func TestHeaderFaults(t *testing.T) {
+	const page = "pages:\n  portrait: {width: 210mm, height: 297mm, top: 37mm, bottom: 35mm, left: 28mm, right: 26mm, headed: true}\n"
+	for text, want := range map[string]string{
+		page: "却没有 header",
+		page + "header: {text: 甲, style: body}\n":                                                      "至少 2mm",
+		page + "header: {text: 甲, style: none, above: 6mm}\n":                                          "none",
+		page + "header: {text: 甲, style: body, above: 36mm}\n":                                         "放不下页眉",
+		page + "header: {text: 甲, style: body, above: 6mm, logo: a.png, logo_height: 8mm}\n":           "没有页眉的图片",
+		page + "header: {text: 甲, style: body, above: 6mm, logo: ../a.png, logo_height: 8mm}\n":        "文件名",
+		page + "header: {text: 甲, style: body, above: 6mm, logo: b.png, logo_height: 8mm}\n":           "不是 PNG",
+		page + "header: {text: 甲, style: body, above: 6mm, logo: b.png}\n":                             "图片的高",
+		page + "header: {text: \"{{.nothing}}\", style: body, above: 6mm}\n":                           "nothing",
+		"header: {text: 甲, style: body, above: 6mm}\n":                                                 "没有版面用到",
+		page + "header: {text: 甲, style: body, above: 6mm, logo: b.png, logo_height: 8mm, color: 1}\n": "color",
+	} {
+		_, list := basedOn(map[string]string{"p/pack.yaml": onShanghai, "p/page.yaml": text, "p/b.png": "GIF89a"})
+		if !slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+			return strings.Contains(d.Message, want) && d.At.File == "p/page.yaml" && d.At.Line > 0
+		}) {
+			t.Errorf("%s\nno %q in %v", text, want, list)
+		}
+	}
+}

@@ -22,6 +22,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
+	"juesuan/internal/picture"
 	"juesuan/internal/supplement"
 )
 
@@ -37,8 +38,9 @@ type Pack struct {
 	Words     Words
 	Forms     FormsFile
 	Declared  Declared
-	Base      []byte // base.docx
-	OwnBase   bool   // it is the pack's own, not that of a pack it stands on
+	Logo      *doc.Image // of the header
+	Base      []byte     // base.docx
+	OwnBase   bool       // it is the pack's own, not that of a pack it stands on
 
 	// What the program has and the pack declares besides, as one.
 	Fields  *supplement.Fields
@@ -137,6 +139,9 @@ func (p *Pack) read(diags *diag.List, guarded bool) {
 		}
 	}
 	p.readBase(diags)
+	if p.Page.Header.Logo != "" {
+		p.readLogo(diags)
+	}
 }
 
 // place is where a value stands: the file and the keys that lead to it, as
@@ -187,6 +192,37 @@ func (p *Pack) readBase(diags *diag.List) {
 	}
 	diags.Errorf("pack.file", diag.Position{File: path.Join(p.label(0), fileBase)}, "版式包缺少 Word 底稿 %s", fileBase)
 }
+
+// maxLogo is how large the file of a logo may be.
+const maxLogo = 1 << 20
+
+// readLogo reads the logo of the header, the pack's own or its base's.
+func (p *Pack) readLogo(diags *diag.List) {
+	name, at := p.Page.Header.Logo, p.place(filePage, "header.logo")
+	if path.Base(name) != name {
+		diags.Errorf("pack.logo", at, "logo 应是版式包文件夹里图片的文件名，“%s”不是", name)
+		return
+	}
+	for _, f := range p.folders {
+		data, err := readFile(f.FS, path.Join(f.Dir, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err == nil && len(data) > maxLogo:
+			err = fmt.Errorf("有 %d KB，最多 %d KB", len(data)>>10, maxLogo>>10)
+		case err == nil:
+			p.Logo, err = picture.Read(data)
+		}
+		if err != nil {
+			diags.Errorf("pack.logo", at, "页眉的图片 %s：%v", name, err)
+		}
+		return
+	}
+	diags.Errorf("pack.logo", at, "版式包里没有页眉的图片 %s", name)
+}
+
+// Headed reports whether pages of that name have the header.
+func (p *Pack) Headed(page string) bool { return p.Page.Pages[page].Headed }
 
 func (p *Pack) styles(specs []StyleSpec, diags *diag.List) {
 	p.styleOf = make(map[string]doc.StyleID, len(specs))

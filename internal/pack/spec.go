@@ -72,6 +72,7 @@ type Font struct {
 type PageFile struct {
 	Pages     map[string]PageSpec `yaml:"pages"`
 	Numbering NumberingSpec       `yaml:"numbering"`
+	Header    HeaderSpec          `yaml:"header"`
 	Spacing   SpacingSpec         `yaml:"spacing"`
 }
 
@@ -88,7 +89,17 @@ type PageSpec struct {
 	Lines     int    `yaml:"lines"`
 	Chars     int    `yaml:"chars"`
 	Numbered  bool   `yaml:"numbered"`
+	Headed    bool   `yaml:"headed"`
 	VCentered bool   `yaml:"vertically_centered"`
+}
+
+// HeaderSpec is the line above the text of the pages that are headed.
+type HeaderSpec struct {
+	Text       Template `yaml:"text"`
+	Style      string   `yaml:"style"`
+	Above      Length   `yaml:"above"`
+	Logo       string   `yaml:"logo"` // a picture in the pack's folder
+	LogoHeight Length   `yaml:"logo_height"`
 }
 
 // NumberingSpec is how page numbers look.

@@ -131,6 +131,7 @@ func (v *validator) page() {
 		}
 	}
 	v.style(v.p.place(filePage, "numbering.style"), v.p.Page.Numbering.Style, false)
+	v.header()
 	if gap := v.p.Page.Spacing.HanLatinGap.V; gap < 0 || gap > 25 {
 		v.add(diag.Error, "pack.value", v.p.place(filePage, "spacing.han_latin_gap"), "", "spacing.han_latin_gap 应在 0字 到 0.25字 之间")
 	}

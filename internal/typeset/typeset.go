@@ -162,6 +162,7 @@ func (g *pager) closePage() {
 	if !g.open {
 		return
 	}
+	g.header()
 	g.pageNumber()
 	p := g.page()
 	p.Runs = slices.Clone(g.runs)

@@ -181,11 +181,15 @@ const figureDescent = doc.Pt
 
 func (b *body) inlinePicture(p *doc.Picture, size doc.FigureNumbers) *node {
 	cx, cy := strconv.FormatInt(int64(size.Width), 10), strconv.FormatInt(int64(size.Height), 10)
-	return el("a:graphicData", "uri", nsPic).with(
-		el("pic:pic", "xmlns:pic", nsPic).with(
-			el("pic:nvPicPr").with(el("pic:cNvPr", "id", "0", "name", ""), el("pic:cNvPicPr")),
-			el("pic:blipFill").with(el("a:blip", "r:embed", b.media.image(p.Image)), el("a:stretch").with(el("a:fillRect"))),
-			el("pic:spPr").with(
-				el("a:xfrm").with(el("a:off", "x", "0", "y", "0"), el("a:ext", "cx", cx, "cy", cy)),
-				el("a:prstGeom", "prst", "rect").with(el("a:avLst")))))
+	return el("a:graphicData", "uri", nsPic).with(pictureNode(b.media.image(p.Image), cx, cy))
+}
+
+// pictureNode draws an image of that relation.
+func pictureNode(rel, cx, cy string) *node {
+	return el("pic:pic", "xmlns:pic", nsPic).with(
+		el("pic:nvPicPr").with(el("pic:cNvPr", "id", "0", "name", ""), el("pic:cNvPicPr")),
+		el("pic:blipFill").with(el("a:blip", "r:embed", rel), el("a:stretch").with(el("a:fillRect"))),
+		el("pic:spPr").with(
+			el("a:xfrm").with(el("a:off", "x", "0", "y", "0"), el("a:ext", "cx", cx, "cy", cy)),
+			el("a:prstGeom", "prst", "rect").with(el("a:avLst"))))
 }

@@ -55,6 +55,7 @@ type lookKey struct {
 type section struct {
 	page      doc.Page
 	numbering doc.Numbering
+	header    doc.Header
 	vcenter   bool
 	number    doc.Page // by whose margins the page number is placed
 }
@@ -85,7 +86,7 @@ func keyOf(d *doc.Document) lookKey {
 
 func sectionOf(d *doc.Document, i int) section {
 	s := &d.Sections[i]
-	return section{page: s.Page, numbering: s.Numbering, vcenter: s.VCenter, number: d.NumberPage(i)}
+	return section{page: s.Page, numbering: s.Numbering, header: s.Header, vcenter: s.VCenter, number: d.NumberPage(i)}
 }
 
 // lying reports whether the number runs down the margin.
@@ -151,8 +152,14 @@ func (b *Base) newLook(k lookKey) *look {
 	p.relate("styles", "word/styles.xml", wmlType+"styles+xml", styles)
 	p.relate("settings", "word/settings.xml", wmlType+"settings+xml", b.settingsFor(&k))
 	p.relate("fontTable", "word/fontTable.xml", wmlType+"fontTable+xml", b.fontTable(&k))
-	headers := b.headersFor(p, k.watermark)
+	var headers [2]string
+	if !k.headed() {
+		headers = b.headersFor(p, k.watermark)
+	}
 	for i, s := range k.sections {
+		if k.headed() {
+			headers = b.ownHeaders(p, l, i, s)
+		}
 		feet := b.footersFor(p, l, i, s)
 		l.sects = append(l.sects, string(b.sectPr(l, s, headers, feet).append(nil)))
 	}
@@ -228,6 +235,9 @@ func (b *Base) sectPr(l *look, s section, headers, feet [2]string) *node {
 	header, footer := twips(s.page.Top/2), twips(s.page.Bottom/2)
 	if m := n.child("w:pgMar"); m != nil && m.attr("w:header") != "" {
 		header = m.attr("w:header")
+	}
+	if s.header != (doc.Header{}) {
+		header = twips(headerTop(l, &s))
 	}
 	if s.numbering.Show && !s.lying() {
 		footer = twips(footLine(l, s).distance)

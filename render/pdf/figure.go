@@ -42,6 +42,10 @@ func (p *pen) drawings(page *typeset.Page, nodes []typeset.Node) {
 
 // figure begins the marked content of a figure.
 func (p *pen) figure(node typeset.NodeID, nodes []typeset.Node) {
+	if node == typeset.Artifact {
+		p.str("/Artifact BMC\nq\n")
+		return
+	}
 	p.str("/" + nodes[node].Tag.String() + "<</MCID " + itoa(int(p.nextID)) + ">>BDC\nq\n")
 	p.marks = append(p.marks, mark{node, p.page, p.nextID})
 	p.nextID++
