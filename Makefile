@@ -70,6 +70,7 @@ soak: mutants
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestRandomBooks|TestRandomForms' -v ./internal/ingest
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/job
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestPlantedFaults -v ./internal/proof
+	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestMutants -v ./internal/pack
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m ./render
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestSlurm|TestImage|TestStore|TestJobSchema' -v ./cmd/juesuan
 	@for p in $$($(GO) list ./...); do for f in $$($(GO) test -list '^Fuzz' $$p | grep ^Fuzz); do \

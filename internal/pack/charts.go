@@ -94,28 +94,3 @@ func (g *guard) made(at diag.Position, words, figure string, root *shape) {
 	t.tmpl = tmpl
 	g.template(t, root, nil)
 }
-
-// figuresBeside holds the names of bars and of rows against their figures.
-func (g *guard) figuresBeside(root *shape) {
-	for _, id := range slices.Sorted(maps.Keys(g.p.Declared.Charts)) {
-		c := g.p.Declared.Charts[id]
-		for i, of := range c.Of {
-			if i < len(c.Names) && c.Kind == "bar" {
-				if s := root.find(of); s != nil && s.kind == narrative.ChangeFact {
-					of += ".current"
-				}
-				g.made(c.At, c.Names[i], "{{."+of+"}}", root)
-			}
-		}
-	}
-	for i := range g.p.Tables.Lists {
-		l := &g.p.Tables.Lists[i]
-		for _, row := range l.Rows {
-			for j := 1; j < len(row) && j < len(l.Columns); j++ {
-				if g.template(&row[j], root, nil); row[j].tmpl != nil {
-					g.walk(row[j].tmpl.Tree.Root, root, []clause{{text: row[0].Source}})
-				}
-			}
-		}
-	}
-}

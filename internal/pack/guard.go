@@ -23,6 +23,7 @@ type guard struct {
 	p     *Pack
 	diags *diag.List
 	told  map[string]bool
+	under map[string]sentencePoints // what lists print, by their ids
 
 	t       *Template
 	names   *factChecker // finds what a hole names; what is wrong with the names was told before
@@ -37,8 +38,9 @@ type guard struct {
 // figure, and the place where the walk is.
 type clause struct {
 	text  string
-	with  string // 与上年相比, said earlier in the sentence
-	topic string // 支出具体情况如下：, before a list
+	with  string            // 与上年相比, said earlier in the sentence
+	topic string            // 支出具体情况如下：, before a list
+	of    *narrative.Counts // the figure just before: ，为事业单位取得的收入 says what it is
 }
 
 // What stands in a clause for a hole that is no figure. The years are words.
@@ -58,7 +60,7 @@ func (p *Pack) guard(diags *diag.List) {
 	}
 	p.guardPlainText(diags)
 	p.guardForms(diags)
-	g := &guard{p: p, diags: diags, told: map[string]bool{}}
+	g := &guard{p: p, diags: diags, told: map[string]bool{}, under: map[string]sentencePoints{}}
 	root := p.factShape()
 	g.wordings()
 	points := map[string]sentencePoints{}
@@ -70,10 +72,8 @@ func (p *Pack) guard(diags *diag.List) {
 		g.noBudget(&s.Text)
 		points[id] = sentencePoints{g.counts, g.budgets}
 	}
-	for i := range p.Tables.Lists {
-		g.list(&p.Tables.Lists[i], root)
-	}
 	g.figuresBeside(root)
+	g.declared(root)
 	for i := range p.Tables.Tables {
 		g.table(&p.Tables.Tables[i])
 	}
@@ -167,6 +167,7 @@ func (g *guard) text(c clause, text string, at int) clause {
 		}
 		c.text += text[:i]
 		g.nothing(&c, at)
+		g.means(&c, at)
 		mark := []rune(text[i:])[0]
 		text = text[i+len(string(mark)):]
 		switch {
@@ -237,13 +238,40 @@ func (g *guard) action(n *parse.ActionNode, dot *shape, in []clause) []clause {
 		}
 	}
 	g.note(s)
-	return ended(in)
+	in = ended(in)
+	if s.change == nil && s.name.Counts.Known {
+		for i := range in {
+			in[i].of = &s.name.Counts
+		}
+	}
+	return in
+}
+
+// means holds ，为事业单位取得的收入 against the figure that it speaks of.
+func (g *guard) means(c *clause, at int) {
+	if c.of == nil || c.text == "" {
+		return
+	}
+	counts := g.settled(*c.of)
+	c.of = nil
+	if !strings.HasPrefix(c.text, "为") {
+		return
+	}
+	for _, w := range spoken(c.text) {
+		for _, v := range w.Says {
+			is := counts.Point.At(v.Axis())
+			if v == scope.LastYear || v.Axis() == scope.Flow && !v.Within(is) && !is.Within(v) {
+				g.sayAt(g.p.within(g.t, at), "pack.says", fmt.Sprintf("词句说的是%s，前面的数却是%s", v.Name(), counts.Point), "")
+				return
+			}
+		}
+	}
 }
 
 // ended are the clauses behind a figure.
 func ended(in []clause) []clause {
 	for i := range in {
-		in[i].text = ""
+		in[i].text, in[i].of = "", nil
 	}
 	return distinct(in)
 }

@@ -137,6 +137,7 @@ func (g *guard) node(n *Node, root *shape, sentences map[string]sentencePoints, 
 	switch l := g.p.listOf[n.List]; {
 	case l != nil:
 		numbered(l.Number, l.At)
+		all.points, all.budgets = append(all.points, g.under[l.ID].points...), all.budgets+g.under[l.ID].budgets
 	case n.Table == "" && n.Number != "": // a table that the report does not print has its number all the same
 		numbered("", n.At)
 	}
@@ -326,6 +327,9 @@ var (
 	typedOrdinal = pattern.Of(`^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)`)
 	unitBehind   = pattern.Of(`^\s*(?:亿元|万元|千元|元|%|％|倍|个百分点)`)
 	quoted       = pattern.Of(`《[^》]*》`)
+	// noSuch are words that no form has: what they begin with is only of the other side,
+	// of projects, of the budget, of the year before.
+	noSuch = pattern.Of(`(?:采购|购买服务|一般性|运行经费)收入|整体收入(?:绩效|（)|基本支出(?:开展)?绩效|决算执行率|本年结转(?:和结余|资金)`)
 )
 
 // guardPlainText finds what no fact can change: braces where nothing expands
@@ -338,9 +342,12 @@ func (p *Pack) guardPlainText(diags *diag.List) {
 		name  string
 		value reflect.Value
 	}{{fileInfo, reflect.ValueOf(&p.Info)}, {fileOutline, reflect.ValueOf(&p.Outline)}, {fileTables, reflect.ValueOf(&p.Tables)},
-		{fileWords, reflect.ValueOf(&p.Words)}, {fileForms, reflect.ValueOf(&p.Forms)}} {
+		{fileWords, reflect.ValueOf(&p.Words)}, {fileForms, reflect.ValueOf(&p.Forms)}, {fileDeclare, reflect.ValueOf(&p.Declared)}} {
 		eachText(file.value, "", func(path, text string) {
 			at := p.place(file.name, path)
+			if m := noSuch.FindString(text); m != "" {
+				add(at, "pack.says", "没有“"+m+"”这样的说法", "")
+			}
 			if strings.Contains(text, "{{") || strings.Contains(text, "}}") {
 				add(at, "pack.template", "这里的 {{ }} 不会换成数："+text, "这一项只能写固定的文字")
 			}
@@ -352,6 +359,9 @@ func (p *Pack) guardPlainText(diags *diag.List) {
 		})
 	}
 	p.eachTemplate(func(_ string, t *Template) {
+		if m := noSuch.FindStringIndex(printedWords(t.Source)); m != nil {
+			add(t.At, "pack.says", "没有“"+printedWords(t.Source)[m[0]:m[1]]+"”这样的说法", "")
+		}
 		for _, m := range twice.FindAllStringIndex(t.Source, -1) {
 			if said := t.Source[m[0]:m[1]]; strings.Count(said, "收入") != 1 {
 				add(p.within(t, m[0]), "pack.says", "同一个词写了两遍："+said, "")
