@@ -192,7 +192,7 @@ func (a *annotator) sheet(s bookSheet) error {
 		if x, err = readSheetText(text); err != nil {
 			return err
 		}
-		for _, m := range marks {
+		for _, m := range x.shown(marks) {
 			row, col, _ := ParseCellName(m.cell)
 			_, c := x.find(row, col)
 			if c == nil {
@@ -216,6 +216,29 @@ func (a *annotator) sheet(s bookSheet) error {
 		return nil
 	}
 	return a.w.notes(s, x, notes)
+}
+
+// shown are the marks where a person sees them: what lies underneath a merged range
+// is marked at the cell that covers it.
+func (x *sheetText) shown(marks []*mark) (shown []*mark) {
+	at := map[string]*mark{}
+	for _, m := range marks {
+		row, col, _ := ParseCellName(m.cell)
+		for _, r := range x.merges {
+			if r.Contains(row, col) {
+				row, col = r.Row1, r.Col1
+			}
+		}
+		cell := CellName(row, col)
+		if first := at[cell]; first != nil {
+			first.ink = min(first.ink, m.ink)
+			first.findings = append(first.findings, m.findings...)
+			continue
+		}
+		at[cell] = &mark{sheet: m.sheet, cell: cell, ink: m.ink, findings: slices.Clone(m.findings)}
+		shown = append(shown, at[cell])
+	}
+	return shown
 }
 
 // collect brings the findings to their cells, in the order of the list.

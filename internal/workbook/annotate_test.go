@@ -1,8 +1,10 @@
 package workbook
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -270,6 +272,58 @@ func TestOwnComment(t *testing.T) {
 		if text := commentAt(t, g, "公开03表", cell); !strings.HasPrefix(text, want) {
 			t.Errorf("%s: %q, want %q first", cell, text, want)
 		}
+	}
+}
+
+// TestThreadedComment: a conversation of newer programs stays with all its parts, and
+// the finding is added to the comment that stands for it; what lies underneath a
+// merged range is told at the cell that covers it.
+func TestThreadedComment(t *testing.T) {
+	const of = "http://schemas.openxmlformats.org/"
+	parts := plainParts(prefixed)
+	threads := map[string]string{
+		"xl/threadedComments/threadedComment1.xml": `<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A1" dT="2024-01-01T00:00:00.00" personId="{1}" id="{2}"><text>对过了吗</text></threadedComment></ThreadedComments>`,
+		"xl/persons/person.xml":                    `<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><person displayName="会计" id="{1}" userId="u" providerId="None"/></personList>`,
+	}
+	for name, text := range threads {
+		parts[name] = text
+	}
+	parts["xl/comments1.xml"] = `<comments xmlns="` + of + `spreadsheetml/2006/main"><authors><author>tc={2}</author></authors><commentList><comment ref="A1" authorId="0"><text><t>[线程批注] 对过了吗</t></text></comment></commentList></comments>`
+	parts["xl/worksheets/_rels/sheet1.xml.rels"] = `<Relationships xmlns="` + of + `package/2006/relationships"><Relationship Id="rId1" Type="` + of + `officeDocument/2006/relationships/comments" Target="../comments1.xml"/>` +
+		`<Relationship Id="rId2" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/threadedComment1.xml"/></Relationships>`
+	data := handmade(t, parts)
+	if w, list := Read(data, "w.xlsx"); w == nil || len(list) > 0 {
+		t.Fatal(list)
+	}
+	at := func(cell string) diag.Diagnostic {
+		return diag.Diagnostic{Severity: diag.Error, Code: "T1.1", At: diag.Position{File: "w.xlsx", Sheet: "表一", Cell: cell}, Message: "在" + cell}
+	}
+	out := annotate(t, data, "w.xlsx", diag.List{at("A1"), at("B4"), at("A4")})
+	z, err := zip.NewReader(bytes.NewReader(out), int64(len(out)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range threads {
+		f, err := z.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := io.ReadAll(f); string(got) != want {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
+	f, err := z.Open("xl/comments1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	comments, _ := io.ReadAll(f)
+	for _, want := range []string{"对过了吗", "在A1", "在B4", "在A4", `ref="A4"`} {
+		if !strings.Contains(string(comments), want) {
+			t.Errorf("no %s in %s", want, comments)
+		}
+	}
+	if strings.Contains(string(comments), `ref="B4"`) {
+		t.Errorf("a comment underneath a merged cell: %s", comments)
 	}
 }
 
