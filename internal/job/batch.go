@@ -29,14 +29,6 @@ type Batch struct {
 	Only    string       // path below Root of a unit, or of a department with its units; "": all
 	Shard   folder.Shard // the zero value: all units
 	Program string       // the program's version, for the manifests
-
-	late func(*folder.Unit) <-chan time.Time // for tests; nil: patience
-}
-
-// patience is how long a unit may take, a hundred times what a large one does on a
-// slow machine: each unit of a department has its share.
-func patience(u *folder.Unit) time.Duration {
-	return 10*time.Minute + 2*time.Second*time.Duration(len(u.Units))
 }
 
 // Event is one unit that has ended.
@@ -306,7 +298,7 @@ func (r *run) make(ctx context.Context, u *folder.Unit, e *Event) error {
 			return nil
 		}
 	}
-	o, err := r.report(ctx, u, job)
+	o, err := r.program.Report(ctx, job)
 	if err != nil {
 		return err
 	}
@@ -325,40 +317,6 @@ func (r *run) make(ctx context.Context, u *folder.Unit, e *Event) error {
 	}
 	e.Entry.fill(m)
 	return nil
-}
-
-// errLate is of a unit that takes longer than any unit should.
-var errLate = errors.New("做得太久，没有再等，其余的照做；请把这个单位的资料和它的版式包交给维护人员")
-
-// report makes a unit's report in its time. One that is late is told to stop; where
-// it does not, it goes on beside the others and nothing of it is written.
-func (r *run) report(ctx context.Context, u *folder.Unit, job Job) (o *Outcome, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	late := time.After(patience(u))
-	if r.late != nil {
-		late = r.late(u)
-	}
-	mistake := ""
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		defer func() {
-			if m := recover(); m != nil {
-				mistake = fmt.Sprintf("%v\n%s", m, debug.Stack())
-			}
-		}()
-		o, err = r.program.Report(ctx, job)
-	}()
-	select {
-	case <-ended:
-	case <-late:
-		return nil, errLate
-	}
-	if mistake != "" {
-		panic(mistake)
-	}
-	return o, err
 }
 
 // newEntry is what is known of a unit before its report is made.

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"juesuan/internal/folder"
 	"juesuan/layouts"
 )
 
@@ -29,15 +28,20 @@ func TestBatchLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, yaml, []byte(strings.Replace(string(data), "layout: ningxia-2020", "layout: "+endless, 1)))
-	b := batchOf(root, out)
-	b.late = func(u *folder.Unit) <-chan time.Time {
+	p.late = func(unit string) <-chan time.Time {
 		c := make(chan time.Time)
-		if strings.HasSuffix(u.Path, "单位01") {
+		if strings.HasSuffix(unit, "单位01") {
 			close(c)
 		}
 		return c
 	}
-	s, err := p.Batch(t.Context(), b, func(Event) {})
+	// So is any other job: build, check, verify, the desk, a preview of a pack.
+	for _, until := range []string{"", "accounts", "pages"} {
+		if o, err := p.Report(t.Context(), Job{Unit: filepath.Dir(yaml), Until: until}); o != nil || err == nil || !strings.Contains(err.Error(), "做得太久") {
+			t.Errorf("until %q: %v, %v", until, o, err)
+		}
+	}
+	s, err := p.Batch(t.Context(), batchOf(root, out), func(Event) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +53,7 @@ func TestBatchLate(t *testing.T) {
 		t.Error("something was written for the unit that was left")
 	}
 	for n, want := range map[int]time.Duration{0: 10 * time.Minute, 300: 20 * time.Minute} {
-		if got := patience(&folder.Unit{Units: make([]string, n)}); got != want {
+		if got := patience(n); got != want {
 			t.Errorf("a department of %d units may take %v, want %v", n, got, want)
 		}
 	}

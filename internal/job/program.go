@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"juesuan/fonts"
 	"juesuan/internal/accounts"
@@ -49,6 +50,8 @@ type Program struct {
 	packs map[string]*loadedPack
 	dicts map[listed]*accounts.Dictionary
 	lists map[string]*codeList // by path
+
+	late func(unit string) <-chan time.Time // for tests; nil: patience
 }
 
 type loadedPack struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -99,11 +100,61 @@ func (o *Outcome) OK(strict bool) bool {
 	return !strict || o.Report.Findings.Count(diag.Warning) == 0
 }
 
+// patience is how long a job may take, a hundred times what a large one does on a
+// slow machine: each unit of a department has its share.
+func patience(units int) time.Duration {
+	return 10*time.Minute + 2*time.Second*time.Duration(units)
+}
+
+// errLate is of a job that takes longer than any should.
+var errLate = errors.New("做得太久，没有再等；请把这个单位的资料和它的版式包交给维护人员")
+
 // Report runs a job: read, resolve, check, derive, compose, lint, typeset,
 // render. What is wrong with the user's files ends in Outcome.Report; the
 // error is trouble with the call or the machine, or ctx's own. Nothing is
-// written here.
+// written here. A job that is late is told to stop; where it does not, it goes on
+// by itself and nothing comes of it.
 func (p *Program) Report(ctx context.Context, job Job) (*Outcome, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	late := p.late
+	if late == nil {
+		late = func(unit string) <-chan time.Time {
+			units := 0
+			if ingest.IsDepartment(folder.Of(unit)) {
+				units = len(unitsIn(folder.Of(unit)))
+			}
+			return time.After(patience(units))
+		}
+	}
+	type result struct {
+		o       *Outcome
+		err     error
+		mistake string
+	}
+	ended := make(chan result, 1)
+	go func() {
+		var r result
+		defer func() {
+			if m := recover(); m != nil {
+				r.mistake = fmt.Sprintf("%v\n%s", m, debug.Stack())
+			}
+			ended <- r
+		}()
+		r.o, r.err = p.report(ctx, job)
+	}()
+	select {
+	case r := <-ended:
+		if r.mistake != "" {
+			panic(r.mistake)
+		}
+		return r.o, r.err
+	case <-late(job.Unit):
+		return nil, errLate
+	}
+}
+
+func (p *Program) report(ctx context.Context, job Job) (*Outcome, error) {
 	in, err := p.Read(job)
 	if err != nil {
 		return nil, err
