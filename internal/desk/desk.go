@@ -22,6 +22,7 @@ import (
 	"sync"
 	"time"
 
+	"juesuan/internal/door"
 	"juesuan/internal/job"
 	"juesuan/internal/view"
 )
@@ -106,7 +107,7 @@ func Serve(ctx context.Context, o Options, ready func(url, file string)) error {
 		return err
 	}
 	d.host = l.Addr().String()
-	d.token = newToken()
+	d.token = door.NewToken()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	d.ctx, d.end = ctx, cancel
@@ -135,7 +136,7 @@ func Serve(ctx context.Context, o Options, ready func(url, file string)) error {
 		return err
 	}
 	defer d.endLaunch()
-	ready(d.url(), file)
+	ready(d.door().URL(), file)
 	select {
 	case <-ctx.Done():
 		return context.Cause(ctx)

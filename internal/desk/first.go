@@ -77,5 +77,5 @@ func (d *Desk) announce() error {
 	if err := os.WriteFile(d.stateName()+".port", []byte(port+"\n"), 0o600); err != nil {
 		return err
 	}
-	return os.WriteFile(d.stateName()+".url", []byte(d.url()+"\n"), 0o600)
+	return os.WriteFile(d.stateName()+".url", []byte(d.door().URL()+"\n"), 0o600)
 }

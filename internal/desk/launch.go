@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"juesuan/internal/door"
 )
 
 // launch is the file by which the browser gets in: it holds a key that opens
@@ -28,7 +30,7 @@ func (d *Desk) newLaunch() (string, error) {
 	}
 	d.launch.mu.Lock()
 	defer d.launch.mu.Unlock()
-	key, name := newToken(), d.launchFile()
+	key, name := door.NewToken(), d.launchFile()
 	os.Remove(name) // its mode may be another's
 	page := fmt.Sprintf("<!DOCTYPE html><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\"><title>决算公开</title>\n"+
 		"<meta http-equiv=\"refresh\" content=\"0;url=http://%s/?once=%s\">\n<p>正在打开……</p>\n", d.host, key)
@@ -51,7 +53,7 @@ func (d *Desk) endLaunch() {
 // given to this site's own pages only.
 func (d *Desk) enterOnce(w http.ResponseWriter, key string) {
 	d.launch.mu.Lock()
-	fits := d.launch.key != "" && same(key, d.launch.key)
+	fits := d.launch.key != "" && door.Same(key, d.launch.key)
 	if fits {
 		d.launch.key = ""
 		d.endLaunch()
@@ -61,14 +63,9 @@ func (d *Desk) enterOnce(w http.ResponseWriter, key string) {
 		http.Error(w, "这个网址已经用过，请再双击一次程序", http.StatusForbidden)
 		return
 	}
-	d.setCookie(w)
+	http.SetCookie(w, d.door().Cookie())
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	io.WriteString(w, "<!DOCTYPE html><meta charset=\"utf-8\"><title>决算公开</title><meta http-equiv=\"refresh\" content=\"0;url=/\">\n")
-}
-
-func (d *Desk) setCookie(w http.ResponseWriter) {
-	http.SetCookie(w, &http.Cookie{Name: d.cookieName(), Value: d.token, Path: "/", HttpOnly: true,
-		SameSite: http.SameSiteStrictMode})
 }
 
 // launchAgain writes another file, for a second start.
@@ -93,7 +90,7 @@ func askLaunch(address string) string {
 		return ""
 	}
 	r.Header.Set("Origin", base)
-	r.AddCookie(&http.Cookie{Name: (&Desk{host: u.Host}).cookieName(), Value: u.Query().Get("token")})
+	r.AddCookie((&door.Door{Host: u.Host, Token: u.Query().Get("token")}).Cookie())
 	answer, err := (&http.Client{Timeout: 5 * time.Second}).Do(r)
 	if err != nil {
 		return ""

@@ -24,6 +24,7 @@ import (
 	"sync"
 	"time"
 
+	"juesuan/internal/door"
 	"juesuan/internal/job"
 	"juesuan/internal/view"
 )
@@ -96,12 +97,14 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 		w.Header().Set("Content-Type", "text/css")
 		fmt.Fprint(w, s.css)
 	})
-	srv := &http.Server{Handler: s.local(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+	own := &door.Door{Host: s.host, Token: door.NewToken(), Policy: "default-src 'self'; img-src 'self' data:; " +
+		"script-src 'unsafe-inline'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"}
+	srv := &http.Server{Handler: own.Guard(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	defer srv.Close()
-	ready("http://" + s.host + "/")
+	ready(own.URL())
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	settling := ""
@@ -127,23 +130,6 @@ func Serve(ctx context.Context, o Options, ready func(url string)) error {
 			}
 		}
 	}
-}
-
-// local refuses what was not asked of this address: a page of another site
-// must not read a unit's figures through a name that it points here.
-func (s *server) local(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Host != s.host {
-			http.Error(w, "只在本机使用", http.StatusForbidden)
-			return
-		}
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Content-Security-Policy",
-			"default-src 'self'; img-src 'self' data:; script-src 'unsafe-inline'; "+
-				"style-src 'self' 'unsafe-inline'; frame-ancestors 'none'")
-		next.ServeHTTP(w, r)
-	})
 }
 
 // look is what the watched folders hold: names, sizes, times.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,10 +20,23 @@ import (
 	"juesuan/internal/view"
 )
 
-func TestMain(m *testing.M) { os.Exit(chromium.Run(m)) }
+func TestMain(m *testing.M) {
+	http.DefaultClient.Jar, _ = cookiejar.New(nil)
+	os.Exit(chromium.Run(m))
+}
 
-// start serves a copy of a pack for the invented sample.
+// start serves a copy of a pack for the invented sample, and enters by its address.
 func start(t *testing.T) (url, pack string) {
+	t.Helper()
+	way, pack := serve(t)
+	if _, status := get(t, way); status != http.StatusOK {
+		t.Fatalf("the address gets %d", status)
+	}
+	url, _, _ = strings.Cut(way, "?")
+	return url, pack
+}
+
+func serve(t *testing.T) (url, pack string) {
 	t.Helper()
 	pack = filepath.Join(t.TempDir(), "pack")
 	program := job.New(job.Settings{})
@@ -169,6 +183,17 @@ func TestLocalOnly(t *testing.T) {
 	if r.StatusCode != http.StatusForbidden {
 		t.Errorf("another host gets %d", r.StatusCode)
 	}
+	stranger := &http.Client{} // without the cookie: another program of this machine
+	for _, path := range []string{"", "view", "page?v=1&n=1", "fonts.css", "?token=0"} {
+		r, err := stranger.Get(url + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Body.Close()
+		if r.StatusCode != http.StatusForbidden {
+			t.Errorf("a stranger gets %d of %q", r.StatusCode, path)
+		}
+	}
 	css, _ := get(t, url+"fonts.css")
 	if !strings.Contains(css, "/font/JuesuanFangSong") {
 		t.Errorf("fonts.css: %s", css)
@@ -185,7 +210,7 @@ func TestLocalOnly(t *testing.T) {
 
 // TestBrowser: Chromium shows the pages, and a save without a reload.
 func TestBrowser(t *testing.T) {
-	url, pack := start(t)
+	url, pack := serve(t)
 	b := chromium.Open(t, url, 1500, 1200)
 	b.Until(`document.documentElement.dataset.version === "1" && document.querySelectorAll("svg").length >= 20`)
 	b.Eval(`[...document.querySelectorAll(".row")][15].scrollIntoView()`)
@@ -201,8 +226,10 @@ func TestBrowser(t *testing.T) {
 	}
 	edit(t, pack, "sentences.yaml", "本年收入合计{{.income.total}}", "全年收入共计{{.income.total}}")
 	b.Until(`document.documentElement.dataset.version === "2"`)
-	b.Eval(`document.querySelector(".new").scrollIntoView()`)
+	b.Until(`Math.abs(document.querySelector(".new").parentElement.getBoundingClientRect().top) < innerHeight`) // it jumps there
 	b.Until(`document.querySelector(".new svg").textContent.includes("全年收入共计")`)
+	b.Eval(`[...document.querySelectorAll(".new text")].find(t => t.textContent.includes("全")).dispatchEvent(new MouseEvent("click", {bubbles: true}))`)
+	b.Until(`/sentences\.yaml:\d+/.test(document.querySelector("li.here b").textContent)`)
 	if got := b.Eval(`document.querySelectorAll(".new").length`); got != "1" {
 		t.Errorf("%s pages are marked as new, want the one that changed", got)
 	}
