@@ -78,11 +78,9 @@ func (m *reader) isOf(a *answer, g *region.Grid, id accounts.StatementID) bool {
 	if table == region.Plain(g.Name) {
 		return true
 	}
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if region.Plain(c.Value) == table {
-				return true
-			}
+	for c := range g.Head(region.HeadRows) {
+		if region.Plain(c.Value) == table {
+			return true
 		}
 	}
 	return false

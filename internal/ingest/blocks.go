@@ -580,11 +580,7 @@ func (t *table) readEmpty(from int, bare bool) bool {
 			t.s.Columns = slices.Clone(t.form.Required())
 		}
 	}
-	cells := make([]accounts.Figure, len(t.s.Columns))
-	for i := range cells {
-		cells[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: said.At, Label: "合计"}
-	}
-	t.addRow(accounts.Row{Key: accounts.RowTotal, Name: "合计", At: said.At, NameAt: said.At, Cells: cells})
+	t.addRow(blankTotal(t.s, said.At))
 	if len(t.s.Look.Notes) == 0 && said.S != "" {
 		t.s.Look.Notes = []accounts.Text{said}
 	}

@@ -94,11 +94,9 @@ func budgetTitle(s string) (of budgetTable) {
 // sheet is none. What it does not take it says.
 func (m *reader) readBudget(g *region.Grid, b *accounts.Book) (taken []accounts.Text, left string, is bool) {
 	of, title := budgetTable{}, accounts.Text{}
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last && of.fund == 0; row++ {
-		for _, c := range g.RowCells(row) {
-			if of.fund == 0 && c.Kind == workbook.Text {
-				of, title = budgetTitle(region.Plain(c.Value)), g.Text(row, c.Col)
-			}
+	for c := range g.Head(region.HeadRows) {
+		if of, title = budgetTitle(region.Plain(c.Value)), g.Text(c.Row, c.Col); of.fund != 0 {
+			break
 		}
 	}
 	if of.fund == 0 || !of.says && !m.budgetBooks[g.File] || g.Hidden || m.past || m.year == 0 {

@@ -342,13 +342,12 @@ const (
 // approved is the statement that a table of the approval is of: 收入决算批复表
 // beside the tables that are published. What is published is what was approved.
 func approved(g *region.Grid) accounts.StatementID {
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if s := region.Plain(c.Value); c.Kind == workbook.Text && strings.Contains(s, "批复") {
-				if id := titled(strings.Replace(s, "批复", "", 1)); id != 0 {
-					return id
-				}
-			}
+	for c := range g.Head(region.HeadRows) {
+		if !strings.Contains(c.Value, "批复") {
+			continue
+		}
+		if id := titled(strings.Replace(region.Plain(c.Value), "批复", "", 1)); id != 0 {
+			return id
 		}
 	}
 	return 0
@@ -377,12 +376,11 @@ func (m *reader) spare(id accounts.StatementID, cs []claim) []claim {
 // none of the statements'.
 func called(g *region.Grid) (name, title string) {
 	name = "“" + strings.TrimSpace(g.Name) + "”"
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			s := byUnitPattern.ReplaceAllString(trimTitle(region.Plain(c.Value)), "")
-			if c.Kind == workbook.Text && strings.HasSuffix(s, "表") && !region.NumberLine.MatchString(s) {
-				return name, "（" + region.Clip(region.OneLine(c.Value)) + "）"
-			}
+	for c := range g.Head(region.HeadRows) {
+		s := region.Plain(c.Value)
+		s = byUnitPattern.ReplaceAllString(trimTitle(s), "")
+		if strings.HasSuffix(s, "表") && !region.NumberLine.MatchString(s) {
+			return name, "（" + region.Clip(region.OneLine(c.Value)) + "）"
 		}
 	}
 	return name, ""
@@ -390,11 +388,10 @@ func called(g *region.Grid) (name, title string) {
 
 // titleHas reports whether the title of a statement has a word.
 func titleHas(g *region.Grid, word string) bool {
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if s := region.Plain(c.Value); c.Kind == workbook.Text && strings.Contains(s, word) && titled(s) != 0 {
-				return true
-			}
+	for c := range g.Head(region.HeadRows) {
+		s := region.Plain(c.Value)
+		if strings.Contains(s, word) && titled(s) != 0 {
+			return true
 		}
 	}
 	return false
@@ -409,15 +406,13 @@ func bothSides(g *region.Grid) bool {
 // else one of the nine.
 func (m *reader) identify(g *region.Grid) (accounts.StatementID, telling) {
 	forms := m.forms.Forms()[accounts.NumStatements:]
-	for row := g.Top; len(forms) > 0 && row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if c.Kind != workbook.Text {
-				continue
-			}
-			s := region.Plain(c.Value)
-			if i := slices.IndexFunc(forms, func(f *accounts.Form) bool { return f.Like == "" && isTitle(f, s) }); i >= 0 {
-				return forms[i].ID, byTitleCell
-			}
+	for c := range g.Head(region.HeadRows) {
+		if len(forms) == 0 {
+			break
+		}
+		s := region.Plain(c.Value)
+		if i := slices.IndexFunc(forms, func(f *accounts.Form) bool { return f.Like == "" && isTitle(f, s) }); i >= 0 {
+			return forms[i].ID, byTitleCell
 		}
 	}
 	return identify(g)
@@ -429,21 +424,19 @@ func (m *reader) identify(g *region.Grid) (accounts.StatementID, telling) {
 func identify(g *region.Grid) (accounts.StatementID, telling) {
 	var found []accounts.StatementID
 	strange := false
-	for row := g.Top; row < g.Top+region.HeadRows && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if c.Kind != workbook.Text || !strings.Contains(c.Value, "表") {
-				continue
-			}
-			s := region.Plain(c.Value)
-			id := titled(s)
-			switch {
-			case byUnitPattern.MatchString(s) && titled(byUnitPattern.ReplaceAllString(s, "")) != 0:
-				return 0, byNothing
-			case id != 0 && !slices.Contains(found, id):
-				found = append(found, id)
-			case id == 0 && strangePattern.MatchString(trimTitle(s)):
-				strange = true
-			}
+	for c := range g.Head(region.HeadRows) {
+		if !strings.Contains(c.Value, "表") {
+			continue
+		}
+		s := region.Plain(c.Value)
+		id := titled(s)
+		switch {
+		case byUnitPattern.MatchString(s) && titled(byUnitPattern.ReplaceAllString(s, "")) != 0:
+			return 0, byNothing
+		case id != 0 && !slices.Contains(found, id):
+			found = append(found, id)
+		case id == 0 && strangePattern.MatchString(trimTitle(s)):
+			strange = true
 		}
 	}
 	switch {
@@ -513,11 +506,9 @@ func byNumber(g *region.Grid) accounts.StatementID {
 	if m := numberPattern.FindStringSubmatch(region.Plain(g.Name)); m != nil {
 		return accounts.StatementID(m[1][0] - '0')
 	}
-	for row := g.Top; row < g.Top+4 && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if m := numberPattern.FindStringSubmatch(region.Plain(c.Value)); m != nil {
-				return accounts.StatementID(m[1][0] - '0')
-			}
+	for c := range g.Head(4) {
+		if m := numberPattern.FindStringSubmatch(region.Plain(c.Value)); m != nil {
+			return accounts.StatementID(m[1][0] - '0')
 		}
 	}
 	return 0

@@ -47,18 +47,13 @@ func ministryCode(g *region.Grid) string {
 	if code := codeOf(g.Name); code != "" {
 		return code
 	}
-	for row := 1; row <= min(4, g.Last); row++ {
-		for _, c := range g.RowCells(row) {
-			if c.Kind != workbook.Text {
-				continue
+	for c := range g.Head(4) {
+		if m := tablePattern.FindStringSubmatch(region.Plain(c.Value)); m != nil {
+			letter := "Z"
+			if m[1] != "" {
+				letter = "F"
 			}
-			if m := tablePattern.FindStringSubmatch(region.Plain(c.Value)); m != nil {
-				letter := "Z"
-				if m[1] != "" {
-					letter = "F"
-				}
-				return joinCode(letter, m[2], m[3])
-			}
+			return joinCode(letter, m[2], m[3])
 		}
 	}
 	if isOperation(g) {
@@ -250,15 +245,10 @@ func (m *reader) yearSaid() (year int) {
 		if m.budgetBooks[g.File] && m.file() != g.File {
 			continue // it may be next year's
 		}
-		for row := 1; row <= min(6, g.Last); row++ {
-			for _, c := range g.RowCells(row) {
-				if c.Kind != workbook.Text {
-					continue
-				}
-				for _, found := range yearPattern.FindAllStringSubmatch(c.Value, -1) {
-					n, _ := strconv.Atoi(found[1])
-					year = max(year, n)
-				}
+		for c := range g.Head(6) {
+			for _, found := range yearPattern.FindAllStringSubmatch(c.Value, -1) {
+				n, _ := strconv.Atoi(found[1])
+				year = max(year, n)
 			}
 		}
 	}
@@ -332,11 +322,7 @@ func (m *reader) zero(b *accounts.Book) {
 		}
 		at := diag.Position{File: m.file()}
 		s.Found, s.At, s.Unit, s.Columns = true, at, accounts.Yuan, slices.Clone(s.Form.Required())
-		row := accounts.Row{Key: accounts.RowTotal, Name: "合计", At: at, NameAt: at, Cells: make([]accounts.Figure, len(s.Columns))}
-		for j := range row.Cells {
-			row.Cells[j] = accounts.Figure{State: accounts.Blank, Unit: s.Unit, At: at, Label: "合计"}
-		}
-		s.Rows = []accounts.Row{row}
+		s.Rows = []accounts.Row{blankTotal(s, at)}
 		s.Look.Ministry = true // no published table
 		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.form_year", At: at,
 			Message: m.formOf() + "的表样还没有" + s.ID.Number() + "《" + s.ID.Name() + "》，按没有数据处理"})

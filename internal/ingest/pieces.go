@@ -8,7 +8,6 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/pattern"
 	"juesuan/internal/region"
-	"juesuan/internal/workbook"
 )
 
 // A statement may go on below, in the next sheet or in another file: 续表. The
@@ -20,11 +19,9 @@ var continued = pattern.Of(`^\(?(续|接)(上)?(表|前表|上表|页|上页)?[0
 
 // continues reports whether the table says that it goes on from the one before.
 func continues(g *region.Grid) bool {
-	for row := g.Top; row < g.Top+4 && row <= g.Last; row++ {
-		for _, c := range g.RowCells(row) {
-			if c.Kind == workbook.Text && continued.MatchString(region.Plain(c.Value)) {
-				return true
-			}
+	for c := range g.Head(4) {
+		if continued.MatchString(region.Plain(c.Value)) {
+			return true
 		}
 	}
 	return false
@@ -276,10 +273,15 @@ func add(s, part *accounts.Statement) {
 // sumRows gives a statement that has rows, but no total, a blank one: it is the sum
 // of them, which other statements hold too.
 func (m *reader) sumRows(s *accounts.Statement, at diag.Position) {
-	cells := make([]accounts.Figure, len(s.Columns))
-	for i := range cells {
-		cells[i] = accounts.Figure{State: accounts.Blank, Unit: s.Unit, At: at, Label: "合计"}
-	}
-	s.Rows = slices.Insert(s.Rows, 0, accounts.Row{Key: accounts.RowTotal, Name: "合计", At: at, NameAt: at, Cells: cells})
+	s.Rows = slices.Insert(s.Rows, 0, blankTotal(s, at))
 	m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: at, Message: "没有“合计”行，由各行相加得出"})
+}
+
+// blankTotal is a row of totals without an amount.
+func blankTotal(s *accounts.Statement, at diag.Position) accounts.Row {
+	r := accounts.Row{Key: accounts.RowTotal, Name: "合计", At: at, NameAt: at, Cells: make([]accounts.Figure, len(s.Columns))}
+	for i := range r.Cells {
+		r.Cells[i] = accounts.Figure{State: accounts.Blank, Unit: s.Unit, At: at, Label: r.Name}
+	}
+	return r
 }

@@ -1,6 +1,7 @@
 package region
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 
@@ -89,6 +90,19 @@ func (g *Grid) Caption(row, col int) string {
 
 // Own is the text of a cell itself, "" underneath a merged range.
 func (g *Grid) Own(row, col int) string { return Plain(g.At(row, col).Value) }
+
+// Head are the texts in the first rows of the table.
+func (g *Grid) Head(rows int) iter.Seq[workbook.Cell] {
+	return func(yield func(workbook.Cell) bool) {
+		for row := g.Top; row < g.Top+rows && row <= g.Last; row++ {
+			for _, c := range g.RowCells(row) {
+				if c.Kind == workbook.Text && !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Text is a cell as accounts.Text, line breaks and outer spaces removed.
 func (g *Grid) Text(row, col int) accounts.Text {
