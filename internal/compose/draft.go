@@ -1,6 +1,9 @@
 package compose
 
 import (
+	"strconv"
+	"strings"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
@@ -61,12 +64,19 @@ func findings(title string, anchor doc.Anchor, p *pack.Pack, list diag.List) doc
 		}
 		line(severityName(f.Severity)+"　"+at+"　"+f.Message+"（"+f.Code+"）", true)
 		for _, side := range f.Where {
+			if side.At.InPack() && !strings.Contains(side.Label, "“") {
+				continue // only where the layout has it, no words of it
+			}
 			text := side.Value
 			if side.Label != "" {
 				text = side.Label + "　" + text
 			}
-			if at := side.At.InFile(); at != "" && !side.At.InPack() {
-				text = at + "　" + text
+			switch at := side.At; {
+			case at.InPack() || at == diag.Position{}:
+			case at.Field != "" && at.Line > 0: // nobody reads paths of keys
+				text = "第" + strconv.Itoa(at.Line) + "行　" + text
+			default:
+				text = strings.TrimPrefix(at.InFile()+"　"+text, "　")
 			}
 			line(text, false)
 		}

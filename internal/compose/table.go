@@ -327,9 +327,16 @@ func (b *tableBuilder) body() (empty bool) {
 				ln.weigh(&row.Cells[len(row.Cells)-1])
 			}
 		}
+		row.KeepNext = len(blocks) == 1 && r+1 < longest && blocks[0][r].above(&blocks[0][r+1])
 		b.table.Rows = append(b.table.Rows, row)
 	}
 	return empty
+}
+
+// above reports whether a line is the 类 or 款 of the next: at a page's foot it would
+// lead nothing.
+func (l *line) above(next *line) bool {
+	return l.code != "" && len(next.code) > len(l.code) && strings.HasPrefix(next.code, l.code)
 }
 
 func (b *tableBuilder) captionStyle(ln line) doc.StyleID {
