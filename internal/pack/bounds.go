@@ -26,12 +26,15 @@ const (
 )
 
 // readFile reads a file of a pack, as fs.ReadFile does; what is no plain file is
-// refused before it is opened: a pipe may never end.
+// refused before it is opened: a pipe may never end, and a link in a pack that came
+// from elsewhere may lead to any file of this machine, whose lines messages show.
 func readFile(fsys fs.FS, name string) ([]byte, error) {
-	st, err := fs.Stat(fsys, name)
+	st, err := fs.Lstat(fsys, name)
 	switch {
 	case err != nil:
 		return nil, err
+	case st.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("是链接，不是文件；请把文件本身放进版式包")
 	case !st.Mode().IsRegular():
 		return nil, fmt.Errorf("不是普通文件")
 	case st.Size() > maxSize:

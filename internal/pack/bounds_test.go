@@ -20,6 +20,10 @@ func TestBounds(t *testing.T) {
 	for i := range 28 {
 		doubling += fmt.Sprintf(`{{define "a%d"}}{{template "a%d" .}}{{template "a%d" .}}{{end}}`, i, i+1, i+1)
 	}
+	tenfold := ""
+	for i := range 12 {
+		tenfold += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.TrimSuffix(rep(fmt.Sprintf("*a%d, ", i), 10), ", "))
+	}
 	for _, c := range []struct{ name, file, data, want string }{
 		{"brackets", "words.yaml", rep("[", 30_000), "words.yaml:1: error: 这里的写法层层嵌套"},
 		{"braces over lines", "tables.yaml", rep("{a: \n", 5_000), "error: 这里的写法层层嵌套"},
@@ -29,6 +33,7 @@ func TestBounds(t *testing.T) {
 		{"keys", "sentences.yaml", rep("a: b\n", 1_001), "sentences.yaml:1001: error: 这里的写法层层嵌套"},
 		{"pairs in braces", "styles.yaml", "[" + rep("{id: a},", 100_000) + "]\n", "styles.yaml:1: error: 这里的写法层层嵌套"},
 		{"aliases of aliases", "words.yaml", "a: &a [x,x,x,x]\nb: &b [*a,*a,*a]\nc: &c [*b,*b,*b]\nchange: *c\n", "words.yaml:4:9: error: change 应为"},
+		{"aliases that grow tenfold", "sentences.yaml", "a0: &a0 甲\n" + tenfold, "error: "},
 		{"everything wrong", "styles.yaml", rep("- !a b\n", 15_000), "另有"},
 		{"an endless range", "sentences.yaml", "overall: \"{{range 1000000000}}a{{end}}\"\n", "sentences.yaml:1:"},
 		{"a variable of an endless range", "sentences.yaml", "overall: \"{{range $i := 1000000000}}a{{end}}\"\n", "sentences.yaml:1:"},
