@@ -68,6 +68,17 @@ func countOf(caption string) string {
 	return factOf(countUnit.ReplaceAllString(itemName(caption), ""))
 }
 
+// factOver is the fact that the captions above a column name: the lowest, or all of
+// them, with 决算数 behind or without.
+func factOver(path []string) string {
+	for _, s := range [...]string{path[len(path)-1], strings.Join(path, "")} {
+		if fact := countOf(strings.TrimSuffix(s, "决算数")); fact != "" {
+			return fact
+		}
+	}
+	return ""
+}
+
 // countUnit is the unit behind the caption of a count: （个） （台，套）
 var countUnit = pattern.Of(`\((个|人|人次|辆|台|套|台[,、(]套\)?)\)$`)
 

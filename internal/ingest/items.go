@@ -110,7 +110,7 @@ func (r *items) readBlock(low, at int) int {
 			if len(path) == 1 && labelPattern.MatchString(path[0]) {
 				return column{outcome: scope.Other, void: true}
 			}
-			if countOf(path[len(path)-1]) != "" {
+			if factOver(path) != "" {
 				return column{outcome: scope.Other, void: true}
 			}
 			c := columnOf(accounts.ThreePublic, 0, path)
@@ -157,7 +157,10 @@ func (r *items) readCounts(row, top int) {
 			continue
 		}
 		caption := path[len(path)-1]
-		if fact := countOf(caption); fact != "" && row < r.end {
+		if fact := factOver(path); fact != "" && row < r.end {
+			m, _ := r.grid.Merged(r.bottom, col)
+			at := r.grid.Place(m.Row1, m.Col1)
+			r.s.Look.Unread = slices.DeleteFunc(r.s.Look.Unread, func(t accounts.Text) bool { return t.At == at })
 			r.fact(row, col, fact, countUnit.ReplaceAllString(itemName(caption), ""))
 		}
 	}

@@ -106,13 +106,17 @@ func TestBesideBudgets(t *testing.T) {
 	w := &workbook.Workbook{File: "公开表.xlsx"}
 	items := []string{"合计", "因公出国（境）费", "公务用车购置及运行费", "公务用车购置费", "公务用车运行费", "公务接待费"}
 	addSheet(w, "7", []string{"财政拨款“三公”经费支出决算表"}, []string{"单位：元"},
-		[]string{"年初预算数", "", "", "", "", "", "决算数（全年）", "", "", "", "", "", "会议费"}, append(append(items[:6:6], items...), ""),
-		[]string{"=60", "=10", "=40", "=15", "=25", "=10", "=55", "=9", "=38", "=14", "=24", "=8", "=3"})
+		[]string{"年初预算数", "", "", "", "", "", "决算数（全年）", "", "", "", "", "", "会议费", "机关运行经费", "公务用车保有量（辆）"},
+		append(append(items[:6:6], items...), "", "决算数"),
+		[]string{"=60", "=10", "=40", "=15", "=25", "=10", "=55", "=9", "=38", "=14", "=24", "=8", "=3", "=4.50", "=2"})
 	s := &w.Sheets[0]
 	s.Merges = []workbook.Range{{Row1: 3, Col1: 1, Row2: 3, Col2: 6}, {Row1: 3, Col1: 7, Row2: 3, Col2: 12}, {Row1: 3, Col1: 13, Row2: 4, Col2: 13}}
 	b := accounts.NewBook(accounts.Core())
 	var list diag.List
 	readStatements(w, b, &list)
+	if b.AgencyCost.Amount.String() != "4.50" || b.AgencyCost.At.Cell != "N5" || b.Counts["vehicles_kept"].Amount.Decimal().String() != "2" {
+		t.Errorf("facts: %+v, %+v", b.AgencyCost, b.Counts)
+	}
 	read := b.Statement(accounts.ThreePublic)
 	if f := read.Figure(accounts.RowThreePublic, "final.reception"); f.Amount.String() != "8.00" || len(read.Look.Unread) != 1 || len(coded(list, "read.column")) > 0 {
 		t.Errorf("%s, unread %v\n%s", f.Amount, read.Look.Unread, messages(list))
