@@ -2,10 +2,12 @@ package publish
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/check"
+	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/job"
 	"juesuan/internal/workbook"
@@ -53,7 +55,7 @@ func points(o *job.Outcome) []point {
 			continue
 		}
 		state := met
-		if empty(s) && said(o, where, "空") {
+		if empty(s) && said(o, where, "空", "无", "没有") {
 			where += "；空表，表下有说明"
 		} else if empty(s) {
 			state = byHand
@@ -66,7 +68,13 @@ func points(o *job.Outcome) []point {
 	} else {
 		add("完整性", "项目支出绩效自评表", none, "没有自评的项目")
 	}
-	add("完整性", "名词解释", met, fmt.Sprintf("%d条", len(o.Posted.Glossary)))
+	for _, d := range []struct{ demand, words string }{{"主要职能（职责）", "职能 职责"}, {"机构设置", "机构设置 机构情况 单位构成 预算单位"}, {"名词解释", "名词解释"}} {
+		if where := headed(o, strings.Fields(d.words)); where != "" {
+			add("完整性", d.demand, met, where)
+		} else {
+			add("完整性", d.demand, byHand, "报告的标题里没有找到")
+		}
+	}
 
 	detail(o, add)
 	accuracy(o, add)
@@ -76,36 +84,40 @@ func points(o *job.Outcome) []point {
 
 // detail is 细化程度: how far the classifications are broken down.
 func detail(o *job.Outcome, add func(group, demand, state, where string)) {
+	// count counts the codes of a level that have an amount.
 	count := func(id accounts.StatementID, length int) (n int) {
-		for i := range o.Posted.Statements {
-			if s := &o.Posted.Statements[i]; s.ID == id {
-				for k := range s.Rows {
-					if len(s.Rows[k].Code) == length {
-						n++
-					}
-				}
+		s := o.Posted.Statement(id)
+		for k := range s.Rows {
+			if len(s.Rows[k].Code) == length && spent(&s.Rows[k]) {
+				n++
 			}
 		}
 		return n
 	}
 	const item, section = 7, 5 // digits of a code
-	for _, id := range []accounts.StatementID{accounts.Expenditure, accounts.GeneralExpenditure} {
+	for _, id := range []accounts.StatementID{accounts.Expenditure, accounts.GeneralExpenditure, accounts.GovernmentFund, accounts.StateCapital} {
 		demand := id.Name() + "按功能分类公开到项级科目"
-		if n := count(id, item); n > 0 {
-			add("细化程度", demand, met, fmt.Sprintf("%s，%d个项级科目", id.Number(), n))
-		} else {
-			add("细化程度", demand, none, id.Number()+"没有支出")
+		switch n := count(id, item); {
+		case n > 0:
+			add("细化程度", demand, met, fmt.Sprintf("%s，%d个项级科目有数", id.Number(), n))
+		case empty(o.Posted.Statement(id)):
+			add("细化程度", demand, none, id.Number()+"没有数")
+		default:
+			add("细化程度", demand, byHand, id.Number()+"没有列到项级科目")
 		}
 	}
 	demand := "基本支出按经济分类公开到款级科目"
-	if n := count(accounts.GeneralBasic, section); n > 0 {
-		add("细化程度", demand, met, fmt.Sprintf("%s，%d个款级科目", accounts.GeneralBasic.Number(), n))
-	} else {
-		add("细化程度", demand, none, accounts.GeneralBasic.Number()+"没有支出")
+	switch n := count(accounts.GeneralBasic, section); {
+	case n > 0:
+		add("细化程度", demand, met, fmt.Sprintf("%s，%d个款级科目有数", accounts.GeneralBasic.Number(), n))
+	case empty(o.Posted.Statement(accounts.GeneralBasic)):
+		add("细化程度", demand, none, accounts.GeneralBasic.Number()+"没有数")
+	default:
+		add("细化程度", demand, byHand, accounts.GeneralBasic.Number()+"没有列到款级科目")
 	}
 	for _, d := range []struct{ demand, word string }{
 		{"因公出国（境）团组数和人次", "团组"}, {"公务用车购置数和保有量", "保有量"}, {"国内公务接待批次和人次", "批次"},
-		{"机关运行经费", "机关运行经费"}, {"政府采购", "政府采购支出"}, {"国有资产占用", "车辆"}, {"绩效自评情况", "自评"},
+		{"机关运行经费", "机关运行经费"}, {"政府采购支出", "政府采购支出"}, {"政府采购授予中小企业合同金额", "中小企业"}, {"国有资产占用", "车辆"}, {"绩效自评情况", "自评"},
 	} {
 		if where := mentioned(o, d.word); where != "" {
 			add("细化程度", d.demand, met, where)
@@ -124,6 +136,11 @@ func accuracy(o *job.Outcome, add func(group, demand, state, where string)) {
 	}
 	add("真实性", "表内、表间、上年数、预算数和文字的各项关系", state, fmt.Sprintf("核对%d项，符合%d，不适用%d，缺数据未核对%d，不符合%d",
 		len(o.Report.Obligations), n[check.Pass], n[check.NotApplicable], n[check.InsufficientData], n[check.Fail]))
+	for i := range o.Report.Findings {
+		if f := &o.Report.Findings[i]; f.Severity == diag.Warning {
+			add("真实性", "没有消除的提示", byHand, f.Code+" "+f.At.InFile()+"："+f.Message)
+		}
+	}
 	for _, line := range o.Report.Lacking() {
 		add("真实性", "未能核对的", byHand, line)
 	}
@@ -140,14 +157,12 @@ func accuracy(o *job.Outcome, add func(group, demand, state, where string)) {
 
 // empty reports whether a statement has no amount but zero.
 func empty(s *accounts.Statement) bool {
-	for i := range s.Rows {
-		for _, f := range s.Rows[i].Cells {
-			if f.Known() && !f.Amount.IsZero() {
-				return false
-			}
-		}
-	}
-	return true
+	return !slices.ContainsFunc(s.Rows, func(r accounts.Row) bool { return spent(&r) })
+}
+
+// spent reports whether a row has an amount that is not zero.
+func spent(r *accounts.Row) bool {
+	return slices.ContainsFunc(r.Cells, func(f accounts.Figure) bool { return f.Known() && !f.Amount.IsZero() })
 }
 
 // place is a heading of the report and where it stands.
@@ -167,6 +182,16 @@ func headings(o *job.Outcome) []place {
 	return out
 }
 
+// headed is the first heading with one of the words; "" where there is none.
+func headed(o *job.Outcome, words []string) string {
+	for _, h := range headings(o) {
+		if slices.ContainsFunc(words, func(w string) bool { return strings.Contains(h.text, w) }) {
+			return h.at
+		}
+	}
+	return ""
+}
+
 // mentioned is where the first sentence with a word stands; "" where none is.
 func mentioned(o *job.Outcome, word string) (where string) {
 	each(o, func(p *doc.Paragraph, level int, at string) {
@@ -177,11 +202,13 @@ func mentioned(o *job.Outcome, word string) (where string) {
 	return where
 }
 
-// said reports whether a paragraph under a heading has a word.
-func said(o *job.Outcome, under, word string) bool {
+// said reports whether a paragraph under a heading has one of the words.
+func said(o *job.Outcome, under string, words ...string) bool {
 	found := false
 	each(o, func(p *doc.Paragraph, level int, at string) {
-		found = found || level == 0 && at == under && strings.Contains(textOf(p), word)
+		for _, word := range words {
+			found = found || level == 0 && at == under && strings.Contains(textOf(p), word)
+		}
 	})
 	return found
 }
