@@ -43,13 +43,7 @@ func points(o *job.Outcome) []point {
 			add("完整性", s.ID.Number()+" "+s.ID.Name(), none, "工作簿里没有这张表")
 			continue
 		}
-		where := ""
-		for _, h := range headings(o) {
-			if h.text == s.ID.Name() || strings.Contains(h.text, s.ID.Name()) {
-				where = h.at
-				break
-			}
-		}
+		where := headed(o, append(own(s.ID), s.ID.Name()))
 		if where == "" {
 			add("完整性", s.ID.Number()+" "+s.ID.Name(), byHand, "报告的标题里没有找到")
 			continue
@@ -82,6 +76,20 @@ func points(o *job.Outcome) []point {
 	return out
 }
 
+// own are words of a statement's title that no other title of a table has: places name
+// these tables otherwise.
+func own(id accounts.StatementID) []string {
+	switch id {
+	case accounts.ThreePublic:
+		return []string{"“三公”经费支出决算表", "“三公”经费及机关运行经费支出决算表", "“三公”经费支出表"}
+	case accounts.GovernmentFund:
+		return []string{"政府性基金预算财政拨款收入支出决算表", "政府性基金预算财政拨款支出决算表", "政府性基金收入支出决算表"}
+	case accounts.StateCapital:
+		return []string{"国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算收入支出决算表"}
+	}
+	return nil
+}
+
 // detail is 细化程度: how far the classifications are broken down.
 func detail(o *job.Outcome, add func(group, demand, state, where string)) {
 	// count counts the codes of a level that have an amount.
@@ -95,7 +103,8 @@ func detail(o *job.Outcome, add func(group, demand, state, where string)) {
 		return n
 	}
 	const item, section = 7, 5 // digits of a code
-	for _, id := range []accounts.StatementID{accounts.Expenditure, accounts.GeneralExpenditure, accounts.GovernmentFund, accounts.StateCapital} {
+	byItem := []accounts.StatementID{accounts.Expenditure, accounts.GeneralExpenditure, accounts.GovernmentFund, accounts.StateCapital}
+	for _, id := range byItem {
 		demand := id.Name() + "按功能分类公开到项级科目"
 		switch n := count(id, item); {
 		case n > 0:
@@ -115,14 +124,15 @@ func detail(o *job.Outcome, add func(group, demand, state, where string)) {
 	default:
 		add("细化程度", demand, byHand, accounts.GeneralBasic.Number()+"没有列到款级科目")
 	}
-	for _, d := range []struct{ demand, word string }{
+	for _, d := range []struct{ demand, words string }{
 		{"因公出国（境）团组数和人次", "团组"}, {"公务用车购置数和保有量", "保有量"}, {"国内公务接待批次和人次", "批次"},
-		{"机关运行经费", "机关运行经费"}, {"政府采购支出", "政府采购支出"}, {"政府采购授予中小企业合同金额", "中小企业"}, {"国有资产占用", "车辆"}, {"绩效自评情况", "自评"},
+		{"机关运行经费", "机关运行经费"}, {"政府采购支出", "政府采购支出 政府采购金额 政府采购总额"}, {"政府采购授予中小企业合同金额", "中小企业"},
+		{"国有资产占用：车辆、单价50万元以上设备", "单价 单位价值 单台"}, {"绩效自评情况", "自评"},
 	} {
-		if where := mentioned(o, d.word); where != "" {
+		if where := mentioned(o, strings.Fields(d.words)); where != "" {
 			add("细化程度", d.demand, met, where)
 		} else {
-			add("细化程度", d.demand, byHand, "报告的文字里没有找到“"+d.word+"”")
+			add("细化程度", d.demand, byHand, "报告的文字里没有找到“"+strings.Join(strings.Fields(d.words), "”“")+"”")
 		}
 	}
 }
@@ -192,10 +202,10 @@ func headed(o *job.Outcome, words []string) string {
 	return ""
 }
 
-// mentioned is where the first sentence with a word stands; "" where none is.
-func mentioned(o *job.Outcome, word string) (where string) {
+// mentioned is where the first sentence with one of the words stands; "" where none is.
+func mentioned(o *job.Outcome, words []string) (where string) {
 	each(o, func(p *doc.Paragraph, level int, at string) {
-		if where == "" && level == 0 && strings.Contains(textOf(p), word) {
+		if where == "" && level == 0 && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(textOf(p), w) }) {
 			where = at
 		}
 	})

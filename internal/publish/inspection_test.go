@@ -10,6 +10,22 @@ import (
 	"juesuan/internal/job"
 )
 
+// TestInspectionElsewhere: places name their tables and say things in other words.
+func TestInspectionElsewhere(t *testing.T) {
+	o, err := job.New(job.Settings{}).Report(t.Context(), job.Job{Unit: "../../data/samples/shanghai-2024-demo", Until: "pages"})
+	if err != nil || o.Layout == nil {
+		t.Fatal(err)
+	}
+	for _, p := range points(o) {
+		if p.state == byHand && (p.group == "完整性" || p.group == "细化程度") {
+			t.Errorf("%s: %s", p.demand, p.where)
+		}
+		if strings.HasPrefix(p.demand, "国有资产") && !strings.Contains(p.where, "国有资产") {
+			t.Errorf("%s: %s", p.demand, p.where)
+		}
+	}
+}
+
 // TestInspection: what the table says of the sample, as an official would hold it
 // against the report: an empty statement with its note, codes counted where there is
 // an amount, each warning named; and what it says once the report lacks something.
