@@ -69,7 +69,7 @@ soak: mutants
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestEdits -v ./internal/collate
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestRandomBooks|TestRandomForms' -v ./internal/ingest
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestBatch -v ./internal/job
-	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestPlantedFaults -v ./internal/proof
+	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestPlantedFaults|TestNoCauseInvented' -v ./internal/proof
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run TestMutants -v ./internal/pack
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m ./render
 	JUESUAN_SOAK=1 $(GO) test -count=1 -timeout 60m -run 'TestSlurm|TestImage|TestStore|TestJobSchema' -v ./cmd/juesuan

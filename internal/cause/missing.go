@@ -124,11 +124,16 @@ func (s *search) lacks(st *accounts.Statement, code string, cost int) {
 	changes := s.newRow(st, code)
 	if len(changes) > 0 {
 		if r := s.consider(Repair{Kind: RowMissing, Add: &NewRow{Statement: st.ID, Code: code}}, 4+cost, changes); r != nil {
-			s.settle(r, changes)
+			if s.settle(r, changes); r.score < credible { // r is the last that was found
+				s.found = s.found[:len(s.found)-1]
+			}
 		}
 	}
 	s.back(mark)
 }
+
+// negativeBits are what an amount below zero takes.
+const negativeBits = 8
 
 // settle keeps what a supposed row would hold, and forgets its cells.
 func (s *search) settle(r *Repair, changes []change) {
@@ -139,6 +144,9 @@ func (s *search) settle(r *Repair, changes []change) {
 		if v, ok := r.cells[changes[i].cell]; ok {
 			r.Add.Amounts[col] = amount(v)
 			known = known || v != 0
+			if v < 0 { // a row like that is rare
+				r.score -= negativeBits
+			}
 		}
 	}
 	r.Changes, r.cells = nil, map[int]int64{}

@@ -215,7 +215,7 @@ func (s *search) amounts(n int, right, tolerance int64) {
 	one := func(v int64) {
 		kind, cost := slip(c, v)
 		if v < 0 && c.now >= 0 {
-			cost += 8
+			cost += negativeBits
 		}
 		if kind != Other || v == right || tolerance == 0 {
 			s.consider(Repair{Kind: kind}, s.cellBits()+cost, []change{{cell: n, value: v}})

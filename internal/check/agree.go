@@ -1,10 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/diag"
 	"juesuan/internal/scope"
 )
 
@@ -259,6 +261,39 @@ func declaredAgree(r *run) {
 			}
 			r.ofAllFunds(r.book.Statement(id))
 		}
+	}
+	r.unheld()
+}
+
+// unheld says which numbers of the declared statements no sum and no other statement is
+// held against: that nothing was found there is not that they are right.
+func (r *run) unheld() {
+	held := map[*accounts.Figure]bool{}
+	for i := range r.comparisons {
+		c := &r.comparisons[i]
+		for _, side := range [...]*side{&c.left, &c.right} {
+			for k := range side.terms {
+				held[side.terms[k].Figure] = true
+			}
+		}
+	}
+	var said []string
+	for i := accounts.NumStatements; i < len(r.book.Statements); i++ {
+		s := &r.book.Statements[i]
+		var cells []string
+		for j := range s.Rows {
+			for k := range s.Rows[j].Cells {
+				if f := &s.Rows[j].Cells[k]; f.State == accounts.Given && !f.Amount.IsZero() && !held[f] {
+					cells = append(cells, f.At.Cell)
+				}
+			}
+		}
+		if cells != nil {
+			said = append(said, fmt.Sprintf("%s有%d个数没有别的数可以核对，以账面为准：%s", s.Number(), len(cells), diag.Ranges(cells)))
+		}
+	}
+	if said != nil && r.reason == "" {
+		r.reason = strings.Join(said, "；")
 	}
 }
 

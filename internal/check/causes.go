@@ -23,7 +23,7 @@ func (r *run) causes() {
 			p := &c.Repairs[i]
 			amended, list, gone := r.amended(book, p, before)
 			if amended == nil && i == 0 {
-				list, gone = before, mended(p, findings)
+				list, gone = before, r.mended(p, findings, before)
 			}
 			if len(gone) == 0 || i > 0 && next == nil && amended == nil {
 				continue
@@ -74,11 +74,15 @@ func (r *run) demands() (list []cause.Demand, findings []int) {
 	return list, findings
 }
 
-// mended are the findings of the demands that a repair mends.
-func mended(p *cause.Repair, findings []int) (list []int) {
+// mended are the findings, of those before, of the demands that a repair mends.
+func (r *run) mended(p *cause.Repair, findings []int, before diag.List) (list []int) {
 	for _, n := range p.Mends {
-		if findings[n] >= 0 {
-			list = append(list, findings[n])
+		if findings[n] < 0 {
+			continue
+		}
+		f := &r.findings[findings[n]]
+		if i := slices.IndexFunc(before, func(d diag.Diagnostic) bool { return d.Code == f.Code && d.At == f.At && d.Message == f.Message }); i >= 0 {
+			list = append(list, i)
 		}
 	}
 	return list

@@ -434,6 +434,69 @@ func plantOne(d *drawer, name string, do func(*planter) *planted, c *tally, miss
 	}
 }
 
+// TestNoCauseInvented: of books that are right no cause is told, and of books with two
+// faults in two tables hardly any that has no cell of what was done: one in a hundred,
+// where each fault hides what tells of the other.
+func TestNoCauseInvented(t *testing.T) {
+	t.Parallel()
+	each := 40
+	if os.Getenv("JUESUAN_SOAK") != "" {
+		each = 2000
+	}
+	pk, _, packed, err := job.New(job.Settings{}).Pack("ningxia-2020")
+	if err != nil || packed.Failed() {
+		t.Fatal(err, list(packed))
+	}
+	d := newDrawer(t, pk, 4711)
+	told, invented := 0, 0
+	for n := 0; n < each; {
+		b := d.unit()
+		p := &planter{d.Rand, b}
+		var faults []*planted
+		if n%10 > 0 { // else it is right
+			for range 2 {
+				faults = append(faults, kinds[p.IntN(len(kinds))].do(p))
+			}
+			if faults[0] == nil || faults[1] == nil || faults[0].sheet() == faults[1].sheet() {
+				continue
+			}
+		}
+		n++
+		accounts.Resolve(b, d.dict, nil)
+		for _, f := range check.Run(b, check.Options{}).Findings.Readable() {
+			if f.Echoes == nil {
+				continue
+			}
+			told++
+			if c := f.Echoes[0].Cause; !slices.ContainsFunc(faults, func(x *planted) bool { return x.touched(c) }) {
+				if invented++; faults == nil {
+					t.Errorf("of a right book: %s", f.String())
+				}
+			}
+		}
+	}
+	t.Logf("%d books, %d causes told, %d invented", each, told, invented)
+	if invented*60 > told || told < each {
+		t.Errorf("%d of %d causes have nothing of what was done", invented, told)
+	}
+}
+
+// sheet is the table that the fault is in.
+func (f *planted) sheet() string {
+	if f.cells == nil {
+		return f.row
+	}
+	return f.cells[0].At.Sheet
+}
+
+// touched reports whether a repair is of a cell of the fault.
+func (f *planted) touched(c *diag.Cause) bool {
+	return slices.ContainsFunc(c.Repairs, func(r diag.Repair) bool {
+		return f.row != "" && (strings.Contains(r.Text, f.row) || strings.Contains(r.Text, f.row[:3]+"类")) ||
+			slices.ContainsFunc(f.cells, func(x *accounts.Figure) bool { return slices.Contains(r.All, x.At) })
+	})
+}
+
 // named reports whether a finding names the cells of the fault, and whether it
 // names nothing else.
 func (f *planted) named(d *diag.Diagnostic) (first, alone bool) {
