@@ -81,7 +81,8 @@ func (r *run) mended(p *cause.Repair, findings []int, before diag.List) (list []
 			continue
 		}
 		f := &r.findings[findings[n]]
-		if i := slices.IndexFunc(before, func(d diag.Diagnostic) bool { return d.Code == f.Code && d.At == f.At && d.Message == f.Message }); i >= 0 {
+		same := func(d diag.Diagnostic) bool { return d.Code == f.Code && d.At == f.At && d.Message == f.Message }
+		if i := slices.IndexFunc(before, same); i >= 0 {
 			list = append(list, i)
 		}
 	}
