@@ -24,6 +24,7 @@ type browser struct {
 	id      int
 	waiting map[int]chan answer
 	pages   map[string]*Page // by session
+	resting []*Page          // done with and emptied
 	ended   error            // why nothing is heard any more
 }
 
@@ -216,6 +217,26 @@ func (b *browser) forget(session string) {
 	b.mu.Lock()
 	delete(b.pages, session)
 	b.mu.Unlock()
+}
+
+// rest keeps a page for the next test.
+func (b *browser) rest(p *Page) {
+	b.mu.Lock()
+	b.resting = append(b.resting, p)
+	b.mu.Unlock()
+}
+
+// take is a page that rests, nil if none does.
+func (b *browser) take() *Page {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := len(b.resting)
+	if n == 0 {
+		return nil
+	}
+	p := b.resting[n-1]
+	b.resting = b.resting[:n-1]
+	return p
 }
 
 // news takes what a page has been told since.

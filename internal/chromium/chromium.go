@@ -3,7 +3,8 @@
 // is not installed, the test is skipped.
 //
 // The tests of a package share one Chromium. Each page of theirs has a context
-// of its own, with cookies and storage that no other page sees.
+// of its own, with cookies and storage that no other page sees; one that a test
+// has done with is emptied and given to the next, since a new one costs a process.
 package chromium
 
 import (
@@ -23,6 +24,7 @@ type Page struct {
 	session string
 	context string // of the browser
 	told    []event
+	spoiled bool // its context has more than what is emptied
 	// Requests are the addresses that the page has asked for.
 	Requests []string
 	// Faults are what scripts threw and what the page's security policy stopped.
@@ -35,21 +37,58 @@ func Open(t testing.TB, url string, width, height int) *Page {
 	t.Helper()
 	b := shared(t)
 	p := &Page{t: t, b: b}
+	if rests := b.take(); rests != nil {
+		p.session, p.context = rests.session, rests.context
+		t.Cleanup(p.leave)
+		b.know(p)
+		p.Size(width, height)
+		p.Go(url)
+		return p
+	}
 	var context struct{ BrowserContextID string }
 	p.Call("Target.createBrowserContext", map[string]any{}, &context)
 	p.context = context.BrowserContextID
-	t.Cleanup(func() {
-		b.forget(p.session)
-		p.session = ""
-		p.call("Target.disposeBrowserContext", map[string]any{"browserContextId": p.context}, nil)
-	})
+	t.Cleanup(p.leave)
 	p.open(url, width, height)
 	return p
+}
+
+// leave gives the page to the next test, or ends it and its context.
+func (p *Page) leave() {
+	p.b.forget(p.session)
+	if !p.spoiled && !p.t.Failed() && p.empty() {
+		p.b.rest(p)
+		return
+	}
+	p.session = ""
+	p.call("Target.disposeBrowserContext", map[string]any{"browserContextId": p.context}, nil)
+}
+
+// empty leaves the address, asking nobody, and takes away cookies and storage; it
+// reports whether all of it could be done.
+func (p *Page) empty() bool {
+	origin, err := p.eval(`(() => { for (const k of ["beforeunload", "pagehide", "visibilitychange"]) ` +
+		`addEventListener(k, e => e.stopImmediatePropagation(), true); sessionStorage.clear(); return location.origin })()`)
+	var said string
+	if err != nil || json.Unmarshal([]byte(origin), &said) != nil || p.call("Page.navigate", map[string]any{"url": "about:blank"}, nil) != nil {
+		return false
+	}
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		if blank, err := p.eval(`location.href === "about:blank" && document.readyState === "complete"`); err == nil && blank == "true" {
+			break
+		}
+		if time.Now().After(end) {
+			return false
+		}
+	}
+	_, err = p.b.ask("", "Storage.clearCookies", map[string]any{"browserContextId": p.context})
+	return err == nil && p.call("Storage.clearDataForOrigin", map[string]any{"origin": said, "storageTypes": "all"}, nil) == nil
 }
 
 // Another opens an address in another page of the same context: a second tab.
 func (p *Page) Another(url string, width, height int) *Page {
 	p.t.Helper()
+	p.spoiled = true
 	q := &Page{t: p.t, b: p.b, context: p.context}
 	p.t.Cleanup(func() { p.b.forget(q.session) })
 	q.open(url, width, height)
@@ -174,10 +213,12 @@ func (p *Page) Text(expression string) string {
 // there is nothing to ask: that counts as not yet.
 func (p *Page) Until(expression string) {
 	p.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	pause := 5 * time.Millisecond // longer each time: what is asked for takes the processor from what it waits for
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(pause) {
 		if value, err := p.eval(expression); err == nil && value == "true" {
 			return
 		}
+		pause = min(pause*3/2, 100*time.Millisecond)
 	}
 	text, _ := p.eval(`document.body.innerText.slice(0, 800)`)
 	p.t.Fatalf("never true: %s\nthe page says %s", expression, text)
@@ -287,6 +328,7 @@ func (p *Page) Drop(selector string, files ...string) {
 // Downloads makes downloads go into a folder.
 func (p *Page) Downloads(dir string) {
 	p.t.Helper()
+	p.spoiled = true
 	p.Call("Browser.setDownloadBehavior", map[string]any{"behavior": "allow", "downloadPath": dir, "browserContextId": p.context}, nil)
 }
 
