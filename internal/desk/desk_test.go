@@ -31,6 +31,15 @@ const sample = "ningxia-2020"
 // JUESUAN_SOAK=1 runs the long forms: make soak.
 var soak = os.Getenv("JUESUAN_SOAK") != ""
 
+// supplements are the forms of the supplement that a test in the browser takes: the pages
+// are the same for both, and what is written into each is tested without a browser.
+func supplements() []string {
+	if soak {
+		return []string{"补充资料.xlsx", "unit.yaml"}
+	}
+	return []string{"补充资料.xlsx"}
+}
+
 // program is the one that the desks of these tests work with: it reads the
 // packs and the fonts once. What it has read of a unit is the desk's to keep.
 var program = job.New(job.Settings{})

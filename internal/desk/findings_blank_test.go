@@ -14,7 +14,7 @@ import (
 // the layout or an option of the command.
 func TestBlank(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
+	for _, form := range supplements() {
 		t.Run(form, func(t *testing.T) {
 			folder := workFolderWith(t, sample)
 			unit := filepath.Join(folder, sample)

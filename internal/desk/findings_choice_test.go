@@ -40,7 +40,7 @@ func twiceFolder(t *testing.T, form string) (folder, unit string) {
 // reason, in either form of the supplement; that can be taken back.
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
+	for _, form := range supplements() {
 		t.Run(form, func(t *testing.T) {
 			folder, unit := twiceFolder(t, form)
 			before := listing(t, unit)

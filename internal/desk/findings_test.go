@@ -81,7 +81,7 @@ func TestMarked(t *testing.T) {
 // reason, in either form of the supplement, and that can be taken back.
 func TestAccept(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
+	for _, form := range supplements() {
 		t.Run(form, func(t *testing.T) {
 			folder := workFolderWith(t, sample)
 			unit := filepath.Join(folder, sample)

@@ -109,8 +109,9 @@ func formQuiet(t *testing.T, p *chromium.Page, address string) {
 // TestFillReason: a missing reason is on top with its figures and its sentence;
 // written and saved by keyboard, its finding is gone and the report prints it.
 func TestFillReason(t *testing.T) {
-	t.Run("unit.yaml", func(t *testing.T) { fillReason(t, false) })
-	t.Run("补充资料.xlsx", func(t *testing.T) { fillReason(t, true) })
+	for _, form := range supplements() {
+		t.Run(form, func(t *testing.T) { fillReason(t, form == "补充资料.xlsx") })
+	}
 }
 
 func fillReason(t *testing.T, cells bool) {
@@ -528,7 +529,11 @@ func TestFormNames(t *testing.T) {
 	folder := workFolderWith(t, sample, "department-2023-demo")
 	address := start(t, folder)
 	p := formPage(t, address, "topic=基本信息")
-	for _, unit := range []string{sample, "department-2023-demo/示例服务局2023"} {
+	units := []string{sample}
+	if soak {
+		units = append(units, "department-2023-demo/示例服务局2023")
+	}
+	for _, unit := range units {
 		for _, topic := range supplement.Core().Topics() {
 			address, _ := json.Marshal("/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}}.Encode())
 			nameless := p.Text(`(async () => {

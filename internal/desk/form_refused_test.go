@@ -13,7 +13,7 @@ import (
 // one click, and the rest is saved.
 func TestRefusedText(t *testing.T) {
 	t.Parallel()
-	for _, form := range []string{"unit.yaml", "补充资料.xlsx"} {
+	for _, form := range supplements() {
 		t.Run(form, func(t *testing.T) {
 			folder := workFolderWith(t, sample)
 			unit := filepath.Join(folder, sample)
