@@ -70,7 +70,26 @@ func (p *Page) empty() bool {
 	origin, err := p.eval(`(() => { for (const k of ["beforeunload", "pagehide", "visibilitychange"]) ` +
 		`addEventListener(k, e => e.stopImmediatePropagation(), true); sessionStorage.clear(); return location.origin })()`)
 	var said string
-	if err != nil || json.Unmarshal([]byte(origin), &said) != nil || p.call("Page.navigate", map[string]any{"url": "about:blank"}, nil) != nil {
+	if err == nil {
+		err = json.Unmarshal([]byte(origin), &said)
+	}
+	if err != nil {
+		return false
+	}
+	left := make(chan error, 1)
+	go func() {
+		_, err := p.b.ask(p.session, "Page.navigate", map[string]any{"url": "about:blank"})
+		left <- err
+	}()
+	for waiting := true; waiting; { // a page with something unsaved asks first
+		select {
+		case err = <-left:
+			waiting = false
+		case <-time.After(20 * time.Millisecond):
+			p.b.ask(p.session, "Page.handleJavaScriptDialog", map[string]any{"accept": true}) // an error where none is open
+		}
+	}
+	if err != nil {
 		return false
 	}
 	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {

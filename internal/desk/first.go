@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -54,13 +55,26 @@ func (d *Desk) first(ready func(url, file string)) (release func(), err error) {
 	}
 }
 
+// Linux hands out 32768 to 60999, Windows and macOS 49152 to 65535.
+const (
+	firstPort = 20_000
+	ports     = 10_000
+)
+
 // listen takes the port that the desk had when it served this folder last, where
 // it is free: a page that is still open goes on with it, and what the browser
-// keeps for the address is there again.
+// keeps for the address is there again. A first port is one that no system hands
+// out to those who only call others: no such call has it when the desk comes back.
 func (d *Desk) listen() (net.Listener, error) {
-	if b, err := os.ReadFile(d.stateName() + ".port"); err == nil && d.o.Port == 0 && d.o.State != "" {
+	if d.o.Port == 0 && d.o.State != "" {
+		b, _ := os.ReadFile(d.stateName() + ".port") // none the first time
 		if port, err := strconv.ParseUint(strings.TrimSpace(string(b)), 10, 16); err == nil && port >= 1024 {
 			if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+				return l, nil
+			}
+		}
+		for range 20 {
+			if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", firstPort+rand.IntN(ports))); err == nil {
 				return l, nil
 			}
 		}

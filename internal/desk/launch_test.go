@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -104,6 +105,9 @@ func TestFormerPort(t *testing.T) {
 		return host
 	}
 	first := run()
+	if port, _ := strconv.Atoi(first[strings.LastIndexByte(first, ':')+1:]); port < firstPort || port >= firstPort+ports {
+		t.Errorf("the first port is one that callers are given: %s", first)
+	}
 	if again := run(); again != first {
 		t.Errorf("first %s, then %s", first, again)
 	}
