@@ -70,6 +70,7 @@ type guess struct {
 	broken map[string]bool // laws that do not hold, by far or not
 	far    map[string]bool // of these, those beyond twice the tolerance, with two amounts or more
 	held   []string        // laws with two amounts or more that hold
+	across int             // of these, those that bind the column to others: rows add up in any column
 	lacks  []string        // columns that the form must have and the statement would not
 }
 
@@ -192,7 +193,7 @@ func (m *reader) proven(b *accounts.Book, id accounts.StatementID, o *openStatem
 // alone is the one way of all that breaks nothing, nil where there are more or
 // none, or one that breaks something only within the roundings. A way that leaves
 // out a column which the form must have gives way to one that has it, where a law
-// of it holds.
+// holds that binds it to other columns.
 func alone(all []guess) (best *guess) {
 	for i := range all {
 		switch g := &all[i]; {
@@ -203,7 +204,7 @@ func alone(all []guess) (best *guess) {
 		}
 	}
 	for i := range all {
-		if g := &all[i]; g != best && len(g.broken) == 0 && (len(g.lacks) == len(best.lacks) || len(g.held) >= len(best.held)) {
+		if g := &all[i]; g != best && len(g.broken) == 0 && (len(g.lacks) == len(best.lacks) || g.across >= best.across) {
 			return nil
 		}
 	}
@@ -401,7 +402,11 @@ func (g *guess) sum(s *accounts.Statement, sum *accounts.Sum) {
 	if sum.Down {
 		law = fmt.Sprint(sum.Target.Name(s), "是各行之和")
 	}
+	n := len(g.held)
 	g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure))
+	if !sum.Down {
+		g.across += len(g.held) - n
+	}
 }
 
 // m07 reports whether a statement is that of “三公”, whose amounts no other holds.
@@ -435,7 +440,9 @@ func (g *guess) agree(b *accounts.Book, a accounts.Agreement) {
 		}
 	}
 	x, y := a.A[0].Statement, a.B[0].Statement
+	n := len(g.held)
 	g.hold(x.Number()+"与"+y.Number()+"的"+a.Point.String()+oneAmount, amounts[0], amounts[1], figures)
+	g.across += len(g.held) - n
 }
 
 // hold notes whether a law holds.

@@ -218,7 +218,7 @@ func TestDeclaredFaults(t *testing.T) {
 		"the whole":        {func(a, _ map[string]string) { a["C6"] = "=1" }, "T.0", "C6", "合计"},
 		"an item":          {func(_, c map[string]string) { c["B6"] = "=9999.99" }, "X.0", "B6", ""},
 		"no such table":    {func(a, _ map[string]string) { clear(a) }, "read.sheet", "", "工作簿里没有公开10表《一般公共预算财政拨款机关运行经费支出表》"},
-		"no such column":   {func(a, _ map[string]string) { a["C4"] = "水费" }, "read.choose", "C4", "水费"},
+		"no such column":   {func(_, c map[string]string) { c["B4"] = "水费" }, "read.choose", "B4", "水费"},
 		"no such row":      {func(_, c map[string]string) { c["A6"] = "水费" }, "read.choose", "B6", "水费"},
 		"a row is missing": {func(_, c map[string]string) { delete(c, "A6"); delete(c, "B6") }, "read.row", "", "没有“其中：公务接待费”这一行"},
 		"no unit":          {func(_, c map[string]string) { delete(c, "B3") }, "read.unit", "", "金额单位"},

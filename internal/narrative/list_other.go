@@ -133,7 +133,7 @@ func attachmentFacts(forms *accounts.FormSet) []Fact {
 		{Path: "glossary[].text", Is: OpWords, Field: "glossary[].text", Means: "解释"},
 
 		{Path: "withheld", Is: OpGroup, Means: "涉密不公开的科目"},
-		{Path: "withheld.note", Is: OpWords, Field: "withheld.note", Means: "有科目不公开的说明；没有不公开的，为空"},
+		{Path: "withheld.note", Is: OpWords, Field: "withheld[].note", Means: "有科目不公开的说明；没有不公开的，为空"},
 
 		{Path: "statements", Is: OpGroup, Means: "九张表"},
 		{Path: "statements.{}", Is: OpGroup, For: statementParts(forms), Means: "{name}"},

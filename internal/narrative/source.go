@@ -158,7 +158,7 @@ func (d *deriver) written(field string, r *row) accounts.Text {
 		return o.Members[r.index].Kind
 	case "organization.members[].note":
 		return o.Members[r.index].Note
-	case "withheld.note":
+	case "withheld[].note":
 		return accounts.WithheldNote(b.Withheld)
 	case "functions.intro":
 		return b.Functions.Intro
