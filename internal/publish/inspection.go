@@ -146,13 +146,21 @@ func accuracy(o *job.Outcome, add func(group, demand, state, where string)) {
 	}
 	add("真实性", "表内、表间、上年数、预算数和文字的各项关系", state, fmt.Sprintf("核对%d项，符合%d，不适用%d，缺数据未核对%d，不符合%d",
 		len(o.Report.Obligations), n[check.Pass], n[check.NotApplicable], n[check.InsufficientData], n[check.Fail]))
+	// What the checks say is said of the whole book: names and amounts of what is
+	// withheld may be in it.
+	inside := func(text string) string {
+		if len(o.Book.Withheld) > 0 {
+			return "（有科目依法不公开，内容见内部的核对结果）"
+		}
+		return text
+	}
 	for i := range o.Report.Findings {
 		if f := &o.Report.Findings[i]; f.Severity == diag.Warning {
-			add("真实性", "没有消除的提示", byHand, f.Code+" "+f.At.InFile()+"："+f.Message)
+			add("真实性", "没有消除的提示", byHand, f.Code+inside(" "+f.At.InFile()+"："+f.Message))
 		}
 	}
 	for _, line := range o.Report.Lacking() {
-		add("真实性", "未能核对的", byHand, line)
+		add("真实性", "未能核对的", byHand, inside(line))
 	}
 	for _, ob := range o.Report.Obligations {
 		if ob.ID == "N.*" && ob.State == check.Pass {
@@ -160,7 +168,7 @@ func accuracy(o *job.Outcome, add func(group, demand, state, where string)) {
 		}
 	}
 	for _, a := range o.Report.Accepted {
-		add("真实性", "照原数公开的差额", byHand, a.Finding.Code+" "+a.Finding.At.InFile()+" "+a.Finding.Difference+"："+a.Reason)
+		add("真实性", "照原数公开的差额", byHand, a.Finding.Code+inside(" "+a.Finding.At.InFile()+" "+a.Finding.Difference+"："+a.Reason))
 	}
 	add("真实性", "没有银行卡号、身份证号、手机号、密级和内部资料标志", met, "公开前已扫描全部文字")
 }
