@@ -113,6 +113,34 @@ func TestPDF(t *testing.T) {
 	}
 }
 
+// Tables one below or beside the other, whose lines stand nearly where those of the
+// other do, have all their lines.
+func TestTablesNearby(t *testing.T) {
+	const rows = "0:甲|1:1|2:2\n0:乙|1:3|2:4\n"
+	at := func(x, y, column, row int) string {
+		out := frame([]int{x, x + column, x + 200, x + 260}, []int{y, y - row, y - 60})
+		for k, s := range []string{"甲", "1", "2"} {
+			out += show(x+[3]int{0, column, 200}[k]+10, y-15, s)
+		}
+		for k, s := range []string{"乙", "3", "4"} {
+			out += show(x+[3]int{0, column, 200}[k]+10, y-row-15, s)
+		}
+		return out
+	}
+	for aside := -3; aside <= 3; aside++ {
+		for _, by := range [][2]int{{0, -100}, {270, 0}} {
+			page := at(20+aside, 700+aside, 100, 30) + at(20+by[0], 700+by[1], 100-2*aside, 30-aside)
+			d, err := Read(pdfOf([]string{page}, ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := seen(d); got != rows+rows {
+				t.Errorf("%d aside, the other by %v:\n%s", aside, by, got)
+			}
+		}
+	}
+}
+
 // TestPDFAlike: a file whose Han are mostly one character cannot be read, and
 // is told as such; up to a half of them may be alike.
 func TestPDFAlike(t *testing.T) {

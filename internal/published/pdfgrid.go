@@ -70,7 +70,7 @@ func joinedRules(rules []rule) []rule {
 		slices.SortFunc(same, func(a, b rule) int { return cmp.Compare(a.from, b.from) })
 		for _, r := range same {
 			if n := len(out); n > 0 && out[n-1].goesOn(r) {
-				out[n-1].to = max(out[n-1].to, r.to)
+				out[n-1].from, out[n-1].to = min(out[n-1].from, r.from), max(out[n-1].to, r.to)
 				continue
 			}
 			out = append(out, r)
@@ -80,9 +80,10 @@ func joinedRules(rules []rule) []rule {
 	return out
 }
 
-// goesOn reports whether a rule goes on in another that begins no earlier.
+// goesOn reports whether a rule goes on in another. One of the table above, a little
+// beside, may come after it.
 func (r rule) goesOn(next rule) bool {
-	return r.vertical == next.vertical && next.at-r.at < near && r.at-next.at < near && next.from <= r.to+near
+	return r.vertical == next.vertical && next.at-r.at < near && r.at-next.at < near && next.from <= r.to+near && r.from <= next.to+near
 }
 
 // touching groups rules that touch.
