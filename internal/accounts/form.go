@@ -396,7 +396,7 @@ func (f *Form) settle() (faults []FormFault) {
 		}
 		r := scope.Read(strings.Split(words, "/")...)
 		if r.Unknown != "" {
-			fault(row, column, "不认识“%s”里的“%s”，请用 counts 写明它算的是什么", words, r.Unknown)
+			fault(row, column, "不认识“%s”里的“%s”，请用 counts 写明它算的是什么；不是决算的钱（如租金、面积）的，改用 fields 和 lists", words, r.Unknown)
 		}
 		return r
 	}

@@ -104,7 +104,7 @@ func TestFormFaults(t *testing.T) {
 	for _, f := range faults {
 		got = append(got, f.Form+" "+f.Row+" "+f.Column+" "+f.Text)
 	}
-	want := []string{"a  d 不认识“彩票公益金”里的“彩票公益金”，请用 counts 写明它算的是什么", "a x  不认识“捐赠支出”里的“捐赠”，请用 counts 写明它算的是什么", "a x  这一行写了两次", "overall   表的 key 没有写，或者重复", "   表的 key 没有写，或者重复"}
+	want := []string{"a  d 不认识“彩票公益金”里的“彩票公益金”，请用 counts 写明它算的是什么；不是决算的钱（如租金、面积）的，改用 fields 和 lists", "a x  不认识“捐赠支出”里的“捐赠”，请用 counts 写明它算的是什么；不是决算的钱（如租金、面积）的，改用 fields 和 lists", "a x  这一行写了两次", "overall   表的 key 没有写，或者重复", "   表的 key 没有写，或者重复"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -197,8 +198,10 @@ func (p *Program) NewLayoutOn(folder, base string) (files []string, err error) {
 			return nil, fmt.Errorf("没有名为 %s 的版式包；可用：%s", base, strings.Join(PackNames(), "、"))
 		}
 	}
-	info := "# 只写与 " + base + " 不同的；没有写的随它\nbase: " + base + "\ntitle: " + filepath.Base(folder) +
-		"部门决算公开\nplace: 某地\nyear: " + strconv.Itoa(time.Now().Year()-1) + "\n"
+	name := filepath.Base(folder)
+	year := cmp.Or(regexp.MustCompile(`20\d\d`).FindString(name), strconv.Itoa(time.Now().Year()-1))
+	info := "# 只写与 " + base + " 不同的；没有写的随它\nbase: " + base + "\ntitle: " + name +
+		"部门决算公开\nplace: 某地\nyear: " + year + "\n"
 	return writeLayout(folder, []layoutFile{{"pack.yaml", []byte(info)}})
 }
 
@@ -275,8 +278,10 @@ func (p *Program) WriteLayoutDiff(w io.Writer, a, b string) (int, diag.List, err
 			out.WriteString(head + "\n")
 			last = head
 		}
-		side("- ", d.A)
-		side("+ ", d.B)
+		for _, l := range d.Lines() {
+			side("- ", l.A)
+			side("+ ", l.B)
+		}
 	}
 	_, err := io.WriteString(w, out.String())
 	return len(all), nil, err

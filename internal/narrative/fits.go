@@ -76,7 +76,7 @@ func (b *builder) points(n *node) {
 	for _, s := range n.of {
 		if s.node.counts() == nil {
 			if n.more {
-				b.fault(n, "%s 没有口径，不能与别的数相加、相减、相比", s.Fact)
+				b.fault(n, "%s 没有口径，不能与别的数相加、相减、相比：各数都要取自各张表，单位填写的不行", s.Fact)
 			}
 			return
 		}

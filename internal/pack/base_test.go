@@ -116,6 +116,35 @@ func TestBaseFaults(t *testing.T) {
 	}
 }
 
+// TestOfBase: a fault in what a base has says that it is the base's, and how to
+// stand over it; the title over what a unit gives of its own is no fault.
+func TestOfBase(t *testing.T) {
+	info := "base: national-2022\ntitle: 甲\nplace: 乙\nyear: 2024\n"
+	_, list := basedOn(map[string]string{"p/pack.yaml": info + "three_public_budget: initial\n"})
+	if len(list) != 1 || list[0].At.File != "national-2022/tables.yaml" || !strings.Contains(list[0].Hint, "抄到自己的 tables.yaml") {
+		t.Errorf("%v", list)
+	}
+	_, list = basedOn(map[string]string{"p/pack.yaml": info,
+		"p/declare.yaml":   "fields: [{key: rent, name: 出租收入, type: amount, prior: true}]\n",
+		"p/sentences.yaml": "rent: 出租收入{{.local.rent}}，与{{.prior_year}}年度相比{{with .local.rent_vs_prior}}{{change \"prior_full\" .}}{{end}}。\n",
+		"p/outline.yaml":   "title: 甲\nfile_name: 甲\nordinals: [\"%s、\"]\nheadings: [heading1]\ncover: {page: cover, paragraphs: [{style: cover_title, text: 甲}]}\nparts:\n- {title: 出租收入情况说明, page: portrait, text: [rent]}\n"})
+	if list.Failed() {
+		t.Errorf("%v", list)
+	}
+}
+
+// TestDifferenceLines: of an entry that both have, the lines in which they differ.
+func TestDifferenceLines(t *testing.T) {
+	a, b := Entry{Text: "id: a\nnumber: 公开09表\nnote: 甲"}, Entry{Text: "id: a\nnumber: 公开09表\nnote: 乙"}
+	got := Difference{&a, &b}.Lines()
+	if len(got) != 2 || got[0].A == nil || got[0].A.Text != "note: 甲" || got[1].B == nil || got[1].B.Text != "note: 乙" {
+		t.Errorf("%v", got)
+	}
+	if got := (Difference{A: &a}).Lines(); len(got) != 3 {
+		t.Errorf("%v", got)
+	}
+}
+
 // shanghaiStyle is an entry as shanghai-2024 has it.
 var shanghaiStyle = func() string {
 	data, err := os.ReadFile("../../layouts/shanghai-2024/styles.yaml")

@@ -307,7 +307,7 @@ func (d *declarer) counts(s *FormSpec) []scope.Value {
 	}
 	words, rest := scope.Parse(s.Title)
 	if rest != "" {
-		d.errorf(s.At, "不认识表题里的“%s”，请用 counts 写明这张表算的是什么，如 counts: 一般公共预算财政拨款 项目支出", rest)
+		d.errorf(s.At, "不认识表题里的“%s”，请用 counts 写明这张表算的是什么，如 counts: 一般公共预算财政拨款 项目支出；不是决算的钱（如租金、面积）的，改用 fields 和 lists", rest)
 		return nil
 	}
 	return valuesOf(words)

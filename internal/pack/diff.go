@@ -124,6 +124,19 @@ func Diff(a, b []Entry) (out []Difference) {
 	return out
 }
 
+// Lines are the lines in which the two differ; all of what only one has.
+func (d Difference) Lines() []Difference {
+	lines := func(e *Entry) (out []Entry) {
+		if e != nil {
+			for line := range strings.Lines(e.Text) {
+				out = append(out, Entry{Text: strings.TrimRight(line, "\n")})
+			}
+		}
+		return out
+	}
+	return lineDiff(lines(d.A), lines(d.B))
+}
+
 func of(all []Entry, file string) (out []Entry) {
 	for _, e := range all {
 		if e.File == file {

@@ -289,7 +289,9 @@ func (g *guard) keep(c narrative.Counts) {
 		g.budgets++
 		g.budget = true
 	}
-	g.counts = append(g.counts, c.Point)
+	if c.Known { // what a unit gives of its own has no point that a title could contradict
+		g.counts = append(g.counts, c.Point)
+	}
 }
 
 // unit refuses a unit typed behind a figure, which prints its own.

@@ -99,6 +99,10 @@ func load(fsys fs.FS, dir string, bundled fs.FS, guarded bool) (*Pack, diag.List
 		if d := &diags[i]; d.Excerpt == "" && len(p.Line(d.At)) <= maxExcerpt {
 			d.Excerpt = p.Line(d.At)
 		}
+		if d := &diags[i]; d.Hint == "" && d.At.Line > 0 && !p.owns(d.At) {
+			d.Hint = "这是 " + path.Dir(d.At.File) + " 的，不用改它：照 juesuan layout show --flat 印出的，把这一条抄到自己的 " +
+				path.Base(d.At.File) + " 里改"
+		}
 	}
 	return p, diags
 }

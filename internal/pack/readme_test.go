@@ -87,20 +87,27 @@ func TestReadmeExamples(t *testing.T) {
 // without a fault: fields, facts, tables, forms, charts, lists, as they stand there.
 func TestReadmeDeclarations(t *testing.T) {
 	bundled := os.DirFS("../../layouts")
-	seen := map[string]int{}
+	seen, declared := map[string]int{}, "" // the block before
 	for _, block := range regexp.MustCompile("(?s)\n```\n(.*?)```").FindAllStringSubmatch(readme(t), -1) {
 		kind, _, _ := strings.Cut(block[1], ":")
 		file := map[string]string{"fields": fileDeclare, "facts": fileDeclare, "tables": fileDeclare, "forms": fileDeclare, "charts": fileDeclare, "lists": fileTables}[kind]
 		if file == "" {
 			continue
 		}
+		if kind == "tables" && strings.Contains(block[1], "statement:") { // how a declared one is printed
+			file, kind = fileTables, "printed"
+		}
 		seen[kind]++
 		fsys := fstest.MapFS{"p/pack.yaml": {Data: []byte("base: national-2022\ntitle: 甲\nplace: 乙\nyear: 2024\n")}, "p/" + file: {Data: []byte(block[1])}}
+		if kind == "printed" {
+			fsys["p/"+fileDeclare] = &fstest.MapFile{Data: []byte(declared)}
+		}
 		if _, diags := Load(fsys, "p", bundled); diags.Failed() {
 			t.Errorf("layouts/README.md:\n%s%v", block[1], diags)
 		}
+		declared = block[1]
 	}
-	if seen["fields"] < 1 || seen["facts"] < 1 || seen["tables"] < 4 || seen["forms"] < 1 || seen["charts"] < 1 || seen["lists"] < 1 {
+	if seen["fields"] < 1 || seen["facts"] < 1 || seen["tables"] < 4 || seen["forms"] < 1 || seen["charts"] < 1 || seen["lists"] < 1 || seen["printed"] < 1 {
 		t.Errorf("only %v", seen)
 	}
 }
