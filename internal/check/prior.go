@@ -372,7 +372,7 @@ func threePublicBudget(r *run) {
 		}
 		r.find(diag.Diagnostic{At: by.At, Message: "公开07表的预算数是" + kind.String() + "，版式的词句和表头写的是" + base.String(),
 			Where: []diag.Side{{At: by.At, Label: "资料写的是", Value: kind.String()}, {Label: "版式写的是", Value: base.String()}},
-			Hint:  "确是" + base.String() + "的，请改正写错的表头、表注或补充资料；确是" + kind.String() + "的，请换用写" + kind.String() + "的版式，或请维护版式包的人改 three_public_budget"})
+			Hint:  "确是" + base.String() + "的，请改正写错的表头、表注或补充资料；确是" + kind.String() + "的，请换用写" + kind.String() + "的版式，或请维护版式包的人改“三公”预算数的口径"})
 		return
 	}
 	group, name := accounts.BudgetThreePublicInitial, "“三公”经费年初预算"

@@ -8,6 +8,7 @@ package compose
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"juesuan/internal/accounts"
@@ -158,7 +159,7 @@ func (c *composer) nodes(nodes []pack.Node, level int, format string) {
 		ordinal := ""
 		if n.Ordinal != "none" && format != "" {
 			number++
-			ordinal = strings.Replace(format, "%s", accounts.Ordinal(number), 1)
+			ordinal = strings.NewReplacer("%s", accounts.Ordinal(number), "%d", strconv.Itoa(number)).Replace(format)
 		}
 		c.heading(n, level, ordinal)
 		for _, id := range n.Text {

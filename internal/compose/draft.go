@@ -58,11 +58,19 @@ func findings(title string, anchor doc.Anchor, p *pack.Pack, list diag.List) doc
 	}
 	for i := range list {
 		f := &list[i]
-		at := f.At.String()
-		if f.At.InPack() {
+		place, message := f.At, f.Message
+		if path := place.Field; path != "" { // nobody reads paths of keys
+			place.Field = ""
+			message = strings.ReplaceAll(message, "（"+path+"）", "")
+			if len(f.Where) > 0 {
+				message = strings.ReplaceAll(message, path+"（"+f.Where[0].Label+"）", "“"+f.Where[0].Label+"”")
+			}
+		}
+		at := place.String()
+		if place.InPack() {
 			at = "版式"
 		}
-		line(severityName(f.Severity)+"　"+at+"　"+f.Message+"（"+f.Code+"）", true)
+		line(severityName(f.Severity)+"　"+at+"　"+message+"（"+f.Code+"）", true)
 		for _, side := range f.Where {
 			if side.At.InPack() && !strings.Contains(side.Label, "“") {
 				continue // only where the layout has it, no words of it
@@ -72,8 +80,8 @@ func findings(title string, anchor doc.Anchor, p *pack.Pack, list diag.List) doc
 				text = side.Label + "　" + text
 			}
 			switch at := side.At; {
-			case at.InPack() || at == diag.Position{}:
-			case at.Field != "" && at.Line > 0: // nobody reads paths of keys
+			case at.InPack() || at == diag.Position{} || at.Line == 0 && at.InFile() == at.Field:
+			case at.Field != "" && at.Line > 0:
 				text = "第" + strconv.Itoa(at.Line) + "行　" + text
 			default:
 				text = strings.TrimPrefix(at.InFile()+"　"+text, "　")

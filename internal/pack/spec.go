@@ -155,7 +155,7 @@ type StyleSpec struct {
 type Outline struct {
 	Cover    Cover    `yaml:"cover"`
 	Contents Contents `yaml:"contents"`
-	// Ordinals are the formats of heading numbers by level: 第%s部分, %s、, （%s）.
+	// Ordinals are the formats of heading numbers by level: 第%s部分, %s、, （%s）, %d.: %s is 一, %d is 1.
 	Ordinals []string `yaml:"ordinals"`
 	Headings []string `yaml:"headings"` // styles by level
 	Parts    []Node   `yaml:"parts"`

@@ -34,8 +34,8 @@ func (v *validator) outline() {
 		}
 	}
 	for i, f := range o.Ordinals {
-		if strings.Count(f, "%s") != 1 {
-			v.add(diag.Error, "pack.outline", at(fmt.Sprintf("ordinals[%d]", i+1)), "如 第%s部分　", "序号 %q 里要有一个 %%s", f)
+		if strings.Count(f, "%s")+strings.Count(f, "%d") != 1 {
+			v.add(diag.Error, "pack.outline", at(fmt.Sprintf("ordinals[%d]", i+1)), "如 第%s部分　", "序号 %q 里要有一个 %%s 或 %%d", f)
 		}
 	}
 	for i, s := range o.Headings {
@@ -69,8 +69,8 @@ func (v *validator) node(n *Node, level int, path string, page *string) {
 	if n.Numbering != "" {
 		v.oneOf(at("numbering"), "numbering", n.Numbering, "restart")
 	}
-	if n.Ordinals != "" && strings.Count(n.Ordinals, "%s") != 1 {
-		v.add(diag.Error, "pack.outline", at("section_ordinal"), "如 表%s　", "序号 %q 里要有一个 %%s", n.Ordinals)
+	if n.Ordinals != "" && strings.Count(n.Ordinals, "%s")+strings.Count(n.Ordinals, "%d") != 1 {
+		v.add(diag.Error, "pack.outline", at("section_ordinal"), "如 表%s　", "序号 %q 里要有一个 %%s 或 %%d", n.Ordinals)
 	}
 	v.when(at("when"), n.When)
 	for i, id := range n.Text {

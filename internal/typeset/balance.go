@@ -126,5 +126,6 @@ var words = [][]rune{
 	[]rune("自治区"), []rune("自治州"), []rune("自治县"), []rune("人民政府"), []rune("委员会"), []rune("办公室"), []rune("办公厅"),
 	[]rune("管理"), []rune("服务"), []rune("中心"), []rune("教育"), []rune("卫生"), []rune("健康"), []rune("社会"), []rune("保障"),
 	[]rune("结转"), []rune("结余"), []rune("分配"), []rune("使用"), []rune("变动"), []rune("构成"), []rune("因公出国"), []rune("公务"),
-	[]rune("接待"), []rune("用车"), []rune("购置"), []rune("运维"), []rune("非税"), []rune("事业"), []rune("上级"), []rune("补助"),
+	[]rune("接待"), []rune("公务用车"), []rune("用车"), []rune("购置"), []rune("运维"), []rune("非税"), []rune("事业"), []rune("上级"), []rune("补助"),
+	[]rune("其他"), []rune("重要"), []rune("事项"),
 }
