@@ -13,6 +13,7 @@ package collate
 
 import (
 	"slices"
+	"strings"
 
 	"juesuan/internal/doc"
 	"juesuan/internal/published"
@@ -58,7 +59,8 @@ type Finding struct {
 	// Figures says that numbers are concerned, though this is no single one.
 	Figures bool
 
-	order int // in reading order of the report
+	order int  // in reading order of the report
+	alone bool // what was published is a line of a PDF by itself
 }
 
 // Verdict sums up a result.
@@ -100,10 +102,11 @@ func (r *Result) Verdict() Verdict {
 // of the report; nil: they are not compared.
 func Compare(d *doc.Document, n *doc.Numbers, p *published.Document) *Result {
 	c := &comparison{want: expect(d, n), result: &Result{}}
-	c.blocks = c.want.cut(c.want.unheaded(p))
+	blocks, others := c.want.unheaded(p)
+	c.blocks = c.want.cut(blocks)
 	c.pairTables()
 	c.streams(p.Kind)
-	c.margins(p)
+	c.margins(append(others, p.Margins...))
 	c.moves()
 	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int { return a.order - b.order })
 	return c.result
@@ -111,9 +114,10 @@ func Compare(d *doc.Document, n *doc.Numbers, p *published.Document) *Result {
 
 // unheaded are the blocks without the headers of pages, which a PDF has as lines among
 // the others. Where the report itself says the same, as its cover may, that comes first.
-func (r *report) unheaded(p *published.Document) []published.Block {
-	if p.Kind != published.PDF || len(r.headers) == 0 {
-		return p.Blocks
+// others are headers and footers that the report has not.
+func (r *report) unheaded(p *published.Document) (blocks []published.Block, others []string) {
+	if p.Kind != published.PDF {
+		return p.Blocks, nil
 	}
 	own := 0
 	for i := range r.items {
@@ -121,13 +125,84 @@ func (r *report) unheaded(p *published.Document) []published.Block {
 			own++
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(p.Blocks), func(b published.Block) bool {
-		if b.Paragraph == nil || !r.headers[fold(b.Paragraph.Text)] {
-			return false
+	others, at := r.strange(p.Blocks)
+	for i, b := range p.Blocks {
+		switch {
+		case at[i]:
+		case b.Paragraph != nil && r.headers[fold(b.Paragraph.Text)]:
+			if own--; own >= 0 {
+				blocks = append(blocks, b)
+			}
+		default:
+			blocks = append(blocks, b)
 		}
-		own--
-		return own < 0
-	})
+	}
+	return blocks, others
+}
+
+// strange finds the lines that are the first or last of several pages and read the
+// same, where the report says so nowhere: someone put them above or below its text.
+// at are their blocks.
+func (r *report) strange(blocks []published.Block) (lines []string, at map[int]bool) {
+	const least = 3 // pages
+	pages := func(i int) (first, last int) {
+		if i < 0 || i >= len(blocks) {
+			return 0, 0
+		}
+		if b := blocks[i]; b.Paragraph != nil {
+			return b.Paragraph.Page, b.Paragraph.Page
+		}
+		rows := blocks[i].Table.Rows
+		return rows[0].Page, rows[len(rows)-1].Page
+	}
+	places := map[string][]int{}
+	for i, b := range blocks {
+		if b.Paragraph == nil {
+			continue
+		}
+		_, before := pages(i - 1)
+		after, _ := pages(i + 1)
+		if s := fold(b.Paragraph.Text); s != "" && (before != b.Paragraph.Page || after != b.Paragraph.Page) {
+			if places[s] = append(places[s], i); len(places[s]) == least && !r.says(s) {
+				lines = append(lines, s)
+			}
+		}
+	}
+	at = map[int]bool{}
+	for _, s := range lines {
+		for _, i := range places[s] {
+			at[i] = true
+		}
+	}
+	return lines, at
+}
+
+// says reports whether a text stands anywhere in the report.
+func (r *report) says(s string) bool {
+	if r.headers[s] || r.again[s] || strings.Contains(fold(r.watermark), s) {
+		return true
+	}
+	for i := range r.items {
+		if strings.Contains(r.items[i].text.String(), s) {
+			return true
+		}
+	}
+	for _, t := range r.tables {
+		head := "" // its lines may be of several cells, in part, on each page
+		for i, row := range t.rows {
+			key := strings.ReplaceAll(row.key(), "|", "")
+			if strings.Contains(key, s) {
+				return true
+			}
+			if i < t.heads {
+				head += key + strings.Join(row.again, "")
+			}
+		}
+		if strings.Trim(s, head) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // comparison is one comparison at work.
@@ -144,8 +219,8 @@ type comparison struct {
 func (c *comparison) add(f Finding) { c.result.Findings = append(c.result.Findings, f) }
 
 // margins tells what was written into headers and footers.
-func (c *comparison) margins(p *published.Document) {
-	for _, m := range p.Margins {
+func (c *comparison) margins(lines []string) {
+	for _, m := range lines {
 		if fold(m) == fold(c.want.watermark) || c.want.headers[fold(m)] {
 			continue
 		}

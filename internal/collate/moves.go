@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // marks tells the tables that stand at another place: what was published before
@@ -76,6 +78,7 @@ func (c *comparison) moves() {
 			}
 		}
 		c.goesOn(&in[i])
+		c.noted(&in[i])
 	}
 	for i := range in {
 		f := &in[i]
@@ -167,6 +170,23 @@ func (c *comparison) goesOn(f *Finding) {
 		next := a.Page == f.Page || a.Page == f.Page+1
 		if next && a.Kind == Added && fold(a.Got) == fold(f.Want) && a.Section == f.Section {
 			a.Got, f.Kind, f.Want = "", Added, ""
+			return
+		}
+	}
+}
+
+// noted takes back the raised number of a footnote that was added, which a PDF has as a
+// line by itself: the note below on the page begins with it, and is told.
+func (c *comparison) noted(f *Finding) {
+	if !f.alone || f.Want != "" || f.Got == "" || len(f.Got) > 2 || strings.Trim(f.Got, "0123456789") != "" {
+		return
+	}
+	for i := range c.result.Findings {
+		a := &c.result.Findings[i]
+		text, begins := strings.CutPrefix(a.Got, f.Got)
+		first, _ := utf8.DecodeRuneInString(text)
+		if begins && a.Kind == Added && a.Part == Text && a.Page == f.Page && unicode.Is(unicode.Han, first) {
+			f.Kind, f.Got = Added, ""
 			return
 		}
 	}

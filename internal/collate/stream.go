@@ -112,6 +112,11 @@ func (s *gotStream) page(i int) int {
 	return int(s.pages[i])
 }
 
+// alone reports whether what stands in a hunk are whole lines of a PDF.
+func (s *gotStream) alone(h hunk) bool {
+	return h.b0 < h.b1 && s.lines[h.b0] && (h.b1 == len(s.runes) || s.lines[h.b1])
+}
+
 // streams compares the text outside the tables, and rows not found in them.
 func (c *comparison) streams(kind published.Kind) {
 	w, g := &wantStream{}, &gotStream{lines: map[int]bool{}}
