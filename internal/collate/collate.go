@@ -59,8 +59,8 @@ type Finding struct {
 	// Figures says that numbers are concerned, though this is no single one.
 	Figures bool
 
-	order int  // in reading order of the report
-	alone bool // what was published is a line of a PDF by itself
+	order int    // in reading order of the report
+	mark  string // the one or two characters of what was published that are a line of a PDF by themselves
 }
 
 // Verdict sums up a result.
@@ -144,7 +144,7 @@ func (r *report) unheaded(p *published.Document) (blocks []published.Block, othe
 // same, where the report says so nowhere: someone put them above or below its text.
 // at are their blocks.
 func (r *report) strange(blocks []published.Block) (lines []string, at map[int]bool) {
-	const least = 3 // pages
+	const least = 2 // pages
 	pages := func(i int) (first, last int) {
 		if i < 0 || i >= len(blocks) {
 			return 0, 0
@@ -162,7 +162,7 @@ func (r *report) strange(blocks []published.Block) (lines []string, at map[int]b
 		}
 		_, before := pages(i - 1)
 		after, _ := pages(i + 1)
-		if s := fold(b.Paragraph.Text); s != "" && (before != b.Paragraph.Page || after != b.Paragraph.Page) {
+		if s := fold(b.Paragraph.Text); s != "" && !isNumber(s) && (before != b.Paragraph.Page || after != b.Paragraph.Page) {
 			if places[s] = append(places[s], i); len(places[s]) == least && !r.says(s) {
 				lines = append(lines, s)
 			}

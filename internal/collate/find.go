@@ -295,7 +295,7 @@ func (f *finder) added(h hunk, got string) {
 		}
 	}
 	fd := Finding{Kind: Added, Part: Text, Section: at.section, Anchor: at.anchor, Page: f.g.page(h.b0), Got: got,
-		Figures: hasDigit(got), order: at.order + 1, alone: f.g.alone(h)}
+		Figures: hasDigit(got), order: at.order + 1, mark: f.g.mark(h)}
 	if at.listing && strings.Trim(got, "0123456789") == "" {
 		fd.Kind, fd.Figures = Layout, false
 	}
@@ -364,7 +364,7 @@ func (f *finder) tell(u *changedUnit) {
 	var words []Finding
 	for _, h := range u.hunks {
 		base := Finding{Part: u.part, Section: u.place.section, Table: u.place.table, Row: u.place.row, Anchor: u.place.anchor,
-			Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order, alone: f.g.alone(h),
+			Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order, mark: f.g.mark(h),
 			WantText: wantText, GotText: gotText}
 		if u.table != nil && h.a0 == h.a1 && madeOf(withoutMarks(f.g.runes[h.b0:h.b1]), u.table.spans) {
 			continue

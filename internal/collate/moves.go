@@ -80,6 +80,7 @@ func (c *comparison) moves() {
 		c.goesOn(&in[i])
 		c.noted(&in[i])
 	}
+	c.swapped()
 	for i := range in {
 		f := &in[i]
 		if f.Kind != Missing || f.Part == Table || len([]rune(f.Want)) < 6 {
@@ -178,16 +179,42 @@ func (c *comparison) goesOn(f *Finding) {
 // noted takes back the raised number of a footnote that was added, which a PDF has as a
 // line by itself: the note below on the page begins with it, and is told.
 func (c *comparison) noted(f *Finding) {
-	if !f.alone || f.Want != "" || f.Got == "" || len(f.Got) > 2 || strings.Trim(f.Got, "0123456789") != "" {
+	n := f.mark
+	if n == "" || strings.Trim(n, "0123456789") != "" || f.Got != n+f.Want && f.Got != f.Want+n {
 		return
 	}
 	for i := range c.result.Findings {
 		a := &c.result.Findings[i]
-		text, begins := strings.CutPrefix(a.Got, f.Got)
+		text, begins := strings.CutPrefix(a.Got, n)
 		first, _ := utf8.DecodeRuneInString(text)
 		if begins && a.Kind == Added && a.Part == Text && a.Page == f.Page && unicode.Is(unicode.Han, first) {
 			f.Kind, f.Got = Added, ""
 			return
+		}
+	}
+}
+
+// swapped joins what differs in two rows of one table that read as each other.
+func (c *comparison) swapped() {
+	plain := strings.NewReplacer("【", "", "】", "")
+	in := c.result.Findings
+	row := func(f *Finding) bool { return f.Part == Row && f.Kind != Moved && f.WantText != "" && f.GotText != "" }
+	for i := range in {
+		for k := i + 1; k < len(in) && row(&in[i]); k++ {
+			f, g := &in[i], &in[k]
+			if !row(g) || g.order == f.order || g.order>>16 != f.order>>16 ||
+				plain.Replace(f.WantText) != plain.Replace(g.GotText) || plain.Replace(g.WantText) != plain.Replace(f.GotText) {
+				continue
+			}
+			a, b, moved := f.order, g.order, *f
+			moved.Figures = hasDigit(f.WantText)
+			for n := range in {
+				if x := &in[n]; row(x) && (x.order == a || x.order == b) {
+					x.Kind, x.Got, x.WantText = Added, "", ""
+				}
+			}
+			moved.Kind, moved.Want, moved.Got, moved.WantText, moved.GotText = Moved, moved.Row, "", "", ""
+			*f = moved
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package collate_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -37,7 +38,7 @@ func pages(text string) *published.Document {
 	p := &published.Document{Kind: published.PDF}
 	for n, page := range strings.Split(text, ";") {
 		for s := range strings.SplitSeq(page, "|") {
-			p.Blocks = append(p.Blocks, published.Block{Paragraph: &published.Paragraph{Text: s, Page: n + 1, Beside: true}})
+			p.Blocks = append(p.Blocks, published.Block{Paragraph: &published.Paragraph{Text: s, Page: n + 1, Beside: !strings.HasPrefix(s, "100万元")}})
 		}
 	}
 	return p
@@ -63,6 +64,7 @@ func TestPieces(t *testing.T) {
 	second := grid("指标|得分\n社会效益指标|10\n经济效益指标|20\n生态效益指标|30", 1)
 	spanned := grid("类|名称|数\n产出指标一组↓|甲项目名称|12.34\n乙项目名称|56.78\n效益指标|丙项目名称|90.12", 1)
 	para := &doc.Paragraph{Runs: []doc.Run{{Text: "收入支出决算表"}}}
+	amount := &doc.Paragraph{Runs: []doc.Run{{Text: "单价100万元设备4台。"}}}
 	for _, c := range []struct {
 		name   string
 		report []doc.Block
@@ -87,6 +89,11 @@ func TestPieces(t *testing.T) {
 			pages("收入支出决算表|科目|支出|收入;支出科目|收入|职工基本医疗保险|1,234.56|78.90;支出科目|收入|住房公积金|6,543.21|45.67;支出科目|收入|购房补贴|111.22|33.44"), ""},
 		{"a note with its number", []doc.Block{para, first},
 			pages("收入支出决算表|1|科目|支出|收入|职工基本医疗保险|1,234.56|78.90|住房公积金|6,543.21|45.67|购房补贴|111.22|33.44|1含上年结转408元。"), "1含上年结转408元。"},
+		{"a note's number before another", []doc.Block{amount, para},
+			pages("单价|1|100万元设备4台。|收入支出决算表|1含上年结转408元。"), "1含上年结转408元。"},
+		{"a number before another that no note has", []doc.Block{para, amount}, pages("收入支出决算表|单价|1|100万元设备4台。"), "1100万元"},
+		{"two rows in each other's place", []doc.Block{para, grid("科目|支出|收入\n职工基本医疗保险|264.00|264.00\n住房公积金|264.00|264.00", 1)},
+			pages("收入支出决算表|科目|支出|收入|住房公积金|264.00|264.00|职工基本医疗保险|264.00|264.00"), "moved"},
 		{"a number that no note has", []doc.Block{para, first},
 			pages("收入支出决算表|1|科目|支出|收入|职工基本医疗保险|1,234.56|78.90|住房公积金|6,543.21|45.67|购房补贴|111.22|33.44"), "1"},
 		{"two in one", []doc.Block{para, first, second}, &published.Document{Blocks: []published.Block{{Paragraph: &published.Paragraph{Text: "收入支出决算表"}},
@@ -98,8 +105,11 @@ func TestPieces(t *testing.T) {
 	} {
 		d := &doc.Document{Styles: []doc.Style{{}}, Sections: []doc.Section{{Blocks: c.report}}}
 		r := collate.Compare(d, nil, c.seen)
-		if c.want == "" && len(r.Findings) > 0 || c.want != "" && (len(r.Findings) != 1 || r.Findings[0].Got != c.want) {
+		if c.want == "" && len(r.Findings) > 0 || c.want != "" && (len(r.Findings) != 1 || cmp.Or(r.Findings[0].Got, string(r.Findings[0].Kind)) != c.want) {
 			t.Errorf("%s: %+v", c.name, r.Findings)
+		}
+		if c.want == "moved" && r.Verdict() != collate.Changed {
+			t.Errorf("%s: %s", c.name, r.Verdict())
 		}
 	}
 }

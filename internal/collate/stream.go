@@ -112,9 +112,18 @@ func (s *gotStream) page(i int) int {
 	return int(s.pages[i])
 }
 
-// alone reports whether what stands in a hunk are whole lines of a PDF.
-func (s *gotStream) alone(h hunk) bool {
-	return h.b0 < h.b1 && s.lines[h.b0] && (h.b1 == len(s.runes) || s.lines[h.b1])
+// mark is the line of one or two characters that a hunk begins or ends with; "": none.
+func (s *gotStream) mark(h hunk) string {
+	line := func(from, to int) bool { return s.lines[from] && (to == len(s.runes) || s.lines[to]) }
+	for n := 1; n <= min(2, h.b1-h.b0); n++ {
+		if line(h.b0, h.b0+n) {
+			return string(s.runes[h.b0 : h.b0+n])
+		}
+		if line(h.b1-n, h.b1) {
+			return string(s.runes[h.b1-n : h.b1])
+		}
+	}
+	return ""
 }
 
 // streams compares the text outside the tables, and rows not found in them.
