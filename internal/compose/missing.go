@@ -82,7 +82,7 @@ func (c *composer) tellUnread(cell accounts.Cell, used diag.Side) {
 		Where: []diag.Side{used}, Hint: "请把这张表放进工作簿，在表的上方写出标题"}
 	switch {
 	case s.Found:
-		d.Message = name + "里没有“" + accounts.RowName(s, cell.Row) + "”的“" + s.ColumnName(cell.Column) + "”，报告里要用"
+		d.Message = name + "里没有“" + s.ColumnName(cell.Column) + "”（" + accounts.RowName(s, cell.Row) + "），报告里要用"
 		d.Hint = "请在表里补上；是零的填 0"
 	case s.Form == nil || !s.Form.May:
 		return

@@ -45,20 +45,31 @@ func (n *node) field(table Basis) string {
 	return ""
 }
 
-// Place is the cell of the statements that gives the fact of that name, or the first
-// amount that it is made of; ok is false of one that no statement gives.
+// Place is the cell of the statements that would give the fact of that name, or the
+// first amount of those that it is made of and the statements lack; ok is false of
+// one that no statement gives.
 func (f *Facts) Place(name string) (c accounts.Cell, ok bool) {
 	n, code := f.catalogue.node(f, name)
-	for ; n != nil; n = n.of[0].node {
-		if len(n.cells) > 0 {
-			c = n.cells[0]
-			if n.digits() > 0 {
-				c.Row = accounts.RowKey(code)
-			}
-			return c, true
+	if n == nil {
+		return c, false
+	}
+	return f.place(n, code)
+}
+
+func (f *Facts) place(n *node, code string) (c accounts.Cell, ok bool) {
+	if len(n.cells) > 0 {
+		c = n.cells[0]
+		if n.digits() > 0 {
+			c.Row = accounts.RowKey(code)
 		}
-		if len(n.of) == 0 {
-			break
+		return c, true
+	}
+	for i := range n.of {
+		if x, known := f.find(n.of[i].node.Path).(*Number); known && x != nil {
+			continue
+		}
+		if c, ok = f.place(n.of[i].node, code); ok {
+			return c, true
 		}
 	}
 	return c, false
