@@ -240,6 +240,10 @@ func (f *finder) hunk(h hunk, k int) {
 	}
 	got := withoutMarks(f.g.runes[h.b0:h.b1])
 	if len(whole) == 0 && len(parts) > 0 {
+		if h.a0 == h.a1 && f.g.foot(h) {
+			f.added(h, got) // below the text of a page, which goes on on the next
+			return
+		}
 		f.inside(parts[0], h)
 		return
 	}

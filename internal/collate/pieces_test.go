@@ -91,6 +91,8 @@ func TestPieces(t *testing.T) {
 			pages("收入支出决算表|1|科目|支出|收入|职工基本医疗保险|1,234.56|78.90|住房公积金|6,543.21|45.67|购房补贴|111.22|33.44|1含上年结转408元。"), "1含上年结转408元。"},
 		{"a note's number before another", []doc.Block{amount, para},
 			pages("单价|1|100万元设备4台。|收入支出决算表|1含上年结转408元。"), "1含上年结转408元。"},
+		{"a note below a page within a sentence", []doc.Block{amount},
+			pages("单价100万元|1|设备|1含上年结转408元。;4台。"), "1含上年结转408元。"},
 		{"a number before another that no note has", []doc.Block{para, amount}, pages("收入支出决算表|单价|1|100万元设备4台。"), "1100万元"},
 		{"two rows in each other's place", []doc.Block{para, grid("科目|支出|收入\n职工基本医疗保险|264.00|264.00\n住房公积金|264.00|264.00", 1)},
 			pages("收入支出决算表|科目|支出|收入|住房公积金|264.00|264.00|职工基本医疗保险|264.00|264.00"), "moved"},

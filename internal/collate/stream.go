@@ -126,6 +126,11 @@ func (s *gotStream) mark(h hunk) string {
 	return ""
 }
 
+// foot reports whether a hunk is whole lines of a PDF, the last of their page.
+func (s *gotStream) foot(h hunk) bool {
+	return h.b1-h.b0 > 2 && h.b1 < len(s.runes) && s.lines[h.b0] && s.lines[h.b1] && s.pages[h.b1-1] < s.pages[h.b1]
+}
+
 // streams compares the text outside the tables, and rows not found in them.
 func (c *comparison) streams(kind published.Kind) {
 	w, g := &wantStream{}, &gotStream{lines: map[int]bool{}}
