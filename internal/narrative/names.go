@@ -87,6 +87,7 @@ type Name struct {
 	Topic    string // of a change: what its reason is given under; {code} is the row's
 	Meaning  string
 	Optional bool // the book may lack it
+	Blank    bool // of a number: it is lacking where a person left a field or a column out, which is not none
 	Counts   Counts
 	Whole    Counts // of a share: what its whole counts
 }
@@ -147,6 +148,7 @@ func (n *node) name(part string) Name {
 	switch {
 	case n.Is.money():
 		name.Unit, name.Scope, name.Optional = "万元", n.scope, n.lacking()
+		name.Blank = n.Field != "" || n.part.Beside
 		if n.part.Beside && n.From == NoBasis {
 			name.Meaning += "，工作簿有这一栏时才有"
 		}
@@ -155,7 +157,7 @@ func (n *node) name(part string) Name {
 	case n.Is == OpChange:
 		name.Scope, name.Basis, name.Topic = n.scope, n.From, n.Topic
 	case n.Is == OpCount, n.Is == OpScore:
-		name.Unit, name.Optional = n.Unit, n.Unit != ""
+		name.Unit, name.Optional, name.Blank = n.Unit, n.Unit != "", n.Field != ""
 	}
 	return name
 }

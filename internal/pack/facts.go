@@ -10,6 +10,7 @@ import (
 
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
+	"juesuan/internal/pattern"
 )
 
 // shape is what a template may name at some place: a fact's kind and members.
@@ -184,11 +185,16 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 				}
 			}
 		case *parse.IfNode:
-			c.pipe(n.Pipe, dot)
+			s, then := c.pipe(n.Pipe, dot), n.ElseList
+			if of := c.negated(n.Pipe, dot); of != nil {
+				s, then = of, n.List
+			}
+			c.none(s, then)
 			c.list(n.List, dot)
 			c.list(n.ElseList, dot)
 		case *parse.WithNode:
 			inner := c.pipe(n.Pipe, dot)
+			c.none(inner, n.ElseList)
 			c.list(n.List, inner)
 			c.list(n.ElseList, dot)
 		case *parse.RangeNode:
@@ -221,6 +227,32 @@ func (c *factChecker) list(l *parse.ListNode, dot *shape) {
 			}
 			c.list(n.ElseList, dot)
 		}
+	}
+}
+
+// negated is what {{if not x}} asks for, nil of other conditions.
+func (c *factChecker) negated(p *parse.PipeNode, dot *shape) *shape {
+	if len(p.Cmds) != 1 || len(p.Cmds[0].Args) != 2 {
+		return nil
+	}
+	if id, ok := p.Cmds[0].Args[0].(*parse.IdentifierNode); !ok || id.Ident != "not" {
+		return nil
+	}
+	return c.arg(p.Cmds[0].Args[1], dot)
+}
+
+// saysNone is how a sentence says that there is none; 没有填报 says no such thing.
+var saysNone = pattern.Of(`^[^。；]*(?:没有|未发生|未安排|未列支|无|为零|为0)(?:[^填]|$)`)
+
+// none refuses a sentence that says there is none where a number was left blank:
+// {{if .x}}…{{else}}没有…{{end}}, {{if not .x}}没有…{{end}}.
+func (c *factChecker) none(s *shape, otherwise *parse.ListNode) {
+	if s == nil || s.name == nil || !s.name.Blank || otherwise == nil || len(otherwise.Nodes) == 0 {
+		return
+	}
+	if t, ok := otherwise.Nodes[0].(*parse.TextNode); ok && saysNone.MatchString(string(t.Text)) {
+		d := c.errorf(t, "没有填 %s 时这里印“%s”：没有填不等于没有", s.path, strings.TrimSpace(string(t.Text)))
+		d.Hint = "请直接印这个数（没有填会要求填写），或改用说它为零的事实（zero、none）；确要印的，写“没有填报”"
 	}
 }
 
