@@ -178,6 +178,33 @@ func departmentsFilled(r *run) {
 }
 
 func totalsFilled(r *run) {
+	r.blanks(func(s *accounts.Statement, f *accounts.Figure, name string) {
+		switch {
+		case r.unsummed[f] && r.hidden[s.ID-1]: // F.11
+		case r.unsummed[f]:
+			r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；本表各数不平，没有补算",
+				Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请填上合计"})
+		case f.State == accounts.Computed && f.At.Cell != "": // a form without such a cell has nothing to fill in
+			r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
+				Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}, {Label: "各项之和", Value: money(f.Amount, r.unit(s.ID))}}})
+		}
+	})
+}
+
+// totalsFit finds the totals left blank with whose sums a table would not add up, where
+// nothing but they would say so.
+func totalsFit(r *run) {
+	r.blanks(func(s *accounts.Statement, f *accounts.Figure, name string) {
+		if r.unsummed[f] && r.hidden[s.ID-1] {
+			r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；补上各项之和，本表仍不平",
+				Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请按账面填上，并核对与它同行、同栏的数"})
+		}
+	})
+}
+
+// blanks hands every total that was left blank to f, with its name; of most amounts no
+// name is made.
+func (r *run) blanks(f func(s *accounts.Statement, f *accounts.Figure, name string)) {
 	for i := range r.book.Statements {
 		s := &r.book.Statements[i]
 		if !s.Found {
@@ -187,41 +214,10 @@ func totalsFilled(r *run) {
 		for j := range s.Rows {
 			row := &s.Rows[j]
 			for k := range row.Cells {
-				f := &row.Cells[k]
-				t := s.Term(row.Key, s.Columns[k])
-				switch name := t.Name(s); {
-				case r.unsummed[f] && r.hidden[i]: // F.11
-				case r.unsummed[f]:
-					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；本表各数不平，没有补算",
-						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请填上合计"})
-				case f.State == accounts.Computed && f.At.Cell != "": // a form without such a cell has nothing to fill in
-					r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填，" + remake + "：按各项之和补算",
-						Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}, {Label: "各项之和", Value: money(f.Amount, r.unit(s.ID))}}})
+				if c := &row.Cells[k]; r.unsummed[c] || c.State == accounts.Computed {
+					t := s.Term(row.Key, s.Columns[k])
+					f(s, c, t.Name(s))
 				}
-			}
-		}
-	}
-}
-
-// totalsFit finds the totals left blank with whose sums a table would not add up, where
-// nothing but they would say so.
-func totalsFit(r *run) {
-	for i := range r.book.Statements {
-		s := &r.book.Statements[i]
-		if !s.Found {
-			continue
-		}
-		r.passed()
-		for j := range s.Rows {
-			for k := range s.Rows[j].Cells {
-				f := &s.Rows[j].Cells[k]
-				if !r.unsummed[f] || !r.hidden[i] {
-					continue
-				}
-				t := s.Term(s.Rows[j].Key, s.Columns[k])
-				name := t.Name(s)
-				r.find(diag.Diagnostic{At: f.At, Message: s.Number() + "的" + name + "没有填；补上各项之和，本表仍不平",
-					Where: []diag.Side{{At: f.At, Label: name, Value: "（空）"}}, Hint: "请按账面填上，并核对与它同行、同栏的数"})
 			}
 		}
 	}

@@ -402,10 +402,8 @@ func (g *guess) sum(s *accounts.Statement, sum *accounts.Sum) {
 	if sum.Down {
 		law = fmt.Sprint(sum.Target.Name(s), "是各行之和")
 	}
-	n := len(g.held)
-	g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure))
-	if !sum.Down {
-		g.across += len(g.held) - n
+	if g.hold(law, sum.Target.Figure.Amount, sum.Value(), append(side, *sum.Target.Figure)) && !sum.Down {
+		g.across++
 	}
 }
 
@@ -440,13 +438,13 @@ func (g *guess) agree(b *accounts.Book, a accounts.Agreement) {
 		}
 	}
 	x, y := a.A[0].Statement, a.B[0].Statement
-	n := len(g.held)
-	g.hold(x.Number()+"与"+y.Number()+"的"+a.Point.String()+oneAmount, amounts[0], amounts[1], figures)
-	g.across += len(g.held) - n
+	if g.hold(x.Number()+"与"+y.Number()+"的"+a.Point.String()+oneAmount, amounts[0], amounts[1], figures) {
+		g.across++
+	}
 }
 
-// hold notes whether a law holds.
-func (g *guess) hold(law string, a, b accounts.Amount, figures []accounts.Figure) {
+// hold notes whether a law holds, and reports whether it was noted as held.
+func (g *guess) hold(law string, a, b accounts.Amount, figures []accounts.Figure) (held bool) {
 	n := 0
 	tolerance := decimal.Zero
 	for _, f := range figures {
@@ -458,20 +456,20 @@ func (g *guess) hold(law string, a, b accounts.Amount, figures []accounts.Figure
 		}
 	}
 	difference := a.Sub(b).Abs().Decimal()
-	switch {
-	case difference.Cmp(tolerance) <= 0:
-		if n > 1 {
+	if difference.Cmp(tolerance) <= 0 {
+		if held = n > 1; held {
 			g.held = append(g.held, law)
 		}
-	default:
-		g.broken[law] = true
-		if n > 1 || n == 1 && len(figures) > 1 {
-			g.far[law] = g.far[law] || difference.Cmp(tolerance.Add(tolerance)) > 0
-		}
-		if !g.far[law] {
-			delete(g.far, law)
-		}
+		return held
 	}
+	g.broken[law] = true
+	if n > 1 || n == 1 && len(figures) > 1 {
+		g.far[law] = g.far[law] || difference.Cmp(tolerance.Add(tolerance)) > 0
+	}
+	if !g.far[law] {
+		delete(g.far, law)
+	}
+	return false
 }
 
 // concluded says what a caption was read as, and what proves it.

@@ -103,26 +103,26 @@ func detail(o *job.Outcome, add func(group, demand, state, where string)) {
 		return n
 	}
 	const item, section = 7, 5 // digits of a code
-	byItem := []accounts.StatementID{accounts.Expenditure, accounts.GeneralExpenditure, accounts.GovernmentFund, accounts.StateCapital}
-	for _, id := range byItem {
-		demand := id.Name() + "按功能分类公开到项级科目"
-		switch n := count(id, item); {
+	for _, d := range []struct {
+		id     accounts.StatementID
+		demand string
+		level  string
+		digits int
+	}{
+		{accounts.Expenditure, accounts.Expenditure.Name() + "按功能分类公开到项级科目", "项级", item},
+		{accounts.GeneralExpenditure, accounts.GeneralExpenditure.Name() + "按功能分类公开到项级科目", "项级", item},
+		{accounts.GovernmentFund, accounts.GovernmentFund.Name() + "按功能分类公开到项级科目", "项级", item},
+		{accounts.StateCapital, accounts.StateCapital.Name() + "按功能分类公开到项级科目", "项级", item},
+		{accounts.GeneralBasic, "基本支出按经济分类公开到款级科目", "款级", section},
+	} {
+		switch n := count(d.id, d.digits); {
 		case n > 0:
-			add("细化程度", demand, met, fmt.Sprintf("%s，%d个项级科目有数", id.Number(), n))
-		case empty(o.Posted.Statement(id)):
-			add("细化程度", demand, none, id.Number()+"没有数")
+			add("细化程度", d.demand, met, fmt.Sprintf("%s，%d个%s科目有数", d.id.Number(), n, d.level))
+		case empty(o.Posted.Statement(d.id)):
+			add("细化程度", d.demand, none, d.id.Number()+"没有数")
 		default:
-			add("细化程度", demand, byHand, id.Number()+"没有列到项级科目")
+			add("细化程度", d.demand, byHand, d.id.Number()+"没有列到"+d.level+"科目")
 		}
-	}
-	demand := "基本支出按经济分类公开到款级科目"
-	switch n := count(accounts.GeneralBasic, section); {
-	case n > 0:
-		add("细化程度", demand, met, fmt.Sprintf("%s，%d个款级科目有数", accounts.GeneralBasic.Number(), n))
-	case empty(o.Posted.Statement(accounts.GeneralBasic)):
-		add("细化程度", demand, none, accounts.GeneralBasic.Number()+"没有数")
-	default:
-		add("细化程度", demand, byHand, accounts.GeneralBasic.Number()+"没有列到款级科目")
 	}
 	for _, d := range []struct{ demand, words string }{
 		{"因公出国（境）团组数和人次", "团组"}, {"公务用车购置数和保有量", "保有量"}, {"国内公务接待批次和人次", "批次"},
