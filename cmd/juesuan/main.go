@@ -36,6 +36,7 @@ var (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
+	job.LargePages()
 	job.SweepLess(1)
 	args, clicked := doubleClicked(os.Args[1:])
 	code := run(ctx, args, os.Stdout, os.Stderr)

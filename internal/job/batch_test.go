@@ -261,6 +261,7 @@ func TestMain(m *testing.M) {
 		os.Exit(0)
 	}
 	if unit := os.Getenv("JUESUAN_TEST_BUILD"); unit != "" {
+		LargePages()
 		SweepLess(1)
 		err := buildOne(unit, os.Getenv("JUESUAN_TEST_OUT"))
 		fmt.Println(held("VmHWM"))
@@ -272,6 +273,7 @@ func TestMain(m *testing.M) {
 		fmt.Sscanf(os.Getenv("JUESUAN_TEST_SHARD"), "%d/%d", &b.Shard.I, &b.Shard.N)
 		each := func(Event) {}
 		if os.Getenv("JUESUAN_TEST_MEMORY") != "" {
+			LargePages()
 			SweepLess(b.Workers)
 			b.Job.PDF = true
 			each = printMemory
