@@ -17,8 +17,8 @@ import (
 	"juesuan/internal/accounts"
 	"juesuan/internal/check"
 	"juesuan/internal/diag"
-	"juesuan/internal/ingest"
 	"juesuan/internal/job"
+	"juesuan/internal/tables"
 )
 
 // department is the invented department of three units. Its folders are made
@@ -507,7 +507,7 @@ func departmentFiles(t *testing.T, units []drawnUnit, paidBefore int64) map[stri
 	for i := range units {
 		u := &units[i]
 		var out bytes.Buffer
-		if err := ingest.Tables(u.book(t)).Write(&out); err != nil {
+		if err := tables.Draft(u.book(t)).Write(&out); err != nil {
 			t.Fatal(err)
 		}
 		files[filepath.Join(u.folder, "公开表.xlsx")] = out.Bytes()

@@ -16,8 +16,8 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
 	"juesuan/internal/golden"
-	"juesuan/internal/ingest"
 	"juesuan/internal/job"
+	"juesuan/internal/tables"
 	"juesuan/internal/view"
 	"juesuan/internal/workbook"
 )
@@ -109,20 +109,20 @@ func otherBudget(t *testing.T, sample string, b *accounts.Book) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tables []byte
+	var published []byte
 	if text := string(raw); strings.Contains(text, "three_public_kind: 年初") {
 		raw = []byte(strings.Replace(text, "three_public_kind: 年初", "three_public_kind: 全年", 1))
-		tables, err = os.ReadFile(sample + "/公开表.xlsx")
+		published, err = os.ReadFile(sample + "/公开表.xlsx")
 	} else {
 		b.ThreePublicBudget = accounts.InitialBudget // the note under the table says it
 		var out bytes.Buffer
-		err = ingest.Tables(b).Write(&out)
-		tables = out.Bytes()
+		err = tables.Draft(b).Write(&out)
+		published = out.Bytes()
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, data := range map[string][]byte{"unit.yaml": raw, "公开表.xlsx": tables} {
+	for name, data := range map[string][]byte{"unit.yaml": raw, "公开表.xlsx": published} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
 			t.Fatal(err)
 		}

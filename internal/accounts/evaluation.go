@@ -19,6 +19,9 @@ type EvaluationKind struct {
 	High, Low int
 	Execution int            // the points of 预算执行率, beside the indicators; 0: none
 	Weights   map[string]int // the points that a 一级指标 must have, by its name
+	// Open: no layout says how such a form looks. Where its indicators have ninety
+	// points, the other ten are those of 预算执行率, as in the Ministry's form.
+	Open bool
 }
 
 // Scoring is who gives the points of an indicator.
@@ -30,7 +33,7 @@ const (
 	Unscored                // nobody: the form has no points
 )
 
-var projectKind = EvaluationKind{Name: "项目支出绩效自评表", High: 80, Low: 50}
+var projectKind = EvaluationKind{Name: "项目支出绩效自评表", High: 80, Low: 50, Open: true}
 
 // ProjectKind are the forms of projects where no layout says otherwise.
 func ProjectKind() EvaluationKind { return projectKind }
@@ -74,6 +77,25 @@ func (f *EvaluationForm) Rules() *EvaluationKind {
 		return &projectKind
 	}
 	return f.Kind
+}
+
+// Execution is the points of 预算执行率, 0 where the form has none.
+func (f *EvaluationForm) Execution() int {
+	kind, ninety := f.Rules(), decimal.NewFromInt(90)
+	var weights decimal.Decimal
+	for i := range f.Groups {
+		weights = weights.Add(f.Groups[i].Weight)
+	}
+	if kind.Open && f.Points().Equal(ninety) && (weights.IsZero() || weights.Equal(ninety)) {
+		return 10
+	}
+	return kind.Execution
+}
+
+// Points are those of the indicators.
+func (f *EvaluationForm) Points() (sum decimal.Decimal) {
+	f.Each(func(_ *IndicatorGroup, _ *IndicatorSubgroup, ind *Indicator) { sum = sum.Add(ind.Points) })
+	return sum
 }
 
 // Name is what messages call the form: its project, or its kind.

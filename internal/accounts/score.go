@@ -76,12 +76,20 @@ func (ind *Indicator) SmallerIsBetter() bool {
 // budget, at most all of them; ok is false where the budget is zero or not known.
 func (f *EvaluationForm) ExecutionScore() (score decimal.Decimal, ok bool) {
 	all := f.Funds()
+	points := decimal.NewFromInt(int64(f.Execution()))
+	if f.Rules().Open && f.Total != nil && !all.Adjusted.Known() {
+		// It is measured by 全年预算数, which only the form itself has: what 总分 leaves.
+		if sum, ok := f.indicators(); ok {
+			if score = f.Total.Value.Sub(sum); !score.IsNegative() && score.Cmp(points) <= 0 {
+				return score, true
+			}
+		}
+	}
 	budget := all.Budget()
 	rate, ok := Ratio(all.Executed.Amount.Decimal(), budget.Amount.Decimal())
 	if !ok || !budget.Known() || !all.Executed.Known() || rate.IsNegative() {
 		return decimal.Decimal{}, false
 	}
-	points := decimal.NewFromInt(int64(f.Rules().Execution))
 	if rate.Cmp(decimal.NewFromInt(1)) >= 0 {
 		return points, true
 	}
@@ -90,11 +98,17 @@ func (f *EvaluationForm) ExecutionScore() (score decimal.Decimal, ok bool) {
 
 // Score is the sum of the form's scores; ok is false when an indicator has none.
 func (f *EvaluationForm) Score() (total decimal.Decimal, ok bool) {
-	ok = f.Rules().Scoring != Unscored
-	if f.Rules().Execution > 0 {
+	total, ok = f.indicators()
+	if f.Execution() > 0 {
 		s, has := f.ExecutionScore()
-		total, ok = s, ok && has
+		total, ok = total.Add(s), ok && has
 	}
+	return total, ok && f.Rules().Scoring != Unscored
+}
+
+// indicators is the sum of the indicators' scores; ok is false when one has none.
+func (f *EvaluationForm) indicators() (total decimal.Decimal, ok bool) {
+	ok = true
 	f.Each(func(_ *IndicatorGroup, _ *IndicatorSubgroup, ind *Indicator) {
 		s, _, has := f.ScoreIndicator(ind)
 		total = total.Add(s)

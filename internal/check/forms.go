@@ -114,14 +114,10 @@ func pointsAdd(r *run) {
 	hundred := decimal.NewFromInt(100)
 	r.scored(func(f *accounts.EvaluationForm) {
 		r.passed()
-		var sum decimal.Decimal
-		n := 0
-		f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
-			sum = sum.Add(ind.Points)
-			n++
-		})
+		sum, n := f.Points(), 0
+		f.Each(func(*accounts.IndicatorGroup, *accounts.IndicatorSubgroup, *accounts.Indicator) { n++ })
 		label := fmt.Sprintf("%d个指标的分值之和", n)
-		if e := f.Rules().Execution; e > 0 {
+		if e := f.Execution(); e > 0 {
 			sum = sum.Add(decimal.NewFromInt(int64(e)))
 			label = fmt.Sprintf("%d个指标的分值与预算执行率%d分之和", n, e)
 		}

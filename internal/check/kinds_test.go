@@ -35,6 +35,16 @@ func TestKindsOfForms(t *testing.T) {
 	}
 	executed := rule
 	executed.Execution = 10
+	open := rule // no layout says whether 预算执行率 has points
+	open.Open = true
+	totalled := func(b *accounts.Book, total int64) *accounts.Book {
+		b.OtherForms[0].Total = score(total)
+		return b
+	}
+	unadjusted := func(b *accounts.Book) *accounts.Book {
+		b.OtherForms[0].All.Adjusted = accounts.Figure{}
+		return b
+	}
 	for _, c := range []struct {
 		name, id, say string // "" where nothing of the form is to be found
 		book          *accounts.Book
@@ -43,6 +53,13 @@ func TestKindsOfForms(t *testing.T) {
 		{"below its band", "E.7", "80–60%", form(rule, 100, partly(59))},
 		{"points and execution", "", "", form(executed, 90, partly(60))},
 		{"points without execution", "E.2", "预算执行率10分", form(executed, 100, partly(60))},
+		{"ninety points, and ten of execution that nobody denies", "", "", totalled(form(open, 90, partly(60)), 65)},
+		{"a total without them", "E.4", "", totalled(form(open, 90, partly(60)), 60)},
+		{"ninety points where a layout says a hundred", "E.2", "", form(rule, 90, partly(60))},
+		{"of a budget that the form alone has", "", "", unadjusted(totalled(form(open, 90, partly(60)), 69))},
+		{"a total beyond that", "E.4", "", unadjusted(totalled(form(open, 90, partly(60)), 71))},
+		{"eighty points", "E.2", "", form(open, 80, partly(60))},
+		{"a hundred", "", "", totalled(form(open, 100, partly(60)), 60)},
 		{"by hand", "", "", form(hand, 100, accounts.Indicator{Rating: score(100)})},
 		{"by hand, not scored", "E.6", "没有评分", form(hand, 100, accounts.Indicator{})},
 		{"by hand, above its points", "E.5", "超出0至分值", form(hand, 100, accounts.Indicator{Rating: score(101)})},

@@ -11,7 +11,6 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/job"
 	"juesuan/internal/supplement"
-	"juesuan/internal/view"
 )
 
 // choosing is how a person settles a datum that places give differently: one of
@@ -29,17 +28,16 @@ type chosenView struct{ Name, Place, Datum, Cell, Reason string }
 
 // choosingOf is nil of a finding that is not settled by a choice.
 func choosingOf(fields *supplement.Fields, x *diag.Diagnostic) *choosing {
-	datum, cells, ok := view.Choices(x)
-	if !ok {
+	if x.Choice == nil {
 		return nil
 	}
-	c := &choosing{Datum: datum}
+	c := &choosing{Datum: x.Choice.Datum}
 	for i, w := range x.Where {
 		name := fileName(w.At.File)
 		if slices.ContainsFunc(x.Where, func(o diag.Side) bool { return o.At != w.At && o.At.File == w.At.File }) {
 			name += " " + placeName(fields, w.At) // the file alone does not tell which
 		}
-		c.Options = append(c.Options, option{cells[i], name, w.Value})
+		c.Options = append(c.Options, option{x.Choice.Cells[i], name, w.Value})
 	}
 	return c
 }

@@ -128,6 +128,16 @@ type Diagnostic struct {
 	Echoes List
 	// Ask is what the reader could not tell, nil of nearly all.
 	Ask *Question
+	// Choice is which of the places that give a datum differently decides, nil of
+	// nearly all.
+	Choice *Choice
+}
+
+// Choice is a datum that several places give differently: the supplement says which
+// place decides, in these words.
+type Choice struct {
+	Datum string
+	Cells []string
 }
 
 // Question is what a caption means, or what unit a table's amounts have: one of
@@ -165,6 +175,11 @@ type List []Diagnostic
 
 // Add appends one diagnostic.
 func (l *List) Add(d Diagnostic) { *l = append(*l, d) }
+
+// Tell adds a finding: how grave, what is wrong where, what to do, the sides of it.
+func (l *List) Tell(s Severity, code string, at Position, message, hint string, where ...Side) {
+	l.Add(Diagnostic{Severity: s, Code: code, At: at, Message: message, Where: where, Hint: hint})
+}
 
 // Errorf appends an error with a formatted message.
 func (l *List) Errorf(code string, at Position, format string, args ...any) {

@@ -39,8 +39,7 @@ func (m *reader) readAdjustments(g *region.Grid) (taken []accounts.Text, ok bool
 	if title = region.Plain(title); !strings.Contains(title, "结转") || !strings.Contains(title, "调整") || strings.Contains(title, "说明") {
 		return nil, false
 	}
-	t := &table{grid: g, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
-	t.readHead()
+	t := m.head(g)
 	t.end, t.list = t.noteRow(t.below), m.list
 	for row := t.below; row < t.end && t.bottom == 0; row++ {
 		if slices.ContainsFunc(g.RowCells(row), func(c workbook.Cell) bool { return c.Kind == workbook.Number }) && !t.isOrdinals(row) {
@@ -140,9 +139,10 @@ func (m *reader) adjustment(fund scope.Value, a *adjusted, g *region.Grid) {
 		case change.Equal(a.plain):
 			sum.Amount = a.plain
 		default:
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.adjustment", At: a.after.At, Message: "各项调整之和不等于年初数减上年年末数",
-				Where: []diag.Side{{At: a.after.At, Label: "年初结转和结余", Value: shown(*a.after)}, {At: a.before.At, Label: "上年年末结转和结余", Value: shown(*a.before)},
-					{At: sum.At, Label: "各项调整之和", Value: shown(sum)}}, Hint: "请按账面核对这张表"})
+			m.list.Tell(diag.Error, "read.adjustment", a.after.At, "各项调整之和不等于年初数减上年年末数", "请按账面核对这张表",
+				diag.Side{At: a.after.At, Label: "年初结转和结余", Value: shown(*a.after)},
+				diag.Side{At: a.before.At, Label: "上年年末结转和结余", Value: shown(*a.before)},
+				diag.Side{At: sum.At, Label: "各项调整之和", Value: shown(sum)})
 			return
 		}
 	}

@@ -136,8 +136,8 @@ func (t *table) answered(c column, path []string, match func([]string) column) c
 func (m *reader) tellUnused(b *accounts.Book) {
 	for _, a := range m.said {
 		if !*a.used {
-			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.reading", At: a.At, Message: "“表头读法”里“" + a.Table + " " + a.Caption + "”没有用上：表里没有这样写，或不用问",
-				Hint: "请核对表和原来的写法；不再需要的可以删去"})
+			m.list.Tell(diag.Warning, "read.reading", a.At, "“表头读法”里“"+a.Table+" "+a.Caption+"”没有用上：表里没有这样写，或不用问",
+				"请核对表和原来的写法；不再需要的可以删去")
 		}
 	}
 }

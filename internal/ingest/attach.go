@@ -31,8 +31,8 @@ func attach(dir string, books []*workbook.Workbook, named []*supplement.Value, b
 		if v.Field.Type == supplement.Picture {
 			data, err := folder.ReadRegular(filepath.Join(dir, name), maxPicture)
 			if err != nil {
-				list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.picture", At: v.At, Message: "读不到图片“" + name + "”",
-					Hint: fmt.Sprintf("图片放在补充资料所在的文件夹里，不超过 %d MB；文件名要写全，如 审签页.png", maxPicture>>20)})
+				list.Tell(diag.Error, "supplement.picture", v.At, "读不到图片“"+name+"”",
+					fmt.Sprintf("图片放在补充资料所在的文件夹里，不超过 %d MB；文件名要写全，如 审签页.png", maxPicture>>20))
 				continue
 			}
 			b.Attached[v.At.Field] = accounts.Attached{Picture: data}
@@ -40,8 +40,7 @@ func attach(dir string, books []*workbook.Workbook, named []*supplement.Value, b
 		}
 		g, sheets := sheetNamed(books, name)
 		if g == nil {
-			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "supplement.sheet", At: v.At, Message: "工作簿里没有名为“" + name + "”的工作表",
-				Hint: "工作簿里有：" + strings.Join(sheets, "、")})
+			list.Tell(diag.Error, "supplement.sheet", v.At, "工作簿里没有名为“"+name+"”的工作表", "工作簿里有："+strings.Join(sheets, "、"))
 			continue
 		}
 		r := sheetReader{g: g, list: list}
@@ -71,7 +70,7 @@ type sheetReader struct {
 }
 
 func (r *sheetReader) fail(at diag.Position, message, hint string) {
-	r.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.attached", At: at, Message: message, Hint: hint})
+	r.list.Tell(diag.Error, "read.attached", at, message, hint)
 }
 
 func (r *sheetReader) read(at diag.Position) (out accounts.Attached) {

@@ -290,7 +290,6 @@ func (m *reader) completeBasic(b *accounts.Book) {
 		slices.SortStableFunc(s.Rows, func(a, b accounts.Row) int { return basicPlace(a.Key) - basicPlace(b.Key) })
 	}
 	if len(lacking) > 0 {
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: s.At, Message: "没有" + strings.Join(lacking, "、") + "，由各类相加得出",
-			Hint: "人员经费是 301、303 两类之和，公用经费是其余各类之和"})
+		m.list.Tell(diag.Info, "read.computed", s.At, "没有"+strings.Join(lacking, "、")+"，由各类相加得出", "人员经费是 301、303 两类之和，公用经费是其余各类之和")
 	}
 }

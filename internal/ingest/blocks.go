@@ -383,8 +383,7 @@ func (t *table) splitFiscal() {
 	if i := slices.IndexFunc(t.s.Rows, func(r accounts.Row) bool { row, _ := cellOf(r.NameAt); return row > at }); i >= 0 && i < last {
 		t.s.Rows = slices.Insert(t.s.Rows[:last], i, t.fiscal)
 	}
-	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.fiscal.At,
-		Message: "这张表的财政拨款收入没有分开一般公共预算，一般公共预算财政拨款收入按财政拨款收入减去其中的政府性基金得出"})
+	t.list.Tell(diag.Info, "read.computed", t.fiscal.At, "这张表的财政拨款收入没有分开一般公共预算，一般公共预算财政拨款收入按财政拨款收入减去其中的政府性基金得出", "")
 }
 
 // nameLeft reports whether names of rows stand in a column.
@@ -466,8 +465,8 @@ func (t *table) witness(b *band) {
 			continue
 		}
 		if before != 0 && n != before+1 {
-			t.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.line", At: text.At, Message: "行次由 " + strconv.Itoa(before) + " 跳到 " + strconv.Itoa(n),
-				Where: []diag.Side{{At: last.At, Label: "上一行的行次", Value: last.S}, {At: text.At, Label: "这一行的行次", Value: text.S}}, Hint: "请核对中间是否删去了行"})
+			t.list.Tell(diag.Warning, "read.line", text.At, "行次由 "+strconv.Itoa(before)+" 跳到 "+strconv.Itoa(n), "请核对中间是否删去了行",
+				diag.Side{At: last.At, Label: "上一行的行次", Value: last.S}, diag.Side{At: text.At, Label: "这一行的行次", Value: text.S})
 		}
 		last, before = text, n
 	}
@@ -543,8 +542,7 @@ func (m *reader) tellRows(s *accounts.Statement, at diag.Position) {
 	}
 	for _, r := range s.Form.Blocks[0].Rows {
 		if !r.May && s.Row(r.Key) == nil {
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.row", At: at, Message: "没有“" + r.Name + "”这一行",
-				Hint: "请保留表样的各行，没有数据时也要留着"})
+			m.list.Tell(diag.Error, "read.row", at, "没有“"+r.Name+"”这一行", "请保留表样的各行，没有数据时也要留着")
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package ingest
 
-import "juesuan/internal/accounts"
+import (
+	"juesuan/internal/accounts"
+	"juesuan/internal/workbook"
+)
 
 // The rows of 公开01 and 公开04 as units print them, without their ordinals: what
 // the drawings of this package's tests write.
@@ -10,6 +13,9 @@ type rowCaption struct {
 	Key   accounts.RowKey
 	Names []string // the first one is written
 }
+
+// cellName is the A1 name of a column and row, both from 1.
+func cellName(col, row int) string { return workbook.CellName(row, col) }
 
 var overallIncomeRows = []rowCaption{
 	{accounts.RowGeneral, []string{"一般公共预算财政拨款收入", "一般公共预算财政拨款"}},
@@ -61,8 +67,8 @@ var fiscalExpenditureTail = []rowCaption{
 
 // classRows are the 类.
 var classRows = func() (rows []rowCaption) {
-	for _, c := range classes {
-		rows = append(rows, rowCaption{c.code, c.names})
+	for _, c := range accounts.Classes {
+		rows = append(rows, rowCaption{c.Code, c.Names})
 	}
 	return rows
 }()

@@ -33,8 +33,7 @@ func CodeList(path, name string) ([]accounts.CodeName, diag.List) {
 		headed = l.sheet(region.New(w, i)) || headed
 	}
 	if !headed {
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.captions", At: diag.Position{File: name},
-			Message: "科目表里没有找到表头", Hint: "请在第一行写明三栏：编码、名称、年度"})
+		list.Tell(diag.Error, "codes.captions", diag.Position{File: name}, "科目表里没有找到表头", "请在第一行写明三栏：编码、名称、年度")
 	}
 	if l.others > 0 {
 		list.Warnf("codes.other", l.other, "科目表里有%d行不是支出功能分类（2开头）或部门预算支出经济分类（3开头）的编码，没有用", l.others)
@@ -77,8 +76,7 @@ func (l *codeList) sheet(g *region.Grid) bool {
 		return false
 	}
 	if cols[2] == 0 {
-		l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.captions", At: g.Place(head, cols[0]),
-			Message: "科目表没有“年度”一栏", Hint: "同一编码各年的名称会不同，请写明每个编码是哪一年的"})
+		l.list.Tell(diag.Error, "codes.captions", g.Place(head, cols[0]), "科目表没有“年度”一栏", "同一编码各年的名称会不同，请写明每个编码是哪一年的")
 		return true
 	}
 	for row := head + 1; row <= g.Last; row++ {
@@ -94,7 +92,7 @@ func (l *codeList) sheet(g *region.Grid) bool {
 
 func (l *codeList) row(g *region.Grid, row int, cols [len(codeCaptions)]int, code, name, year string) {
 	refuse := func(i int, message, hint string) {
-		l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.row", At: g.Place(row, cols[i]), Message: message, Hint: hint})
+		l.list.Tell(diag.Error, "codes.row", g.Place(row, cols[i]), message, hint)
 	}
 	c, ok := accounts.ParseCode(code)
 	economic := strings.HasPrefix(code, "3")
@@ -120,8 +118,8 @@ func (l *codeList) row(g *region.Grid, row int, cols [len(codeCaptions)]int, cod
 	if had, twice := l.names[key]; twice {
 		if !accounts.SameName(had, name) {
 			at := g.Place(row, cols[1])
-			l.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "codes.twice", At: at, Message: "科目" + code + "在" + strconv.Itoa(y) + "年有两个名称",
-				Where: []diag.Side{{At: at, Label: code, Value: name}, {At: l.first[key], Label: code, Value: had}}, Hint: "同一年一个编码只能有一个名称"})
+			l.list.Tell(diag.Error, "codes.twice", at, "科目"+code+"在"+strconv.Itoa(y)+"年有两个名称", "同一年一个编码只能有一个名称",
+				diag.Side{At: at, Label: code, Value: name}, diag.Side{At: l.first[key], Label: code, Value: had})
 		}
 		return
 	}

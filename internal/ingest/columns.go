@@ -98,8 +98,7 @@ func (t *table) derive(lacking []accounts.ColumnKey) []accounts.ColumnKey {
 		return lacking
 	}
 	t.addColumn(key, accounts.Text{}, accounts.Text{})
-	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Position(),
-		Message: "没有“" + t.s.ColumnName(key) + "”一栏，" + message})
+	t.list.Tell(diag.Info, "read.computed", t.grid.Position(), "没有“"+t.s.ColumnName(key)+"”一栏，"+message, "")
 	return nil
 }
 
@@ -448,7 +447,7 @@ func (t *table) tellOverlaid(row, col int) {
 		return
 	}
 	t.overlayTold = true
-	t.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: t.grid.Place(row, col), Message: "合计行里写的是栏名，这几栏的合计由各行相加得出"})
+	t.list.Tell(diag.Info, "read.computed", t.grid.Place(row, col), "合计行里写的是栏名，这几栏的合计由各行相加得出", "")
 }
 
 // overlaid reports whether the cell of the row of totals holds a caption.

@@ -107,8 +107,7 @@ func (m *reader) conclude(b *accounts.Book) {
 			m.tellRows(s, o.at)
 		}
 		if best != nil && len(o.lacking) > 0 {
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: o.at,
-				Message: "没有" + strings.Join(o.lacking, "、") + "一栏", Hint: "请保留决算公开表原有的表头"})
+			m.list.Tell(diag.Error, "read.column", o.at, "没有"+strings.Join(o.lacking, "、")+"一栏", "请保留决算公开表原有的表头")
 		}
 	}
 }

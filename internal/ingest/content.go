@@ -34,8 +34,8 @@ func (m *reader) proveSheets(b *accounts.Book) (years [][]yearAt) {
 		p, g := fits[i][0], m.others[i].grid
 		years = append(years, m.readPieces([]*region.Grid{g}, p.id, b.Statement(p.id))...)
 		form := m.forms.Form(p.id)
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.concluded", At: g.Where(), Message: "这张表的表题没有写明是哪一张，读作" + form.Number + "《" + form.Title + "》：只有这样各处才对得上",
-			Hint: fmt.Sprintf("对得上的有%d处：%s", len(p.held), strings.Join(p.held[:min(len(p.held), 3)], "；"))})
+		m.list.Tell(diag.Info, "read.concluded", g.Where(), "这张表的表题没有写明是哪一张，读作"+form.Number+"《"+form.Title+"》：只有这样各处才对得上",
+			fmt.Sprintf("对得上的有%d处：%s", len(p.held), strings.Join(p.held[:min(len(p.held), 3)], "；")))
 		m.others = slices.Delete(m.others, i, i+1)
 	}
 	for _, l := range m.lacking {
@@ -85,8 +85,8 @@ func (m *reader) takePart(b *accounts.Book, form *accounts.Form) bool {
 				s.Rows = append(s.Rows, r)
 			}
 		}
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: wide.At,
-			Message: "没有单独的" + form.Number + "《" + form.Title + "》，取自这张表里的" + strings.Join(named(s, s.Columns), "、")})
+		m.list.Tell(diag.Info, "read.computed", wide.At,
+			"没有单独的"+form.Number+"《"+form.Title+"》，取自这张表里的"+strings.Join(named(s, s.Columns), "、"), "")
 		return true
 	}
 	return false

@@ -26,8 +26,9 @@ func (m *reader) compare(own, other *accounts.Statement) {
 			case a.Known():
 				m.twin(accounts.Cell{Statement: own.ID, Row: r.Key, Column: col}, a, b)
 			case own.Row(r.Key) == nil && !b.Amount.IsZero() && !other.Look.Ministry:
-				m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: r.At, Message: "“" + strings.TrimSpace(r.Code+" "+r.Name) + "”只在这张表里，“" + own.At.Sheet + "”里没有",
-					Where: []diag.Side{{At: b.At, Label: b.Label, Value: shown(b)}, {At: own.At}}, Hint: "两张表是同一张决算表的两种写法，请核对后改正"})
+				m.list.Tell(diag.Error, "read.twice", r.At,
+					"“"+strings.TrimSpace(r.Code+" "+r.Name)+"”只在这张表里，“"+own.At.Sheet+"”里没有", "两张表是同一张决算表的两种写法，请核对后改正",
+					diag.Side{At: b.At, Label: b.Label, Value: shown(b)}, diag.Side{At: own.At})
 			}
 		}
 	}
@@ -177,16 +178,15 @@ func (m *reader) settle(b *accounts.Book) {
 			for _, f := range sides {
 				places = append(places, place(f.At))
 			}
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.use", At: b.Use[i].At, Message: b.Entry("use").Name + "：所写的“" + b.Use[i].Cell + "”没有给出" + d.label,
-				Hint: "可以写：" + strings.Join(places, " 或 ")})
+			m.list.Tell(diag.Error, "read.use", b.Use[i].At, b.Entry("use").Name+"：所写的“"+b.Use[i].Cell+"”没有给出"+d.label,
+				"可以写："+strings.Join(places, " 或 "))
 			continue
 		}
 		d.put(b, sides[at])
 	}
 	for i, u := range b.Use {
 		if !used[i] {
-			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.use", At: u.At, Message: b.Entry("use").Name + "：“" + u.Datum + "”没有用上：没有这一项，或各处已经一致",
-				Hint: "请删去这一条，或核对数据名称"})
+			m.list.Tell(diag.Warning, "read.use", u.At, b.Entry("use").Name+"：“"+u.Datum+"”没有用上：没有这一项，或各处已经一致", "请删去这一条，或核对数据名称")
 		}
 	}
 }
@@ -258,21 +258,22 @@ func kindsDiffer(a, b accounts.Text) diag.Diagnostic {
 }
 
 // use is how staff say which of two places decides.
-func use(b *accounts.Book, datum string, places []string) string {
+func use(b *accounts.Book, c *diag.Choice) string {
 	const head = "请核对后改正；两处口径确有不同的，在"
+	cells := strings.Join(c.Cells, " 或 ")
 	if entry := b.Entry("use"); entry.At.Sheet != "" {
-		return head + entry.Name + useDatumSheet + datum + useCellSheet + strings.Join(places, " 或 ") + "，理由"
+		return head + entry.Name + "写一行：数据名称 " + c.Datum + "，用哪一格 " + cells + "，理由"
 	}
-	return head + "补充资料的 use" + useDatumYAML + datum + useCellYAML + strings.Join(places, " 或 ") + "，reason: 理由"
+	return head + "补充资料的 use（两处不同时）下写：datum: " + c.Datum + "，cell: " + cells + "，reason: 理由"
 }
 
 func (m *reader) disagree(b *accounts.Book, d datum, sides []accounts.Figure) {
-	places := make([]string, len(sides))
-	for i := range sides {
-		places[i] = place(sides[i].At)
+	choice := &diag.Choice{Datum: d.name}
+	for _, f := range sides {
+		choice.Cells = append(choice.Cells, place(f.At))
 	}
 	out := diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: sides[0].At, Message: d.label + "在两处给出，数不一致",
-		Hint: use(b, d.name, places)}
+		Hint: use(b, choice), Choice: choice}
 	if len(sides) > 2 {
 		out.Message = d.label + "在几处给出，数不一致"
 	}

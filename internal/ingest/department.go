@@ -13,6 +13,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/folder"
 	"juesuan/internal/supplement"
+	"juesuan/internal/tables"
 	"juesuan/internal/workbook"
 )
 
@@ -123,7 +124,7 @@ func IsDepartment(dir string) bool {
 // the cells in which Tables writes them, so that each has a place of its own.
 func PlaceSums(b *accounts.Book, file string) error {
 	var out bytes.Buffer
-	if err := Tables(b).Write(&out); err != nil {
+	if err := tables.Draft(b).Write(&out); err != nil {
 		return fmt.Errorf("生成部门的公开表：%w", err)
 	}
 	w, list := workbook.Read(out.Bytes(), file)

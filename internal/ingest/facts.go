@@ -141,9 +141,7 @@ func factUnder(title, caption string) string {
 // another year, a budget or in no said unit of money is not taken. It returns the
 // captions with their cells, and what it left and why.
 func (m *reader) readFacts(g *region.Grid) (taken []accounts.Text, left string) {
-	var told diag.List // of a sheet that is no statement the head may say what it will
-	t := &table{grid: g, m: m, list: &told, s: &accounts.Statement{}, form: &accounts.Form{}}
-	t.readHead()
+	t := m.head(g)
 	_, title := called(g)
 	if title = region.Plain(title); strings.Contains(title, "预算") && !strings.Contains(title, "决算") ||
 		strings.Contains(title, "批复") || t.otherYear() {

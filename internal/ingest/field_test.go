@@ -125,8 +125,8 @@ var fieldTwins = []struct {
 		for i := range s.Rows {
 			for j := range s.Rows[i].Cells {
 				c := &s.Rows[i].Cells[j]
-				if _, name := accounts.SplitOrdinal(c.Value); c.Col == 4 && classOf(name) != "" {
-					c.Value = string(classOf(name)) + " " + name
+				if _, name := accounts.SplitOrdinal(c.Value); c.Col == 4 && accounts.ClassOf(name) != "" {
+					c.Value = string(accounts.ClassOf(name)) + " " + name
 				}
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/golden"
 	"juesuan/internal/region"
+	"juesuan/internal/tables"
 	"juesuan/internal/workbook"
 )
 
@@ -156,7 +157,7 @@ func roundTrip(t *testing.T, name string, b *accounts.Book) {
 	t.Helper()
 	b.Year, b.Organization.FullName.S = 2024, "某某局"
 	var out bytes.Buffer
-	if err := Tables(b).Write(&out); err != nil {
+	if err := tables.Draft(b).Write(&out); err != nil {
 		t.Fatal(err)
 	}
 	w, list := workbook.Read(out.Bytes(), "公开表.xlsx")

@@ -77,8 +77,7 @@ func (m *reader) locate() (found [][]*region.Grid) {
 		case len(cs) > 0:
 			found[i] = []*region.Grid{cs[0].grid}
 			if cs[0].grid.Hidden {
-				m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.hidden", At: cs[0].grid.Where(), Message: form.Number + "取自这张隐藏的表",
-					Hint: "请取消隐藏，核对是不是要公开的那一张"})
+				m.list.Tell(diag.Warning, "read.hidden", cs[0].grid.Where(), form.Number+"取自这张隐藏的表", "请取消隐藏，核对是不是要公开的那一张")
 			}
 		case m.sheets[form.Sheet] != nil, !form.In(m.year), form.May:
 		case m.any():
@@ -153,8 +152,7 @@ func (m *reader) ofYear(cs []claim) []claim {
 	other := make([]bool, len(cs))
 	some := false
 	for i, c := range cs {
-		t := &table{grid: c.grid, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
-		t.readHead()
+		t := m.head(c.grid)
 		other[i] = t.otherYear()
 		some = some || !other[i] && len(t.years) > 0
 	}
@@ -178,11 +176,7 @@ func (m *reader) ofUnit(cs []claim) []claim {
 	if len(cs) < 2 || m.unit == "" {
 		return cs
 	}
-	is := func(c claim) bool {
-		t := &table{grid: c.grid, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
-		t.readHead()
-		return accounts.SameName(t.s.Look.Department.S, m.unit)
-	}
+	is := func(c claim) bool { return accounts.SameName(m.head(c.grid).s.Look.Department.S, m.unit) }
 	kept := slices.DeleteFunc(slices.Clone(cs), func(c claim) bool { return !is(c) })
 	if len(kept) == 0 || len(kept) == len(cs) {
 		return cs
@@ -224,8 +218,7 @@ func (m *reader) tellNone() {
 	if len(names) > 0 {
 		message += "，只有" + firstNames(names, "张表")
 	}
-	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()}, Message: message,
-		Hint: "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题"})
+	m.list.Tell(diag.Error, "read.sheet", diag.Position{File: m.file()}, message, "请放进九张决算公开表，或财政部报表程序导出的决算报表；表名可写“公开01表”等，或在表的上方写出标题")
 }
 
 // firstNames are the first five of some names, and how many there are.
@@ -246,9 +239,8 @@ func (m *reader) tellTwo(form *accounts.Form, cs []claim) {
 		}
 		names = append(names, name)
 	}
-	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: cs[1].grid.Where(),
-		Message: form.Number + "（" + form.Title + "）有两种可能：表 " + strings.Join(names, "、"),
-		Hint:    "请删去或改名多余的表；或加在命令后面：--reading '" + strings.TrimSpace(cs[len(cs)-1].grid.Name) + "/表题/其他'"})
+	m.list.Tell(diag.Error, "read.sheet", cs[1].grid.Where(), form.Number+"（"+form.Title+"）有两种可能：表 "+strings.Join(names, "、"),
+		"请删去或改名多余的表；或加在命令后面：--reading '"+strings.TrimSpace(cs[len(cs)-1].grid.Name)+"/表题/其他'")
 }
 
 // tellMissing reports a statement that no table is.
@@ -257,8 +249,7 @@ func (m *reader) tellMissing(form *accounts.Form, strange []string) {
 	if len(strange) > 0 {
 		hint += "。没有认出的表有" + firstNames(strange, "张") + "，如是这一张，请改表题，或加在命令后面：--reading '表名/表题/" + form.Number + "'"
 	}
-	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
-		Message: "工作簿里没有" + form.Number + "《" + form.Title + "》", Hint: hint})
+	m.list.Tell(diag.Error, "read.sheet", diag.Position{File: m.file()}, "工作簿里没有"+form.Number+"《"+form.Title+"》", hint)
 }
 
 // other is a table that is none of the statements, and the facts that it gives;
@@ -281,8 +272,7 @@ func (m *reader) readOthers(b *accounts.Book) {
 		if !is && !o.owned {
 			facts, o.left, is = m.readBudget(o.grid, b)
 			if o.left != "" && m.budgetBooks[o.grid.File] {
-				m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.budget", At: o.grid.Where(), Message: o.left,
-					Hint: "请核对这张预算表；不用它的，在补充资料的“预算数”“分科目预算”里填"})
+				m.list.Tell(diag.Warning, "read.budget", o.grid.Where(), o.left, "请核对这张预算表；不用它的，在补充资料的“预算数”“分科目预算”里填")
 			}
 		}
 		if o.facts = facts; !is && !o.owned {
@@ -295,24 +285,23 @@ func (m *reader) readOthers(b *accounts.Book) {
 			o.left = "没有找到一级、二级、三级指标和指标值、实际值这几栏，自评表没有读；可在补充资料里填写"
 		}
 		if title == "" && o.name != "" && len(o.facts) == 0 {
-			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.sheet", At: o.grid.Where(), Message: "这张表没有表题，认不出是哪一张决算表，没有读",
-				Hint: "是九张决算表之一的，请在表的上方写出标题"})
+			m.list.Tell(diag.Warning, "read.sheet", o.grid.Where(), "这张表没有表题，认不出是哪一张决算表，没有读", "是九张决算表之一的，请在表的上方写出标题")
 		}
 		if len(o.facts) == 0 && title != "" && !o.grid.Hidden && !o.owned && !m.budgetBooks[o.grid.File] && holdsNumbers(o.grid) {
 			unread = append(unread, diag.Side{At: o.grid.Where(), Label: m.why(o.grid)})
 		}
 	}
 	if n := len(m.stale); n > 0 {
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()},
-			Message: "有" + strconv.Itoa(n) + "张表是别的年度的，没有读：" + firstNames(m.stale, "张表"), Hint: "上年的工作簿请放进“上年”文件夹"})
+		m.list.Tell(diag.Info, "read.unread", diag.Position{File: m.file()},
+			"有"+strconv.Itoa(n)+"张表是别的年度的，没有读："+firstNames(m.stale, "张表"), "上年的工作簿请放进“上年”文件夹")
 	}
 	if n := len(m.strangers); n > 0 {
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()},
-			Message: "有" + strconv.Itoa(n) + "张表写的是别的单位，没有读：" + firstNames(m.strangers, "张表"), Hint: "本报告的单位是“" + m.unit + "”，只读写着它的表"})
+		m.list.Tell(diag.Info, "read.unread", diag.Position{File: m.file()},
+			"有"+strconv.Itoa(n)+"张表写的是别的单位，没有读："+firstNames(m.strangers, "张表"), "本报告的单位是“"+m.unit+"”，只读写着它的表")
 	}
 	if n := len(unread); n > 0 {
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.unread", At: diag.Position{File: m.file()}, Where: unread,
-			Message: "有" + strconv.Itoa(n) + "张表没有读，不是决算公开的表，也没有要用的数", Hint: "是决算公开的表的，请改表题；check --sources 逐张列出"})
+		m.list.Tell(diag.Info, "read.unread", diag.Position{File: m.file()}, "有"+strconv.Itoa(n)+"张表没有读，不是决算公开的表，也没有要用的数",
+			"是决算公开的表的，请改表题；check --sources 逐张列出", unread...)
 	}
 }
 

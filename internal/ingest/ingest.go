@@ -115,8 +115,7 @@ func adoptYear(years [][]yearAt, b *accounts.Book, list *diag.List) {
 	if slices.ContainsFunc(*list, func(d diag.Diagnostic) bool { return d.Code != "supplement.missing" && NoSupplement(d) }) {
 		return // the supplement may well say it
 	}
-	list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.year", At: best.at, Message: "补充资料没有写决算年度，按表上写的" + best.year + "年核对",
-		Hint: "请在补充资料里填写决算年度 " + best.year})
+	list.Tell(diag.Info, "read.year", best.at, "补充资料没有写决算年度，按表上写的"+best.year+"年核对", "请在补充资料里填写决算年度 "+best.year)
 }
 
 // NoSupplement reports whether a diagnostic says that the supplement could not
@@ -143,8 +142,8 @@ func checkYears(years [][]yearAt, b *accounts.Book, list *diag.List) {
 		if len(sheet) == 0 || slices.ContainsFunc(sheet, func(y yearAt) bool { return y.year == want }) {
 			continue
 		}
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.year", At: sheet[0].at, Message: "这张表写的是" + sheet[0].year + "年，补充资料的决算年度是" + want + "年",
-			Where: []diag.Side{{At: sheet[0].at, Value: sheet[0].year}, {At: b.YearAt, Label: "决算年度", Value: want}}, Hint: "请核对是否用错了工作簿，或改正年度"})
+		list.Tell(diag.Error, "read.year", sheet[0].at, "这张表写的是"+sheet[0].year+"年，补充资料的决算年度是"+want+"年", "请核对是否用错了工作簿，或改正年度",
+			diag.Side{At: sheet[0].at, Value: sheet[0].year}, diag.Side{At: b.YearAt, Label: "决算年度", Value: want})
 	}
 }
 
@@ -162,7 +161,7 @@ func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string
 	at := diag.Position{File: filepath.Base(unit)}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: at, Message: "没有这个文件夹或文件：" + unit, Hint: "请给出单位资料所在的文件夹"})
+		list.Tell(diag.Error, "read.missing", at, "没有这个文件夹或文件："+unit, "请给出单位资料所在的文件夹")
 		return "", nil
 	case err != nil:
 		list.Errorf("read.open", at, "打不开：%v", err)
@@ -214,8 +213,7 @@ func findWorkbooks(unit string, list *diag.List) (dir string, workbooks []string
 		}
 	}
 	if len(names) == 0 {
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.missing", At: diag.Position{File: "公开表.xlsx"}, Message: "文件夹里没有决算工作簿",
-			Hint: "请把决算公开表存为“公开表.xlsx”，放进单位文件夹"})
+		list.Tell(diag.Error, "read.missing", diag.Position{File: "公开表.xlsx"}, "文件夹里没有决算工作簿", "请把决算公开表存为“公开表.xlsx”，放进单位文件夹")
 	}
 	return unit, append(names, budgets...)
 }

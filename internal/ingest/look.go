@@ -68,9 +68,8 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 // unitSaid is the unit that the head of a sheet names, "" if none does.
 func (m *reader) unitSaid() string {
 	for _, g := range m.grids {
-		t := &table{grid: g, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
-		if t.readHead(); t.s.Look.Department.S != "" {
-			return t.s.Look.Department.S
+		if name := m.head(g).s.Look.Department.S; name != "" {
+			return name
 		}
 	}
 	return ""

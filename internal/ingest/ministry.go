@@ -222,8 +222,8 @@ func (m *reader) find() {
 			m.sheets[code] = g
 		case g.Hidden:
 		case m.isSource(code):
-			m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.Position(), Message: "有两张 " + code + " 表：“" + strings.TrimSpace(first.Name) + "”、“" + strings.TrimSpace(g.Name) + "”",
-				Hint: "请删去或改名多余的表"})
+			m.list.Tell(diag.Error, "read.sheet", g.Position(),
+				"有两张 "+code+" 表：“"+strings.TrimSpace(first.Name)+"”、“"+strings.TrimSpace(g.Name)+"”", "请删去或改名多余的表")
 		}
 	}
 }
@@ -276,16 +276,16 @@ func (m *reader) missing(f *accounts.Form) {
 	}
 	code := f.Sheet
 	if code == "" {
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
-			Message: "决算报表里没有" + f.Number + "《" + f.Title + "》", Hint: "请把这张表放进工作簿，在表的上方写出标题"})
+		m.list.Tell(diag.Error, "read.sheet", diag.Position{File: m.file()}, "决算报表里没有"+f.Number+"《"+f.Title+"》",
+			"请把这张表放进工作簿，在表的上方写出标题")
 		return
 	}
 	number := "财决" + strings.ReplaceAll(strings.TrimPrefix(code, "Z"), "_", "-") + "表"
 	if code == sheetOperation {
 		number = "财决附03表"
 	}
-	m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: m.file()},
-		Message: "决算报表里没有 " + code + " 表（" + number + "），" + f.Number + "《" + f.Title + "》取自它", Hint: "请由决算报表软件导出全部报表；没有数据的表也要留着"})
+	m.list.Tell(diag.Error, "read.sheet", diag.Position{File: m.file()},
+		"决算报表里没有 "+code+" 表（"+number+"），"+f.Number+"《"+f.Title+"》取自它", "请由决算报表软件导出全部报表；没有数据的表也要留着")
 }
 
 // file is what messages about all sheets are of: the workbook, "" of several.
@@ -324,7 +324,6 @@ func (m *reader) zero(b *accounts.Book) {
 		s.Found, s.At, s.Unit, s.Columns = true, at, accounts.Yuan, slices.Clone(s.Form.Required())
 		s.Rows = []accounts.Row{blankTotal(s, at)}
 		s.Look.Ministry = true // no published table
-		m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.form_year", At: at,
-			Message: m.formOf() + "的表样还没有" + s.ID.Number() + "《" + s.ID.Name() + "》，按没有数据处理"})
+		m.list.Tell(diag.Info, "read.form_year", at, m.formOf()+"的表样还没有"+s.ID.Number()+"《"+s.ID.Name()+"》，按没有数据处理", "")
 	}
 }

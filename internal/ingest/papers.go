@@ -28,7 +28,7 @@ func (m *reader) readPapers(g *region.Grid) (taken []accounts.Text) {
 	for _, v := range forms {
 		name := text(v.Get("project"))
 		if name.IsZero() {
-			m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.form", At: v.At, Message: "这张自评表没有写项目名称，没有读", Hint: "请填上项目名称"})
+			m.list.Tell(diag.Warning, "read.form", v.At, "这张自评表没有写项目名称，没有读", "请填上项目名称")
 			continue
 		}
 		m.papers, taken = append(m.papers, v), append(taken, name)
@@ -90,9 +90,9 @@ func (m *reader) mergePaper(own, paper *supplement.Value, of string) {
 			m.mergeList(o, p, of)
 		default:
 			if !sameScalar(o, p) {
-				m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: o.At, Message: name + "，补充资料和这张表写的不一样",
-					Where: []diag.Side{{At: o.At, Label: "补充资料", Value: region.Clip(o.Scalar) + o.Money.Unit}, {At: p.At, Label: "自评表", Value: region.Clip(p.Scalar) + p.Money.Unit}},
-					Hint:  "请核对后改正其中一处，或删去补充资料里的这一格"})
+				m.list.Tell(diag.Error, "read.twice", o.At, name+"，补充资料和这张表写的不一样", "请核对后改正其中一处，或删去补充资料里的这一格",
+					diag.Side{At: o.At, Label: "补充资料", Value: region.Clip(o.Scalar) + o.Money.Unit},
+					diag.Side{At: p.At, Label: "自评表", Value: region.Clip(p.Scalar) + p.Money.Unit})
 			}
 		}
 	}
@@ -113,8 +113,7 @@ func (m *reader) mergeList(own, paper *supplement.Value, of string) {
 		return nil
 	}
 	alone := func(v *supplement.Value, where string) {
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.twice", At: v.At, Message: of + "“" + region.Clip(v.Text("name")) + "”只在" + where,
-			Hint: "请核对后改正其中一处，或删去补充资料里的这张自评表"})
+		m.list.Tell(diag.Error, "read.twice", v.At, of+"“"+region.Clip(v.Text("name"))+"”只在"+where, "请核对后改正其中一处，或删去补充资料里的这张自评表")
 	}
 	for _, p := range paper.Items {
 		if o := named(own.Items, p); o != nil {

@@ -225,8 +225,7 @@ func (m *reader) readPieces(pieces []*region.Grid, id accounts.StatementID, s *a
 	case m.open[id] != nil:
 		m.open[id].lacking = columns
 	case len(columns) > 0:
-		m.list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.column", At: s.At, Message: "没有" + strings.Join(columns, "、") + "一栏",
-			Hint: "请保留决算公开表原有的表头"})
+		m.list.Tell(diag.Error, "read.column", s.At, "没有"+strings.Join(columns, "、")+"一栏", "请保留决算公开表原有的表头")
 	}
 	return years
 }
@@ -274,7 +273,7 @@ func add(s, part *accounts.Statement) {
 // of them, which other statements hold too.
 func (m *reader) sumRows(s *accounts.Statement, at diag.Position) {
 	s.Rows = slices.Insert(s.Rows, 0, blankTotal(s, at))
-	m.list.Add(diag.Diagnostic{Severity: diag.Info, Code: "read.computed", At: at, Message: "没有“合计”行，由各行相加得出"})
+	m.list.Tell(diag.Info, "read.computed", at, "没有“合计”行，由各行相加得出", "")
 }
 
 // blankTotal is a row of totals without an amount.

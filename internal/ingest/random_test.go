@@ -7,6 +7,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
+	"juesuan/internal/tables"
 	"juesuan/internal/workbook"
 )
 
@@ -53,7 +54,7 @@ func TestRandomDamage(t *testing.T) {
 		}
 		accounts.Resolve(&b, dict, nil)
 		dump(t, &b, false)
-		Tables(&b)
+		tables.Draft(&b)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/tables"
 )
 
 // update is the flag that package golden defines.
@@ -23,10 +24,10 @@ const sampleDir = "../../data/samples/ningxia-2020"
 func TestSampleWorkbook(t *testing.T) {
 	book := readFigures(t, "testdata/ningxia-2020.tsv")
 	var first, second bytes.Buffer
-	if err := Tables(book).Write(&first); err != nil {
+	if err := tables.Draft(book).Write(&first); err != nil {
 		t.Fatal(err)
 	}
-	if err := Tables(book).Write(&second); err != nil {
+	if err := tables.Draft(book).Write(&second); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(first.Bytes(), second.Bytes()) {

@@ -197,6 +197,6 @@ func (m *reader) tellScale(b *accounts.Book) {
 		return
 	}
 	at := s.Look.UnitLine.At
-	m.list.Add(diag.Diagnostic{Severity: diag.Warning, Code: "read.scale", At: at, Message: s.Number() + "的" + f.Label + message,
-		Where: []diag.Side{{At: at, Label: "金额单位", Value: s.Unit.String()}, {At: f.At, Label: f.Label, Value: shown(f)}}, Hint: hint + "；没有错的不用理会"})
+	m.list.Tell(diag.Warning, "read.scale", at, s.Number()+"的"+f.Label+message, hint+"；没有错的不用理会",
+		diag.Side{At: at, Label: "金额单位", Value: s.Unit.String()}, diag.Side{At: f.At, Label: f.Label, Value: shown(f)})
 }

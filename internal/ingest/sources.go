@@ -43,8 +43,7 @@ func ReadPrior(unit, current string, layouts Layouts) (*accounts.Book, diag.List
 	}
 	b, _, list := read(unit, folder, layouts, nil)
 	if published != "" {
-		list.Add(diag.Diagnostic{Severity: diag.Info, Code: "prior.published", At: diag.Position{File: path.Join(folder, published)},
-			Message: "这份公开的文件没有读，上年数取自旁边的工作簿"})
+		list.Tell(diag.Info, "prior.published", diag.Position{File: path.Join(folder, published)}, "这份公开的文件没有读，上年数取自旁边的工作簿", "")
 	}
 	kept := list[:0]
 	for _, d := range list {
@@ -187,21 +186,13 @@ func (m *reader) notRead(g *region.Grid, b *accounts.Book) string {
 	if i := slices.Index(m.grids, g); m.codes[i] != "" {
 		return "是决算报表的 " + m.codes[i] + " 表，九张公开表不取自它"
 	}
-	if id, _ := m.identify(g); id != 0 && !m.isOtherYear(g) {
+	if id, _ := m.identify(g); id != 0 && !m.head(g).otherYear() {
 		if b.Statement(id).Found {
 			return "像是" + id.Number() + "，但已取用“" + b.Statement(id).At.Sheet + "”"
 		}
 		return "像是" + id.Number() + "，但还有别的表也像"
 	}
 	return m.why(g)
-}
-
-// isOtherYear reports whether the head of a sheet is of another year than the
-// report's.
-func (m *reader) isOtherYear(g *region.Grid) bool {
-	t := &table{grid: g, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
-	t.readHead()
-	return t.otherYear()
 }
 
 // why says for a person why a table is none of the statements.
@@ -215,7 +206,7 @@ func (m *reader) why(g *region.Grid) string {
 	switch {
 	case len(g.Rows) == 0:
 		return "是空表"
-	case m.isOtherYear(g):
+	case m.head(g).otherYear():
 		return of + "不是" + strconv.Itoa(m.year) + "年的表"
 	case listsTables(g):
 		return "列着几张表的名称，是目录"

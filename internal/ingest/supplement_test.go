@@ -17,6 +17,7 @@ import (
 	"juesuan/internal/folder"
 	"juesuan/internal/golden"
 	"juesuan/internal/supplement"
+	"juesuan/internal/tables"
 	"juesuan/internal/workbook"
 )
 
@@ -57,7 +58,7 @@ func TestSupplementRoundTrip(t *testing.T) {
 			t.Errorf("%s: %s: %s", name, d.At, d.Message)
 		}
 		again := t.TempDir()
-		var first, second, tables bytes.Buffer
+		var first, second, out bytes.Buffer
 		if err := draft.Write(&first); err != nil {
 			t.Fatal(err)
 		}
@@ -67,10 +68,10 @@ func TestSupplementRoundTrip(t *testing.T) {
 		if !bytes.Equal(first.Bytes(), second.Bytes()) {
 			t.Error("two runs give different bytes")
 		}
-		if err := Tables(want).Write(&tables); err != nil {
+		if err := tables.Draft(want).Write(&out); err != nil {
 			t.Fatal(err)
 		}
-		for file, data := range map[string][]byte{folder.SupplementWorkbook: first.Bytes(), "公开表.xlsx": tables.Bytes()} {
+		for file, data := range map[string][]byte{folder.SupplementWorkbook: first.Bytes(), "公开表.xlsx": out.Bytes()} {
 			if err := os.WriteFile(filepath.Join(again, file), data, 0o644); err != nil {
 				t.Fatal(err)
 			}

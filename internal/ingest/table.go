@@ -94,7 +94,7 @@ func (m *reader) readStatement(g *region.Grid, id accounts.StatementID, s *accou
 
 // fail adds an error of the reading.
 func (t *table) fail(code string, at diag.Position, message, hint string, where ...diag.Side) {
-	t.list.Add(diag.Diagnostic{Severity: diag.Error, Code: code, At: at, Message: message, Where: where, Hint: hint})
+	t.list.Tell(diag.Error, code, at, message, hint, where...)
 }
 
 // side is a cell as a message shows it.
@@ -147,6 +147,14 @@ func (t *table) readHead() {
 		t.below++
 	}
 	t.readUnit()
+}
+
+// head is a sheet that is no statement, with its head read: there it may say what it
+// will.
+func (m *reader) head(g *region.Grid) *table {
+	t := &table{grid: g, m: m, list: &diag.List{}, s: &accounts.Statement{}, form: &accounts.Form{}}
+	t.readHead()
+	return t
 }
 
 // isHeading reports whether a row above the captions is none of them: the name of

@@ -265,7 +265,7 @@ func (t *table) rowOf(block int, caption string) (accounts.RowKey, scope.Point, 
 		}
 	}
 	if t.form.Blocks[block].Codes == accounts.ClassCodes {
-		if code := classOf(caption); code != "" {
+		if code := accounts.ClassOf(caption); code != "" {
 			p := scope.At(t.form.Counts...).With(t.form.Blocks[block].Counts...)
 			p.Function = scope.Code(code)
 			return code, p, true

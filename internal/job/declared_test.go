@@ -15,6 +15,7 @@ import (
 	"juesuan/internal/folder"
 	"juesuan/internal/ingest"
 	"juesuan/internal/narrative"
+	"juesuan/internal/tables"
 	"juesuan/internal/trace"
 	"juesuan/internal/workbook"
 )
@@ -77,8 +78,8 @@ func handmade(name string, cells map[string]string) workbook.DraftSheet {
 }
 
 // declaredUnit is the sample with two more tables and what is asked for besides;
-// tables may change them, by cell.
-func declaredUnit(t testing.TB, tables func(agency, costs map[string]string)) (dir string, codes []string) {
+// reshape may reshape them, by cell.
+func declaredUnit(t testing.TB, reshape func(agency, costs map[string]string)) (dir string, codes []string) {
 	t.Helper()
 	dir = t.TempDir()
 	b, list := ingest.Read(sample)
@@ -107,10 +108,10 @@ func declaredUnit(t testing.TB, tables func(agency, costs map[string]string)) (d
 	costs := map[string]string{"A1": "一般公共预算财政拨款“三公”经费情况表", "B2": "公开12表", "A3": "公开部门：" + b.Organization.FullName.S, "B3": "金额单位：元", "A4": "项目", "B4": "决算数",
 		"A5": "“三公”经费合计", "B5": "=" + three.Figure(accounts.RowThreePublic, accounts.ColFinalTotal).Amount.String(),
 		"A6": "其中：公务接待费", "B6": "=" + three.Figure(accounts.RowThreePublic, accounts.ColFinalReception).Amount.String()}
-	if tables != nil {
-		tables(agency, costs)
+	if reshape != nil {
+		reshape(agency, costs)
 	}
-	d := ingest.Tables(b)
+	d := tables.Draft(b)
 	for _, s := range []workbook.DraftSheet{handmade("公开10表", agency), handmade("公开12表", costs)} {
 		if len(s.Cells) > 0 {
 			d.Sheets = append(d.Sheets, s)

@@ -13,6 +13,7 @@ import (
 	"juesuan/internal/diag"
 	"juesuan/internal/folder"
 	"juesuan/internal/ingest"
+	"juesuan/internal/tables"
 	"juesuan/internal/workbook"
 )
 
@@ -85,7 +86,7 @@ func matrixUnit(t testing.TB, with map[string]string) string {
 			delete(cells, at)
 		}
 	}
-	d := ingest.Tables(b)
+	d := tables.Draft(b)
 	if len(cells) > 4 {
 		d.Sheets = append(d.Sheets, handmade("公开10表", cells))
 	}

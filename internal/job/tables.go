@@ -8,7 +8,7 @@ import (
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/folder"
-	"juesuan/internal/ingest"
+	"juesuan/internal/tables"
 )
 
 // TablesName is the workbook of the nine statements that is posted beside the
@@ -17,7 +17,7 @@ const TablesName = "公开表.xlsx"
 
 func tablesFile(b *accounts.Book) (folder.File, error) {
 	var out bytes.Buffer
-	if err := ingest.Tables(b).Write(&out); err != nil {
+	if err := tables.Draft(b).Write(&out); err != nil {
 		return folder.File{}, fmt.Errorf("生成%s：%w", TablesName, err)
 	}
 	return folder.File{Name: TablesName, Data: out.Bytes()}, nil

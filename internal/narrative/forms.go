@@ -46,7 +46,7 @@ func (d *deriver) form(f *accounts.EvaluationForm, path string) (out FormFacts) 
 		total = total.Add(score)
 		scores = append(scores, Operand{Label: ind.Name.S + " 得分", Value: n.Digits, At: ind.PointsAt})
 	})
-	if points := f.Rules().Execution; points > 0 {
+	if points := f.Execution(); points > 0 {
 		score, ok := f.ExecutionScore()
 		complete = complete && ok
 		if all := f.Funds(); ok {
@@ -82,7 +82,7 @@ func (d *deriver) score(n *node, r *row) *Number {
 	case ownExecution:
 		of = forms[i].Execution
 	case ownExecutionPoints:
-		if points := all[i].Rules().Execution; points > 0 {
+		if points := all[i].Execution(); points > 0 {
 			of = d.points(r.nameOf(n), decimal.NewFromInt(int64(points)), "版式规定的预算执行率分值", diag.Position{})
 		}
 	}

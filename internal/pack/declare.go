@@ -147,7 +147,7 @@ func (d *declarer) errorf(at diag.Position, format string, args ...any) {
 // fields hands the fields to the field table, and makes each a fact.
 func (d *declarer) fields() {
 	declared := d.p.Declared.Fields
-	if len(declared) == 0 && len(d.p.Declared.Forms) == 0 {
+	if len(declared) == 0 && len(d.p.Declared.Forms) == 0 && !d.printsProjects() {
 		return
 	}
 	places := map[string]diag.Position{}

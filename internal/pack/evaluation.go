@@ -48,11 +48,15 @@ func (s *Scoring) UnmarshalText(b []byte) error {
 // evaluations hands the forms to the field table.
 func (d *declarer) evaluations(places map[string]diag.Position) (out []supplement.Evaluation) {
 	seen := map[string]bool{}
-	for i := range d.p.Declared.Forms {
-		s := &d.p.Declared.Forms[i]
+	declared := d.p.Declared.Forms
+	if d.printsProjects() {
+		declared = append(slices.Clone(declared), EvaluationSpec{Form: projectForm})
+	}
+	for i := range declared {
+		s := &declared[i]
 		e := supplement.Evaluation{EvaluationKind: accounts.ProjectKind(), Required: s.Required,
 			Adjusted: s.Adjusted, Standard: s.Standard}
-		e.Scoring, e.Execution, e.Weights = s.Scoring.V, s.Execution, s.Weights
+		e.Scoring, e.Execution, e.Weights, e.Open = s.Scoring.V, s.Execution, s.Weights, false
 		places[s.Form] = s.At
 		funds := s.Funds
 		switch {
@@ -108,6 +112,13 @@ func (d *declarer) evaluations(places map[string]diag.Position) (out []supplemen
 		out = append(out, e)
 	}
 	return out
+}
+
+// printsProjects reports whether the pack says how the forms of projects look, and no
+// more of them: then they are as the program has them, to the point.
+func (d *declarer) printsProjects() bool {
+	return d.p.FormLayout("") != nil &&
+		!slices.ContainsFunc(d.p.Declared.Forms, func(s EvaluationSpec) bool { return s.Form == projectForm })
 }
 
 // evaluationFacts are the facts of the forms that are not of projects.

@@ -16,12 +16,12 @@ import (
 	"juesuan/internal/compose"
 	"juesuan/internal/diag"
 	"juesuan/internal/doc"
-	"juesuan/internal/ingest"
 	"juesuan/internal/job"
 	"juesuan/internal/narrative"
 	"juesuan/internal/opendata"
 	"juesuan/internal/publish"
 	posted "juesuan/internal/published"
+	"juesuan/internal/tables"
 	"juesuan/render/html"
 )
 
@@ -207,11 +207,11 @@ func TestWithheldStaysHidden(t *testing.T) {
 			}
 			data := opendata.New(p, all)
 			text.Write(slices.Concat(data.JSON(), data.CSV(), data.FactsCSV()))
-			var tables bytes.Buffer
-			if err := ingest.Tables(p).Write(&tables); err != nil {
+			var out bytes.Buffer
+			if err := tables.Draft(p).Write(&out); err != nil {
 				t.Fatal(err)
 			}
-			text.WriteString(unpacked(t, "t.xlsx", tables.Bytes()))
+			text.WriteString(unpacked(t, "t.xlsx", out.Bytes()))
 			for _, f := range composed {
 				text.WriteString(f.Message + f.Hint + "\n")
 			}

@@ -135,8 +135,8 @@ func (g *Grid) Count(row, col int, label string, list *diag.List) accounts.Figur
 	}
 	d, hint := ParseAmount(s)
 	if c.Kind != workbook.Number && c.Kind != workbook.Text || hint != "" || d.IsNegative() || !d.IsInteger() {
-		list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.count", At: f.At, Message: "“" + label + "”应填整数，现在是“" + Clip(OneLine(c.Value)) + "”",
-			Where: []diag.Side{{At: f.At, Label: label, Value: c.Value}}, Hint: "请只填数字，例如 3"})
+		list.Tell(diag.Error, "read.count", f.At, "“"+label+"”应填整数，现在是“"+Clip(OneLine(c.Value))+"”", "请只填数字，例如 3",
+			diag.Side{At: f.At, Label: label, Value: c.Value})
 		return f
 	}
 	f.Amount, f.State = accounts.NewAmount(d, accounts.NoUnit), accounts.Given

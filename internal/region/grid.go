@@ -73,12 +73,15 @@ func (g *Grid) TellCovered(below int, list *diag.List) {
 	for _, c := range g.Covered() {
 		if c.Row >= below {
 			m, _ := g.Merged(c.Row, c.Col)
-			list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.merged", At: g.Place(c.Row, c.Col),
-				Message: "合并单元格里藏着另一个值：" + Clip(OneLine(c.Value)),
-				Where:   []diag.Side{{At: g.Place(m.Row1, m.Col1), Value: Clip(OneLine(g.At(m.Row1, m.Col1).Value))}},
-				Hint:    "请取消合并，核对后只留一个值"})
+			list.Tell(diag.Error, "read.merged", g.Place(c.Row, c.Col), "合并单元格里藏着另一个值："+Clip(OneLine(c.Value)), "请取消合并，核对后只留一个值",
+				g.side(m.Row1, m.Col1, ""))
 		}
 	}
+}
+
+// side is a text as a message shows it.
+func (g *Grid) side(row, col int, label string) diag.Side {
+	return diag.Side{At: g.Place(row, col), Label: label, Value: Clip(OneLine(g.At(row, col).Value))}
 }
 
 // Caption is the text that covers a cell, merged ranges included, without

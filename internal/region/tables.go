@@ -133,10 +133,9 @@ func (g *Grid) Tables(words Words, list *diag.List) (parts []*Grid) {
 			right := g.Wide
 			if j+1 < len(band) {
 				if right = rows.gap(h, band[j+1]) - 1; right < left {
-					list.Add(diag.Diagnostic{Severity: diag.Error, Code: "read.sheet", At: g.Place(band[j+1].Row1, band[j+1].Col1),
-						Message: "两张表并排在一起，分不清从哪一列分开",
-						Where:   []diag.Side{{At: g.Place(h.Row1, h.Col1), Label: "左边的表", Value: Clip(OneLine(g.At(h.Row1, h.Col1).Value))}, {At: g.Place(band[j+1].Row1, band[j+1].Col1), Label: "右边的表", Value: Clip(OneLine(g.At(band[j+1].Row1, band[j+1].Col1).Value))}},
-						Hint:    "请一张工作表放一张决算表，或在两张表中间空一列"})
+					list.Tell(diag.Error, "read.sheet", g.Place(band[j+1].Row1, band[j+1].Col1), "两张表并排在一起，分不清从哪一列分开",
+						"请一张工作表放一张决算表，或在两张表中间空一列",
+						g.side(h.Row1, h.Col1, "左边的表"), g.side(band[j+1].Row1, band[j+1].Col1, "右边的表"))
 					return []*Grid{}
 				}
 			}
