@@ -279,3 +279,38 @@ func TestNothingListed(t *testing.T) {
 		}
 	}
 }
+
+// TestListNumbers: in a table of facts a number stands in one line, so that the
+// points of a column stand below each other, and a total is heavy.
+func TestListNumbers(t *testing.T) {
+	book, _, _ := sample(t)
+	p, faults := pack.Bundled(os.DirFS("../../layouts"), "beijing-2024")
+	if faults.Failed() {
+		t.Fatal(faults)
+	}
+	facts, _ := narrative.Derive(book, p.Narrative())
+	d, _, _ := compose.Document(book, facts, p)
+	for i := range d.Sections {
+		for _, b := range d.Sections[i].Blocks {
+			tab, ok := b.(*doc.Table)
+			if !ok || !strings.Contains(tab.Title, "政府采购情况表") {
+				continue
+			}
+			for k, row := range tab.Rows {
+				name, amount := &row.Cells[0], &row.Cells[1]
+				if name.NoWrap || !amount.NoWrap {
+					t.Errorf("row %d: what is a number is not told", k)
+				}
+				total := name.Paragraphs[0].Runs[0].Text == "合计"
+				if amount.Paragraphs[0].Runs[0].Bold != total || name.Paragraphs[0].Runs[0].Font.Set != total {
+					t.Errorf("row %d: a total is heavy, others are not", k)
+				}
+			}
+			if len(tab.Rows) != 4 {
+				t.Errorf("%d rows, want 4", len(tab.Rows))
+			}
+			return
+		}
+	}
+	t.Error("the table is not there")
+}

@@ -13,7 +13,7 @@ import (
 func (c *composer) list(spec *pack.ListSpec, n *pack.Node) {
 	d := &c.pack.Tables.Defaults
 	ref := c.packRef(spec.At)
-	head, text, mid := c.pack.Style(spec.Styles.Head), c.pack.Style(spec.Styles.Text), c.pack.Style(spec.Styles.Center)
+	head, text := c.pack.Style(spec.Styles.Head), c.pack.Style(spec.Styles.Text)
 	t := &doc.Table{Style: text, Border: d.Border.V, Padding: d.Padding.V, MinSize: d.MinSize.V, Full: true,
 		Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: ref}
 	captions := doc.Row{Ref: ref, MinHeight: spec.RowHeight.V}
@@ -31,12 +31,12 @@ func (c *composer) list(spec *pack.ListSpec, n *pack.Node) {
 	c.bare = spec.Bare
 	if spec.Each == "" {
 		for _, cells := range spec.Rows {
-			t.Rows = append(t.Rows, c.listRow(spec, text, mid, c.data, func(i int) *pack.Template { return &cells[i] }))
+			t.Rows = append(t.Rows, c.listRow(spec, c.data, func(i int) *pack.Template { return &cells[i] }))
 		}
 	} else {
 		groups, _ := c.lookup(spec.Each).([]map[string]any)
 		for _, g := range groups {
-			t.Rows = append(t.Rows, c.listRow(spec, text, mid, g, func(i int) *pack.Template { return &spec.Columns[i].Text }))
+			t.Rows = append(t.Rows, c.listRow(spec, g, func(i int) *pack.Template { return &spec.Columns[i].Text }))
 		}
 	}
 	c.bare = false
@@ -86,23 +86,47 @@ func mergeAlike(t *doc.Table, spec *pack.ListSpec) {
 	}
 }
 
-func (c *composer) listRow(spec *pack.ListSpec, text, mid doc.StyleID, data map[string]any, cell func(i int) *pack.Template) doc.Row {
+// listRow composes a row. A number stands in one line, in the style of numbers
+// where the pack doesn't centre its column; a total is heavy.
+func (c *composer) listRow(spec *pack.ListSpec, data map[string]any, cell func(i int) *pack.Template) doc.Row {
 	row := doc.Row{Ref: c.packRef(spec.At), MinHeight: spec.RowHeight.V}
+	ln := line{}
 	for i := range spec.Columns {
-		style := text
-		if spec.Columns[i].Center {
-			style = mid
-		}
 		out := doc.Cell{Header: i == 0 && spec.Each == ""}
-		for _, p := range c.paragraphs(cell(i), style, data) {
+		style := c.pack.Style(spec.Styles.Text)
+		paragraphs := c.paragraphs(cell(i), style, data)
+		out.NoWrap = !out.Header && c.isNumber(paragraphs)
+		switch {
+		case spec.Columns[i].Center:
+			style = c.pack.Style(spec.Styles.Center)
+		case out.NoWrap:
+			style = c.pack.Style(spec.Styles.Number)
+		}
+		for _, p := range paragraphs {
+			p.Style = style
 			out.Paragraphs = append(out.Paragraphs, *p)
 		}
 		if out.Paragraphs == nil {
 			out.Paragraphs = []doc.Paragraph{{Style: style, Ref: row.Ref}}
 		}
+		if i == 0 && len(paragraphs) == 1 && len(paragraphs[0].Runs) == 1 {
+			name := paragraphs[0].Runs[0].Text
+			ln.heavy = name == "合计" || name == "总计"
+		}
+		ln.weigh(&out)
 		row.Cells = append(row.Cells, out)
 	}
 	return row
+}
+
+// isNumber reports whether a number is all that a cell holds: of the report, or
+// typed in the pack, as a nought.
+func (c *composer) isNumber(paragraphs []*doc.Paragraph) bool {
+	if len(paragraphs) != 1 || len(paragraphs[0].Runs) != 1 {
+		return false
+	}
+	r := paragraphs[0].Runs[0]
+	return c.origins[r.Ref-1].Number != nil || strings.Trim(r.Text, "0123456789.,") == ""
 }
 
 // runIn sets the head with which a paragraph begins, up to its first 。, in 黑体.

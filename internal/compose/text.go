@@ -293,18 +293,31 @@ func (c *composer) unmarked(s string) string {
 	return b.String()
 }
 
+// tail is the end of a text; where it is cut to n characters, no number is cut
+// in two.
 func tail(s string, n int) string {
 	r := []rune(s)
-	if len(r) > n {
-		return "…" + string(r[len(r)-n:])
+	if len(r) <= n {
+		return s
 	}
-	return s
+	i := len(r) - n
+	for i < len(r) && ofFigure(r[i-1]) && ofFigure(r[i]) {
+		i++
+	}
+	return "…" + strings.TrimLeft(string(r[i:]), "，。；：")
 }
 
+// head is its beginning.
 func head(s string, n int) string {
 	r := []rune(s)
-	if len(r) > n {
-		return string(r[:n]) + "…"
+	if len(r) <= n {
+		return s
 	}
-	return s
+	for n > 0 && ofFigure(r[n-1]) && ofFigure(r[n]) {
+		n--
+	}
+	return string(r[:n]) + "…"
 }
+
+// ofFigure is whether a character can be part of a printed figure.
+func ofFigure(r rune) bool { return strings.ContainsRune("0123456789.,%亿万元", r) }

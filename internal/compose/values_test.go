@@ -386,7 +386,10 @@ func TestTexts(t *testing.T) {
 			t.Errorf("%q has %d numbers, want %d", text, got, want)
 		}
 	}
-	for _, c := range []struct{ text, tail, head string }{{"", "", ""}, {"甲乙", "甲乙", "甲乙"}, {"甲乙丙", "…乙丙", "甲乙…"}} {
+	for _, c := range []struct{ text, tail, head string }{
+		{"", "", ""}, {"甲乙", "甲乙", "甲乙"}, {"甲乙丙", "…乙丙", "甲乙…"}, {"甲12乙丙", "…乙丙", "甲…"}, {"甲123，丙", "…丙", "甲…"},
+		{"1.5万元", "…", "…"}, {"1,024%乙", "…乙", "…"}, {"乙丙3亿元", "…", "乙丙…"},
+	} {
 		if got := tail(c.text, 2); got != c.tail {
 			t.Errorf("the end of %q is %q", c.text, got)
 		}

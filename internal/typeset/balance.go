@@ -70,7 +70,7 @@ func (s *setter) balance(t *text, b bounds, begin int) {
 }
 
 // tear is what it costs to end a title's line before item i, in squared tenths
-// of an em: a line two em too long is better than a word torn apart.
+// of an em: two lines each two em off are better than a word torn apart.
 func (t *text) tear(i int) int64 {
 	if i == 0 || i >= len(t.items) {
 		return 0
@@ -87,7 +87,7 @@ func (t *text) tear(i int) int64 {
 	for _, w := range words {
 		for k := 1; k < len(w); k++ {
 			if t.matches(i-k, w) {
-				return 800
+				return 1000
 			}
 		}
 	}
@@ -128,4 +128,15 @@ var words = [][]rune{
 	[]rune("结转"), []rune("结余"), []rune("分配"), []rune("使用"), []rune("变动"), []rune("构成"), []rune("因公出国"), []rune("公务"),
 	[]rune("接待"), []rune("公务用车"), []rune("用车"), []rune("购置"), []rune("运维"), []rune("非税"), []rune("事业"), []rune("上级"), []rune("补助"),
 	[]rune("其他"), []rune("重要"), []rune("事项"),
+	// what units are called by
+	[]rune("社会保险"), []rune("保险"), []rune("养老"), []rune("医疗"), []rune("人力资源"), []rune("退役军人"), []rune("事务"), []rune("民政"),
+	[]rune("发展"), []rune("改革"), []rune("科学"), []rune("技术"), []rune("工业"), []rune("信息化"), []rune("商务"), []rune("司法"), []rune("公安"),
+	[]rune("自然资源"), []rune("规划"), []rune("生态"), []rune("环境"), []rune("住房"), []rune("城乡"), []rune("建设"), []rune("交通"), []rune("运输"),
+	[]rune("水利"), []rune("农业"), []rune("农村"), []rune("林业"), []rune("草原"), []rune("文化"), []rune("旅游"), []rune("体育"), []rune("广播"),
+	[]rune("电视"), []rune("应急"), []rune("市场"), []rune("监督"), []rune("审计"), []rune("统计"), []rune("税务"), []rune("金融"), []rune("国资"),
+	[]rune("行政"), []rune("审批"), []rune("执法"), []rune("总队"), []rune("支队"), []rune("大队"), []rune("机构"), []rune("编制"), []rune("信访"),
+	[]rune("档案"), []rune("研究所"), []rune("研究院"), []rune("图书馆"), []rune("博物馆"), []rune("医院"), []rune("学院"), []rune("大学"),
+	[]rune("学校"), []rune("中学"), []rune("小学"), []rune("幼儿园"), []rune("法院"), []rune("检察院"), []rune("街道"), []rune("办事处"),
+	[]rune("开发区"), []rune("联合会"), []rune("残疾人"), []rune("供销"), []rune("合作社"), []rune("纪律检查"), []rune("组织部"), []rune("宣传部"),
+	[]rune("统一战线"), []rune("政法"), []rune("党校"), []rune("气象"), []rune("地震"), []rune("公积金"), []rune("机动车"), []rune("维护"),
 }

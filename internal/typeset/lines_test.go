@@ -345,11 +345,25 @@ func TestBalance(t *testing.T) {
 		{16, "关于某某市某某局机关及所属事业单位一般公共预算财政拨款“三公”经费支出决算的情况说明", "关于某某市某某局机关及所属|事业单位一般公共预算财政拨款|“三公”经费支出决算的情况说明"},
 		{6, "一般公共预算财政拨款支出", "一般公共预算|财政拨款支出"},
 		{10, "项目支出绩效自评表（2020年度）", "项目支出绩效自评表|（2020年度）"},
+		{20, "第二部分　某某回族自治区社会保险事业管理局2020年度部门决算表", "第二部分　某某回族自治区社会保险|事业管理局2020年度部门决算表"},
 	}
 	for _, tt := range tests {
 		s := testSetter(t, official, doc.Style{Balance: true, Align: doc.Center})
 		if got := show(s.breakLines(plainText(tt.text), measure{width: doc.Length(tt.width) * em})); got != tt.want {
 			t.Errorf("%d em\n got %s\nwant %s", tt.width, got, tt.want)
+		}
+	}
+}
+
+// TestWordsAreWhole: a title of two lines whose middle lies in a word, for each
+// word, of which the title holds nothing but it.
+func TestWordsAreWhole(t *testing.T) {
+	for _, w := range words {
+		text := "甲乙丙丁戊" + string(w) + "己庚辛壬癸"
+		s := testSetter(t, official, doc.Style{Balance: true, Align: doc.Center})
+		lines := strings.Split(show(s.breakLines(plainText(text), measure{width: 9 * em})), "|")
+		if len(lines) != 2 || !strings.Contains(lines[0], string(w)) && !strings.Contains(lines[1], string(w)) {
+			t.Errorf("%s is parted: %v", string(w), lines)
 		}
 	}
 }
