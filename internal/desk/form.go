@@ -39,12 +39,14 @@ type formView struct {
 	Next    string
 	Focus   string
 
-	Findings  []*formFinding // of the topic, but of none of its fields
-	Nodes     []*formNode
-	Open      []*formItem   // reasons that are still to be written
-	Library   []*reasonView // of the comparisons, for reasons that are added
-	Uncounted bool          // no figures yet by which to tell which reasons there must be
-	Codes     []codeTitle   // of the year's statements
+	Findings    []*formFinding // of the topic, but of none of its fields
+	Nodes       []*formNode
+	Open        []*formItem   // reasons that are still to be written
+	Library     []*reasonView // of the comparisons, for reasons that are added
+	Uncounted   bool          // no figures yet by which to tell which reasons there must be
+	Codes       []codeTitle   // of the year's statements
+	Blanks      []*formItem   // new items of its lists
+	Comparisons []formChoice  // to choose from for a reason
 	states
 	Rest      int // so many fields of the topic are not asked for
 	Elsewhere int // findings that are not about the supplement
@@ -80,6 +82,7 @@ func (d *Desk) form(w http.ResponseWriter, r *http.Request) {
 	}
 	q := r.URL.Query()
 	b := d.newFormBuilder(u, f, o)
+	b.unfolded = q["open"]
 	if why := unusable(f); why != "" {
 		broken := &formView{Unit: u.ID, Trouble: why}
 		for i := range f.Findings {
@@ -122,7 +125,11 @@ type formBuilder struct {
 	findings    map[string][]*formFinding  // by path; "sheet" + name: of a topic
 	shown       map[string]*[]*formFinding // where what is found about a path is shown
 	places      map[diag.Position]string
-	elsewhere   int // errors that none of the topics shows
+	aim         string      // the field that the address names
+	unfolded    []string    // numbers of the 自评表 that stand open, or "all"
+	blanks      []*formItem // of the lists of the topic
+	within      string      // the items that are made now, as a path without numbers
+	elsewhere   int         // errors that none of the topics shows
 }
 
 func (d *Desk) newFormBuilder(u *unit, f *job.Form, o *outcome) *formBuilder {
@@ -215,6 +222,7 @@ func (b *formBuilder) open() []*view.Comparison {
 
 // view is the topic of that name, or of that field.
 func (b *formBuilder) view(name, field string) *formView {
+	b.aim = field
 	v := &formView{Unit: b.unit.ID, Place: mark(b.d.folder),
 		File: b.form.File, Hash: b.form.Hash, New: b.form.Hash == "", Focus: field, Codes: b.codes}
 	if v.File == "" {
@@ -300,8 +308,10 @@ func (b *formBuilder) view(name, field string) *formView {
 		for i := range b.comparisons {
 			v.Library = append(v.Library, b.reason(b.comparisons[i].Topic))
 		}
+		v.Comparisons = b.topicChoices()
 	}
 	b.attach(topic.Name, &v.Findings)
+	v.Blanks = b.blanks
 	v.Rest = b.rest(v.Nodes)
 	v.Elsewhere = b.elsewhere
 	if b.o.Outcome != nil {

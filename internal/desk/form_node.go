@@ -19,9 +19,11 @@ type formNode struct {
 	Rel     string // path from the item around it, or from the root
 	Path    string // whole; "" in the blank of an item
 	Bare    bool   // its name stands above it already
+	Cell    bool   // of a paper form, under a heading
 
 	Value   string
 	Choices []formChoice
+	Others  string // the template that has the other choices, for when it is entered
 	Unit    string // beside a number
 	Money   *moneyView
 	Need    string // must, depends, ""
@@ -33,7 +35,8 @@ type formNode struct {
 
 	Children []*formNode // of a group; of codes one for each code
 	Items    []*formItem // of a list
-	Blank    *formItem   // a new one
+	Blank    *formItem   // a new one; lists of the same items have one
+	schema   string      // path without the numbers of items
 	BlankRow *formNode   // of codes: for a code that is not there yet
 
 	Read     *readValue   // what was read for it elsewhere; nil where nothing was
@@ -97,7 +100,9 @@ type moneyView struct {
 
 // formItem is one item of a list.
 type formItem struct {
-	Number   int // from 1; 0 of a blank or one that is proposed
+	ID       string // of a blank
+	Paper    string // of a blank: the list of a paper form that it is for
+	Number   int    // from 1; 0 of a blank or one that is proposed
 	Path     string
 	Name     string
 	Nodes    []*formNode
@@ -376,6 +381,7 @@ func (b *formBuilder) codesFor(path string) []string {
 
 func (b *formBuilder) list(n *formNode, v *supplement.Value, said supplement.Money) {
 	n.Kind = "list"
+	n.schema = b.within + n.Rel
 	if v != nil {
 		for i, item := range v.Items {
 			path := ""
@@ -385,13 +391,32 @@ func (b *formBuilder) list(n *formNode, v *supplement.Value, said supplement.Mon
 			n.Items = append(n.Items, b.item(n, item, i+1, path, said))
 		}
 	}
-	n.Blank = b.item(n, nil, 0, "", said)
+	n.Blank = b.blank(n, said)
+}
+
+// blank is a new item of a list: one for all lists of such items.
+func (b *formBuilder) blank(n *formNode, said supplement.Money) *formItem {
+	id := "new:" + n.schema
+	if said.Unit != "" {
+		id += ":" + said.Unit // which stands beside its amounts
+	}
+	for _, it := range b.blanks {
+		if it.ID == id {
+			return it
+		}
+	}
+	it := b.item(n, nil, 0, "", said)
+	it.ID = id
+	b.blanks = append(b.blanks, it)
+	return it
 }
 
 // item is one item of a list, or a blank one where v is nil.
 func (b *formBuilder) item(list *formNode, v *supplement.Value, number int, path string, said supplement.Money) *formItem {
 	f := list.Field.Item
 	it := &formItem{Number: number, Path: path, Name: f.Name}
+	defer func(was string) { b.within = was }(b.within)
+	b.within = list.schema + "[]."
 	if path != "" {
 		b.shown[path] = &it.Findings
 	}

@@ -64,9 +64,10 @@ func formPage(t *testing.T, address, query string) *chromium.Page {
 }
 
 func goForm(p *chromium.Page, address, query string) {
+	query, more, _ := strings.Cut(query, "&")
 	key, value, _ := strings.Cut(query, "=")
 	base, _, _ := strings.Cut(address, "/?")
-	p.Go(base + "/form?unit=" + sample + "&" + key + "=" + url.QueryEscape(value))
+	p.Go(base + "/form?unit=" + sample + "&" + key + "=" + url.QueryEscape(value) + "&" + more)
 	p.Until(`document.documentElement.dataset.live === "yes" && !!document.getElementById("form")`)
 }
 
@@ -385,7 +386,7 @@ func TestFormHostile(t *testing.T) {
 	rewrite(t, filepath.Join(folder, sample, "上年", "unit.yaml"), "    text: 从严管理公务接待\n", "    text: "+hostile+"\n")
 	address := start(t, folder)
 	p := formPage(t, address, "topic=基本信息")
-	for _, topic := range []string{"基本信息", "主要职能", "增减原因", "名词解释", "自评表", "<script>alert(1)</script>"} {
+	for _, topic := range []string{"基本信息", "主要职能", "增减原因", "名词解释", "自评表&open=all", "<script>alert(1)</script>"} {
 		goForm(p, address, "topic="+topic)
 		if got := p.Eval(`document.querySelectorAll("#main img, #main script, #main iframe, #main svg").length`); got != "0" {
 			t.Errorf("%s: %s elements came out of text", topic, got)
@@ -488,14 +489,29 @@ func TestFormOpenParts(t *testing.T) {
 	formQuiet(t, p, address)
 }
 
-// TestFormSheet: a 自评表 shows the scores and their sum; an indicator added in
-// the middle of it is saved in its place.
+// TestFormSheet: of several 自评表 each is in the page once it is opened, and stays
+// there; it shows the scores and their sum; an indicator added in the middle of it
+// is saved in its place. What was typed into one is there again after a reload.
 func TestFormSheet(t *testing.T) {
 	t.Parallel()
 	folder := workFolderWith(t, sample)
 	file := filepath.Join(folder, sample, "unit.yaml")
 	address := start(t, folder)
 	p := formPage(t, address, "topic=自评表")
+	if got := p.Eval(`[document.querySelectorAll(".item.sheet.closed").length > 1, document.querySelectorAll(".paper").length, form.collect().changes.length]`); got != "[true,0,0]" {
+		t.Errorf("at first: %s", got)
+	}
+	open := func(n int) {
+		p.Eval(fmt.Sprintf(`document.querySelector(".item.sheet[data-item='%d'] .fold").focus()`, n))
+		p.Press("Enter")
+		p.Until(fmt.Sprintf(`!!document.querySelector(".item.sheet[data-item='%d'] .level3") && document.activeElement.getAttribute("aria-expanded") === "true"`, n))
+	}
+	open(2)
+	retype(p, "forms[2].groups[1].subgroups[1].indicators[1].target", "≥88%")
+	p.Until(`desk.dirty`)
+	p.Eval(`window.left = true; desk.dirty = false; location.href = location.href.replace(/&open=2/, ""); 0`)
+	p.Until(`!window.left && document.readyState === "complete" && document.getElementById("f-forms[2].groups[1].subgroups[1].indicators[1].target")?.value === "≥88%"`)
+	open(1)
 	if got := p.Text(`[...document.querySelectorAll(".paper .total")].map(e => e.innerText).join("|")`); strings.Count(got, "分值合计 100 分") < 1 || !strings.Contains(got, "得分合计 99 分") {
 		t.Errorf("sums: %q", got)
 	}
@@ -514,10 +530,29 @@ func TestFormSheet(t *testing.T) {
 		t.Errorf("the indicator is %q", got)
 	}
 	raw, _ := os.ReadFile(file)
+	if !strings.Contains(string(raw), "≥88%") {
+		t.Error("what was typed before the reload is not saved")
+	}
 	lines := strings.Split(string(raw), "\n")
 	at := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, "新加的质量指标") })
 	if at < 1 || !strings.Contains(strings.Join(lines[at-2:at], ""), "系统正常运行率") {
 		t.Error("it does not stand behind its neighbours")
+	}
+	if got := p.Eval(`document.querySelectorAll(".item.sheet:not(.closed)").length`); got != "2" {
+		t.Errorf("%s are open after saving", got)
+	}
+	// What is seldom filled in comes with the row's own fields when it is opened.
+	row := `document.getElementById("x-forms[1].groups[1].subgroups[2].indicators[1]")`
+	if got := p.Eval(row + `.querySelectorAll(".field").length`); got != "0" {
+		t.Errorf("%s fields that are seldom filled in", got)
+	}
+	p.Eval(row + `.open = true; 0`)
+	p.Until(`!!document.getElementById("f-forms[1].groups[1].subgroups[2].indicators[1].rating")`)
+	retype(p, "forms[1].groups[1].subgroups[2].indicators[1].rating", "95")
+	ctrlS(p)
+	p.Until(`!desk.dirty && !form.saving`)
+	if v := valueIn(t, filepath.Dir(file), "forms"); v == nil || v.Items[0].List("groups")[0].List("subgroups")[1].List("indicators")[0].Get("rating") == nil {
+		t.Error("the rating is not saved")
 	}
 	formQuiet(t, p, address)
 }
@@ -535,7 +570,7 @@ func TestFormNames(t *testing.T) {
 	}
 	for _, unit := range units {
 		for _, topic := range supplement.Core().Topics() {
-			address, _ := json.Marshal("/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}}.Encode())
+			address, _ := json.Marshal("/form?" + url.Values{"unit": {unit}, "topic": {topic.Name}, "open": {"1"}}.Encode())
 			nameless := p.Text(`(async () => {
 				const page = new DOMParser().parseFromString(await (await fetch(` + string(address) + `)).text(), "text/html");
 				document.querySelector("#main").replaceChildren(...page.querySelector("#main").childNodes);

@@ -117,21 +117,23 @@ func (b *formBuilder) reasonItem(it *formItem, v *supplement.Value) {
 	it.Reason = b.reason(topic)
 	for _, n := range it.Nodes {
 		if n.Rel == "of" {
-			n.Control, n.Example, n.Help = "choice", "", ""
-			n.Choices = b.topicChoices(topic)
+			n.Control, n.Example, n.Help, n.Others = "choice", "", "", "comparisons"
+			n.Choices = []formChoice{{"", "（选一处比较）", topic == ""}}
+			if topic != "" {
+				n.Choices = append(n.Choices, formChoice{topic, it.Reason.Title, true})
+			}
 		}
 	}
 }
 
 // topicChoices are the comparisons to choose from: those that the figures
 // allow, and then the others.
-func (b *formBuilder) topicChoices(chosen string) []formChoice {
-	out := []formChoice{{"", "（选一处比较）", chosen == ""}}
+func (b *formBuilder) topicChoices() (out []formChoice) {
 	there := map[string]bool{"": true}
 	add := func(key, text string) {
 		if !there[key] {
 			there[key] = true
-			out = append(out, formChoice{key, text, key == chosen})
+			out = append(out, formChoice{key, text, false})
 		}
 	}
 	for i := range b.comparisons {
@@ -147,13 +149,12 @@ func (b *formBuilder) topicChoices(chosen string) []formChoice {
 			add(w.Key, w.Text)
 		}
 	}
-	add(chosen, supplement.ComparisonText(chosen))
 	return out
 }
 
 // openReason is a reason that is still to be written.
 func (b *formBuilder) openReason(c *view.Comparison) *formItem {
-	list := &formNode{Field: b.fields.At("reasons"), Rel: "reasons"}
+	list := &formNode{Field: b.fields.At("reasons"), Rel: "reasons", schema: "reasons"}
 	it := b.item(list, nil, 0, "", supplement.Money{})
 	it.Reason = b.reason(c.Topic)
 	for _, n := range it.Nodes {

@@ -1,6 +1,10 @@
 package desk
 
 import (
+	"slices"
+	"strconv"
+	"strings"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/supplement"
 )
@@ -12,6 +16,8 @@ type evalSheet struct {
 	Groups *formNode
 	Score  *formNode // 总分
 	Total  string    // as the rules give it; "" where a score is missing
+	Told   int       // errors and blanks in it
+	Closed bool      // only its name is in the page: the rest is asked for when it is opened
 	scores map[string]scoreView
 }
 
@@ -38,6 +44,13 @@ func (b *formBuilder) sheetItem(it *formItem, v *supplement.Value, number int) {
 	}
 	it.Sheet = s
 	paperNodes(s.Groups)
+	for path, list := range b.findings {
+		if number > 0 && strings.HasPrefix(path, it.Path) {
+			s.Told += len(list)
+		}
+	}
+	s.Closed = number > 0 && len(b.form.Document.Root.List("forms")) > 1 && !strings.HasPrefix(b.aim, it.Path) &&
+		!slices.Contains(b.unfolded, "all") && !slices.Contains(b.unfolded, strconv.Itoa(number))
 	if b.o.Outcome == nil || b.o.Book == nil || number < 1 || number > len(b.o.Book.Forms) || len(v.List("groups")) == 0 {
 		return
 	}
@@ -79,7 +92,11 @@ type paperItem struct {
 // With is an item of the form.
 func (s *evalSheet) With(it *formItem) paperItem { return paperItem{s, it} }
 
-// Opened reports whether what is seldom filled in holds something, or lacks it.
+// InPaper is a new item for the paper form.
+func (it *formItem) InPaper() paperItem { return paperItem{&evalSheet{}, it} }
+
+// Opened reports whether what is seldom filled in holds something, or lacks it: of
+// the others it is put into the page when someone opens it, as in a new row.
 func (it *formItem) Opened() bool {
 	for _, n := range it.Nodes {
 		switch {
@@ -100,8 +117,10 @@ func (it *formItem) Opened() bool {
 
 // paperNodes fits the fields of indicators into the columns of the paper form.
 func paperNodes(n *formNode) {
+	n.Blank.Paper = n.Rel
 	for _, it := range append(n.Items[:len(n.Items):len(n.Items)], n.Blank) {
 		for _, m := range it.Nodes {
+			m.Cell = n.Rel == "indicators" && slices.Contains([]string{"name", "points", "target", "actual", "shortfall"}, m.Rel)
 			switch {
 			case m.Kind == "list":
 				paperNodes(m)

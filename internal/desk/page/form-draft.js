@@ -91,7 +91,8 @@ const draft = {
   // put fills in one field.
   put(c, { box, rest }) {
     if (!box) return;
-    let field = draft.inside(box, ".field").find(f => f.dataset.rel === rest);
+    const there = () => draft.inside(box, ".field").find(f => f.dataset.rel === rest);
+    let field = there() ?? (form.rest(box), there());
     const codes = !field && draft.inside(box, "[data-codes]").find(l => rest.startsWith(l.dataset.codes + "."));
     if (codes) {
       field = form.add(codes);
@@ -99,7 +100,7 @@ const draft = {
     }
     const control = field && form.control(field);
     if (!control || control.hasAttribute("data-preset")) return;
-    control.value = c.do === "set" ? c.text : "";
+    form.set(control, c.do === "set" ? c.text : "");
     for (const m of form.money(field)) {
       const key = m.dataset.money, said = c.money?.[key[0].toUpperCase() + key.slice(1)];
       if (c.money && m.type === "checkbox") m.checked = said; else if (c.money) m.value = said;
@@ -122,6 +123,9 @@ const draft = {
     let n = 0;
     if (d?.pending?.length) draft.old(d.pending);
     if (d?.changes?.length && d.hash === form.el().dataset.hash) {
+      const into = d.changes.filter(c => /^forms\[\d+\]\./.test(c.path)).map(c => c.path.split(/[[\]]/)[1]);
+      const numbered = d.changes.some(c => /^forms\[\d+\]$/.test(c.path)); // anew: which is which is told by the steps
+      await form.unfold(form.live(".item.sheet").filter(s => numbered ? into.length : into.includes(s.dataset.item)));
       draft.apply(d.changes);
       const now = new Set(form.collect().changes.map(c => JSON.stringify(c)));
       n = d.changes.length;

@@ -5,7 +5,7 @@
 
 const merge = {
   // signature is what the file said of an item, or an element like it.
-  signature: e => JSON.stringify([...e.querySelectorAll("[data-control]")].map(c => form.original(c))),
+  signature: e => JSON.stringify([...e.querySelectorAll("[data-control]")].map(c => [c.closest(".field").dataset.rel, form.original(c)]).filter(x => x[1])),
 
   // label says in words where an element stands.
   label(e) {
@@ -71,6 +71,7 @@ const merge = {
       if (same.length === 1) path = same[0].dataset.path + path.slice(at.length);
       else if (!now || items.length !== t.of) return null;
     }
+    form.rest(form.live(".level3").find(r => path.startsWith(r.dataset.path + ".")));
     return form.live("[data-path]").find(e => e.dataset.path === path && (m.kind !== "field" || e.classList.contains("field"))) ?? null;
   },
 };
@@ -78,6 +79,7 @@ const merge = {
 // conflict shows the file as it is now, and what the person has written beside it.
 form.conflict = async why => {
   let mine = [];
+  form.here(true); // all of it is needed, to tell what is the same
   await form.fresh(() => {
     mine = merge.mine();
     draft.pending = mine.map(m => m.kept = { path: m.path ?? "", label: m.label, text: m.mine });
@@ -119,7 +121,7 @@ form.conflict = async why => {
       const all = [form.control(m.target), ...form.money(m.target)];
       for (const [key, value] of m.values) {
         const c = all.find(x => (x.dataset.money ?? "") === key);
-        if (c?.type === "checkbox") c.checked = value === "1"; else if (c) c.value = value;
+        if (c?.type === "checkbox") c.checked = value === "1"; else if (c) form.set(c, value);
       }
       for (let d = m.target.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     });

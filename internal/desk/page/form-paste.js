@@ -59,6 +59,7 @@ const paste = {
   // put fills in one field; it says whether it fits there.
   put(field, text) {
     const c = form.control(field);
+    form.offer(c);
     if (c.tagName === "SELECT") {
       const said = { "√": "是", "✓": "是", "Y": "是", "y": "是", "N": "否", "n": "否" }[text] ?? text;
       const o = [...c.options].find(o => o.value === said || o.textContent.trim() === said);
@@ -136,7 +137,7 @@ const paste = {
   paper(found) {
     const list = form.live("[data-list][data-rel='forms']").find(l => !l.closest(".item"));
     if (!list) return;
-    const name = item => form.control(item.querySelector(".field[data-rel='project']"))?.value.trim();
+    const name = item => { const f = item.querySelector(".field[data-rel='project']"); return (f ? form.control(f).value : item.querySelector(".sheet-name span").textContent).trim(); };
     for (const steps of found) {
       const project = steps.find(c => c.path === "project")?.text;
       for (const old of form.itemsOf(list)) {
@@ -229,7 +230,7 @@ const undo = {
     for (const [c, text] of was.values) {
       const at = c.isConnected ? c : c.id && document.getElementById(c.id);
       if (!at || form.value(at) === text) continue;
-      if (at.type === "checkbox") at.checked = text === "1"; else at.value = text;
+      if (at.type === "checkbox") at.checked = text === "1"; else form.set(at, text);
       last = at;
     }
     undo.now = null;
@@ -251,7 +252,7 @@ document.addEventListener("change", e => {
 document.addEventListener("click", e => {
   const b = e.target.closest?.("button");
   if (b?.id === "undo") undo.back();
-  else if (b?.dataset.do && b.closest("#form") && b.dataset.do !== "otherwise") {
+  else if (b?.dataset.do && b.closest("#form") && b.dataset.do !== "otherwise" && b.dataset.do !== "fold") {
     if (undo.now) return;
     const before = undo.shot();
     undo.now = before;

@@ -23,6 +23,15 @@ const form = {
     return !!c && [c, ...form.money(field)].some(x => form.value(x) !== form.original(x));
   },
   text: c => c.value.trim(),
+  // set makes a control say something. Choices that many controls have in common
+  // stand once in the page: this one gets them when it is entered, or set.
+  set(c, text) { form.offer(c); c.value = text; },
+  offer(c) {
+    const others = c.dataset.others && document.getElementById(c.dataset.others);
+    if (!others) return;
+    delete c.dataset.others;
+    for (const o of others.content.children) if (![...c.options].some(x => x.value === o.value)) c.append(o.cloneNode(true));
+  },
 
   // itemsOf are the items of a list, those proposed elsewhere behind its own.
   itemsOf(list) {
@@ -211,9 +220,8 @@ const form = {
     for (const r of refused) {
       const e = where[r.at];
       if (!e) continue;
-      const field = e.classList.contains("field") ? e : e.querySelector(".field") ?? e, p = field.querySelector(":scope > .said");
+      const field = e.classList.contains("field") ? e : e.querySelector(".field") ?? e, p = form.said(field, true);
       if (p) {
-        p.hidden = false;
         p.textContent = p.textContent ? p.textContent + "；" + r.text : r.text;
         p.id ||= "said-" + (++form.ids);
       }
@@ -228,11 +236,66 @@ const form = {
   },
   forgive(field) {
     field.classList.remove("refused");
-    const p = field.querySelector(":scope > .said");
-    if (p) { p.hidden = true; p.textContent = ""; }
+    form.said(field)?.remove();
     form.control(field)?.removeAttribute("aria-invalid");
   },
+  // said is the line that says what is wrong with a field.
+  said(field, make) {
+    let p = field.querySelector(":scope > .said");
+    if (!p && make) {
+      p = Object.assign(document.createElement("p"), { className: "said bad" });
+      (field.querySelector(":scope > .kept") ?? field.querySelector(":scope > .in"))?.after(p);
+    }
+    return p;
+  },
   ids: 0,
+
+  // unfold puts into the page what of 自评表 is not there yet; it reports whether
+  // it could.
+  async unfold(sheets) {
+    const closed = sheets.filter(s => s.classList.contains("closed"));
+    if (!closed.length) return true;
+    const at = new URL(location.href);
+    at.searchParams.delete("open");
+    for (const s of closed) at.searchParams.append("open", s.dataset.item);
+    let there;
+    try {
+      there = new DOMParser().parseFromString(await (await fetch(at)).text(), "text/html").getElementById("form");
+    } catch {
+      form.say("打不开：程序没有应答", true);
+      return false;
+    }
+    if (there?.dataset.hash !== form.el().dataset.hash) { form.say("补充资料在别处改过：请先保存，或按 F5 刷新，再打开这一张", true); return false; }
+    for (const s of closed) {
+      const whole = [...there.querySelectorAll(".item.sheet")].find(x => x.dataset.item === s.dataset.item);
+      if (!whole || !s.classList.contains("closed")) continue;
+      s.classList.remove("closed");
+      s.replaceChildren(...whole.childNodes);
+    }
+    form.here();
+    form.look();
+    return true;
+  },
+  // here keeps in the address which 自评表 are open: the page that is asked for anew has them.
+  here(all) {
+    const at = new URL(location.href), open = form.live(".item.sheet:not(.closed, .shut)").map(s => s.dataset.item).filter(n => n !== "0");
+    at.searchParams.delete("open");
+    for (const n of all ? ["all"] : open) at.searchParams.append("open", n);
+    if (at.href !== location.href && form.live(".item.sheet").length) history.replaceState(history.state, "", at);
+  },
+  // rest puts into a row of a 自评表 the fields that are seldom filled in.
+  rest(row) {
+    const box = row?.querySelector(":scope > .more > .fields");
+    if (!box || box.firstElementChild) return;
+    const fresh = document.getElementById(form.listOf(row).dataset.blank).content.cloneNode(true).querySelector(".more > .fields");
+    for (const field of fresh.querySelectorAll(".field")) {
+      field.dataset.path = row.dataset.path + "." + field.dataset.rel;
+      const c = form.control(field), l = field.querySelector(":scope > label");
+      if (c) c.id = "f-" + field.dataset.path;
+      if (c && l) l.htmlFor = c.id;
+    }
+    box.append(...fresh.childNodes);
+  },
 
   version() {
     const el = form.el();
@@ -329,6 +392,7 @@ const form = {
     }
     form.el().dataset.hash = version.hash;
     form.el().dataset.file = version.file;
+    form.here();
     form.el().querySelector(".newfile")?.remove();
   },
   settleCode(item, path) {
@@ -372,7 +436,7 @@ const form = {
 
   // add puts a blank item at the end of a list and returns it.
   add(list) {
-    const blank = list.querySelector(":scope > template").content.cloneNode(true);
+    const blank = (document.getElementById(list.dataset.blank) ?? list.querySelector(":scope > template")).content.cloneNode(true);
     const item = blank.querySelector(".item");
     for (const field of blank.querySelectorAll(".field")) {
       const c = form.control(field), l = field.querySelector(":scope > label");
@@ -401,6 +465,9 @@ document.addEventListener("change", e => {
   if (field?.dataset.rel && /(^|\.)unit$/.test(field.dataset.rel) && e.target === form.control(field)) form.usual(field);
   if (e.target.closest?.("#form")) form.look();
 });
+
+for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, e => { if (e.target.matches?.("#form select[data-others]")) form.offer(e.target); });
+document.addEventListener("toggle", e => { if (e.target.matches?.("#form .more[open]")) form.rest(e.target.closest(".item")); }, true);
 
 // usual says beside the amounts of a group which unit they are in, once it is
 // chosen for the group.
@@ -491,6 +558,14 @@ document.addEventListener("click", async e => {
       if (open) form.control(field).focus();
       break;
     }
+    case "fold": {
+      const shut = item.classList.contains("closed") ? !await form.unfold([item]) : item.classList.toggle("shut");
+      const now = item.querySelector(":scope > .sheet-name > .fold");
+      now.setAttribute("aria-expanded", String(!shut));
+      now.focus({ preventScroll: true });
+      form.here();
+      break;
+    }
     case "zeros":
       for (const f of b.closest("fieldset").querySelectorAll(":scope > .field:not(.given)")) {
         const c = form.control(f);
@@ -549,6 +624,7 @@ desk.ready(() => {
   if (aim) {
     const find = p => form.live("[data-path]").find(x => x.dataset.path === p);
     let e = null;
+    form.rest(form.live(".level3").find(r => aim.startsWith(r.dataset.path + ".")));
     for (let path = aim, up; path && !(e = find(path)); path = up) {
       up = path.replace(/(\.[^.[\]]*|\[\d+\])$/, "");
       if (up === path) break;
