@@ -29,7 +29,11 @@ const wrongInPage = `(() => {
 	for (const e of document.querySelectorAll("[tabindex]")) if (e.tabIndex > 0) out.push("tabindex " + e.tabIndex);
 	const rgb = s => { const m = /rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)/.exec(s); return m ? [+m[1], +m[2], +m[3], m[4] === undefined ? 1 : +m[4]] : [0, 0, 0, 0]; };
 	const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-	const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] === 1) return c; } return [255, 255, 255]; };
+	const ground = new Map(), behind = e => {
+		if (!e) return [255, 255, 255];
+		if (!ground.has(e)) { const c = rgb(getComputedStyle(e).backgroundColor); ground.set(e, c[3] === 1 ? c : behind(e.parentElement)); }
+		return ground.get(e);
+	};
 	const told = new Set();
 	for (const e of document.querySelectorAll("body *")) {
 		if (e.closest("svg, option, [inert], :disabled, [aria-hidden=true]") || !seen(e) || ![...e.childNodes].some(n => n.nodeType === 3 && n.nodeValue.trim())) continue;
@@ -99,8 +103,14 @@ func TestAccess(t *testing.T) {
 			for _, width := range []int{1280, 390} {
 				p.Size(width, 800)
 				var wrong []string
+				if width == 390 && !soak { // the same elements in the same colours
+					if p.Eval(`document.documentElement.scrollWidth > innerWidth + 1`) == "true" {
+						t.Errorf("%s is wider than a window of 390", address)
+					}
+					continue
+				}
 				must(t, json.Unmarshal([]byte(p.Text(wrongInPage)), &wrong))
-				if width == 1280 {
+				if width == 1280 && len(axe) == 0 {
 					wrong = append(wrong, nameless(p)...)
 				}
 				// Contrast is measured above: by axe it takes ten times as long as all the rest.
