@@ -113,8 +113,8 @@ var (
 	leading = pattern.Of(`^(?:主要|原因|是|系|为|由于|因为|因|故|使|而|但|其中|本年度?|今年|当年|20\d\d年度?|全年|实际|总体|整体|总的` +
 		`|该项?|此项?|本项|这项|我[局厅委办处院校会]|本单位|本部门|单位|部门|的|一|二|三|[0-9]+[.．]?)`)
 	// trailing are words behind it: 支出数, 支出有所.
-	trailing = pattern.Of(`(?:决算数|决算|合计|总额|总计|数额|规模|总量|水平|数|额|有所|略有|大幅度?|明显|相应|随之|同步|继续|持续|均|都|也|就|了|的` +
-		`|略|稍|逐年|较大|同比)$`)
+	trailing = []string{"决算数", "决算", "合计", "总额", "总计", "数额", "规模", "总量", "水平", "数", "额", "有所", "略有", "大幅度", "大幅", "明显",
+		"相应", "随之", "同步", "继续", "持续", "均", "都", "也", "就", "了", "的", "略", "稍", "逐年", "较大", "同比"}
 )
 
 // sayings are the clauses of a reason that hold a word of direction, those of
@@ -165,7 +165,13 @@ func thing(s string) string {
 	for {
 		was := s
 		s = leading.ReplaceAllString(s, "")
-		s = trailing.ReplaceAllString(s, "")
+		last := "" // the longest of them
+		for _, w := range trailing {
+			if len(w) > len(last) && strings.HasSuffix(s, w) {
+				last = w
+			}
+		}
+		s = strings.TrimSuffix(s, last)
 		if s == was {
 			return s
 		}
