@@ -67,9 +67,10 @@ type FormColumn struct {
 	Caption  string
 	Counts   []scope.Value // where the caption does not say it
 	Kind     Kind
-	May      bool       // a sheet may lack it
-	Beside   bool       // the forms of some provinces add it
-	Economic scope.Code // 经济分类 of a form that lists it across: the column is of that code
+	May      bool        // a sheet may lack it
+	Beside   bool        // the forms of some provinces add it
+	Economic scope.Code  // 经济分类 of a form that lists it across: the column is of that code
+	Sum      []ColumnKey // it counts no point of its own, but what these columns do together
 	From, To int
 }
 
@@ -269,6 +270,17 @@ func (f *Form) Column(key ColumnKey) *FormColumn {
 	return nil
 }
 
+// Kind is what stands in a cell: money, unless its column or its row says otherwise.
+func (f *Form) Kind(row RowKey, column ColumnKey) Kind {
+	if c := f.Column(column); c != nil && c.Kind != Money {
+		return c.Kind
+	}
+	if r := f.Row(row); r != nil {
+		return r.Kind
+	}
+	return Money
+}
+
 // Row is the row without code of that key, or nil.
 func (f *Form) Row(key RowKey) *FormRow {
 	at, ok := f.plan.place[key]
@@ -411,9 +423,12 @@ func (f *Form) settle() (faults []FormFault) {
 		columns := make([]scope.Reading, len(b.Columns))
 		for k := range b.Columns {
 			c := &b.Columns[k]
-			if c.Economic != "" {
+			switch {
+			case c.Sum != nil:
+				columns[k] = scope.Reading{Aside: true}
+			case c.Economic != "":
 				columns[k] = scope.Say(c.Counts...)
-			} else {
+			default:
 				columns[k] = said("", c.Key, c.Kind, c.Counts, c.Caption)
 			}
 			if f.Column(c.Key) == nil {
@@ -446,6 +461,7 @@ func (f *Form) settle() (faults []FormFault) {
 			plan.wholes = append(plan.wholes, cellPoint{p, o == scope.Said})
 		}
 		plan.settle(b, scope.At(f.Counts...).With(b.Counts...))
+		plan.added(b, func(column ColumnKey, text string) { fault("", column, "%s", text) })
 	}
 	slices.SortStableFunc(f.columns, func(a, b FormColumn) int {
 		switch {

@@ -20,6 +20,7 @@ const (
 	ByEconomic                // 经济分类, by codes
 	ByPart                    // 项目, 单位
 	ByBalance                 // 年末 = 年初 + 收入 − 支出
+	ByColumns                 // columns that a pack adds up: “三公”经费, 会议费 and 培训费
 )
 
 // lawOf is the law of each axis whose parts a form can list.
@@ -137,6 +138,56 @@ func cut(p scope.Point, axis scope.Axis, find func(scope.Point) int) (parts []in
 		whole = whole && all && len(below) > 0
 	}
 	return parts, whole
+}
+
+// added takes up the columns that a declaration adds up itself. Their parts must be
+// amounts of one year, budget and side, none of them part of another.
+func (plan *blockPlan) added(b *FormBlock, fault func(ColumnKey, string)) {
+	points := plan.codes
+	if b.Codes == NoCodes && len(plan.rows) > 0 {
+		points = plan.rows[0]
+	}
+	for k := range b.Columns {
+		e := equation{law: ByColumns, target: k, minus: -1}
+		for _, key := range b.Columns[k].Sum {
+			i := slices.IndexFunc(b.Columns, func(c FormColumn) bool { return c.Key == key })
+			if i < 0 || !points[i].is {
+				fault(b.Columns[k].Key, "没有名为“"+string(key)+"”的金额栏可加")
+				continue
+			}
+			for _, j := range e.parts {
+				if why := points[i].apart(points[j].Point); why != "" {
+					fault(b.Columns[k].Key, "“"+b.Columns[j].Name()+"”与“"+b.Columns[i].Name()+"”"+why)
+				}
+			}
+			e.parts = append(e.parts, i)
+		}
+		if len(e.parts) > 0 {
+			plan.across = append(plan.across, e)
+			for j := range plan.rowsAcross {
+				plan.rowsAcross[j] = append(plan.rowsAcross[j], e)
+			}
+		}
+	}
+}
+
+// apart says why two amounts cannot be added: "" where they can.
+func (p cellPoint) apart(q scope.Point) string {
+	apart := false
+	for _, a := range scope.Axes {
+		v, w := p.At(a), q.At(a)
+		switch {
+		case v == w:
+		case a == scope.Year || a == scope.Basis || a == scope.Flow:
+			return "不是同一年、同一口径、同一方的数，不能相加"
+		case !v.Within(w) && !w.Within(v):
+			apart = true
+		}
+	}
+	if !apart {
+		return "有重叠，不能相加"
+	}
+	return ""
 }
 
 // partsFirst orders equations so that no target stands before one of its parts.

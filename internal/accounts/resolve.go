@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"slices"
+
 	"juesuan/internal/diag"
 )
 
@@ -26,6 +28,7 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 		if s.Form = b.FormSet.Form(s.ID); s.Form == nil {
 			continue
 		}
+		s.addUp()
 		s.freeze()
 		economic := s.Form.codes() == EconomicCodes
 		for j := range s.Rows {
@@ -64,6 +67,23 @@ func Resolve(b *Book, dict *Dictionary, prior *Book) diag.List {
 		}
 	}
 	return list
+}
+
+// addUp gives the statement the columns that its form adds up and the sheet lacks,
+// where it has all their parts: blank, they are computed as totals are.
+func (s *Statement) addUp() {
+	for _, c := range s.Form.Columns() {
+		lacks := func(key ColumnKey) bool { return s.Column(key) < 0 }
+		if c.Sum == nil || !s.Found || !lacks(c.Key) || slices.ContainsFunc(c.Sum, lacks) {
+			continue
+		}
+		s.Columns = append(slices.Clip(s.Columns), c.Key)
+		s.Look.Captions, s.Look.Ordinals = append(slices.Clip(s.Look.Captions), Text{}), append(slices.Clip(s.Look.Ordinals), Text{})
+		for i := range s.Rows {
+			r := &s.Rows[i]
+			r.Cells = append(slices.Clip(r.Cells), Figure{State: Blank, Unit: s.Unit, At: s.At, Label: c.Name()})
+		}
+	}
 }
 
 // computeTotals fills the totals that the source left blank. A total that

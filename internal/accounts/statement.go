@@ -134,7 +134,8 @@ type Statement struct {
 	Unit    Unit          // of the unit line
 	Columns []ColumnKey
 	Rows    []Row
-	Beside  []Beside // budgets that the sheet prints beside these
+	Beside  []Beside      // budgets that the sheet prints beside these
+	Aside   map[Cell]Text // what stands in cells that are no money, as the sheet shows it
 	Look    Look
 	// Withheld is what a published statement has lost, see Book.Published.
 	Withheld []Withheld
@@ -186,6 +187,9 @@ func (s *Statement) form() *Form {
 	}
 	return &Form{plan: formPlan{codes: rowPlace{-1, -1}}}
 }
+
+// Kind is what stands in a cell.
+func (s *Statement) Kind(row RowKey, col ColumnKey) Kind { return s.form().Kind(row, col) }
 
 // UnitUnsaid reports whether no place says the unit of the amounts: they stand as
 // they are written, and mean nothing until the unit is known.

@@ -369,13 +369,31 @@ func (b *tableBuilder) cell(l leaf, ln line, number int) doc.Cell {
 // figure is a number's cell; a row the statement lacks prints as an empty cell.
 func (b *tableBuilder) figure(row accounts.RowKey, col accounts.ColumnKey) doc.Cell {
 	cell := doc.Cell{NoWrap: true, Paragraphs: b.para(b.num, "")}
-	n := b.facts.Cells[accounts.Cell{Statement: b.stmt.ID, Row: row, Column: col}]
+	at := accounts.Cell{Statement: b.stmt.ID, Row: row, Column: col}
+	if kind := b.stmt.Kind(row, col); kind != accounts.Money {
+		return b.aside(b.stmt.Aside[at], kind)
+	}
+	n := b.facts.Cells[at]
 	if row != "" && n != nil && n.Digits != "" {
 		cell.Paragraphs = numberParagraph(b.num, n)
 	} else if at := b.stmt.Figure(row, col).At; b.unread[at] && !at.IsZero() {
 		cell.Paragraphs = b.para(b.num, gap)
 	}
 	return cell
+}
+
+// aside is a cell that holds no money: what the workbook shows there.
+func (b *tableBuilder) aside(t accounts.Text, kind accounts.Kind) doc.Cell {
+	style := b.num
+	if kind == accounts.Words {
+		style = b.text
+	}
+	b.origins = append(b.origins, narrative.Origin{At: t.At})
+	p := doc.Paragraph{Style: style, Ref: doc.Ref(len(b.origins))}
+	if t.S != "" {
+		p.Runs = []doc.Run{{Text: t.S, Ref: p.Ref}}
+	}
+	return doc.Cell{NoWrap: kind != accounts.Words, Paragraphs: []doc.Paragraph{p}}
 }
 
 func numberParagraph(style doc.StyleID, n *narrative.Number) []doc.Paragraph {
@@ -386,6 +404,11 @@ func numberParagraph(style doc.StyleID, n *narrative.Number) []doc.Paragraph {
 }
 
 func (b *tableBuilder) anyFigure() bool {
+	for _, t := range b.stmt.Aside {
+		if t.S != "" {
+			return true
+		}
+	}
 	for i := range b.stmt.Rows {
 		for _, f := range b.stmt.Rows[i].Cells {
 			if f.Known() && !f.Amount.IsZero() {

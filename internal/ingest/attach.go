@@ -137,32 +137,38 @@ func (r *sheetReader) shown(from, to int, hidden func(int) bool) (n int) {
 
 // value is what a cell shows.
 func (r *sheetReader) value(c workbook.Cell, cell *accounts.AttachedCell) {
-	at := cell.Text.At
+	var message, hint string
+	if cell.Text.S, cell.Number, message, hint = shownAs(c); message != "" {
+		r.fail(cell.Text.At, message, hint)
+	}
+}
+
+// shownAs is what a cell shows, and whether that is a number; a message where it
+// cannot be told.
+func shownAs(c workbook.Cell) (text string, number bool, message, hint string) {
 	switch c.Kind {
 	case workbook.Empty:
 	case workbook.Text:
-		cell.Text.S = region.OneLine(c.Value)
-		_, hint := region.ParseAmount(region.Plain(c.Value))
-		cell.Number = hint == ""
+		text = region.OneLine(c.Value)
+		_, odd := region.ParseAmount(strings.TrimSuffix(region.Plain(c.Value), "%"))
+		number = odd == ""
 	case workbook.Number:
 		d, err := decimal.NewFromString(c.Value)
 		shown := c.Shown()
 		if err != nil || shown == workbook.ShownOther || shown == workbook.ShownNot {
-			r.fail(at, "这一格里的数是 "+c.Value+"，显示的却不是它", "请把数字格式改为“数值”，核对后再印")
-			return
+			return "", false, "这一格里的数是 " + c.Value + "，显示的却不是它", "请把数字格式改为“数值”，核对后再印"
 		}
-		cell.Number = true
 		whole, fraction, _ := strings.Cut(strings.Split(c.Format, ";")[0], ".")
 		places := int32(len(fraction) - len(strings.TrimLeft(fraction, "0")))
 		if c.Format == "" || strings.EqualFold(c.Format, "General") {
 			places = max(0, -d.Exponent())
 		}
 		if shown == workbook.ShownPercent {
-			cell.Text.S = accounts.Format(d.Shift(2).Round(places), places, false) + "%"
-			return
+			return accounts.Format(d.Shift(2).Round(places), places, false) + "%", true, "", ""
 		}
-		cell.Text.S = accounts.Format(d.Round(places), places, strings.Contains(whole, ","))
+		return accounts.Format(d.Round(places), places, strings.Contains(whole, ",")), true, "", ""
 	default:
-		r.fail(at, "这一格不是文字也不是数（日期、公式出错或没有结果）", "请改成文字或数再印")
+		message, hint = "这一格不是文字也不是数（日期、公式出错或没有结果）", "请改成文字或数再印"
 	}
+	return text, number, message, hint
 }

@@ -341,11 +341,11 @@ func (t *table) readRow(row int, b *band) {
 	switch {
 	case !ok && t.isFiscalIncome(b, caption):
 		t.fiscal = accounts.Row{Key: accounts.RowGeneral, Name: name.S, At: name.At, NameAt: name.At, LineNo: line,
-			Cells: t.cells(row, name.S)}
+			Cells: t.cells(row, accounts.RowGeneral, name.S)}
 	case ok:
 		t.last, t.opened = key, t.opened || key == accounts.RowOpening
 		t.addRow(accounts.Row{Key: key, Name: className(key, name.S), At: name.At, NameAt: name.At, LineNo: line,
-			Cells: t.cells(row, name.S)})
+			Cells: t.cells(row, key, name.S)})
 		t.besides(row, amounts, key, point, caption)
 	case t.isHead(row), t.isBalancePart(region.Plain(name.S), caption), t.isWholeBelow(row, caption),
 		t.ofItems() && besides.MatchString(caption):
@@ -391,11 +391,17 @@ func (t *table) nameLeft(col int) bool {
 	return slices.ContainsFunc(t.bands, func(b band) bool { return b.name.Col1 == col })
 }
 
-// cells reads the amounts of a row into the order of t.s.Columns.
-func (t *table) cells(row int, label string) []accounts.Figure {
+// cells reads the amounts of a row into the order of t.s.Columns, and what is no
+// money beside them.
+func (t *table) cells(row int, key accounts.RowKey, label string) []accounts.Figure {
 	out := make([]accounts.Figure, len(t.s.Columns))
 	for _, col := range t.sortedColumns() {
-		if i := t.s.Column(t.columns[col].key); i >= 0 {
+		column := t.columns[col].key
+		if i := t.s.Column(column); i >= 0 {
+			if kind := t.form.Kind(key, column); kind != accounts.Money {
+				out[i] = t.noMoney(row, col, accounts.Cell{Statement: t.s.ID, Row: key, Column: column}, kind, label)
+				continue
+			}
 			if t.overlaid(row, col) {
 				out[i] = accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: t.grid.Position(), Label: label}
 				t.tellOverlaid(row, col)
@@ -410,6 +416,26 @@ func (t *table) cells(row int, label string) []accounts.Figure {
 	return out
 }
 
+// noMoney keeps what a cell shows that holds no amount of money: it is printed as it is.
+func (t *table) noMoney(row, col int, cell accounts.Cell, kind accounts.Kind, label string) accounts.Figure {
+	m, _ := t.grid.Merged(row, col)
+	at := t.grid.Place(m.Row1, m.Col1)
+	text, number, message, hint := shownAs(t.grid.At(m.Row1, m.Col1))
+	if region.IsNothing(region.Plain(text)) && message == "" {
+		text = ""
+	} else if message == "" && kind != accounts.Words && !number {
+		message, hint = "“"+label+"·"+t.s.ColumnName(cell.Column)+"”应填数，现在是“"+region.Clip(text)+"”", "请改成数；没有的空着"
+	}
+	if message != "" {
+		t.fail("read.aside", at, message, hint, t.side(at, ""))
+	}
+	if t.s.Aside == nil {
+		t.s.Aside = map[accounts.Cell]accounts.Text{}
+	}
+	t.s.Aside[cell] = accounts.Text{S: text, At: at}
+	return accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: label}
+}
+
 // openRow keeps a row open whose caption is not known but which holds an amount.
 func (t *table) openRow(row int, b *band, name accounts.Text, caption string) {
 	at, ok := t.hasAmounts(row)
@@ -419,7 +445,7 @@ func (t *table) openRow(row int, b *band, name accounts.Text, caption string) {
 		t.fail("read.row", at, "这一格有金额，但这一行没有项目名称", "请填上项目名称，或清空这一格", t.side(at, ""))
 	default:
 		key := t.open(openPlace{row: true, side: b.block, said: scope.Read(caption), caption: name, told: t.unknownRow(name, at)})
-		t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, name.S)})
+		t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, accounts.RowKey(key), name.S)})
 	}
 }
 

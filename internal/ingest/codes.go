@@ -101,7 +101,7 @@ func (t *table) readCodedRow(row int, b *band) {
 		t.last = accounts.RowKey(code)
 	}
 	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: withoutLevel(name.S), At: at, NameAt: name.At,
-		Cells: t.cells(row, strings.TrimSpace(code+" "+name.S))})
+		Cells: t.cells(row, accounts.RowKey(code), strings.TrimSpace(code+" "+name.S))})
 	if len(b.beside) > 0 && t.codes() == accounts.FunctionCodes {
 		p := scope.At(t.form.Counts...)
 		p.Function = scope.Code(code)
@@ -120,7 +120,7 @@ func (t *table) readNamedRow(row int, b *band, name accounts.Text, caption strin
 	case is && t.s.ID == accounts.GeneralBasic:
 		// readTotals does.
 	case is:
-		t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, region.OneLine(name.S))})
+		t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, key, region.OneLine(name.S))})
 		if key == accounts.RowTotal {
 			t.besides(row, b, key, scope.At(t.form.Counts...), region.OneLine(name.S))
 		}
@@ -152,7 +152,7 @@ func (t *table) isSubtotal(row int) bool {
 			sums[i] = sums[i].Add(r.Cells[i].Amount)
 		}
 	}
-	return slices.EqualFunc(t.cells(row, "小计"), sums, func(f accounts.Figure, sum accounts.Amount) bool { return f.Amount.Equal(sum) })
+	return slices.EqualFunc(t.cells(row, "", "小计"), sums, func(f accounts.Figure, sum accounts.Amount) bool { return f.Amount.Equal(sum) })
 }
 
 // readPart reads a row of a 项目 below the row of its code: without a code, with
@@ -164,7 +164,7 @@ func (t *table) readPart(row int, code string, name accounts.Text) bool {
 		return false
 	}
 	key := accounts.PartKey(above, region.Plain(name.S))
-	t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, region.OneLine(name.S))})
+	t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, key, region.OneLine(name.S))})
 	return true
 }
 

@@ -176,11 +176,14 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 			}
 			continue
 		}
-		if isAside(path) || t.earlier(col, b.top) && t.mixed(b, first, last) {
+		c, own := t.ownColumn(b.block, path)
+		if !own && (isAside(path) || t.earlier(col, b.top) && t.mixed(b, first, last)) {
 			t.unread(caption, filled)
 			continue
 		}
-		c := match(path)
+		if !own {
+			c = match(path)
+		}
 		if c.outcome == scope.Open {
 			c = t.answered(c, path, match)
 		}
@@ -218,6 +221,9 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 			t.twoColumns(before, col, b.top, caption, path, c)
 		default:
 			seen[here], t.columns[col] = col, c
+			if t.s.ID <= accounts.NumStatements && c.point.At(scope.Basis) != scope.Final && t.declares(c.key) {
+				t.keepBeside(b, col, path, caption, filled, c) // a budget is one wherever it is printed
+			}
 		}
 	}
 	b.columns = t.columns
@@ -462,7 +468,10 @@ func (t *table) besides(row int, b *band, key accounts.RowKey, point scope.Point
 		p := along(point, c.point)
 		switch {
 		case c.kept > 0:
-			f := t.amount(row, c.col, label+budgetNames[c.kind])
+			f := t.s.Figure(key, c.key)
+			if f.Label = label + budgetNames[c.kind]; c.key == "" {
+				f = t.amount(row, c.col, f.Label)
+			}
 			t.s.Beside[c.kept-1].Figures[key] = f
 			if group, d, ok := accounts.DatumOf(p); ok && group == accounts.BudgetGroup {
 				t.m.datum("budget."+string(d), f)

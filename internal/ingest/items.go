@@ -292,7 +292,10 @@ func (r *items) readRow(row, top int) {
 			f.ordinal = g.Text(r.ordinals, col)
 		}
 		if row < r.end {
-			f.Figure = r.amount(row, col, "“三公”经费"+c.key.Name())
+			f.Figure = r.amount(row, col, "“三公”经费"+r.s.ColumnName(c.key))
+			if kind := r.form.Kind(accounts.RowThreePublic, c.key); kind != accounts.Money {
+				f.Figure = r.noMoney(row, col, accounts.Cell{Statement: r.s.ID, Row: accounts.RowThreePublic, Column: c.key}, kind, "“三公”经费")
+			}
 		}
 		r.keep(placed{c.key, c.kind}, f)
 		if strings.HasPrefix(string(c.key), "budget.") {
@@ -459,7 +462,7 @@ func (r *items) settle() {
 			kind = r.shown
 		}
 		switch {
-		case add(c.Key, kind), c.May:
+		case add(c.Key, kind), r.addBudget(c.Key, &row), c.May:
 		case !r.ministry:
 			lacking = append(lacking, "“"+c.Key.Name()+"”")
 		case kind == finalAmount:
@@ -473,6 +476,30 @@ func (r *items) settle() {
 	}
 	r.tellColumns(lacking)
 	r.addRow(row)
+}
+
+// addBudget adds a column of a budget that a pack adds: 年初预算数 beside 全年预算数.
+func (r *items) addBudget(key accounts.ColumnKey, row *accounts.Row) bool {
+	p, ok := r.form.Point(accounts.RowThreePublic, key)
+	kind := otherAmount
+	switch p.At(scope.Basis) {
+	case scope.Initial:
+		kind = initialAmount
+	case scope.Adjusted:
+		kind = adjustedAmount
+	}
+	if !ok || kind == otherAmount || !r.declares(key) {
+		return false
+	}
+	for _, c := range r.form.Columns() {
+		q, _ := r.form.Point(accounts.RowThreePublic, c.Key)
+		if f, found := r.found[placed{c.Key, kind}]; found && q == p.With(scope.Budget) {
+			r.addColumn(key, f.caption, f.ordinal)
+			row.Cells = append(row.Cells, f.Figure)
+			return true
+		}
+	}
+	return false
 }
 
 // itemColumn matches a path that names an item; the row says which kind of

@@ -1,12 +1,15 @@
 package ingest
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
+	"juesuan/internal/tables"
 	"juesuan/internal/workbook"
 )
 
@@ -165,5 +168,75 @@ func TestOfUnit(t *testing.T) {
 		if want == "" && b.Statement(accounts.Expenditure).Found || want != "" && f.Amount.String() != want {
 			t.Errorf("%s: %s\n%s", unit, f.Amount, messages(list))
 		}
+	}
+}
+
+// TestAdded: what a pack adds to the nine is read where the sheet has it, a budget for
+// the data too, what is no money as it is shown; a column that is the sum of others is
+// computed where the sheet lacks it, not where it lacks one of them; and all of it is
+// written and read again.
+func TestAdded(t *testing.T) {
+	column := func(key accounts.ColumnKey, caption string, kind accounts.Kind, counts ...scope.Value) accounts.FormColumn {
+		return accounts.FormColumn{Key: key, Caption: caption, Kind: kind, Counts: counts}
+	}
+	all := column("final.all", "决算数/总计", accounts.Money)
+	all.Sum = []accounts.ColumnKey{accounts.ColFinalTotal, accounts.ColFinalMeeting, accounts.ColFinalTraining}
+	forms, faults := accounts.Core().With(nil, accounts.Addition{Form: "three_public", Columns: []accounts.FormColumn{all}},
+		accounts.Addition{Form: "general_expenditure", Bases: []scope.Value{scope.Initial}, Columns: []accounts.FormColumn{column("persons", "人数", accounts.Number),
+			column("last", "上年数", accounts.Money, scope.LastYear), column("remark", "备注", accounts.Words)}})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	read := func(w *workbook.Workbook) (*accounts.Book, diag.List) {
+		b := accounts.NewBook(forms)
+		var list diag.List
+		m := &reader{list: &list}
+		m.readWorkbooks([]*workbook.Workbook{w}, b)
+		m.settle(b)
+		return b, append(list, accounts.Resolve(b, &accounts.Dictionary{}, nil)...)
+	}
+	const id, three = accounts.GeneralExpenditure, accounts.ThreePublic
+	if b, list := read(sampleWorkbook(t)); list.Failed() || b.Statement(three).Column("final.all") >= 0 || b.Statement(id).Column("initial.total") >= 0 {
+		t.Errorf("the sample has %v and %v\n%s", b.Statement(id).Columns, b.Statement(three).Columns, messages(list))
+	}
+	w := sampleWorkbook(t)
+	w.Sheets = slices.Delete(w.Sheets, 4, 5)
+	w.Sheets = slices.Delete(w.Sheets, 5, 6)
+	addSheet(w, "公开05表", []string{"一般公共预算财政拨款支出决算表"}, []string{"金额单位：万元"}, []string{"科目编码", "科目名称", "合计", "基本支出", "项目支出", "年初预算数合计", "人数", "上年数", "备注"},
+		[]string{"", "合计", "=8", "=6", "=2", "=9", "=7", "=5", ""}, []string{"2010101", "行政运行", "=8", "=6", "=2", "=9", "7", "=5", "见说明"})
+	addSheet(w, "公开07表", []string{"一般公共预算财政拨款“三公”经费支出决算表"}, []string{"金额单位：万元"},
+		[]string{"项目", "全年预算数", "决算数"}, []string{"合计", "=4", "=3"}, []string{"因公出国（境）费", "=0", "=0"}, []string{"公务用车购置及运行费", "=3", "=2"},
+		[]string{"公务用车购置费", "=0", "=0"}, []string{"公务用车运行费", "=3", "=2"}, []string{"公务接待费", "=1", "=1"}, []string{"会议费", "=2", "=2"}, []string{"培训费", "=3", "=4"})
+	b, list := read(w)
+	for range 2 {
+		for column, want := range map[accounts.ColumnKey]string{"initial.total": "90000.00", "last": "50000.00", "total": "80000.00", "persons": "0.00"} {
+			if got := b.Statement(id).Figure("2010101", column).Amount.String(); got != want {
+				t.Errorf("%s is %s, want %s\n%s", column, got, want, messages(list))
+			}
+		}
+		for column, want := range map[accounts.ColumnKey]string{"persons": "7", "remark": "见说明"} {
+			if got := b.Statement(id).Aside[accounts.Cell{Statement: id, Row: "2010101", Column: column}]; got.S != want {
+				t.Errorf("%s is %q, want %q", column, got.S, want)
+			}
+		}
+		if f := b.Statement(three).Figure(accounts.RowThreePublic, "final.all"); f.Amount.String() != "90000.00" {
+			t.Errorf("the total is %s %v\n%s", f.Amount, f.State, messages(list))
+		}
+		if got := b.Statement(three).Figure(accounts.RowThreePublic, "final.all").State; got != accounts.Computed && got != accounts.Given {
+			t.Error("the total is", got)
+		}
+		var out bytes.Buffer
+		b.Year, b.Organization.FullName.S, b.ThreePublicBudget = 2020, "某某局", accounts.AdjustedBudget
+		if err := tables.Draft(b).Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		again, _ := workbook.Read(out.Bytes(), "公开表.xlsx")
+		b, list = read(again)
+	}
+	w.Sheets[len(w.Sheets)-2].Rows[4].Cells[6].Value = "七"
+	if _, list = read(w); !slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+		return d.Code == "read.aside" && strings.Contains(d.Message, "应填数")
+	}) {
+		t.Errorf("七 is a number: %s", messages(list))
 	}
 }

@@ -108,6 +108,6 @@ func (t *table) isWholeBelow(row int, caption string) bool {
 		slices.ContainsFunc(s.Cells, accounts.Figure.Known) {
 		return false
 	}
-	s.Cells = t.cells(row, s.Name)
+	s.Cells = t.cells(row, s.Key, s.Name)
 	return true
 }

@@ -120,32 +120,59 @@ func (w *blockWords) column(id accounts.StatementID, r *scope.Reading) column {
 
 // wordsIn are the blocks of a statement.
 func wordsIn(s *accounts.Statement) []blockWords {
-	if s.ID <= accounts.NumStatements {
-		return wordsOf()[s.ID]
+	core := accounts.Core().Form(s.ID)
+	if core == nil {
+		return wordsOfForm(s.Form)
 	}
-	return wordsOfForm(s.Form)
+	words := wordsOf()[s.ID]
+	if len(s.Form.Columns()) == len(core.Columns()) {
+		return words
+	}
+	own := wordsOfForm(s.Form)
+	for i := range own {
+		own[i].columns = append(own[i].columns, words[i].columns[len(core.Blocks[i].Columns):]...)
+	}
+	return own
 }
 
-// columnsOf reads captions as columns of a block. One of a declared form may be
-// called by words that say nothing of what it counts: then it is known by its
-// very caption.
+// declares reports whether a column is one that a pack declares.
+func (t *table) declares(key accounts.ColumnKey) bool {
+	core := accounts.Core().Form(t.s.ID)
+	return core == nil || core.Column(key) == nil
+}
+
+// ownColumn is the column that a pack declares by the very caption above it: its
+// words may say nothing of what it counts. One that a pack adds to the nine is known by
+// its words as theirs are, unless it is none of this year's amounts.
+func (t *table) ownColumn(block int, path []string) (column, bool) {
+	said := ""
+	for i := range path {
+		said += withoutYear(path[i])
+	}
+	w := &t.words[min(block, len(t.words)-1)]
+	for _, c := range t.form.Columns() {
+		if c.Economic == "" && t.declares(c.Key) && region.Plain(strings.ReplaceAll(c.Caption, "/", "")) == said {
+			p, o := saying(c.Counts, c.Caption, w.base, w.els)
+			out := column{key: c.Key, point: p, outcome: scope.Said}
+			switch {
+			case t.s.ID > accounts.NumStatements:
+			case o == scope.Said && p.At(scope.Year) == scope.ThisYear && c.Sum == nil && c.Kind == accounts.Money:
+				continue
+			case t.s.ID == accounts.ThreePublic:
+				out.kind = finalAmount
+			}
+			return out, true
+		}
+	}
+	return column{}, false
+}
+
+// columnsOf reads captions as columns of a block.
 func (t *table) columnsOf(block int) func([]string) column {
 	w := &t.words[min(block, len(t.words)-1)]
 	return func(path []string) column {
 		if c := t.economicOf(w, path); c.key != "" {
 			return c
-		}
-		if t.s.ID > accounts.NumStatements {
-			said := ""
-			for i := range path {
-				said += withoutYear(path[i])
-			}
-			for _, c := range t.form.Columns() {
-				if c.Economic == "" && region.Plain(strings.ReplaceAll(c.Caption, "/", "")) == said {
-					p, _ := saying(c.Counts, c.Caption, w.base, w.els)
-					return column{key: c.Key, point: p, outcome: scope.Said}
-				}
-			}
 		}
 		r := scope.Read(path...)
 		if t.m.budget != 0 {

@@ -112,7 +112,7 @@ func New(b *accounts.Book, numbers []*narrative.Number) *Data {
 }
 
 func statement(s *accounts.Statement) Statement {
-	out := Statement{Number: s.ID.Number(), Title: s.ID.Name(), Columns: []Column{}, Rows: []Row{},
+	out := Statement{Number: s.Number(), Title: s.Title(), Columns: []Column{}, Rows: []Row{},
 		Note: accounts.WithheldNote(s.Withheld).S}
 	for _, c := range s.Columns {
 		out.Columns = append(out.Columns, Column{string(c), s.ColumnName(c)})

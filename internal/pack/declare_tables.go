@@ -88,6 +88,7 @@ type FormColumn struct {
 	Columns  []FormColumn `yaml:"columns"`
 	Codes    string       `yaml:"codes"`  // 经济分类: a column for each code, and no more
 	Levels   []string     `yaml:"levels"` // 类, 款
+	Sum      []string     `yaml:"sum"`    // keys of columns that it is the sum of, and then no counts
 }
 
 // tables makes the statements of the pack's reports.
@@ -262,6 +263,12 @@ func (d *declarer) columns(s *FormSpec, places map[[3]string]diag.Position) (out
 		}
 		column := accounts.FormColumn{Key: accounts.ColumnKey(key), Caption: caption, May: c.Optional, Kind: c.Kind.V,
 			Counts: d.words(c.At, c.Counts)}
+		for _, part := range c.Sum {
+			column.Sum = append(column.Sum, accounts.ColumnKey(part))
+		}
+		if c.Sum != nil && (c.Counts != "" || c.Kind.V != accounts.Money || len(c.Sum) < 2) {
+			d.errorf(c.At, "栏“%s”由别的栏相加（sum）：至少写两栏，不写 counts、kind", key)
+		}
 		out = append(out, column)
 	})
 	return out
@@ -327,7 +334,7 @@ func (d *declarer) words(at diag.Position, text string) []scope.Value {
 
 func valuesOf(words []scope.Word) []scope.Value {
 	out := []scope.Value{}
-	said := map[scope.Axis]bool{scope.Year: true}
+	said := map[scope.Axis]bool{}
 	add := func(v scope.Value) {
 		plain := scope.Point{}.At(v.Axis()) // what goes without saying
 		if v == plain || said[v.Axis()] {
@@ -366,7 +373,7 @@ func (d *declarer) counted(set *accounts.FormSet, places map[[3]string]diag.Posi
 		for _, row := range rows {
 			for i := range b.Columns {
 				c := &b.Columns[i]
-				if r := f.Row(row); c.Kind != accounts.Money || r != nil && r.Kind != accounts.Money {
+				if f.Kind(row, c.Key) != accounts.Money || c.Sum != nil {
 					continue
 				}
 				if _, is := f.Point(row, c.Key); is {

@@ -80,6 +80,10 @@ func TestDeclareMistakes(t *testing.T) {
 		{"tables:\n- table: nothing\n  add: {bases: [年初预算数]}\n", "2:3", "没有 nothing 这张"},
 		{"tables:\n- table: income\n  add: {bases: [决算数]}\n", "2:3", "不是预算数"},
 		{"tables:\n- table: income\n  title: 收入表\n  add: {bases: [年初预算数]}\n", "2:3", "用 add 加栏，别的都是自带的"},
+		{"tables:\n- table: three_public\n  add: {columns: [{caption: 决算数, columns: [{caption: 总计, key: a, sum: [final.total, final.nothing]}]}]}\n", "3:50", "没有名为“final.nothing”的金额栏"},
+		{"tables:\n- table: three_public\n  add: {columns: [{caption: 决算数, columns: [{caption: 总计, key: a, sum: [final.total, final.abroad]}]}]}\n", "3:50", "有重叠"},
+		{"tables:\n- table: three_public\n  add: {columns: [{caption: 决算数, columns: [{caption: 总计, key: a, sum: [final.total, budget.meeting]}]}]}\n", "3:50", "不是同一年"},
+		{"tables:\n- table: three_public\n  add: {columns: [{caption: 决算数, columns: [{caption: 总计, key: a, sum: [final.total]}]}]}\n", "3:50", "至少写两栏"},
 		{"charts:\n  a: {kind: line, of: [income.total]}\n", "2:7", "kind 的值"},
 		{"facts:\n  a.b: {change: income.business.amount, from: prior, field: local.x}\n", "2:9", "field 应是 fields 里声明的一项金额"},
 	} {

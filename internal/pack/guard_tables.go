@@ -29,6 +29,7 @@ func (g *guard) table(t *TableSpec) {
 			for _, row := range block[i].keys() {
 				p, ok := f.Point(row, accounts.ColumnKey(leaf.Figure))
 				if !ok {
+					g.added(leaf.Caption.At, strings.Join(leaf.captions, "/"), f, row, f.Column(accounts.ColumnKey(leaf.Figure)))
 					continue
 				}
 				printed = append(printed, p)
@@ -126,6 +127,37 @@ func (g *guard) cell(f *accounts.Form, leaf leafColumn, rows []RowSpec, p scope.
 		column = g.underneath(column, rows, p)
 	}
 	g.reads(at, what, column, f, p)
+}
+
+// added holds the captions above a column that adds others up against what these
+// count: they name all of its parts, or none.
+func (g *guard) added(at diag.Position, captions string, f *accounts.Form, row accounts.RowKey, c *accounts.FormColumn) {
+	if c == nil || c.Sum == nil {
+		return
+	}
+	said := map[scope.Axis][]scope.Value{}
+	words, _ := scope.Parse(g.printedYears(captions))
+	for _, w := range words {
+		for _, v := range w.Says {
+			said[v.Axis()] = append(said[v.Axis()], v)
+		}
+	}
+	var names []string
+	for _, key := range c.Sum {
+		names = append(names, f.Column(key).Name())
+	}
+	for a, values := range said {
+		for _, key := range c.Sum {
+			p, ok := f.Point(row, key)
+			is := func(v scope.Value) bool {
+				return p.At(a).Within(v) || a == scope.Basis && p.At(a) == scope.Budget && v == g.tableBudget()
+			}
+			if ok && !slices.ContainsFunc(values, is) {
+				g.sayAt(at, "pack.says", fmt.Sprintf("“%s”说的不是这一栏的数：它是%s相加", captions, strings.Join(names, "、")), "")
+				return
+			}
+		}
+	}
 }
 
 // withoutFlow are captions as far as they say no side.

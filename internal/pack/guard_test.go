@@ -69,6 +69,7 @@ func TestGuards(t *testing.T) {
 		{"column of a list", "yunnan-2024/tables.yaml", "{caption: 决算统计数, center", "{caption: 预算统计数, center", "预算统计数", "这一栏没有预算数"},
 		{"title of a list", "yunnan-2024/outline.yaml", "title: 一般公共预算财政拨款“三公”经费情况表", "title: 政府性基金预算财政拨款“三公”经费情况表", "general_public", "下面的数却是一般公共预算"},
 		{"no such income", "beijing-2024/outline.yaml", "政府采购支出情况", "政府采购收入情况", "政府采购收入", "没有“采购收入”这样的说法"},
+		{"total of more than it says", "shaanxi-2020/tables.yaml", "{caption: 总计, figure: final.all}", "{caption: “三公”经费总计, figure: final.all}", "final.all", "说的不是这一栏的数：它是决算数合计、决算数会议费、决算数培训费相加"},
 		{"caption against counts", "yunnan-2024/declare.yaml", "{caption: 决算统计数, key: final", "{caption: 预算统计数, key: final", "预算统计数", "“决算数”说的却是决算"},
 	} {
 		t.Run(m.name, func(t *testing.T) {

@@ -67,8 +67,12 @@ func (t *sheet) number(col, row, n int) {
 }
 
 // amount writes the amount of a row in a column, with as many decimals as lose
-// nothing; without a row it is an empty cell.
+// nothing; without a row it is an empty cell. What is no money stands there as it is.
 func (t *sheet) amount(col, row int, key accounts.RowKey, column accounts.ColumnKey) {
+	if text, aside := t.statement.Aside[accounts.Cell{Statement: t.statement.ID, Row: key, Column: column}]; aside {
+		t.put(col, row, text.S, workbook.StyleName)
+		return
+	}
 	c := workbook.DraftCell{Ref: workbook.CellName(row, col), Style: workbook.StyleAmount}
 	if f := t.statement.Figure(key, column); key != "" && f.Known() {
 		places := map[accounts.Unit]int32{accounts.Wan: 6, accounts.Thousand: 5}[t.statement.Unit]
@@ -379,7 +383,13 @@ func (t *sheet) basic() {
 
 // threePublic lays out 公开07: the items under 预算数 and under 决算数, in one row.
 func (t *sheet) threePublic() {
-	const n = 12
+	cols := slices.Clone(accounts.Columns(accounts.ThreePublic))
+	for _, key := range t.statement.Columns {
+		if !slices.Contains(cols, key) {
+			cols = append(cols, key)
+		}
+	}
+	n := len(cols)
 	t.head(n)
 	var paths [][]string
 	for _, basis := range []string{"预算数", "决算数"} {
@@ -387,8 +397,11 @@ func (t *sheet) threePublic() {
 			paths = append(paths, strings.Split(fmt.Sprintf("%d年度%s/%s", t.book.Year, basis, item), "/"))
 		}
 	}
+	for _, key := range cols[len(paths):] {
+		paths = append(paths, strings.Split(t.statement.Form.Column(key).Caption, "/"))
+	}
 	t.over(paths, 1, 4, 6, 1)
-	for i, key := range accounts.Columns(accounts.ThreePublic) {
+	for i, key := range cols {
 		t.number(1+i, 7, i+1)
 		t.amount(1+i, 8, accounts.RowThreePublic, key)
 		t.Widths = append(t.Widths, 13)
