@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"juesuan/internal/accounts"
+	"juesuan/internal/doc"
 	"juesuan/internal/narrative"
 	"juesuan/internal/pack"
 )
@@ -83,4 +84,34 @@ func economicCaptions(spec *pack.ColumnSpec, s *accounts.Statement, codes []acco
 		out = append(out, pack.ColumnSpec{At: spec.At, Caption: caption(class), Columns: []pack.ColumnSpec{column}})
 	}
 	return out
+}
+
+// aside is a cell that holds no money: what the workbook shows there.
+func (b *tableBuilder) aside(t accounts.Text, kind accounts.Kind) doc.Cell {
+	style := b.num
+	if kind == accounts.Words {
+		style = b.text
+	}
+	b.origins = append(b.origins, narrative.Origin{At: t.At})
+	p := doc.Paragraph{Style: style, Ref: doc.Ref(len(b.origins))}
+	if t.S != "" {
+		p.Runs = []doc.Run{{Text: t.S, Ref: p.Ref}}
+	}
+	return doc.Cell{NoWrap: kind != accounts.Words, Paragraphs: []doc.Paragraph{p}}
+}
+
+func (b *tableBuilder) anyFigure() bool {
+	for _, t := range b.stmt.Aside {
+		if t.S != "" {
+			return true
+		}
+	}
+	for i := range b.stmt.Rows {
+		for _, f := range b.stmt.Rows[i].Cells {
+			if f.Known() && !f.Amount.IsZero() {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -382,41 +382,11 @@ func (b *tableBuilder) figure(row accounts.RowKey, col accounts.ColumnKey) doc.C
 	return cell
 }
 
-// aside is a cell that holds no money: what the workbook shows there.
-func (b *tableBuilder) aside(t accounts.Text, kind accounts.Kind) doc.Cell {
-	style := b.num
-	if kind == accounts.Words {
-		style = b.text
-	}
-	b.origins = append(b.origins, narrative.Origin{At: t.At})
-	p := doc.Paragraph{Style: style, Ref: doc.Ref(len(b.origins))}
-	if t.S != "" {
-		p.Runs = []doc.Run{{Text: t.S, Ref: p.Ref}}
-	}
-	return doc.Cell{NoWrap: kind != accounts.Words, Paragraphs: []doc.Paragraph{p}}
-}
-
 func numberParagraph(style doc.StyleID, n *narrative.Number) []doc.Paragraph {
 	if n == nil {
 		return []doc.Paragraph{{Style: style}}
 	}
 	return []doc.Paragraph{{Style: style, Ref: doc.Ref(n.ID), Runs: []doc.Run{{Text: n.Text(), Ref: doc.Ref(n.ID)}}}}
-}
-
-func (b *tableBuilder) anyFigure() bool {
-	for _, t := range b.stmt.Aside {
-		if t.S != "" {
-			return true
-		}
-	}
-	for i := range b.stmt.Rows {
-		for _, f := range b.stmt.Rows[i].Cells {
-			if f.Known() && !f.Amount.IsZero() {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // unfilled reports columns of the pack for which the unit's workbook has none:

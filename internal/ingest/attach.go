@@ -172,3 +172,24 @@ func shownAs(c workbook.Cell) (text string, number bool, message, hint string) {
 	}
 	return text, number, message, hint
 }
+
+// noMoney keeps what a cell shows that holds no amount of money: it is printed as it is.
+func (t *table) noMoney(row, col int, cell accounts.Cell, kind accounts.Kind, label string) accounts.Figure {
+	m, _ := t.grid.Merged(row, col)
+	at := t.grid.Place(m.Row1, m.Col1)
+	text, number, message, hint := shownAs(t.grid.At(m.Row1, m.Col1))
+	if region.IsNothing(region.Plain(text)) && message == "" {
+		text = ""
+	} else if message == "" && kind != accounts.Words && !number {
+		message = "“" + label + "·" + t.s.ColumnName(cell.Column) + "”应填数，现在是“" + region.Clip(text) + "”"
+		hint = "请改成数；没有的空着"
+	}
+	if message != "" {
+		t.fail("read.aside", at, message, hint, t.side(at, ""))
+	}
+	if t.s.Aside == nil {
+		t.s.Aside = map[accounts.Cell]accounts.Text{}
+	}
+	t.s.Aside[cell] = accounts.Text{S: text, At: at}
+	return accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: label}
+}

@@ -416,26 +416,6 @@ func (t *table) cells(row int, key accounts.RowKey, label string) []accounts.Fig
 	return out
 }
 
-// noMoney keeps what a cell shows that holds no amount of money: it is printed as it is.
-func (t *table) noMoney(row, col int, cell accounts.Cell, kind accounts.Kind, label string) accounts.Figure {
-	m, _ := t.grid.Merged(row, col)
-	at := t.grid.Place(m.Row1, m.Col1)
-	text, number, message, hint := shownAs(t.grid.At(m.Row1, m.Col1))
-	if region.IsNothing(region.Plain(text)) && message == "" {
-		text = ""
-	} else if message == "" && kind != accounts.Words && !number {
-		message, hint = "“"+label+"·"+t.s.ColumnName(cell.Column)+"”应填数，现在是“"+region.Clip(text)+"”", "请改成数；没有的空着"
-	}
-	if message != "" {
-		t.fail("read.aside", at, message, hint, t.side(at, ""))
-	}
-	if t.s.Aside == nil {
-		t.s.Aside = map[accounts.Cell]accounts.Text{}
-	}
-	t.s.Aside[cell] = accounts.Text{S: text, At: at}
-	return accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: label}
-}
-
 // openRow keeps a row open whose caption is not known but which holds an amount.
 func (t *table) openRow(row int, b *band, name accounts.Text, caption string) {
 	at, ok := t.hasAmounts(row)
@@ -444,8 +424,9 @@ func (t *table) openRow(row int, b *band, name accounts.Text, caption string) {
 	case caption == "":
 		t.fail("read.row", at, "这一格有金额，但这一行没有项目名称", "请填上项目名称，或清空这一格", t.side(at, ""))
 	default:
-		key := t.open(openPlace{row: true, side: b.block, said: scope.Read(caption), caption: name, told: t.unknownRow(name, at)})
-		t.addRow(accounts.Row{Key: accounts.RowKey(key), Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, accounts.RowKey(key), name.S)})
+		told := t.unknownRow(name, at)
+		key := accounts.RowKey(t.open(openPlace{row: true, side: b.block, said: scope.Read(caption), caption: name, told: told}))
+		t.addRow(accounts.Row{Key: key, Name: name.S, At: name.At, NameAt: name.At, Cells: t.cells(row, key, name.S)})
 	}
 }
 

@@ -292,9 +292,11 @@ func (r *items) readRow(row, top int) {
 			f.ordinal = g.Text(r.ordinals, col)
 		}
 		if row < r.end {
-			f.Figure = r.amount(row, col, "“三公”经费"+r.s.ColumnName(c.key))
-			if kind := r.form.Kind(accounts.RowThreePublic, c.key); kind != accounts.Money {
-				f.Figure = r.noMoney(row, col, accounts.Cell{Statement: r.s.ID, Row: accounts.RowThreePublic, Column: c.key}, kind, "“三公”经费")
+			if kind := r.form.Kind(accounts.RowThreePublic, c.key); kind == accounts.Money {
+				f.Figure = r.amount(row, col, "“三公”经费"+r.s.ColumnName(c.key))
+			} else {
+				cell := accounts.Cell{Statement: r.s.ID, Row: accounts.RowThreePublic, Column: c.key}
+				f.Figure = r.noMoney(row, col, cell, kind, "“三公”经费")
 			}
 		}
 		r.keep(placed{c.key, c.kind}, f)
