@@ -111,6 +111,7 @@ func TestFaults(t *testing.T) {
 		{"F.5", w, "比上年增长5%", "“5%”"},
 		{"F.5", w, "完成年初预算的100%", "“100%”"},
 		{"F.5", w, "占87.870%", "“87.870%”"},
+		{"F.5", w, "占13.1％", "“13.1％”"},
 		// F.6 amounts
 		{"F.6", e, "上级补助收入0元", "“0元”"},
 		{"F.6", e, "上级补助收入0.00元", "“0.00元”"},
@@ -359,6 +360,22 @@ func TestTables(t *testing.T) {
 	}
 }
 
+// TestCaptionOverRows: a caption at the right end that covers the row of column
+// numbers covers no row of the body.
+func TestCaptionOverRows(t *testing.T) {
+	d := document()
+	tab := table("公开01表", [][]string{{"项目", "决算数", "行次"}, {"栏次", "1"}, {"一、收入", "3.00", "1"}, {"二、支出", "", "3"}})
+	for i := range tab.Head {
+		if n := len(tab.Head[i].Cells); n == 3 && tab.Head[i].Cells[2].Paragraphs[0].Runs[0].Text == "行次" {
+			tab.Head[i].Cells[2].RowSpan = 2
+		}
+	}
+	d.Sections[0].Blocks = []doc.Block{&doc.Contents{Levels: 2}, heading(1, "第一部分　决算表"), heading(2, "收入支出决算总表"), tab}
+	if got := lint.Document(d, names); len(got) != 1 || got[0].Code != "C.6" {
+		t.Errorf("got %v, want one C.6", got)
+	}
+}
+
 // TestReport: the sentences of a whole right report give no finding.
 func TestReport(t *testing.T) {
 	if found := lint.Document(report(t), names); len(found) > 0 {
@@ -433,6 +450,7 @@ func TestWithheldNames(t *testing.T) {
 		"其中2010199支出若干。":      "error 2010199",
 		"支出2010199.35元。":      "", // digits of an amount
 		"支出12010199元。":        "",
+		"12010199元。":          "",
 		"人大会议（项）支出若干。":        "error 人大会议",
 		"召开人大会议三次。":           "warning 人大会议",
 		"支出12010199元，2010199": "error 2010199",
