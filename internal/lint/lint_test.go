@@ -360,22 +360,6 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestCaptionOverRows: a caption at the right end that covers the row of column
-// numbers covers no row of the body.
-func TestCaptionOverRows(t *testing.T) {
-	d := document()
-	tab := table("公开01表", [][]string{{"项目", "决算数", "行次"}, {"栏次", "1"}, {"一、收入", "3.00", "1"}, {"二、支出", "", "1"}})
-	for i := range tab.Head {
-		if n := len(tab.Head[i].Cells); n == 3 && tab.Head[i].Cells[2].Paragraphs[0].Runs[0].Text == "行次" {
-			tab.Head[i].Cells[2].RowSpan = 2
-		}
-	}
-	d.Sections[0].Blocks = []doc.Block{&doc.Contents{Levels: 2}, heading(1, "第一部分　决算表"), heading(2, "收入支出决算总表"), tab}
-	if got := lint.Document(d, names); len(got) != 1 || got[0].Code != "C.6" {
-		t.Errorf("got %v, want one C.6", got)
-	}
-}
-
 // TestReport: the sentences of a whole right report give no finding.
 func TestReport(t *testing.T) {
 	if found := lint.Document(report(t), names); len(found) > 0 {
