@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"juesuan/internal/collate"
 	"juesuan/internal/diag"
 	"juesuan/internal/job"
 	"juesuan/internal/published"
@@ -84,6 +85,11 @@ func TestWritten(t *testing.T) {
 					t.Fatal(err)
 				}
 				stands(t, f.Name, printed(d), want)
+				// As it is published, nothing differs.
+				r := collate.Compare(o.Doc, &o.Layout.Numbers, d)
+				if r.Verdict() != collate.SameText || r.Found != r.Tables || len(d.Doubts) > 0 {
+					t.Errorf("%s: %d of %d tables, %v, %+v", f.Name, r.Found, r.Tables, d.Doubts, r.Findings)
+				}
 			}
 			if len(o.Files) == 0 {
 				t.Error("no report")

@@ -1,7 +1,6 @@
 package collate
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -79,8 +78,8 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 type table struct {
 	columns int
 	heads   int // rows that are repeated on each page
-	// spans is what the cells that cover several rows read, the longest first: it
-	// may stand on each page that they reach.
+	// spans is what the cells that cover several rows read: it may stand on each
+	// page that they reach.
 	spans  []string
 	rows   []*row
 	place  place
@@ -169,7 +168,7 @@ func (r *report) caption(b doc.Block, at place) {
 	}
 }
 
-// chartTexts are the texts of a chart, the longest first.
+// chartTexts are the texts of a chart.
 func chartTexts(c *doc.Chart) []string {
 	out := []string{fold(c.Unit)}
 	for i := range c.Categories {
@@ -181,7 +180,6 @@ func chartTexts(c *doc.Chart) []string {
 			out = append(out, fold(c.Series[i].Data[k].Run().Text))
 		}
 	}
-	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
 	return out
 }
 
@@ -276,7 +274,6 @@ func newTable(b *doc.Table, at place, number int) *table {
 		r.cover = append([]*cell(nil), cover...)
 		t.rows = append(t.rows, r)
 	}
-	slices.SortFunc(t.spans, func(a, b string) int { return len(b) - len(a) })
 	for i, r := range t.rows {
 		r.place.row = t.rowName(i, t.columns)
 	}

@@ -127,11 +127,15 @@ func (f *finder) weak() {
 
 // slide moves what is missing or was added to the beginning of a sentence,
 // where the characters before it are those at its end: of two sentences that
-// begin with 1, the whole one is missing.
+// begin with 1, the whole one is missing; of two paragraphs that end in the same
+// sentence, the whole one as well.
 func (f *finder) slide() {
-	starts := map[int]bool{}
-	for _, u := range f.w.units {
-		starts[u.from] = true
+	starts := map[int]int{} // 1: of a sentence, 2: of a paragraph too
+	for k, u := range f.w.units {
+		starts[u.from] = 1
+		if k == 0 || u.place.order != f.w.units[k-1].place.order || u.place.listing {
+			starts[u.from] = 2
+		}
 	}
 	m := f.match
 	next := 0
@@ -149,7 +153,7 @@ func (f *finder) slide() {
 			b1 = m[i]
 		}
 		switch {
-		case starts[a0]:
+		case starts[a0] == 2:
 		case b0 == b1 && a1 > a0:
 			f.slideMissing(a0, a1, starts)
 		case a0 == a1 && b1 > b0:
@@ -162,49 +166,47 @@ func (f *finder) slide() {
 	}
 }
 
-// slideMissing moves a[a0:a1], which is missing, to a beginning near by.
-func (f *finder) slideMissing(a0, a1 int, starts map[int]bool) {
+// slideMissing moves a[a0:a1], which is missing, to a better beginning near by.
+func (f *finder) slideMissing(a0, a1 int, starts map[int]int) {
 	a, m := f.w.text.runes, f.match
-	for k := 1; a0-k >= 0 && m[a0-k] >= 0 && a[a0-k] == a[a1-k]; k++ {
-		if !starts[a0-k] {
-			continue
+	to, best := a0, starts[a0]
+	for k := 1; best < 2 && a0-k >= 0 && m[a0-k] >= 0 && a[a0-k] == a[a1-k]; k++ {
+		if starts[a0-k] > best {
+			to, best = a0-k, starts[a0-k]
 		}
-		for j := 1; j <= k; j++ {
-			m[a1-j], m[a0-j] = m[a0-j], -1
-		}
-		return
 	}
-	for k := 0; a1+k < len(a) && m[a1+k] >= 0 && a[a0+k] == a[a1+k]; k++ {
-		if !starts[a0+k+1] {
-			continue
+	for k := 1; best < 2 && a1+k <= len(a) && m[a1+k-1] >= 0 && a[a0+k-1] == a[a1+k-1]; k++ {
+		if starts[a0+k] > best {
+			to, best = a0+k, starts[a0+k]
 		}
-		for j := range k + 1 {
-			m[a0+j], m[a1+j] = m[a1+j], -1
-		}
-		return
+	}
+	for ; a0 > to; a0, a1 = a0-1, a1-1 {
+		m[a1-1], m[a0-1] = m[a0-1], -1
+	}
+	for ; a0 < to; a0, a1 = a0+1, a1+1 {
+		m[a0], m[a1] = m[a1], -1
 	}
 }
 
-// slideAdded moves b[b0:b1], which was added before a[a0], to a beginning near by.
-func (f *finder) slideAdded(a0, b0, b1 int, starts map[int]bool) {
+// slideAdded moves b[b0:b1], which was added before a[a0], to a better beginning near by.
+func (f *finder) slideAdded(a0, b0, b1 int, starts map[int]int) {
 	b, m := f.g.runes, f.match
-	for k := 1; a0-k >= 0 && m[a0-k] == b0-k && b[b0-k] == b[b1-k]; k++ {
-		if !starts[a0-k] {
-			continue
+	to, best := a0, starts[a0]
+	for k := 1; best < 2 && a0-k >= 0 && m[a0-k] == b0-k && b[b0-k] == b[b1-k]; k++ {
+		if starts[a0-k] > best {
+			to, best = a0-k, starts[a0-k]
 		}
-		for j := 1; j <= k; j++ {
-			m[a0-j] = b1 - j
-		}
-		return
 	}
-	for k := 0; a0+k < len(m) && m[a0+k] == b1+k && b[b0+k] == b[b1+k]; k++ {
-		if !starts[a0+k+1] {
-			continue
+	for k := 1; best < 2 && a0+k <= len(m) && m[a0+k-1] == b1+k-1 && b[b0+k-1] == b[b1+k-1]; k++ {
+		if starts[a0+k] > best {
+			to, best = a0+k, starts[a0+k]
 		}
-		for j := range k + 1 {
-			m[a0+j] = b0 + j
-		}
-		return
+	}
+	for k := 1; k <= a0-to; k++ {
+		m[a0-k] = b1 - k
+	}
+	for k := range to - a0 {
+		m[a0+k] = b0 + k
 	}
 }
 
@@ -299,7 +301,7 @@ func (f *finder) added(h hunk, got string) {
 		}
 	}
 	fd := Finding{Kind: Added, Part: Text, Section: at.section, Anchor: at.anchor, Page: f.g.page(h.b0), Got: got,
-		Figures: hasDigit(got), order: at.order + 1, mark: f.g.mark(h)}
+		Figures: hasDigit(got), order: at.order + 1, mark: f.g.raised(h)}
 	if at.listing && strings.Trim(got, "0123456789") == "" {
 		fd.Kind, fd.Figures = Layout, false
 	}
@@ -311,15 +313,21 @@ func (f *finder) added(h hunk, got string) {
 	f.c.add(fd)
 }
 
-// madeOf reports whether a text is nothing but some of those, the longest of
-// which come first.
+// madeOf reports whether a text is nothing but some of those, one after the other.
 func madeOf(got string, of []string) bool {
-	for _, s := range of {
-		if s != "" {
-			got = strings.ReplaceAll(got, s, "")
+	ends := make([]bool, len(got)+1) // where one of them ends
+	ends[0] = true
+	for i := range got {
+		if !ends[i] {
+			continue
+		}
+		for _, s := range of {
+			if s != "" && strings.HasPrefix(got[i:], s) {
+				ends[i+len(s)] = true
+			}
 		}
 	}
-	return got == ""
+	return ends[len(got)]
 }
 
 func (f *finder) unitAt(i int) *unit {
@@ -368,7 +376,7 @@ func (f *finder) tell(u *changedUnit) {
 	var words []Finding
 	for _, h := range u.hunks {
 		base := Finding{Part: u.part, Section: u.place.section, Table: u.place.table, Row: u.place.row, Anchor: u.place.anchor,
-			Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order, mark: f.g.mark(h),
+			Page: f.g.page(h.b0), Ref: f.w.text.ref(h.a0, h.a1), order: u.place.order, mark: f.g.raised(h),
 			WantText: wantText, GotText: gotText}
 		if u.table != nil && h.a0 == h.a1 && madeOf(withoutMarks(f.g.runes[h.b0:h.b1]), u.table.spans) {
 			continue
@@ -477,6 +485,9 @@ func (c *comparison) differ(want, got []rune, base Finding, at func(i int) Findi
 	if len(ws) != len(gs) || len(ws) == 0 {
 		d := direction(w)
 		if d != 0 && direction(g) != d && base.Kind == "" && len(ws) == 0 && len(gs) == 0 && direction(g) != 0 {
+			words.Kind = Figure
+		}
+		if scales.FindString(w) != scales.FindString(g) {
 			words.Kind = Figure
 		}
 		words.Figures = len(ws)+len(gs) > 0

@@ -25,7 +25,7 @@ func (f *finder) marks() {
 	}
 	for i, r := range f.w.text.runes {
 		j, ok := at[r]
-		if !isMark(r) || f.match[i] >= 0 || !ok {
+		if !isMark(r) || i > 0 && f.w.text.runes[i-1] == r || f.match[i] >= 0 || !ok {
 			continue
 		}
 		t := f.c.want.tables[int(r)-0xF0000]

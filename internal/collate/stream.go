@@ -11,8 +11,11 @@ import (
 // The text around the tables is compared as one stream: wherever an editor
 // broke lines, pages or paragraphs, the characters come in the same order.
 
-// mark stands for the i-th table in both streams.
+// mark stands for the i-th table in both streams, markWeight times: a table that
+// stayed is no less than the note below it, which did not.
 func mark(i int) rune { return rune(0xF0000 + i) }
+
+const markWeight = 48
 
 func isMark(r rune) bool { return r >= 0xF0000 }
 
@@ -71,8 +74,10 @@ func (s *wantStream) segment(t text) {
 }
 
 func (s *wantStream) mark(i int) {
-	s.text.runes = append(s.text.runes, mark(i))
-	s.text.refs = append(s.text.refs, 0)
+	for range markWeight {
+		s.text.runes = append(s.text.runes, mark(i))
+		s.text.refs = append(s.text.refs, 0)
+	}
 }
 
 // gotStream is the published text.
@@ -102,6 +107,12 @@ func (s *gotStream) push(r rune, page int, apart bool, table *published.Table) {
 	s.apart, s.table = append(s.apart, apart), append(s.table, table)
 }
 
+func (s *gotStream) mark(i, page int) {
+	for range markWeight {
+		s.push(mark(i), page, true, nil)
+	}
+}
+
 func (s *gotStream) page(i int) int {
 	if i >= len(s.pages) {
 		i = len(s.pages) - 1
@@ -112,8 +123,8 @@ func (s *gotStream) page(i int) int {
 	return int(s.pages[i])
 }
 
-// mark is the line of one or two characters that a hunk begins or ends with; "": none.
-func (s *gotStream) mark(h hunk) string {
+// raised is the line of one or two characters that a hunk begins or ends with; "": none.
+func (s *gotStream) raised(h hunk) string {
 	line := func(from, to int) bool { return s.lines[from] && (to == len(s.runes) || s.lines[to]) }
 	for n := 1; n <= min(2, h.b1-h.b0); n++ {
 		if line(h.b0, h.b0+n) {
@@ -203,7 +214,7 @@ func (c *comparison) streams(kind published.Kind) {
 }
 
 // leaders match what stands between an entry of the contents and its page.
-var leaders = pattern.Of(`[\s.…·]{2,}([0-9]+|[ivxIVX]+)\s*$`)
+var leaders = pattern.Of(`(?:[\s.·]*…[\s.…·]*|[\s.·]{2,})([0-9]+|[ivxIVX]+)\s*$`)
 
 // rows adds what of a published table is compared as text.
 func (s *gotStream) rows(c *comparison, t *published.Table) {
@@ -223,7 +234,7 @@ func (s *gotStream) rows(c *comparison, t *published.Table) {
 	for j := range pair.rows {
 		if pair.used[j] {
 			if !marked {
-				s.push(mark(pair.want.number), pair.rows[j].page, true, nil)
+				s.mark(pair.want.number, pair.rows[j].page)
 				marked = true
 			}
 			continue
@@ -233,7 +244,7 @@ func (s *gotStream) rows(c *comparison, t *published.Table) {
 		}
 	}
 	if !marked {
-		s.push(mark(pair.want.number), 0, true, nil)
+		s.mark(pair.want.number, 0)
 	}
 }
 

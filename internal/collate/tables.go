@@ -42,11 +42,8 @@ func (c *comparison) pairTables() {
 			tables = append(tables, b.Table)
 		}
 	}
-	type likeness struct {
-		want, got int
-		share     float64
-	}
 	var all []likeness
+	share := make([][]float64, len(tables)) // of each published table, by the report's
 	ours := make([]map[string]int, len(c.want.tables))
 	for i, t := range c.want.tables {
 		ours[i] = t.words()
@@ -54,9 +51,11 @@ func (c *comparison) pairTables() {
 	theirs := make([]map[string]int, len(tables))
 	for j, t := range tables {
 		theirs[j] = wordsOf(t)
+		share[j] = make([]float64, len(ours))
 		for i := range ours {
 			if s := likenessOf(ours[i], theirs[j]); s >= enough {
 				all = append(all, likeness{i, j, s})
+				share[j][i] = s
 			}
 		}
 	}
@@ -76,6 +75,7 @@ func (c *comparison) pairTables() {
 			c.pairs[l.want], c.of[tables[l.got]] = pair, pair
 		}
 	}
+	c.uncross(tables, share)
 	// A table that was cut in several: another piece is mostly of the same table,
 	// and stands right behind or before.
 	join := func(j, beside int, put func(p *tablePair)) {
@@ -102,6 +102,38 @@ func (c *comparison) pairTables() {
 		pair.take()
 		pair.align()
 		c.cells(pair)
+	}
+}
+
+// likeness is how much of a table of the report a published one has.
+type likeness struct {
+	want, got int
+	share     float64
+}
+
+// uncross puts two published tables of which either may be either of the report's
+// into the order of the report: a cell that changed moves no table.
+func (c *comparison) uncross(tables []*published.Table, share [][]float64) {
+	const little = 0.1
+	at := make([]int, len(c.pairs)) // where its published table stands, −1: none
+	for i := range at {
+		at[i] = -1
+	}
+	for j, t := range tables {
+		if p := c.of[t]; p != nil {
+			at[p.want.number] = j
+		}
+	}
+	for i := range at {
+		for k := i + 1; k < len(at); k++ {
+			a, b := at[i], at[k]
+			if a > b && b >= 0 && min(share[a][k], share[b][i]) > 0 && share[a][k]+share[b][i] > share[a][i]+share[b][k]-little {
+				at[i], at[k] = b, a
+				p, q := c.pairs[i], c.pairs[k]
+				p.got, q.got = q.got, p.got
+				c.of[tables[b]], c.of[tables[a]] = p, q
+			}
+		}
 	}
 }
 
@@ -534,48 +566,4 @@ func (c *comparison) cell(p *tablePair, i int, own *cell, seen []string, page in
 		return
 	}
 	c.hunks(own.text, got, at, column, func(int) int { return page }, Cell)
-}
-
-// SameValue reports whether two numbers differ in the way they are written only:
-// separators, zeros at the end, the multiple of their unit.
-func SameValue(a, b string) bool {
-	x, xu := valueOf(a)
-	y, yu := valueOf(b)
-	return x != "" && x == y && xu == yu
-}
-
-// multiples are the powers of ten that a unit begins with.
-var multiples = [...]struct {
-	word  string
-	power int
-}{{"万亿", 12}, {"亿", 8}, {"万", 4}, {"千", 3}}
-
-// valueOf takes a number apart: its digits as they are in the plain unit, without
-// separators and zeros that say nothing, and that unit.
-func valueOf(s string) (digits, unit string) {
-	end := strings.LastIndexAny(s, "0123456789") + 1
-	digits, unit = strings.ReplaceAll(s[:end], ",", ""), s[end:]
-	whole, part, _ := strings.Cut(digits, ".")
-	for _, m := range multiples {
-		if plain, ok := strings.CutPrefix(unit, m.word); ok && plain != "" {
-			unit = plain
-			part += strings.Repeat("0", max(0, m.power-len(part)))
-			whole, part = whole+part[:m.power], part[m.power:]
-			break
-		}
-	}
-	sign := ""
-	if w, ok := strings.CutPrefix(whole, "-"); ok {
-		sign, whole = "-", w
-	}
-	if whole = strings.TrimLeft(whole, "0"); whole == "" && end > 0 {
-		whole = "0"
-	}
-	if part = strings.TrimRight(part, "0"); part != "" {
-		whole += "." + part
-	}
-	if whole == "0" || whole == "" {
-		sign = ""
-	}
-	return sign + whole, unit
 }

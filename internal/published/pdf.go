@@ -109,6 +109,9 @@ type glyph struct {
 	turned, hidden bool
 }
 
+// middle is the place that says in which cell a glyph stands.
+func (g *glyph) middle() (x, y float64) { return (g.x0 + g.x1) / 2, g.y - 0.35*g.size }
+
 // rule is a line along an axis, or a thin bar.
 type rule struct {
 	vertical bool

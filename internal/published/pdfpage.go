@@ -51,8 +51,9 @@ func (r *pdfReader) layOut(pages []*page) {
 				between = append(between, Paragraph{Text: b.line, Page: p.number, Listed: leader.MatchString(b.line), Beside: b.beside})
 				continue
 			}
-			if last != nil && goesOn(lastGrid, b.grid, captions, between, said) && last.Rows[len(last.Rows)-1].Page < p.number {
-				last.Rows = append(last.Rows, b.table.Rows[headAgain(last, b.table):]...)
+			if again := headAgain(last, b.table); last != nil && last.Rows[len(last.Rows)-1].Page < p.number &&
+				goesOn(lastGrid, b.grid, captions, between, said) && (again > 0 || !otherHead(last, b.table)) {
+				last.Rows = append(last.Rows, b.table.Rows[again:]...)
 				lastGrid, between = b.grid, nil
 				continue
 			}
@@ -75,12 +76,22 @@ func (r *pdfReader) layOut(pages []*page) {
 // headAgain is how many rows a table that goes on begins with that are the first
 // of the table once more.
 func headAgain(t, on *Table) int {
+	if t == nil {
+		return 0
+	}
 	same := func(a, b Cell) bool { return a.Text == b.Text }
 	n := 0
 	for n < min(len(t.Rows), len(on.Rows)) && slices.EqualFunc(t.Rows[n].Cells, on.Rows[n].Cells, same) {
 		n++
 	}
 	return n
+}
+
+// otherHead reports whether a table begins with the head of another table that says
+// the same of its rows: further columns of one that is wider than a page.
+func otherHead(t, other *Table) bool {
+	a, b := t.Rows[0].Cells, other.Rows[0].Cells
+	return len(a) > 0 && len(b) > 0 && a[0].Text != "" && a[0].Text == b[0].Text
 }
 
 // tableFirst reports whether the page begins with a table, or with a few lines above one.
@@ -128,7 +139,7 @@ func (r *pdfReader) lines(lines []Paragraph) {
 }
 
 // leader matches a line of a table of contents.
-var leader = pattern.Of(`(…{2,}|\.{5,}|·{5,}|(\. ?){6,})\s*[0-9ⅠⅡⅢⅣⅤivx]+\s*$`)
+var leader = pattern.Of(`(…+|\.{5,}|·{5,}|(\. ?){6,})\s*[0-9ⅠⅡⅢⅣⅤivx]+\s*$`)
 
 // pageNumbers match a line that is nothing but the number of a page.
 var pageNumbers = pattern.Of(`^[—–\-－─·\s]*(?:第\s*)?([0-9]{1,4}|[ivxIVX]{1,6})\s*(?:页)?\s*` +
@@ -192,25 +203,21 @@ func (r *pdfReader) blocks(p *page) []pageBlock {
 	for i := range tables {
 		inside[i] = map[int][]glyph{}
 	}
-glyphs:
-	for _, g := range p.glyphs {
+	of := holders(tables, p.glyphs)
+	for k, g := range p.glyphs {
 		switch {
 		case strings.TrimSpace(g.text) == "":
-			continue
 		case g.hidden:
 			hidden = append(hidden, g)
-			continue
 		case g.turned:
 			turned = append(turned, g)
-			continue
+		case of[k] < 0:
+			free = append(free, g)
+		default:
+			t := tables[of[k]]
+			slot, _ := t.at(g.middle())
+			inside[of[k]][t.region[slot]] = append(inside[of[k]][t.region[slot]], g)
 		}
-		for i, t := range tables {
-			if slot, ok := t.at((g.x0+g.x1)/2, g.y-0.35*g.size); ok {
-				inside[i][t.region[slot]] = append(inside[i][t.region[slot]], g)
-				continue glyphs
-			}
-		}
-		free = append(free, g)
 	}
 	for _, l := range linesOf(hidden) {
 		r.out.remain(Hidden, l.text, p.number)
@@ -224,17 +231,43 @@ glyphs:
 	}
 	var out []pageBlock
 	for i, t := range tables {
-		table := t.table(inside[i], p.number)
 		if len(inside[i]) == 0 {
 			continue // lines that hold no text are an ornament
 		}
-		out = append(out, pageBlock{y: t.ys[0], grid: t, table: table})
+		out = append(out, pageBlock{y: t.ys[0], grid: t, table: t.table(inside[i], p.number)})
 	}
 	for _, l := range r.free(p, free) {
 		out = append(out, pageBlock{y: l.y, line: l.text, beside: l.beside})
 	}
 	slices.SortStableFunc(out, func(a, b pageBlock) int { return cmp.Compare(a.y, b.y) })
 	return out
+}
+
+// holders says for each glyph which table it stands in, −1: none. Lines in which no
+// text stands whole are a drawing, as the bars of a chart with values at their ends.
+func holders(tables []*grid, glyphs []glyph) []int {
+	of, whole := make([]int, len(glyphs)), make([]bool, len(tables))
+	in := true // all of the text so far
+	for k := range glyphs {
+		of[k] = slices.IndexFunc(tables, func(t *grid) bool {
+			_, ok := t.at(glyphs[k].middle())
+			return ok
+		})
+		if k > 0 && follows(&glyphs[k-1], &glyphs[k]) {
+			in = in && of[k] == of[k-1]
+		} else {
+			in = of[k] >= 0
+		}
+		if in && (k+1 == len(glyphs) || !follows(&glyphs[k], &glyphs[k+1])) {
+			whole[of[k]] = true
+		}
+	}
+	for k, t := range of {
+		if t >= 0 && !whole[t] {
+			of[k] = -1
+		}
+	}
+	return of
 }
 
 // From how many lines with so many wide gaps on, or cells set beside each other,

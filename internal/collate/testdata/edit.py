@@ -98,7 +98,8 @@ def sign_of_cell(rng, r):
     t, h = rng.choice(pool)
     old = t.text
     t.text = "-" + old
-    return [dict(kinds=["figure"], want=old, got="-" + old, heading=h)]
+    # Nothing is nothing with any sign: other words, no other figure.
+    return [dict(kinds=["figure" if old.strip("0.,") else "words"], want=old, got="-" + old, heading=h)]
 
 
 def sign_of_words(rng, r):
@@ -419,19 +420,166 @@ def move_table(rng, r):
     return [dict(kinds=["moved"], part="table", want="", got="", heading=h)]
 
 
+def join(rng, r):
+    """Paragraphs that follow each other in one."""
+    pool = [(a, b) for (a, h), (b, k) in zip(r.blocks, r.blocks[1:]) if a.tag == b.tag == qn("w:p") and h == k and texts(a).endswith("。")
+            and texts(b).endswith("。") and plain(texts(b)) != k]
+    a, b = rng.choice(pool)
+    set_text(a, texts(a) + texts(b))
+    b.getparent().remove(b)
+    return []
+
+
+def wide_marks(rng, r):
+    """The sign of a percentage as Chinese keyboards write it: the same."""
+    for e, h in r.paragraphs():
+        for t in e.iter(qn("w:t")):
+            t.text = (t.text or "").replace("%", "％")
+    return []
+
+
+def separators(rng, r, new):
+    """A cell's separators dropped, or of Chinese width."""
+    t, h = rng.choice([(t, h) for e, h in r.tables() for t in e.iter(qn("w:t")) if re.fullmatch(r"[0-9]+,[0-9,]+\.[0-9]{2}", t.text or "")])
+    old = t.text
+    t.text = old.replace(",", new)
+    return [dict(kinds=["words"], want=old, got=t.text, heading=h)]
+
+
+def rounded(rng, r):
+    """An amount cut to fewer digits."""
+    e, h, m = rng.choice([x for x in amounts(r) if x[2].group(2)[1] != "0"])
+    new = "%.1f万元" % float(m.group()[:-2])
+    set_text(e, texts(e)[:m.start()] + new + texts(e)[m.end():])
+    return [dict(kinds=["figure"], want=m.group(), got=new, heading=h)]
+
+
+def swap_cells(rng, r):
+    """Two amounts of a row in each other's place."""
+    pool = []
+    for e, h in r.tables():
+        for x in rows(e):
+            ts = [t for t in x.iter(qn("w:t")) if re.fullmatch(r"[0-9,]+\.[0-9]{2}", t.text or "")]
+            pool += [(a, b, h) for a, b in zip(ts, ts[1:]) if a.text != b.text]
+    a, b, h = rng.choice(pool)
+    was = a.text, b.text
+    b.text, a.text = was
+    return [dict(kinds=["figure"], want=was[0], got=was[1], heading=h), dict(kinds=["figure"], want=was[1], got=was[0], heading=h)]
+
+
+def twice(rng, r):
+    """A row pasted twice."""
+    pool = [(a, h) for e, h in r.tables() for a in rows(e)[5:] if not any(True for _ in a.iter(qn("w:vMerge"))) and re.search(r"[0-9]\.[0-9]{2}", texts(a))
+            and NUMBER.sub("", plain(texts(a)))]
+    a, h = rng.choice(pool)
+    a.addnext(copy.deepcopy(a))
+    return [dict(kinds=["added"], want="", got=plain(texts(a)), heading=h)]
+
+
+def as_text(rng, r):
+    """A table copied as text: a paragraph a row, the cells apart by tabs."""
+    e, h = rng.choice([(e, h) for e, h in r.tables() if not any(True for _ in e.iter(qn("w:vMerge")))])
+    for x in rows(e):
+        p = OxmlElement("w:p")
+        run = OxmlElement("w:r")
+        for k, c in enumerate(cells(x)):
+            if k:
+                run.append(OxmlElement("w:tab"))
+            t = OxmlElement("w:t")
+            t.text = texts(c)
+            run.append(t)
+        p.append(run)
+        e.addprevious(p)
+    e.getparent().remove(e)
+    return []
+
+
+def caption_unit(rng, r):
+    """The unit above a table: every number in it is another."""
+    pool = [(t, h) for e, h in r.blocks for t in e.iter(qn("w:t")) if re.search("单位：(万?元)", t.text or "") and h]
+    t, h = rng.choice(pool)
+    old = re.search("单位：(万?元)", t.text).group(1)
+    new = "元" if old == "万元" else "万元"
+    t.text = re.sub("单位：万?元", "单位：" + new, t.text)
+    return [dict(kinds=["figure"], want=old, got=new, heading=h)]
+
+
+def drop_section(rng, r):
+    """A heading with all that stands below it."""
+    pool = sorted({h for e, h in r.paragraphs()} - {h for e, h in r.tables()})
+    h = rng.choice(pool)
+    gone = [e for e, k in r.blocks if k == h and e.tag == qn("w:p")]
+    if any(True for e in gone for _ in e.iter(qn("w:sectPr"))):
+        return drop_section(rng, r)
+    for e in gone:
+        e.getparent().remove(e)
+    return [dict(kinds=["missing"], want=h, got="", heading=h)] + \
+        [dict(kinds=["missing"], want=plain(texts(e)), got="", heading=h) for e in gone if plain(texts(e)) not in ("", h)]
+
+
+def of_another(rng, r):
+    """A page of another unit's report: a heading, a sentence, a table."""
+    at, h = rng.choice([(e, h) for e, h in r.paragraphs() if texts(e).endswith("。")])
+    t = r.doc.add_table(3, 3)
+    for i, c in enumerate(t._cells):
+        c.text = ["项目", "人员经费", "公用经费", "邻县档案馆合计", "77.71", "88.82", "邻县档案馆本级", "77.70", "88.80"][i]
+    p = r.doc.add_paragraph("邻县档案馆本年度支出合计166.53万元，其中人员经费77.71万元。")
+    at.addnext(p._p)
+    p._p.addnext(t._tbl)
+    return [dict(kinds=["added"], want="", got="邻县档案馆合计77.7188.82", heading="")]
+
+
+def unit_name(rng, r):
+    """The name of the unit, at one place, is another's."""
+    name = r.doc.core_properties.author or ""
+    pool = [(t, h, m) for e, h in r.paragraphs() for t in e.iter(qn("w:t")) for m in re.finditer("[\u4e00-\u9fff]{2,}(局|馆|委员会)", t.text or "")]
+    t, h, m = rng.choice(pool)
+    t.text = t.text[:m.start()] + "邻县某" + t.text[m.start() + 1:]
+    return [dict(kinds=["words"], want=m.group()[0], got="邻县某", heading=h)]
+
+
+def half_marks(rng, r):
+    """A bracket of the other width is other words, no other figure."""
+    pool = [(e, h, m) for e, h in r.paragraphs() for m in re.finditer("（[^（）。；！？]*）", texts(e))]
+    e, h, m = rng.choice(pool)
+    whole = texts(e)
+    set_text(e, whole[:m.start()] + "(" + m.group()[1:-1] + ")" + whole[m.end():])
+    return [dict(kinds=["words"], want="（", got="(", heading=h)]
+
+
+def column(rng, r):
+    """The last column of a table left out."""
+    pool = []
+    for e, h in r.tables():
+        rs = rows(e)
+        whole = [x for x in rs if len(cells(x)) > 3 and not any(True for _ in x.iter(qn("w:vMerge"))) and re.fullmatch(r"[0-9,]+\.[0-9]{2}", plain(texts(cells(x)[-1])))]
+        pool += [(x, h) for x in whole]
+    x, h = rng.choice(pool)
+    c = cells(x)[-1]
+    want = plain(texts(c))
+    x.remove(c)
+    return [dict(kinds=["figure", "missing"], want=want, got="", heading=h)]
+
+
 EDITS = dict(digit=digit, cellsign=sign_of_cell, wordsign=sign_of_words, unit=unit, swaprows=swap_rows, deleterow=delete_row,
              deletesentence=delete_sentence, deleteparagraph=delete_paragraph, deletetable=delete_table, addsentence=add_sentence, word=word,
              retyped=lambda g, r: retyped(g, r, False), retypedwrong=lambda g, r: retyped(g, r, True), reflow=reflow, restyle=restyle,
              movetable=move_table, fullwidth=full_width, thousands=thousands, yuan=lambda g, r: in_yuan(g, r, False),
              yuanwrong=lambda g, r: in_yuan(g, r, True), splitruns=split_runs, wrapped=wrapped, textbox=text_box, header=header,
-             footnote=footnote, moveparagraph=move_paragraph, addrow=add_row)
+             footnote=footnote, moveparagraph=move_paragraph, addrow=add_row, join=join, widemarks=wide_marks, noseparators=lambda g, r: separators(g, r, ""),
+             wideseparators=lambda g, r: separators(g, r, "，"),
+             rounded=rounded, swapcells=swap_cells, twice=twice, astext=as_text, captionunit=caption_unit, dropsection=drop_section,
+             ofanother=of_another, unitname=unit_name, halfmarks=half_marks, column=column)
 
 names = kinds or list(EDITS)
 for n in range(count):
     rng = random.Random(seed * 100003 + n)
     report = Report(source)
     name = names[n % len(names)]
-    expected = EDITS[name](rng, report)
+    try:
+        expected = EDITS[name](rng, report)
+    except IndexError:  # nothing in this report to do it to
+        continue
     if sys.argv[6:] == ["bare"]:
         bare(report)
     path = "%s/%03d.docx" % (folder, n)
