@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 
 	"juesuan/internal/accounts"
@@ -61,5 +62,36 @@ func TestItems(t *testing.T) {
 	}
 	if got != want {
 		t.Error(got)
+	}
+}
+
+// TestHeld: an amount is taken from the first cell that has it: neither from a
+// statement that is missing, nor from one that has no such row or column.
+func TestHeld(t *testing.T) {
+	for _, f := range accounts.Core().Forms() {
+		for _, row := range f.RowKeys() {
+			for _, col := range f.Columns() {
+				p, ok := f.Point(row, col.Key)
+				if !ok {
+					continue
+				}
+				b := everyCell(1)
+				for _, c := range b.FormSet.Cells(p) {
+					s := b.Statement(c.Statement)
+					want := s.Figure(c.Row, c.Column)
+					if got, ok := b.Held(p); !ok || got.Figure.Amount.Cmp(want.Amount) != 0 {
+						t.Fatalf("%v is %v, want that of %v", p, got, c)
+					}
+					if len(s.Rows)%2 == 0 { // once the row goes, once the statement
+						s.Rows = slices.DeleteFunc(s.Rows, func(r accounts.Row) bool { return r.Key == c.Row })
+					} else {
+						s.Found = false
+					}
+				}
+				if got, ok := b.Held(p); ok {
+					t.Fatalf("%v, which no statement has, is %v", p, got)
+				}
+			}
+		}
 	}
 }

@@ -196,3 +196,25 @@ func TestSameName(t *testing.T) {
 		t.Error("a missing 和 is no printing habit")
 	}
 }
+
+// TestClassNames: the names of the classes are those of the code list, the last
+// year's first; earlier ones were names once or stand in older forms.
+func TestClassNames(t *testing.T) {
+	last := parse(t, 2025)
+	names := map[string]bool{}
+	for _, c := range accounts.Classes {
+		// What the list only infers for that year is not held against it.
+		if name, ok := last.Function(string(c.Code)); ok && name != c.Names[0] {
+			t.Errorf("%s is %s, in the list %s", c.Code, c.Names[0], name)
+		}
+		for _, n := range c.Names {
+			if names[n] || accounts.ClassOf(n) != c.Code {
+				t.Errorf("%s is of %s, not of %s alone", n, accounts.ClassOf(n), c.Code)
+			}
+			names[n] = true
+		}
+	}
+	if len(accounts.Classes) != len(parse(t, 2020).Classes()) {
+		t.Errorf("%d classes, in the list %d", len(accounts.Classes), len(parse(t, 2020).Classes()))
+	}
+}

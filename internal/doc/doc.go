@@ -354,6 +354,7 @@ type Numbers struct {
 type LineNumbers struct {
 	Chars    int    // of the paragraph's text that stand in it
 	Tracking Length // added between them besides the style's, so that the line is full where it ends
+	Numbers  bool   // between digits and Latin letters too: the line has too little else
 }
 
 // TableNumbers are the settled measures of one table.

@@ -169,7 +169,7 @@ func (g *pager) lineNumbers(sp *setParagraph) {
 	}
 	numbers := make([]doc.LineNumbers, len(sp.lines))
 	for k := range sp.lines {
-		numbers[k] = doc.LineNumbers{Chars: sp.lines[k].chars, Tracking: sp.lines[k].word}
+		numbers[k] = doc.LineNumbers{Chars: sp.lines[k].chars, Tracking: sp.lines[k].word, Numbers: sp.lines[k].numbers}
 	}
 	g.out.Numbers.Lines[sp.p] = numbers
 }

@@ -40,11 +40,12 @@ func newSetter(d *doc.Document, fonts *font.Set) *setter {
 // line is one set line. x = 0 is the left edge of the measure: indents and
 // alignment are already in the offsets of its pieces.
 type line struct {
-	pieces []piece
-	width  doc.Length // from the start of the first piece to the end of the last
-	last   bool       // of the paragraph, or before a line feed in its text
-	chars  int        // of its text
-	word   doc.Length // what Word must put between them to end the line there
+	pieces  []piece
+	width   doc.Length // from the start of the first piece to the end of the last
+	last    bool       // of the paragraph, or before a line feed in its text
+	chars   int        // of its text
+	word    doc.Length // what Word must put between them to end the line there
+	numbers bool       // between digits too
 }
 
 // piece is a part of a line in one face and weight, with one origin.
@@ -81,7 +82,7 @@ func (s *setter) breakLines(p *doc.Paragraph, m measure) []line {
 	for i, to := range s.cuts {
 		l := s.set(t, b, i == 0, from, to)
 		if l.chars = to - from; t.total(b) {
-			l.word = t.wordTracking(b, i == 0, from, to)
+			l.word, l.numbers = t.wordTracking(b, i == 0, from, to)
 		}
 		s.lines = append(s.lines, l)
 		from = to

@@ -10,22 +10,44 @@ import "juesuan/internal/doc"
 // it as we do.
 
 // wordTracking is what the characters of the line [from, to) get between them
-// in Word, besides their style's; 0 where Word ends the line there anyway.
-func (t *text) wordTracking(b bounds, first bool, from, to int) doc.Length {
+// in Word, besides their style's; 0 where Word ends the line there anyway. Digits
+// and Latin letters get none where half of the line is something else: a number
+// set wide or tight looks like another.
+func (t *text) wordTracking(b bounds, first bool, from, to int) (tracking doc.Length, numbers bool) {
 	end, room := t.solidEnd(from, to), b.room(first)
 	if end == from {
-		return 0
+		return 0, false
 	}
 	wide, _, gaps := t.wordWidth(from, end)
 	if to == len(t.items) && wide <= room || t.filled(from, room, false) == to && t.filled(from, room, true) == to {
-		return 0
+		return 0, false
 	}
-	n := doc.Length(end - from)
+	all := doc.Length(end - from)
+	own, beside := doc.Length(0), doc.Length(0) // characters of no number; those of them that stand before a gap
+	for i := from; i < end; i++ {
+		if it := &t.items[i]; !it.class.western() {
+			own++
+			if it.gap || it.class.mark() && i+1 < end && t.items[i+1].class == digit {
+				beside++
+			}
+		}
+	}
+	if to < len(t.items) && t.items[to].class.western() {
+		own-- // the last one's is that of the number below
+	}
 	if wide <= room {
-		return max(0, (room-wide)/n/doc.Twip*doc.Twip-doc.Twip)
+		n := own
+		if numbers = 2*own < all; numbers {
+			n = all
+		}
+		return max(0, (room-wide)/n/doc.Twip*doc.Twip-doc.Twip), numbers
 	}
 	// LibreOffice sets no character closer to a gap, and wants a little to spare.
-	return -roundUp((wide-room)/max(1, n-gaps-1), doc.Twip) - doc.Twip
+	n := own - beside - 1
+	if numbers = 2*n < all; numbers {
+		n = max(1, all-gaps-1)
+	}
+	return -roundUp((wide-room)/n, doc.Twip) - doc.Twip, numbers
 }
 
 // wordWidth is the width of [from, end) where marks keep all their blanks, and

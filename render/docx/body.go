@@ -333,46 +333,74 @@ func bookmarkName(a doc.Anchor) string {
 
 // lined writes the runs of a paragraph whose lines Word would end elsewhere:
 // each line's characters get the distance at which the line is full where it
-// ends in the PDF. It is formatting only: the text is as it is. A run ends one
-// character into the next line: LibreOffice ends no line where a run does.
+// ends in the PDF. It is formatting only: the text is as it is.
 func (b *body) lined(rs []doc.Run, st *doc.Style, lines []doc.LineNumbers) {
-	i, from := 0, 0 // the run, and where in it the line begins
-	early := 0      // characters of the line that the run before has
-	for k := 0; k < len(lines); {
-		left, tracking := -early, lines[k].Tracking
-		for ; k < len(lines) && lines[k].Tracking == tracking; k++ {
-			left += lines[k].Chars
-		}
-		if early = 0; k < len(lines) && lines[k].Chars > 1 {
-			early = 1
-			left++
+	tracks := trackings(rs, lines)
+	i, from := 0, 0 // the run, and where in it the part begins
+	for at := 0; at < len(tracks); {
+		to := at + 1
+		for to < len(tracks) && tracks[to] == tracks[at] {
+			to++
 		}
 		var part []doc.Run
-		for ; i < len(rs) && left > 0; i, from = i+1, 0 {
+		for left := to - at; i < len(rs) && left > 0; {
 			r := rs[i]
 			r.Text = r.Text[from:]
 			if n := utf8.RuneCountInString(r.Text); n <= left {
-				left -= n
-				part = append(part, r)
+				part, left, i, from = append(part, r), left-n, i+1, 0
 				continue
 			}
-			to := 0
+			size := 0
 			for ; left > 0; left-- {
-				_, n := utf8.DecodeRuneInString(r.Text[to:])
-				to += n
+				_, n := utf8.DecodeRuneInString(r.Text[size:])
+				size += n
 			}
-			r.Text = r.Text[:to]
-			part, from = append(part, r), from+to
-			break
+			r.Text = r.Text[:size]
+			part, from = append(part, r), from+size
 		}
-		b.tracking = tracking
+		b.tracking = tracks[at]
 		b.runs(part, st, 0)
+		at = to
 	}
 	b.tracking = 0
 	if i < len(rs) { // what has no characters
 		b.runs(append([]doc.Run{{Text: rs[i].Text[from:], Bold: rs[i].Bold, Font: rs[i].Font}}, rs[i+1:]...), st, 0)
 	}
 }
+
+// trackings is what each character gets. LibreOffice ends no line where a run
+// does: what would change at a line's end changes one character later, or, where a
+// number begins the next line, one earlier.
+func trackings(rs []doc.Run, lines []doc.LineNumbers) []doc.Length {
+	var text []rune
+	for i := range rs {
+		text = append(text, []rune(rs[i].Text)...)
+	}
+	out := make([]doc.Length, 0, len(text))
+	for _, l := range lines {
+		for range min(l.Chars, len(text)-len(out)) {
+			t := l.Tracking
+			if ofNumber(text[len(out)]) && !l.Numbers {
+				t = 0
+			}
+			out = append(out, t)
+		}
+	}
+	end := 0
+	for k := 0; k+1 < len(lines); k++ {
+		switch end += lines[k].Chars; {
+		case end >= len(out):
+		case ofNumber(text[end]) && lines[k].Chars > 1:
+			out[end-1] = out[end]
+		case lines[k+1].Chars > 1:
+			out[end] = out[end-1]
+		}
+	}
+	return out
+}
+
+// ofNumber reports whether a character belongs to a number or a Latin word.
+func ofNumber(c rune) bool { return c > ' ' && c < utf8.RuneSelf }
 
 // runs writes the runs of a paragraph. Neighbours that look the same become
 // one run: a sentence stays whole for search and for the one who edits it.
