@@ -56,8 +56,8 @@ type Book struct {
 	Use      []Preference
 	Readings []CaptionReading // what the unit says a caption, a table or a unit of money is
 
-	Entries map[string]Entry   // where the unit fills in what, see Book.Entry
-	Entered map[string]Entered // what it says, by the same paths; an item of a list as local.other[1].text
+	Entries func(path string) (Entry, bool) // where the unit fills in what, see Book.Entry
+	Entered map[string]Entered              // what it says, by the same paths; an item of a list as local.other[1].text
 
 	Attached map[string]Attached // what fields name, by the same paths
 
@@ -84,7 +84,7 @@ type Entry struct {
 func (b *Book) Entry(path string) Entry {
 	rest := ""
 	for above := path; ; {
-		if e, ok := b.Entries[above]; ok {
+		if e, ok := b.entry(above); ok {
 			if rest != "" {
 				e.Label += " " + rest
 			}
@@ -103,6 +103,18 @@ func (b *Book) Entry(path string) Entry {
 		}
 		above, rest = above[:i], path[i+1:]
 	}
+}
+
+// EntriesOf is a book's Entries that are known beforehand.
+func EntriesOf(m map[string]Entry) func(path string) (Entry, bool) {
+	return func(path string) (Entry, bool) { e, ok := m[path]; return e, ok }
+}
+
+func (b *Book) entry(path string) (Entry, bool) {
+	if b.Entries == nil {
+		return Entry{}, false
+	}
+	return b.Entries(path)
 }
 
 // Unbased reports whether the unit says that a field has nothing to compare with:

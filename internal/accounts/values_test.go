@@ -309,11 +309,11 @@ func TestDictionaryOfYears(t *testing.T) {
 // TestEntry: the place of a field is that of the nearest group that the form names.
 func TestEntry(t *testing.T) {
 	b := accounts.NewBook(accounts.Core())
-	b.Entries = map[string]accounts.Entry{
+	b.Entries = accounts.EntriesOf(map[string]accounts.Entry{
 		"prior":        {Name: "“上年数”表", Label: "上年数", At: diag.Position{Cell: "A1"}},
 		"prior.income": {Name: "“上年数”表的“收入”", Label: "收入", At: diag.Position{Cell: "B2"}},
 		"budget":       {Name: "budget（预算数）", Label: "预算数", At: diag.Position{Field: "budget"}},
-	}
+	})
 	for path, want := range map[string]string{
 		"prior.income":       "“上年数”表的“收入”|收入|B2|",
 		"prior.basic.301":    "“上年数”表 basic.301|上年数 basic.301|A1|",

@@ -52,7 +52,8 @@ func smallestDictionary(l *ledger) *accounts.Dictionary {
 func smallest() (*accounts.Book, *accounts.Dictionary) {
 	l := smallestLedger()
 	b := l.book()
-	b.Entries = map[string]accounts.Entry{"accepted": {Name: "“认可的提示”表"}, "reasons.agency_cost_vs_prior": {Name: "“增减原因”表的“机关运行经费与上年相比”"}}
+	b.Entries = accounts.EntriesOf(map[string]accounts.Entry{"accepted": {Name: "“认可的提示”表"},
+		"reasons.agency_cost_vs_prior": {Name: "“增减原因”表的“机关运行经费与上年相比”"}})
 	line := 0
 	here := func() diag.Position { line++; return diag.Position{File: "unit.yaml", Line: line} }
 	say := func(s string) accounts.Text { return accounts.Text{S: s, At: here()} }

@@ -11,7 +11,7 @@ import (
 // TestChoices: a finding of two places says in its hint what may be chosen, in either
 // form of the supplement.
 func TestChoices(t *testing.T) {
-	sheet := accounts.Book{Entries: map[string]accounts.Entry{"use": {Name: "“两处不同时”表", At: diag.Position{File: "补充资料.xlsx", Sheet: "两处不同时"}}}}
+	sheet := accounts.Book{Entries: accounts.EntriesOf(map[string]accounts.Entry{"use": {Name: "“两处不同时”表", At: diag.Position{File: "补充资料.xlsx", Sheet: "两处不同时"}}})}
 	for name, b := range map[string]*accounts.Book{"unit.yaml": {}, "补充资料.xlsx": &sheet} {
 		m := reader{list: &diag.List{}}
 		sides := []accounts.Figure{{At: diag.Position{File: "决算报表.xls", Sheet: "F03 机构运行信息表", Cell: "D20"}}, {At: diag.Position{File: "unit.yaml", Line: 7, Field: "counts.vehicles_kept"}}}

@@ -15,9 +15,9 @@ import (
 // fillIn puts the supplement of a unit into the book. It returns what names a picture
 // or a sheet.
 func fillIn(doc *supplement.Document, b *accounts.Book, list *diag.List) (attached []*supplement.Value) {
-	b.Entries = map[string]accounts.Entry{}
-	for _, p := range doc.Places() {
-		b.Entries[p.Path] = accounts.Entry{Name: p.Name, Label: p.Label, At: p.At}
+	b.Entries = func(path string) (accounts.Entry, bool) {
+		p, ok := doc.Place(path)
+		return accounts.Entry{Name: p.Name, Label: p.Label, At: p.At}, ok
 	}
 	f := &filler{doc: doc, b: b, list: list}
 	f.fill(doc.Root)

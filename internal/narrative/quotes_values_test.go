@@ -210,10 +210,11 @@ func TestEachSource(t *testing.T) {
 	} {
 		b := bookOfTexts()
 		b.Forms[0].Groups[0].Subgroups[0].Indicators[0].Name = accounts.Text{S: "正常运行率"}
-		b.Entries = map[string]accounts.Entry{}
+		entries := map[string]accounts.Entry{}
 		for _, group := range []string{"prior", "budget", "procurement", "counts", "performance", "reasons", "local"} {
-			b.Entries[group] = accounts.Entry{Label: group}
+			entries[group] = accounts.Entry{Label: group}
 		}
+		b.Entries = accounts.EntriesOf(entries)
 		c.put(b)
 		b.Setup.Text = accounts.Text{S: "追加1133.95万元"}
 		d := &deriver{book: b, o: ningxia, facts: &Facts{Root: &Group{}}}

@@ -20,27 +20,44 @@ type Place struct {
 // Places are the places of all fields, given or not: of a list and of a group
 // that takes codes, where the next entry would go.
 func (d *Document) Places() []Place {
-	out := slices.Clone(d.Fields.names().of(d.cells))
+	n := d.Fields.names()
+	out := make([]Place, len(n.places))
 	for i := range out {
-		out[i].At = d.placeAt(out[i].Path)
+		out[i] = d.place(n, i)
 	}
 	return out
 }
 
-// namedPlaces are the places of all fields without their positions, in the words
-// of either form.
-type namedPlaces struct{ text, cells []Place }
-
-func (n *namedPlaces) of(cells bool) []Place {
-	if cells {
-		return n.cells
+// Place is the place of the field at a path, as Places has it.
+func (d *Document) Place(path string) (p Place, ok bool) {
+	n := d.Fields.names()
+	i, ok := n.index[path]
+	if ok {
+		p = d.place(n, i)
 	}
-	return n.text
+	return p, ok
+}
+
+func (d *Document) place(n *namedPlaces, i int) Place {
+	p := n.places[i]
+	if d.cells {
+		p.Name = n.cells[i]
+	}
+	p.At = d.placeAt(p.Path)
+	return p
+}
+
+// namedPlaces are the places of all fields without their positions, in the words
+// of a text and, beside them, the names in those of a workbook.
+type namedPlaces struct {
+	places []Place
+	cells  []string
+	index  map[string]int // by path
 }
 
 // placeNames are made of the field table when first asked for.
 func (t *Fields) placeNames() *namedPlaces {
-	n := &namedPlaces{}
+	n := &namedPlaces{index: map[string]int{}}
 	rows := map[*sheetSpec][]lineSpec{} // of a sheet, made once for all its fields
 	lines := func(s *sheetSpec) []lineSpec {
 		if _, ok := rows[s]; !ok {
@@ -54,8 +71,9 @@ func (t *Fields) placeNames() *namedPlaces {
 			text = "reasons 里 of: " + of + "（" + name + "）"
 		}
 		label := t.qualified(path, name, lines)
-		n.text = append(n.text, Place{Path: path, Name: text, Label: label})
-		n.cells = append(n.cells, Place{Path: path, Name: t.cellsName(path, label), Label: label})
+		n.index[path] = len(n.places)
+		n.places = append(n.places, Place{Path: path, Name: text, Label: label})
+		n.cells = append(n.cells, t.cellsName(path, label))
 	}
 	var walk func(f *Field, path string)
 	walk = func(f *Field, path string) {
