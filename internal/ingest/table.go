@@ -384,6 +384,9 @@ func (t *table) addRow(r accounts.Row) {
 		return
 	}
 	t.taken[r.Key] = r.At
+	if t.s.Rows == nil { // most tables are no longer
+		t.s.Rows = make([]accounts.Row, 0, min(max(1, t.end-t.body), 64))
+	}
 	t.s.Rows = append(t.s.Rows, r)
 }
 

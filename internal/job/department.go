@@ -191,7 +191,12 @@ func (p *Program) readUnit(job Job, c *accounts.Constituent) error {
 		return nil
 	}
 	c.Book = unit.Book
-	c.Book.Entries, c.Book.Entered = nil, nil // its own report's; a third of what a unit takes
+	// Its own report's, much of what a unit takes.
+	c.Book.Entries, c.Book.Entered = nil, nil
+	for j := range c.Book.Statements {
+		look := &c.Book.Statements[j].Look
+		*look = accounts.Look{Captions: look.Captions}
+	}
 	return nil
 }
 

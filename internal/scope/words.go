@@ -143,20 +143,27 @@ type Word struct {
 // stands there. rest is what belongs to no word, folded: spaces and quotation
 // marks are no part of it.
 func Parse(text string) (words []Word, rest string) {
-	folded, at := fold(text)
+	folded, places := fold(text)
+	at := func(i int) int {
+		if places == nil {
+			return i
+		}
+		return places[i]
+	}
+	words = make([]Word, 0, 4) // most texts have no more
 	var odd strings.Builder
 	first := byFirst()
 next:
 	for i := 0; i < len(folded); {
 		if n, year := yearAt(folded[i:]); n > 0 {
-			words = append(words, Word{Text: text[at[i]:at[i+n]], From: at[i], To: at[i+n], Kind: Date, Year: year})
+			words = append(words, Word{Text: text[at(i):at(i+n)], From: at(i), To: at(i + n), Kind: Date, Year: year})
 			i += n
 			continue
 		}
 		h := head(folded[i:])
 		for _, e := range first[h] {
 			if strings.HasPrefix(folded[i:], e.word) {
-				from, to := at[i], at[i+len(e.word)]
+				from, to := at(i), at(i+len(e.word))
 				words = append(words, Word{Text: text[from:to], From: from, To: to, Kind: e.kind, Says: e.says, Implies: e.implies})
 				i += len(e.word)
 				continue next
@@ -185,8 +192,12 @@ func yearAt(s string) (n, year int) {
 
 // fold drops from a text what writing habits change: spaces and quotation
 // marks go, full-width marks and brackets become half-width. at are the places
-// in the text of each byte of the folded one, and of its end.
+// in the text of each byte of the folded one, and of its end; nil where the folded one
+// is the text, as it mostly is.
 func fold(text string) (folded string, at []int) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || foldRune(r) != r }) {
+		return text, nil
+	}
 	out := make([]byte, 0, len(text))
 	at = make([]int, 0, len(text)+1)
 	end := 0
