@@ -22,12 +22,13 @@ type Folder struct {
 
 // entries says which parts of a file are entries that a pack may put in the
 // place of its base's, whole: the children of these paths, by their key, or by
-// what the field named says. outline.yaml is one entry.
+// what the field named says. The parts of outline.yaml are put over the base's by
+// outlineOver.
 var entries = map[string]map[string]string{
 	fileInfo:      {"": "", "tables": "", "prose": "", "fonts": ""},
 	filePage:      {"": "", "pages": "", "numbering": "", "header": "", "spacing": ""},
 	fileStyles:    {"": "id"},
-	fileOutline:   {},
+	fileOutline:   {"": "", "cover": "", "contents": "", "parts": "key"},
 	fileTables:    {"": "", "defaults": "", "tables": "id", "lists": "id"},
 	fileSentences: {"": ""},
 	fileWords:     {"": "", "change": ""},
@@ -154,6 +155,13 @@ func (p *Pack) over(file string, base, own tree, diags *diag.List) tree {
 	if file == fileInfo {
 		base.root = without(base.root, ownKeys)
 	}
+	o.parts = file == fileOutline
+	o.errorf = func(n *yaml.Node, hint, format string, args ...any) *diag.Diagnostic {
+		d := decoder{source: own.source, diags: diags}
+		g := d.errorf(n, "pack.override", format, args...)
+		g.Hint = hint
+		return g
+	}
 	t := own
 	t.root, t.from = o.merge("", base.root, own.root), o.from
 	return t
@@ -166,6 +174,8 @@ type overlay struct {
 	from      map[*yaml.Node]*source // the nodes that stand in a base's file
 	same      func(n *yaml.Node)     // an entry that says what the base's says
 	wrong     func(n *yaml.Node, at string, want yaml.Kind)
+	errorf    func(n *yaml.Node, hint, format string, args ...any) *diag.Diagnostic
+	parts     bool // the file is outline.yaml
 }
 
 func (o *overlay) merge(at string, base, own *yaml.Node) *yaml.Node {
@@ -173,8 +183,8 @@ func (o *overlay) merge(at string, base, own *yaml.Node) *yaml.Node {
 	switch {
 	case own == nil || own.Tag == "!!null" && own.Kind == yaml.ScalarNode && at == "":
 		return o.inherit(base)
-	case base == nil:
-		return own
+	case base == nil, own.Tag == "!!null" && own.Kind == yaml.ScalarNode:
+		return own // what the base has is left out
 	case !parted:
 		if equal(base, own) {
 			o.same(own)
@@ -185,6 +195,8 @@ func (o *overlay) merge(at string, base, own *yaml.Node) *yaml.Node {
 		return o.inherit(base)
 	case own.Kind == yaml.MappingNode:
 		return o.mapping(at, base, own)
+	case o.parts:
+		return (&outlineOver{overlay: o, within: []*yaml.Node{base}, taken: map[*yaml.Node]bool{}}).list(own)
 	}
 	return o.sequence(by, base, own)
 }
@@ -236,14 +248,38 @@ func (o *overlay) sequence(by string, base, own *yaml.Node) *yaml.Node {
 			continue
 		}
 		done[own.Content[i]] = true
-		if equal(n, own.Content[i]) {
-			o.same(own.Content[i])
+		if m := own.Content[i]; equal(n, m) || len(m.Content) == 2 {
+			o.same(m)
 		}
-		out.Content = append(out.Content, own.Content[i])
+		if part := own.Content[i]; by == "id" && part.Kind == yaml.MappingNode {
+			out.Content = append(out.Content, o.fields(n, part))
+		} else {
+			out.Content = append(out.Content, part)
+		}
 	}
 	for _, n := range own.Content {
 		if !done[n] {
 			out.Content = append(out.Content, n)
+		}
+	}
+	return &out
+}
+
+// fields is a table, list or style over the base's: what it does not write stays.
+func (o *overlay) fields(base, own *yaml.Node) *yaml.Node {
+	out := *own
+	out.Content = slices.Clone(own.Content)
+	for i := 0; i+1 < len(own.Content); i += 2 {
+		k, v := own.Content[i], own.Content[i+1]
+		_, was := pair(base, k.Value)
+		names := []string{"id", "name", "statement"} // which say what it is
+		if was != nil && equal(was, v) && !slices.Contains(names, k.Value) && !equal(base, own) {
+			o.same(v)
+		}
+	}
+	for i := 0; i+1 < len(base.Content); i += 2 {
+		if k, _ := pair(own, base.Content[i].Value); k == nil {
+			out.Content = append(out.Content, o.inherit(base.Content[i]), o.inherit(base.Content[i+1]))
 		}
 	}
 	return &out

@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"juesuan/internal/diag"
+	"juesuan/internal/doc"
 )
 
 // basedOn loads packs that stand on bundled ones: files by path, the pack is p.
@@ -220,5 +221,93 @@ func TestHeaderFaults(t *testing.T) {
 		}) {
 			t.Errorf("%s\nno %q in %v", text, want, list)
 		}
+	}
+}
+
+// TestOutlineOver: the parts and sections of a base are named, changed, moved, left out
+// and joined by others; what is not written stays the base's, and what overrides nothing
+// or names nothing is told.
+func TestOutlineOver(t *testing.T) {
+	outline := func(text string) (string, diag.List) {
+		p, list := basedOn(map[string]string{"p/pack.yaml": onShanghai, "p/outline.yaml": text, "p/declare.yaml": "fields: [{key: rent, name: 出租收入, type: amount, required: true}]\n",
+			"p/sentences.yaml": "rent: 出租收入{{.local.rent}}。\n"})
+		var out []string
+		var walk func(nodes []Node)
+		walk = func(nodes []Node) {
+			for i := range nodes {
+				n := &nodes[i]
+				out = append(out, strings.Trim(fmt.Sprint(n.Key, " ", n.Title.Source, " ", n.Text, n.Table, n.Page, n.Number, n.When), " "))
+				walk(n.Sections)
+			}
+		}
+		walk(p.Outline.Parts)
+		return strings.Join(out, "\n"), list
+	}
+	const own = `cover: {paragraphs: [{style: cover_title, text: 甲}]}
+contents: null
+parts:
+- {key: performance, page: portrait}
+- key: overview
+  title: 概况
+  sections: [{key: functions, title: 职责}, {title: 出租收入情况, text: [rent]}]
+- key: tables
+  sections:
+  - {key: income, number: none, new_page: true}
+  - overall
+- glossary
+`
+	got, list := outline(own)
+	base, _ := Load(os.DirFS("../../layouts"), "shanghai-2024", nil)
+	title := func(id string) string { // of the base's sentence
+		for _, part := range base.Outline.Parts {
+			for _, s := range part.Sections {
+				if slices.Equal(s.Text, []string{id}) {
+					return s.Title.Source
+				}
+			}
+		}
+		return base.Outline.Parts[1].Title.Source
+	}
+	want := "performance " + title("performance") + " [performance]portrait\noverview 概况 []portrait\nfunctions 职责 [functions]\n出租收入情况 [rent]\n" +
+		"tables " + title("") + " []sheet\nincome 收入决算表 []incomelandscapenone\n收入支出决算总表 []overall\n名词解释 [glossary]portrait"
+	if got != want || list.Failed() {
+		t.Errorf("got\n%s\nwant\n%s\n%v", got, want, list)
+	}
+	for _, c := range []struct{ name, text, at, message, hint string }{
+		{"no such name", strings.Replace(own, "- overall", "- overal", 1), "p/outline.yaml:11:5", "shanghai-2024/outline.yaml 里没有叫 overal 的部分或节", "是不是 overall"},
+		{"nearly a name", strings.Replace(own, "{key: income, ", "{key: incom, table: income, title: 收入决算表, ", 1), "p/outline.yaml:10:11", "这里的是新的一节", "是不是 income"},
+		{"twice", strings.Replace(own, "- overall", "- income", 1), "p/outline.yaml:11:5", "income 写了两次", "只能写一处"},
+		{"two of that name", strings.Replace(own, "- glossary", "- income", 1), "p/outline.yaml:12:3", "叫 income 的不止一处", "key: …"},
+		{"nothing changed", strings.Replace(own, "title: 职责", "text: [functions]", 1), "p/outline.yaml:7:37", "没有改动什么", "删去"},
+		{"nothing said", strings.Replace(own, ", page: portrait}", "}", 1), "p/outline.yaml:4:4", "没有改动什么", "删去"},
+		{"a part that is a list", "parts: [[overall]]\n", "p/outline.yaml:1:9", "应为一组", ""},
+	} {
+		_, list := outline(c.text)
+		if !slices.ContainsFunc(list, func(d diag.Diagnostic) bool {
+			return fmt.Sprintf("%s:%d:%d", d.At.File, d.At.Line, d.At.Column) == c.at && strings.Contains(d.Message, c.message) && strings.Contains(d.Hint, c.hint)
+		}) {
+			t.Errorf("%s: want %s %s", c.name, c.at, c.message)
+			for _, d := range list[:min(6, len(list))] {
+				t.Logf("  %s %s (%s)", d.At, d.Message, d.Hint)
+			}
+		}
+	}
+}
+
+// TestFieldsOver: of a table and of a style what is not written stays the base's.
+func TestFieldsOver(t *testing.T) {
+	p, list := basedOn(map[string]string{"p/pack.yaml": onShanghai, "p/styles.yaml": "- {id: toc1, line_pitch: 15.5pt}\n",
+		"p/tables.yaml": "tables:\n- {id: income, note: 注：甲。, empty: null}\n- {id: expenditure, statement: expenditure, row_height: 13.5pt}\n"})
+	base, _ := Load(os.DirFS("../../layouts"), "shanghai-2024", nil)
+	a, b := p.Table("income"), base.Table("income")
+	if a.Note.Source != "注：甲。" || a.Empty.Source != "" || len(a.Columns) != len(b.Columns) || a.Statement != b.Statement || a.RowHeight != b.RowHeight {
+		t.Errorf("the table is %+v", a)
+	}
+	style := func(p *Pack) doc.Style { return p.Styles[p.Style("toc1")] }
+	if x, y := style(p), style(base); x.LinePitch == y.LinePitch || x.Size != y.Size || x.Name != y.Name {
+		t.Errorf("the style is %+v, not %+v", x, y)
+	}
+	if !slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == "pack.override" && d.At.Line == 3 }) {
+		t.Errorf("栏次 that the base has too: %v", list)
 	}
 }

@@ -329,16 +329,21 @@ func name(path string) string {
 	return path
 }
 
-// didYouMean proposes the nearest known key, or lists them all when there are few.
-func didYouMean(key string, known []string) string {
-	slices.Sort(known)
+// nearest is the known key that a key is most like, "" where it is like none.
+func nearest(key string, known []string) string {
 	best, dist := "", 3
 	for _, k := range known {
 		if n := distance(key, k); n < dist {
 			best, dist = k, n
 		}
 	}
-	if best != "" {
+	return best
+}
+
+// didYouMean proposes the nearest known key, or lists them all when there are few.
+func didYouMean(key string, known []string) string {
+	slices.Sort(known)
+	if best := nearest(key, known); best != "" {
 		return "是不是 " + best + "？"
 	}
 	more := ""

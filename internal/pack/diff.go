@@ -81,7 +81,7 @@ func (t *tree) entries(file, at string, n *yaml.Node, in *source, out *[]Entry) 
 // text is a node as YAML, without comments.
 func text(n *yaml.Node) string {
 	var b bytes.Buffer
-	d, err := yaml.NewDumper(&b, yaml.WithIndent(2))
+	d, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithLineWidth(-1))
 	if err == nil {
 		err = d.Dump(bareAll(n))
 	}

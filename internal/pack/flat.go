@@ -49,7 +49,7 @@ func Flat(fsys fs.FS, dir string, bundled fs.FS, alone bool) ([]FlatFile, diag.L
 			n = &first
 		}
 		var b bytes.Buffer
-		d, err := yaml.NewDumper(&b, yaml.WithIndent(2))
+		d, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithLineWidth(-1))
 		if err == nil {
 			err = d.Dump(n)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/narrative"
 	"juesuan/internal/scope"
@@ -85,7 +86,20 @@ func (g *guard) declared(root *shape) {
 	for i := range g.p.Declared.Tables {
 		s := &g.p.Declared.Tables[i]
 		budget := false
-		amountColumns(s.Columns, nil, func(c *FormColumn, path []string) {
+		columns, f := s.Columns, g.p.FormSet.ByKey(s.Table)
+		if s.Add != nil {
+			columns = s.Add.Columns
+		}
+		amountColumns(columns, nil, func(c *FormColumn, path []string) {
+			if c.Sum != nil && f != nil {
+				caption := strings.Join(path, "/")
+				is := func(o accounts.FormColumn) bool {
+					return o.Caption == caption && (c.Key == "" || c.Key == string(o.Key))
+				}
+				if i := slices.IndexFunc(f.Columns(), is); i >= 0 {
+					g.added(c.At, caption, f, f.RowKeys()[0], &f.Columns()[i])
+				}
+			}
 			words, _ := scope.Parse(strings.Join(path, "/") + c.Counts)
 			budget = budget || slices.ContainsFunc(words, isBudget)
 			g.sameWords(c.At, c.Caption, c.Counts)

@@ -68,8 +68,9 @@ func TestGuards(t *testing.T) {
 		{"unit beside bare figures", "neimenggu-2022/tables.yaml", "三、政府采购支出（万元）", "三、政府采购支出（元）", "三、政府采购", "写的单位不是万元"},
 		{"column of a list", "yunnan-2024/tables.yaml", "{caption: 决算统计数, center", "{caption: 预算统计数, center", "预算统计数", "这一栏没有预算数"},
 		{"title of a list", "yunnan-2024/outline.yaml", "title: 一般公共预算财政拨款“三公”经费情况表", "title: 政府性基金预算财政拨款“三公”经费情况表", "general_public", "下面的数却是一般公共预算"},
-		{"no such income", "beijing-2024/outline.yaml", "政府采购支出情况", "政府采购收入情况", "政府采购收入", "没有“采购收入”这样的说法"},
+		{"no such income", "national-2022/outline.yaml", "政府采购支出情况", "政府采购收入情况", "政府采购收入", "没有“采购收入”这样的说法"},
 		{"total of more than it says", "shaanxi-2020/tables.yaml", "{caption: 总计, figure: final.all}", "{caption: “三公”经费总计, figure: final.all}", "final.all", "说的不是这一栏的数：它是决算数合计、决算数会议费、决算数培训费相加"},
+		{"caption of a declared total", "shaanxi-2020/declare.yaml", "{caption: 决算数, columns", "{caption: 预算数, columns", "总计, key: final.all", "“预算数/总计”说的不是这一栏的数"},
 		{"caption against counts", "yunnan-2024/declare.yaml", "{caption: 决算统计数, key: final", "{caption: 预算统计数, key: final", "预算统计数", "“决算数”说的却是决算"},
 	} {
 		t.Run(m.name, func(t *testing.T) {
@@ -216,7 +217,7 @@ func TestMutants(t *testing.T) {
 	if every && passed != len(reasons) && !*everyMutant {
 		t.Errorf("%d survive, %d are listed", passed, len(reasons))
 	}
-	if all < 2400 {
+	if all < 1900 {
 		t.Errorf("only %d mutants", all)
 	}
 	if *everyMutant {

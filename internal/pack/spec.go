@@ -188,6 +188,7 @@ type Contents struct {
 // Node is a part or section: a heading and what stands under it.
 type Node struct {
 	At        diag.Position
+	Key       string   `yaml:"key"` // by which packs that stand on this one call it, else its table, list, form, chart or text
 	Title     Template `yaml:"title"`
 	Style     string   `yaml:"style"`   // of the heading, else that of its level
 	Ordinal   string   `yaml:"ordinal"` // none: no number
