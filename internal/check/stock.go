@@ -221,6 +221,10 @@ func receptionSum(r *run) {
 		}
 		return
 	}
+	if !home.Known() && abroad.Amount.Cmp(spent.Amount()) < 0 {
+		r.unfilled("counts.reception_domestic") // nearly all of it, and nobody has said how much
+		return
+	}
 	parts := side{label: "国内与国（境）外接待费之和"}
 	if home.Known() {
 		parts.terms = append(parts.terms, outside("国内接待费", home))

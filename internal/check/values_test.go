@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
@@ -159,6 +161,22 @@ func TestCountsInPairs(t *testing.T) {
 			if got := said(t, b, "S.6"); strings.Contains(got, "小于") != (off < 0) || off < 0 && !strings.Contains(got, want) {
 				t.Errorf("%s %d, %s 7: %q", c.more, 7+off, c.less, got)
 			}
+		}
+	}
+}
+
+// TestReceptionPart (S.7): the part of the reception that is nearly all of it and that
+// nobody has filled in is lacking, no fault; the other part alone is more than all of
+// it, or all of it.
+func TestReceptionPart(t *testing.T) {
+	for _, off := range []int64{-1, 0, 1} {
+		b := resolved(t)
+		delete(b.Reception, accounts.ReceptionDomestic)
+		all := b.Statement(accounts.ThreePublic).Figure(accounts.RowThreePublic, accounts.ColFinalReception)
+		b.Reception[accounts.ReceptionOverseas] = accounts.Figure{State: accounts.Given, Amount: all.Amount.Add(accounts.NewAmount(decimal.New(off, -2), accounts.Yuan)),
+			Unit: all.Unit, Places: all.Places, At: diag.Position{File: "unit.yaml", Line: 9}}
+		if got := said(t, b, "S.7"); strings.Contains(got, "不等于") != (off > 0) {
+			t.Errorf("%d beside all of it: %q", off, got)
 		}
 	}
 }

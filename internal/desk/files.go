@@ -226,6 +226,7 @@ type putAnswer struct {
 	Refused  diag.List
 	Trouble  string
 	Occupied *folder.Occupied
+	Later    bool // it is for a unit that there is
 	Sheets   int
 	Lacking  int
 	Unit     string

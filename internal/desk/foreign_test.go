@@ -74,7 +74,9 @@ func TestDropSeveralUnits(t *testing.T) {
 	address := start(t, root)
 	p := chromium.Open(t, address, 1093, 614)
 	p.Until(`document.documentElement.dataset.live === "yes"`)
-	p.Drop(`[data-drop="new"]`, workbookOf(t, sample), workbookOf(t, "shanghai-2024-demo"))
+	budget := filepath.Join(t.TempDir(), "部门预算公开表.xlsx")
+	drawBudget(t, budget, "../../data/samples/shanghai-2024-demo")
+	p.Drop(`[data-drop="new"]`, workbookOf(t, sample), budget, workbookOf(t, "shanghai-2024-demo")) // the budget waits for its unit
 	p.Until(`document.querySelectorAll("[data-proposal]").length === 2`)
 	if got := p.Text(`String(new Set([...document.querySelectorAll("[data-proposal] [id], [data-proposal]")].map(e => e.id)).size === document.querySelectorAll("[data-proposal] [id], [data-proposal]").length)`); got != "true" {
 		t.Error("two fields have one id")
@@ -93,7 +95,7 @@ func TestDropSeveralUnits(t *testing.T) {
 			workbooks++
 		}
 	}
-	if dirs, _ := os.ReadDir(root); len(dirs) != 2 || workbooks != 2 {
+	if dirs, _ := os.ReadDir(root); len(dirs) != 2 || workbooks != 3 {
 		t.Errorf("there are %d folders with %d workbooks", len(dirs), workbooks)
 	}
 }

@@ -65,14 +65,20 @@ func (d *Desk) newForm() (*newView, error) {
 		n.Units = append(n.Units, from)
 	}
 	n.First = len(d.sorted()) == 0
+	n.follow()
+	return n, nil
+}
+
+// follow proposes a pack, and for each unit the one that follows its own.
+func (n *newView) follow() {
+	from := n.From
 	for i := range n.Units {
 		n.From = n.Units[i].ID
 		n.chooseLayout()
 		n.Units[i].Next = n.Layout
 	}
-	n.From = ""
+	n.From = from
 	n.chooseLayout()
-	return n, nil
 }
 
 // everywhere is the place of the pack that is of no place.
@@ -272,6 +278,7 @@ func (d *Desk) firstOf(w http.ResponseWriter, r *http.Request, n *newView) *job.
 	if a != nil && a.Looked.Budget {
 		n.Arrived.Refused = diag.List{{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: a.Called}, Message: "这是部门预算的表，里面没有决算表",
 			Hint: "请先放决算工作簿，建立单位；这一份再放到那个单位的“资料”里，年初预算数就不用填了"}}
+		n.Arrived.Later = true
 		a = nil
 	}
 	if a == nil {
@@ -291,22 +298,39 @@ func (d *Desk) newLook(w http.ResponseWriter, r *http.Request) {
 	if a == nil {
 		return
 	}
-	if a.Looked.Year != 0 {
+	n.Name = a.Looked.Unit
+	switch {
+	case a.Looked.Year != 0:
 		n.Year = strconv.Itoa(a.Looked.Year)
+	default: // the sheets do not say: the one after the unit's last here
+		last := 0
+		d.called(n.Name, func(u *unit, year int) { last = max(last, year) })
+		if last > 0 {
+			n.Year = strconv.Itoa(last + 1)
+		}
 	}
-	if n.Name = a.Looked.Unit; n.Name != "" {
+	if n.Name != "" {
 		n.Folder = folder.SafeName(n.Name + n.Year)
 	}
 	// Last year's unit of the same name is the one meant.
+	d.called(n.Name, func(u *unit, year int) {
+		if strconv.Itoa(year+1) == n.Year {
+			n.From = u.ID
+		}
+	})
+	n.follow()
+	d.part(w, "board", "proposal", n)
+}
+
+// called goes through the units of a name, each with its year.
+func (d *Desk) called(name string, each func(u *unit, year int)) {
 	for _, u := range d.sorted() {
 		u.mu.Lock()
-		if b := u.brief; b != nil && b.Name == n.Name && n.Name != "" && strconv.Itoa(b.Year+1) == n.Year {
-			n.From = u.ID
+		if b := u.brief; b != nil && name != "" && b.Name == name && b.Year != 0 {
+			each(u, b.Year)
 		}
 		u.mu.Unlock()
 	}
-	n.chooseLayout()
-	d.part(w, "board", "proposal", n)
 }
 
 // newMake makes the unit that was proposed, with the file.

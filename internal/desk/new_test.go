@@ -121,3 +121,19 @@ func TestSample(t *testing.T) {
 		t.Errorf("%s has changed", name)
 	}
 }
+
+// TestNextYear: where the sheets do not say their year, the one after the unit's last
+// is proposed, next to last year's unit.
+func TestNextYear(t *testing.T) {
+	t.Parallel()
+	root := workFolderWith(t, "shanghai-2024-demo")
+	rewrite(t, filepath.Join(root, "shanghai-2024-demo", "unit.yaml"), "year: 2024", "year: 2021")
+	c := enter(t, start(t, root))
+	book, err := os.ReadFile("../../data/samples/shanghai-2024-demo/公开表.xlsx")
+	must(t, err)
+	c.get("/findings?unit=shanghai-2024-demo") // as the board does by itself
+	body, _ := c.post("/new/look?name="+url.QueryEscape("公开表.xlsx"), "application/octet-stream", string(book))
+	if !strings.Contains(body, `name="year" value="2022"`) || !strings.Contains(body, `<option value="shanghai-2024-demo" data-next="shanghai-2024" selected>`) {
+		t.Errorf("proposed: %s", body)
+	}
+}

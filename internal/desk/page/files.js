@@ -86,6 +86,12 @@
   // ask sends a file and shows what the server says.
   async function ask(li, address, query) {
     const q = new URLSearchParams({ ...query, name: li.file.name, size: li.file.size });
+    try { // a file that Excel holds, or that has been moved, is not the program's silence
+      if (li.file.size) await li.file.slice(0, 1).arrayBuffer();
+    } catch {
+      li.textContent = li.file.name + "：没有放进去，这个文件读不了：请在 Excel 或 WPS 里关上它，看看是不是移走了，再放一次";
+      return;
+    }
     const r = await desk.send(address + "?" + q, li.file.size > li.max ? null : li.file);
     if (!r) { li.textContent = li.file.name + "：没有放进去"; return; }
     const page = new DOMParser().parseFromString(await r.text(), "text/html");
@@ -111,6 +117,13 @@
       const mate = stay.find(f => (several ? f.dataset.of && f.dataset.of === form.dataset.of : fits(f.dataset.of, form.dataset.of)) && fits(f.dataset.year, form.dataset.year));
       if (!mate) { stay.push(form); continue; }
       const li = form.closest("li");
+      li.textContent = li.file.name + "：建好以后放进去";
+      mate.rest.push(li);
+    }
+    for (const li of items) { // for a unit that is being made
+      const of = li.querySelector("[data-later]")?.dataset.later;
+      const mate = of !== undefined && (stay.length === 1 ? stay.find(f => fits(f.dataset.of, of)) : stay.find(f => of && f.dataset.of === of));
+      if (!mate) continue;
       li.textContent = li.file.name + "：建好以后放进去";
       mate.rest.push(li);
     }
