@@ -79,6 +79,8 @@ type Result struct {
 	Numbers, Sentences, Cells, Tables int
 	// Found is how many of those tables were recognised as tables.
 	Found int
+	// Common is the share of the report's text around the tables that was found.
+	Common float64
 	// Rewritten are the runs whose words alone were changed.
 	Rewritten []Rewritten
 }

@@ -209,6 +209,13 @@ func (c *comparison) streams(kind published.Kind) {
 	f.find()
 	f.runs()
 	f.marks()
+	common := 0
+	for _, j := range f.match {
+		if j >= 0 {
+			common++
+		}
+	}
+	c.result.Common = float64(common) / float64(max(1, len(f.match)))
 	c.result.Sentences = len(w.units)
 	c.result.Numbers += len(w.tokens)
 }

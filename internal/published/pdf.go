@@ -55,6 +55,16 @@ func readPDF(data []byte) (d *Document, err error) {
 			return nil, err
 		}
 	}
+	all := 0
+	for _, p := range pages {
+		all += len(p.glyphs)
+	}
+	if 4*r.unread > all {
+		return nil, fmt.Errorf("里面的字没有带上是什么字的说明（%d个字中有%d个），看得见，读不出；请改用 DOCX，或由 Word、WPS 重新存成 PDF", all, r.unread)
+	}
+	if scanned(pages, r.out) {
+		return nil, errors.New("里面几乎只有图片，文字读不出，可能是扫描件；请用由 Word、WPS 或本程序存成的 PDF")
+	}
 	if alike(pages) {
 		return nil, errors.New("里面的汉字都成了同一个字，读不出；多半是存成 PDF 的电脑没有报告所用的字体，请改用 DOCX，或换一台电脑再存成 PDF")
 	}
@@ -66,6 +76,23 @@ func readPDF(data []byte) (d *Document, err error) {
 		return nil, errors.New("里面没有文字，可能是扫描件；请用由 Word、WPS 或本程序存成的 PDF")
 	}
 	return r.out, nil
+}
+
+// scanned notes the pages that are little but a picture, and reports whether most are.
+func scanned(pages []*page, d *Document) bool {
+	const few = 10 // Han characters, as a stamp or a header has
+	for _, p := range pages {
+		han := 0
+		for i := range p.glyphs {
+			if r, _ := utf8.DecodeRuneInString(p.glyphs[i].text); unicode.Is(unicode.Han, r) {
+				han++
+			}
+		}
+		if han <= few && p.drawn > 0.3*p.width*p.height {
+			d.Pictured = append(d.Pictured, p.number)
+		}
+	}
+	return 2*len(d.Pictured) > len(pages)
 }
 
 // alike reports whether most Han characters are one and the same: the program
@@ -98,7 +125,8 @@ type page struct {
 	number        int
 	width, height float64
 	glyphs        []glyph
-	rules         []rule // ruling lines
+	rules         []rule  // ruling lines
+	drawn         float64 // the area of its pictures
 }
 
 // glyph is one shown character.

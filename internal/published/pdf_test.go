@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// pdfOf makes a PDF of pages; 2-byte codes of font F are UTF-16 by its map.
+// pdfOf makes a PDF of pages; 2-byte codes of font F are UTF-16 by its map, I is a picture.
 func pdfOf(pages []string, entries string) []byte {
 	var b bytes.Buffer
 	var at []int
@@ -21,11 +21,11 @@ func pdfOf(pages []string, entries string) []byte {
 		kids += fmt.Sprintf("%d 0 R ", 6+2*i)
 	}
 	obj("<</Type/Catalog/Pages 2 0 R>>")
-	obj(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>>>>>", len(pages), kids))
+	obj(fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]/MediaBox[0 0 600 800]/Resources<</Font<</F 3 0 R>>/XObject<</I 5 0 R>>>>>>", len(pages), kids))
 	obj("<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>")
 	obj("<</Type/Font/Subtype/CIDFontType2/BaseFont/A/DW 1000/W[32[250] 48 57 500]>>")
 	cmap := "begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange 3 beginbfrange <0000> <00ff> <0000> <ff00> <ffef> <ff00> <4e00> <9fff> <4e00> endbfrange 1 beginbfchar <3001> <3002> endbfchar endcmap"
-	obj(fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(cmap), cmap))
+	obj(fmt.Sprintf("<</Length %d/Subtype/Image>>stream\n%s\nendstream", len(cmap), cmap))
 	for i, content := range pages {
 		obj(fmt.Sprintf("<</Type/Page/Parent 2 0 R/Contents %d 0 R%s>>", 7+2*i, entries))
 		obj(fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content))
@@ -155,6 +155,38 @@ func TestPDFAlike(t *testing.T) {
 		_, err := Read(pdfOf([]string{show(50, 700, text)}, ""))
 		if refused := err != nil && strings.Contains(err.Error(), "同一个字"); refused != c.refused {
 			t.Errorf("%d alike, %d others: %v", c.same, c.other, err)
+		}
+	}
+}
+
+// TestPDFUnread: a file whose characters are only seen is told as such, and never
+// taken for one that says something else.
+func TestPDFUnread(t *testing.T) {
+	const text, full, small = "单位收入支出决算总表", "q 590 0 0 790 0 0 cm /I Do Q ", "q 90 0 0 90 0 0 cm /I Do Q "
+	whole := pdfOf([]string{show(50, 700, text)}, "")
+	font := []byte("/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R")
+	symbolic := "/Subtype/TrueType/FontDescriptor<</Flags 4>>"
+	stamp := show(300, 30, "某网站")
+	for _, c := range []struct {
+		name string
+		data []byte
+		want string // of the error; else the pages
+	}{
+		{"as it is", whole, "[]"},
+		{"no map", bytes.Replace(whole, []byte("/ToUnicode 5 0 R"), []byte("/Other     5 0 R"), 1), "看得见，读不出"},
+		{"numbers of glyphs", bytes.Replace(whole, font, []byte(symbolic+strings.Repeat(" ", len(font)-len(symbolic))), 1), "看得见，读不出"},
+		{"scan", pdfOf([]string{full, full}, ""), "扫描件"},
+		{"scan with a stamp", pdfOf([]string{full + stamp, full + stamp}, ""), "扫描件"},
+		{"a page of three", pdfOf([]string{show(50, 700, text), full + stamp, show(50, 700, text)}, ""), "[2]"},
+		{"small pictures", pdfOf([]string{small + stamp, small + stamp}, ""), "[]"},
+	} {
+		d, err := Read(c.data)
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = fmt.Sprint(d.Pictured)
+		}
+		if !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
 }

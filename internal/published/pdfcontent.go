@@ -122,6 +122,9 @@ func (c *drawing) form(name string, resources types.Dict, depth int) error {
 		return nil
 	}
 	if t := s.NameEntry("Subtype"); t == nil || *t != "Form" {
+		if m := c.state.ctm; t != nil && *t == "Image" {
+			c.page.drawn += math.Abs(m[0]*m[3] - m[1]*m[2]) // of the unit square
+		}
 		return nil
 	}
 	if err := s.DecodeWithLimit(maxPart); err != nil {

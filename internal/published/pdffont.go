@@ -163,10 +163,13 @@ func (r *pdfReader) simple(f *font, d types.Dict) {
 	for i, w := range r.numbers(d, "Widths") {
 		f.widths[first+i] = w
 	}
+	o, ok := d.Find("Encoding")
+	if !ok && r.symbolic(d) {
+		return // its codes number glyphs
+	}
 	for i := range f.names {
 		f.names[i] = string(charmap.Windows1252.DecodeByte(byte(i)))
 	}
-	o, ok := d.Find("Encoding")
 	if !ok {
 		return
 	}
@@ -197,6 +200,20 @@ func (r *pdfReader) simple(f *font, d types.Dict) {
 			code++
 		}
 	}
+}
+
+// symbolic reports whether a font says that its codes are its own (ISO 32000-1, 9.8.2).
+func (r *pdfReader) symbolic(font types.Dict) bool {
+	o, ok := font.Find("FontDescriptor")
+	if !ok {
+		return false
+	}
+	d, err := r.table.DereferenceDict(o)
+	if err != nil || d == nil {
+		return false
+	}
+	flags := d.IntEntry("Flags")
+	return flags != nil && *flags&4 != 0
 }
 
 // character is the character that a glyph name stands for: the names of the

@@ -33,6 +33,8 @@ type Document struct {
 	// Margins is the text of headers and footers, page numbers left out.
 	Margins []string
 	Remains []Remain
+	// Pictured are the pages of a PDF that are little but a picture.
+	Pictured []int
 	// Doubts say in Chinese what makes this reading unsure, once each.
 	Doubts []string
 }

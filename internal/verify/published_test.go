@@ -148,3 +148,12 @@ func TestPublishedReport(t *testing.T) {
 		}
 	}
 }
+
+// A file that is not the report is told as such, not as all that is missing.
+func TestAnother(t *testing.T) {
+	for _, text := range []string{"通知\n各单位请于六月三十日前报送材料，逾期不再受理。", "宁夏回族自治区社会保险事业管理局2020年度部门决算\n名词解释"} {
+		if _, err := verify.File(report(t), "另.docx", layOut(t, text)); err == nil || !strings.Contains(err.Error(), "没有对照") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -61,6 +61,9 @@ func Look(name string, data []byte) (*Reading, error) {
 		}
 		r.Tables = append(r.Tables, t)
 	}
+	if len(p.Pictured) > 0 {
+		r.Doubts = append(r.Doubts, pictured(p.Pictured))
+	}
 	if p.Kind == published.PDF {
 		r.Doubts = append(r.Doubts, "PDF 里没有段落，标题按写法推定，表格按框线推定")
 	}

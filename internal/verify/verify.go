@@ -127,6 +127,9 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 		return nil, fmt.Errorf("%s：%w", filepath.Base(name), err)
 	}
 	result := collate.Compare(o.Doc, &o.Layout.Numbers, p)
+	if result.Found == 0 && result.Common < another {
+		return nil, fmt.Errorf("%s：里面的文字和%s%d年度的报告几乎没有一样的，没有对照；是不是拿错了文件，或者文件里的字读不对", filepath.Base(name), o.Book.Organization.FullName.S, o.Book.Year)
+	}
 	s := newSources(o)
 	for i := range result.Findings {
 		if f := &result.Findings[i]; f.Kind == collate.Figure && s.exactly(f) {
@@ -141,6 +144,9 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 			r.Retakes = append(r.Retakes, Retake{o.At.Field, o.At.String(), w.Want, w.Got})
 		}
 	}
+	if n := len(p.Pictured); n > pictures(o.Doc) {
+		r.Doubts = append(r.Doubts, pictured(p.Pictured))
+	}
 	as := result.Tables - result.Found // text
 	for i := range result.Findings {
 		f := s.finding(&result.Findings[i])
@@ -153,6 +159,28 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 		r.Doubts = append(r.Doubts, fmt.Sprintf("%d张表中有%d张没有认作表格，按文字逐行对照", result.Tables, as))
 	}
 	return r, nil
+}
+
+// another is the share of common text below which a file without one of the tables is
+// not this report.
+const another = 0.1
+
+// pictures are how many pictures a report has, which may fill pages of it.
+func pictures(d *doc.Document) (n int) {
+	for i := range d.Sections {
+		for _, b := range d.Sections[i].Blocks {
+			if _, ok := b.(*doc.Picture); ok {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// pictured says which pages could not be read.
+func pictured(pages []int) string {
+	list := strings.ReplaceAll(strings.Trim(fmt.Sprint(pages), "[]"), " ", "、")
+	return fmt.Sprintf("第%s页几乎只有图片，上面的字读不出，没有对照", list)
 }
 
 func remains(p *published.Document) []Remain {
