@@ -363,6 +363,7 @@ type changedUnit struct {
 // tell makes the findings of a unit that was changed within: one for each
 // number, and one for its words.
 func (f *finder) tell(u *changedUnit) {
+	f.cellByCell(u)
 	last := u.hunks[len(u.hunks)-1]
 	// The unit as it was published: from its first character that is there to its last.
 	from, to := u.hunks[0].b0, last.b1
@@ -418,6 +419,35 @@ func (f *finder) tell(u *changedUnit) {
 		one.Figures = one.Figures || w.Figures
 	}
 	f.c.add(one)
+}
+
+// cellByCell pairs the numbers of a row's stretch that is nothing but numbers on both
+// sides, as many here as there: two that are in each other's place are two changes.
+func (f *finder) cellByCell(u *changedUnit) {
+	first, last := u.hunks[0], u.hunks[len(u.hunks)-1]
+	if u.row == nil {
+		return
+	}
+	var hunks []hunk
+	at, to := first.a0, first.b0
+	for _, t := range f.w.tokens {
+		if t.from < first.a0 || t.to > last.a1 || t.kind != numberToken {
+			continue
+		}
+		from := to
+		for to++; to < last.b1 && !f.g.apart[to]; to++ {
+		}
+		if t.from != at || to > last.b1 || !isNumber(string(f.g.runes[from:to])) {
+			return
+		}
+		at = t.to
+		if string(f.w.text.runes[t.from:t.to]) != string(f.g.runes[from:to]) {
+			hunks = append(hunks, hunk{t.from, t.to, from, to})
+		}
+	}
+	if at == last.a1 && to == last.b1 && len(hunks) > 0 {
+		u.hunks = hunks
+	}
 }
 
 func joinWords(a, b string) string {

@@ -178,7 +178,7 @@ func (c *comparison) streams(kind published.Kind) {
 		}
 	}
 	heads := c.repeated()
-	for _, b := range c.blocks {
+	for i, b := range c.blocks {
 		if heads[b.Paragraph] {
 			continue
 		}
@@ -190,7 +190,8 @@ func (c *comparison) streams(kind published.Kind) {
 			at := len(g.runes)
 			g.add(s, b.Paragraph.Page, nil)
 			if kind == published.PDF && at < len(g.runes) {
-				g.apart[at] = b.Paragraph.Beside // a line may go on in the next
+				// A line may go on in the next.
+				g.apart[at] = b.Paragraph.Beside || i > 0 && c.blocks[i-1].Table != nil
 				g.lines[at] = true
 			}
 			continue

@@ -50,7 +50,7 @@ func (c *composer) statement(spec *pack.TableSpec, n *pack.Node) {
 		}
 		b.table = &doc.Table{
 			Style: b.text, Border: d.Border.V, Padding: d.Padding.V, MinSize: d.MinSize.V, Full: true, RowFill: spec.Fill,
-			Title: c.plain(&n.Title), Anchor: c.newAnchor(), Ref: b.ref,
+			Title: c.plain(&n.Title), Holds: cmp.Or(stmt.Number(), stmt.Title()), Anchor: c.newAnchor(), Ref: b.ref,
 		}
 		if b.further = i > 0; b.further {
 			c.add(&doc.PageBreak{})

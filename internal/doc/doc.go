@@ -289,6 +289,7 @@ type Table struct {
 	// shrink before their column takes space from the others.
 	MinSize Length
 	Title   string // for accessibility and Word's table title
+	Holds   string // what the official number or name of its data is, under any title; "": it has none
 	Summary string
 	Anchor  Anchor
 	Ref     Ref

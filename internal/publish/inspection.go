@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -39,13 +40,14 @@ func points(o *job.Outcome) []point {
 	}
 	for i := range o.Posted.Statements {
 		s := &o.Posted.Statements[i]
+		name := strings.TrimSpace(s.Number() + " " + s.Title())
 		if !s.Found {
-			add("完整性", s.ID.Number()+" "+s.ID.Name(), none, "工作簿里没有这张表")
+			add("完整性", name, none, "工作簿里没有这张表")
 			continue
 		}
-		where := headed(o, append(own(s.ID), s.ID.Name()))
+		where := laidOut(o, cmp.Or(s.Number(), s.Title()))
 		if where == "" {
-			add("完整性", s.ID.Number()+" "+s.ID.Name(), byHand, "报告的标题里没有找到")
+			add("完整性", name, byHand, "报告里没有这张表")
 			continue
 		}
 		state := met
@@ -55,7 +57,7 @@ func points(o *job.Outcome) []point {
 			state = byHand
 			where += "；空表，表下没有说明"
 		}
-		add("完整性", s.ID.Number()+" "+s.ID.Name(), state, where)
+		add("完整性", name, state, where)
 	}
 	if n := len(o.Posted.Forms); n > 0 {
 		add("完整性", "项目支出绩效自评表", met, fmt.Sprintf("共%d张，在附件里", n))
@@ -74,20 +76,6 @@ func points(o *job.Outcome) []point {
 	accuracy(o, add)
 	add("公开形式", "在门户网站公开，永久保留", byHand, "网页、PDF、公开表和数据都在这个文件夹里")
 	return out
-}
-
-// own are words of a statement's title that no other title of a table has: places name
-// these tables otherwise.
-func own(id accounts.StatementID) []string {
-	switch id {
-	case accounts.ThreePublic:
-		return []string{"“三公”经费支出决算表", "“三公”经费及机关运行经费支出决算表", "“三公”经费支出表"}
-	case accounts.GovernmentFund:
-		return []string{"政府性基金预算财政拨款收入支出决算表", "政府性基金预算财政拨款支出决算表", "政府性基金收入支出决算表"}
-	case accounts.StateCapital:
-		return []string{"国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算收入支出决算表"}
-	}
-	return nil
 }
 
 // detail is 细化程度: how far the classifications are broken down.
@@ -192,9 +180,9 @@ type place struct {
 
 func headings(o *job.Outcome) []place {
 	var out []place
-	each(o, func(p *doc.Paragraph, level int, at string) {
+	each(o, func(b doc.Block, level int, at string) {
 		if level > 0 {
-			out = append(out, place{textOf(p), level, at})
+			out = append(out, place{textOf(b), level, at})
 		}
 	})
 	return out
@@ -210,10 +198,46 @@ func headed(o *job.Outcome, words []string) string {
 	return ""
 }
 
+// laidOut is the heading above the table that holds a statement, whatever its title;
+// where none does, above the first that prints a figure of it; "" where none does either.
+func laidOut(o *job.Outcome, name string) (where string) {
+	printed := ""
+	each(o, func(b doc.Block, level int, at string) {
+		t, ok := b.(*doc.Table)
+		switch {
+		case !ok:
+		case where == "" && t.Holds == name:
+			where = at
+		case printed == "" && slices.ContainsFunc(t.Rows, func(r doc.Row) bool { return prints(o, &r, name) }):
+			printed = at
+		}
+	})
+	return cmp.Or(where, printed)
+}
+
+// prints reports whether a row has a figure of a statement.
+func prints(o *job.Outcome, r *doc.Row, name string) bool {
+	for i := range r.Cells {
+		for k := range r.Cells[i].Paragraphs {
+			for _, run := range r.Cells[i].Paragraphs[k].Runs {
+				if run.Ref == 0 || o.Origins[run.Ref-1].Number == nil {
+					continue
+				}
+				for _, op := range o.Origins[run.Ref-1].Number.Operands {
+					if strings.HasPrefix(op.Label, name+" ") {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
 // mentioned is where the first sentence with one of the words stands; "" where none is.
 func mentioned(o *job.Outcome, words []string) (where string) {
-	each(o, func(p *doc.Paragraph, level int, at string) {
-		if where == "" && level == 0 && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(textOf(p), w) }) {
+	each(o, func(b doc.Block, level int, at string) {
+		if where == "" && level == 0 && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(textOf(b), w) }) {
 			where = at
 		}
 	})
@@ -223,42 +247,45 @@ func mentioned(o *job.Outcome, words []string) (where string) {
 // said reports whether a paragraph under a heading has one of the words.
 func said(o *job.Outcome, under string, words ...string) bool {
 	found := false
-	each(o, func(p *doc.Paragraph, level int, at string) {
+	each(o, func(b doc.Block, level int, at string) {
 		for _, word := range words {
-			found = found || level == 0 && at == under && strings.Contains(textOf(p), word)
+			found = found || level == 0 && at == under && strings.Contains(textOf(b), word)
 		}
 	})
 	return found
 }
 
-// each calls f for the paragraphs outside tables with the heading that they
-// stand under and its page.
-func each(o *job.Outcome, f func(p *doc.Paragraph, level int, at string)) {
+// each calls f for the paragraphs and tables with the heading that they stand
+// under and its page.
+func each(o *job.Outcome, f func(b doc.Block, level int, at string)) {
 	at := "封面"
 	for i := range o.Doc.Sections {
 		for _, b := range o.Doc.Sections[i].Blocks {
-			p, ok := b.(*doc.Paragraph)
-			if !ok {
-				continue
-			}
-			level := o.Doc.Styles[p.Style].Outline
-			if level > 0 {
-				at = textOf(p)
-				if label := o.Layout.Numbers.Labels[p.Anchor]; label != "" {
-					at += "（第" + label + "页）"
+			level := 0
+			if p, ok := b.(*doc.Paragraph); ok {
+				if level = o.Doc.Styles[p.Style].Outline; level > 0 {
+					at = textOf(p)
+					if label := o.Layout.Numbers.Labels[p.Anchor]; label != "" {
+						at += "（第" + label + "页）"
+					}
 				}
 			}
-			f(p, level, at)
+			f(b, level, at)
 		}
 	}
 }
 
-func textOf(p *doc.Paragraph) string {
-	var b strings.Builder
-	for i := range p.Runs {
-		b.WriteString(p.Runs[i].Text)
+// textOf is the text of a paragraph; "" for a table.
+func textOf(b doc.Block) string {
+	p, ok := b.(*doc.Paragraph)
+	if !ok {
+		return ""
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	var out strings.Builder
+	for i := range p.Runs {
+		out.WriteString(p.Runs[i].Text)
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
 }
 
 // inspection is the table as a workbook.

@@ -65,6 +65,27 @@ func TestInspection(t *testing.T) {
 	if got := state("按经济分类"); !strings.HasSuffix(got, "个款级科目有数") || listed < 40 || strings.Contains(got, "，81个") {
 		t.Errorf("of %d codes listed: %s", listed, got)
 	}
+	// A statement is known by what it is, not by its title, and by its figures where the
+	// layout prints them one by one.
+	for i := range o.Doc.Sections {
+		for _, b := range o.Doc.Sections[i].Blocks {
+			switch b := b.(type) {
+			case *doc.Paragraph:
+				if textOf(b) == "一般公共预算财政拨款“三公”经费支出决算表" || textOf(b) == "收入决算表" {
+					b.Runs = []doc.Run{{Text: "七表"}}
+				}
+			case *doc.Table:
+				if b.Holds == "公开07表" {
+					b.Holds = ""
+				}
+			}
+		}
+	}
+	for demand, want := range map[string]string{"公开02表": "符合 七表（第4页）", "公开07表": "符合 七表（第9页）"} {
+		if got := state(demand); got != want {
+			t.Errorf("by another title, %s: %s", demand, got)
+		}
+	}
 	// The note below the empty statement is gone, and so is a heading.
 	for i := range o.Doc.Sections {
 		s := &o.Doc.Sections[i]

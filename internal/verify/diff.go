@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -97,7 +98,7 @@ func amounts(a, b *accounts.Book) []Amount {
 		bs := &b.Statements[i]
 		var as *accounts.Statement
 		for k := range a.Statements {
-			if a.Statements[k].ID == bs.ID {
+			if s := &a.Statements[k]; s.ID == bs.ID && s.Title() == bs.Title() {
 				as = &a.Statements[k]
 			}
 		}
@@ -139,7 +140,7 @@ func amount(as, bs *accounts.Statement, row accounts.RowKey, column accounts.Col
 	if bs.Row(row) == nil {
 		named = as
 	}
-	m = Amount{Statement: bs.ID.Number(), Row: accounts.RowName(named, row), Column: bs.ColumnName(column)}
+	m = Amount{Statement: cmp.Or(bs.Number(), bs.Title()), Row: accounts.RowName(named, row), Column: bs.ColumnName(column)}
 	if x.Known() {
 		m.A, m.AAt = x.Amount.String(), x.At.InFile()
 	}
@@ -232,7 +233,7 @@ func (d *Difference) sentences(a, b *job.Outcome) {
 	result := collate.Compare(a.Doc, nil, collate.Seen(b.Doc, nil))
 	statements := map[string]bool{}
 	for i := range b.Book.Statements {
-		statements[b.Book.Statements[i].ID.Name()] = true
+		statements[b.Book.Statements[i].Title()] = true
 	}
 	for i := range result.Findings {
 		f := &result.Findings[i]

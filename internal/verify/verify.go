@@ -128,7 +128,8 @@ func File(o *job.Outcome, name string, data []byte) (*Report, error) {
 	}
 	result := collate.Compare(o.Doc, &o.Layout.Numbers, p)
 	if result.Found == 0 && result.Common < another {
-		return nil, fmt.Errorf("%s：里面的文字和%s%d年度的报告几乎没有一样的，没有对照；是不是拿错了文件，或者文件里的字读不对", filepath.Base(name), o.Book.Organization.FullName.S, o.Book.Year)
+		return nil, fmt.Errorf("%s：里面的文字和%s%d年度的报告几乎没有一样的，没有对照；是不是拿错了文件，或者文件里的字读不对",
+			filepath.Base(name), o.Book.Organization.FullName.S, o.Book.Year)
 	}
 	s := newSources(o)
 	for i := range result.Findings {
