@@ -155,11 +155,15 @@ func (s *Statement) writeSource(w io.Writer) {
 		columns = append(columns, c.String())
 	}
 	line("栏目", columns)
-	var beside, unread []string
+	var beside, last, unread []string
 	for _, c := range s.Beside {
 		beside = append(beside, c.Counts.At(scope.Basis).Name()+" ← "+quote(c.Caption))
 	}
 	line("另存的预算数", beside)
+	for _, t := range s.Look.LastYear {
+		last = append(last, quote(t))
+	}
+	line("上年数", last)
 	for _, t := range s.Look.Unread {
 		unread = append(unread, quote(t))
 	}

@@ -158,6 +158,7 @@ type Look struct {
 	UnitLine   Text   // 金额单位：元
 	Captions   []Text // leaf captions beside Columns
 	Unread     []Text // captions of columns that were not read
+	LastYear   []Text // captions of columns of 上年数
 	Ordinals   []Text // 栏次 beside Columns
 	Notes      []Text
 	// LineNumbers are all 行次 the source prints, block by block, those of

@@ -69,7 +69,8 @@ func (a *answer) statement() accounts.StatementID {
 }
 
 // isOf reports whether an answer is about a table: by the statement's number,
-// title or key, by the name of the sheet, or by the title that stands in it.
+// title or key, by the name of the sheet, by the title that stands in it, or as one of
+// the tables of a unit.
 func (m *reader) isOf(a *answer, g *region.Grid, id accounts.StatementID) bool {
 	table := region.Plain(a.Table)
 	if f := m.forms.Form(id); f != nil && (table == f.Key || table == region.Plain(f.Number) || table == region.Plain(f.Title)) {
@@ -83,7 +84,8 @@ func (m *reader) isOf(a *answer, g *region.Grid, id accounts.StatementID) bool {
 			return true
 		}
 	}
-	return false
+	sets := setsOf(g)
+	return slices.ContainsFunc(sets[:], func(s string) bool { return s != "" && region.Plain(s) == table })
 }
 
 // answer is what the unit says of a caption in one of its forms, or of a table

@@ -203,12 +203,16 @@ func (t *table) lay(names []workbook.Range) {
 			t.bottom++
 		}
 	default:
-		for row := first.Row2 + 1; row <= g.Last; row++ {
-			if t.begins(row, names) {
-				t.bottom = row - 1
-				break
+		row := first.Row2 + 1
+		for row <= g.Last && !t.begins(row, names) {
+			row++
+		}
+		if row > g.Last { // nothing but captions
+			for row = first.Row2 + 1; row <= g.Last && t.isCaptions(row, first.Col2); {
+				row++
 			}
 		}
+		t.bottom = row - 1
 	}
 	t.body = max(t.ordinals, t.bottom) + 1
 	t.end = t.noteRow(t.body)
@@ -239,6 +243,12 @@ func (t *table) lay(names []workbook.Range) {
 		t.bands = append(t.bands, b)
 	}
 	t.dropCoding()
+}
+
+// isCaptions reports whether a row holds words and nothing else, right of a column.
+func (t *table) isCaptions(row, col int) bool {
+	cells := t.grid.RowCells(row)
+	return len(cells) > 0 && !slices.ContainsFunc(cells, func(c workbook.Cell) bool { return c.Col <= col || !region.IsWords(c) })
 }
 
 // begins reports whether a row begins the body: it has a code, or one of its

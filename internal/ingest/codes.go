@@ -102,9 +102,11 @@ func (t *table) readCodedRow(row int, b *band) {
 	}
 	t.addRow(accounts.Row{Key: accounts.RowKey(code), Code: code, Name: withoutLevel(name.S), At: at, NameAt: name.At,
 		Cells: t.cells(row, accounts.RowKey(code), strings.TrimSpace(code+" "+name.S))})
-	if len(b.beside) > 0 && t.codes() == accounts.FunctionCodes {
+	if len(b.beside) > 0 {
 		p := scope.At(t.form.Counts...)
-		p.Function = scope.Code(code)
+		if p.Function = scope.Code(code); t.codes() == accounts.EconomicCodes {
+			p.Function, p.Economic = "", p.Function
+		}
 		t.besides(row, b, accounts.RowKey(code), p, strings.TrimSpace(code+" "+name.S))
 	}
 }
@@ -221,9 +223,9 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		if at.IsZero() {
 			at = t.grid.Place(row, col)
 		}
-		if joined := strings.ReplaceAll(s, "-", ""); joined != s && accounts.IsCode(joined) &&
+		if joined := strings.NewReplacer("-", "", ".", "").Replace(s); joined != s && c.Kind == workbook.Text && accounts.IsCode(joined) &&
 			(len(joined) == 3 || len(joined) == 5 || len(joined) == 7) {
-			s = joined // 208-05-01
+			s = joined // 208-05-01, 208.05.01
 		}
 		if !accounts.IsCode(s) {
 			if region.IsNothing(s) && !region.IsPlaceholder(s) {

@@ -178,7 +178,9 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 		}
 		c, own := t.ownColumn(b.block, path)
 		if !own && (isAside(path) || t.earlier(col, b.top) && t.mixed(b, first, last)) {
-			t.unread(caption, filled)
+			if !t.keepLast(b, col, path, match) {
+				t.unread(caption, filled)
+			}
 			continue
 		}
 		if !own {
@@ -242,6 +244,35 @@ func (t *table) match(b *band, first, last, body int, match func([]string) colum
 func (t *table) unread(caption diag.Position, filled bool) {
 	if text := t.grid.Text(cellOf(caption)); filled && text.S != "" && !strings.HasPrefix(text.S, "行次") {
 		t.s.Look.Unread = append(t.s.Look.Unread, text)
+	}
+}
+
+// keepLast keeps a column of last year's amounts, the first of those that count the
+// same: 上年决算数, or 2022年决算数 beside 2023's.
+func (t *table) keepLast(b *band, col int, path []string, match func([]string) column) bool {
+	c := match(path)
+	year, said := c.said.Says(scope.Year)
+	n, _ := strconv.Atoi(t.captionYear(col, b.top).year)
+	if c.last = said && year == scope.LastYear || n > 0 && n == t.m.year-1; !c.last || !c.known() || c.void || t.noUnit || t.m.past ||
+		c.kind != otherAmount && c.kind != finalAmount || t.grid.ColHidden(col) {
+		return false
+	}
+	if c.point = c.point.With(scope.LastYear); slices.ContainsFunc(b.beside, func(o besideColumn) bool { return o.last && o.point == c.point }) {
+		return false
+	}
+	c.key = ""
+	b.beside = append(b.beside, besideColumn{col, path[len(path)-1], c})
+	m, _ := t.grid.Merged(t.bottom, col)
+	t.s.Look.LastYear = append(t.s.Look.LastYear, t.grid.Text(m.Row1, m.Col1))
+	return true
+}
+
+// lastYear takes an amount of last year's, by what it counts. The table is not of that
+// year: what is no amount there is passed over.
+func (t *table) lastYear(row, col int, p scope.Point, label string) {
+	_, d, ok := accounts.DatumOf(p.With(scope.LastYear))
+	if ok && !t.isHead(row) {
+		t.m.datum("prior."+string(d), t.grid.Amount(row, col, &region.Money{Unit: t.s.Unit, Look: &accounts.Look{}, List: &diag.List{}}, label+"上年数"))
 	}
 }
 
@@ -467,6 +498,8 @@ func (t *table) besides(row int, b *band, key accounts.RowKey, point scope.Point
 	for _, c := range b.beside {
 		p := along(point, c.point)
 		switch {
+		case c.last:
+			t.lastYear(row, c.col, p, label)
 		case c.kept > 0:
 			f := t.s.Figure(key, c.key)
 			if f.Label = label + budgetNames[c.kind]; c.key == "" {

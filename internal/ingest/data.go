@@ -99,6 +99,8 @@ func outside(b *accounts.Book, path string) (amounts *map[accounts.Datum]account
 	switch {
 	case group == "budget":
 		return &b.Budget, nil, key
+	case group == "prior":
+		return &b.Prior, nil, key
 	case group == "procurement":
 		return &b.Procurement, nil, key
 	case group == "assets":
@@ -158,6 +160,9 @@ func (m *reader) settle(b *accounts.Book) {
 	m.settleBudgetKind(b)
 	used := make([]bool, len(b.Use))
 	for _, d := range m.data {
+		if group, _, _ := strings.Cut(d.name, "."); group == "prior" && (!b.NoBase[group].IsZero() || !b.NoBase[d.name].IsZero()) {
+			continue // there is said to be none
+		}
 		sides := slices.Clone(d.sides)
 		if f := d.given(b); f.Known() {
 			sides = append(sides, f)

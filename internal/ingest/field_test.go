@@ -167,6 +167,57 @@ var fieldTwins = []struct {
 		span(s, 4, 5, 4, 7)
 		span(s, 4, 8, 4, 10)
 	}, ""},
+	{"signed on a day of the next year, below tables of all lengths", func(w *workbook.Workbook) {
+		for i := range w.Sheets {
+			last, _ := w.Sheets[i].Extent()
+			set(w, w.Sheets[i].Name, workbook.CellName(last+1, 1), workbook.Text, "填报日期：2021年8月1日")
+		}
+	}, ""},
+	{"a fund's captions in two rows, and nothing below", func(w *workbook.Workbook) {
+		s := sheetOf(w, "公开08表")
+		s.Rows = slices.DeleteFunc(s.Rows, func(r workbook.Row) bool { return r.Number > 7 })
+		s.Merges = slices.DeleteFunc(s.Merges, func(m workbook.Range) bool { return m.Row1 > 7 })
+	}, ""},
+	{"codes with dots, the captions once more in the middle, the total at the foot too", func(w *workbook.Workbook) {
+		s := sheetOf(w, "公开03表")
+		var captions, total []workbook.Cell
+		for i := range s.Rows {
+			r := &s.Rows[i]
+			for j := range r.Cells {
+				c := &r.Cells[j]
+				if c.Kind == workbook.Text && r.Number < 8 && c.Col > 4 {
+					captions = append(captions, *c)
+				}
+				if accounts.IsCode(c.Value) && c.Col == 1 && len(c.Value) == 7 {
+					c.Value = c.Value[:3] + "." + c.Value[3:5] + "." + c.Value[5:]
+				}
+			}
+			if r.Number == 9 {
+				total = slices.DeleteFunc(slices.Clone(r.Cells), func(c workbook.Cell) bool { return c.Col < 4 })
+			}
+		}
+		last := 0
+		for i := range s.Rows { // two lines lower from the fourth item on, the note three
+			if r := &s.Rows[i]; r.Number > 12 {
+				shift := 2
+				if strings.HasPrefix(r.Cells[0].Value, "注") {
+					shift = 3
+				} else {
+					last = r.Number + shift
+				}
+				r.Number += shift
+				for j := range r.Cells {
+					r.Cells[j].Row = r.Number
+				}
+			}
+		}
+		s.Merges = slices.DeleteFunc(s.Merges, func(m workbook.Range) bool { return m.Row1 > 12 })
+		for row, cells := range map[int][]workbook.Cell{13: captions, last + 1: total} {
+			for _, c := range cells {
+				set(w, s.Name, workbook.CellName(row, c.Col), c.Kind, c.Value)
+			}
+		}
+	}, ""},
 }
 
 // TestFieldTwins: …, and a table of two unit lines is an error at both cells; one
@@ -190,8 +241,10 @@ func TestFieldTwins(t *testing.T) {
 				books = append(books, &workbook.Workbook{File: w.Sheets[i].Name + ".xlsx", Sheets: w.Sheets[i : i+1]})
 			}
 		}
-		m.readWorkbooks(books, b)
+		b.Year = 2020
+		years := m.readWorkbooks(books, b)
 		m.settle(b)
+		checkYears(years, b, &list)
 		return b, list
 	}
 	sample, _ := read(nil, false)

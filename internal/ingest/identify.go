@@ -1,6 +1,8 @@
 package ingest
 
 import (
+	"cmp"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,6 +65,8 @@ func (m *reader) locate() (found [][]*region.Grid) {
 		m.tellNone()
 		return found
 	}
+	several := map[*accounts.Form][]claim{}
+	defer func() { m.tellSeveral(several) }()
 	for i, cs := range claims {
 		form := m.forms.Form(accounts.StatementID(i + 1))
 		if cs = m.spare(form.ID, better(form.ID, m.ofUnit(m.ofYear(cs)))); len(cs) > 1 {
@@ -70,7 +74,7 @@ func (m *reader) locate() (found [][]*region.Grid) {
 				found[i] = pieces
 				continue
 			}
-			m.tellTwo(form, cs)
+			several[form] = cs
 			continue // half of it, or another one's, would only be found wrong everywhere
 		}
 		switch {
@@ -176,7 +180,7 @@ func (m *reader) ofUnit(cs []claim) []claim {
 	if len(cs) < 2 || m.unit == "" {
 		return cs
 	}
-	is := func(c claim) bool { return accounts.SameName(m.head(c.grid).s.Look.Department.S, m.unit) }
+	is := func(c claim) bool { return accounts.SameName(departmentOver(c.grid), m.unit) }
 	kept := slices.DeleteFunc(slices.Clone(cs), func(c claim) bool { return !is(c) })
 	if len(kept) == 0 || len(kept) == len(cs) {
 		return cs
@@ -227,6 +231,67 @@ func firstNames(names []string, what string) string {
 		return strings.Join(names[:5], "、") + "等" + strconv.Itoa(n) + what
 	}
 	return strings.Join(names, "、")
+}
+
+// setWords are what sheets of several units in one workbook are told by.
+var setWords = pattern.Of(`本级|本部|汇总|合并`)
+
+// numSets is how many things may tell them.
+const numSets = 3
+
+// setsOf are what tells the tables of one unit from those of another: the unit that
+// stands over them, a word of sheet or title, the file.
+func setsOf(g *region.Grid) [numSets]string {
+	word := setWords.FindString(g.Name)
+	for c := range g.Head(region.HeadRows) {
+		if word == "" && strings.Contains(c.Value, "表") {
+			word = setWords.FindString(region.Plain(c.Value))
+		}
+	}
+	return [...]string{departmentOver(g), word, path.Base(g.File)}
+}
+
+// tellSeveral reports the statements that several tables could be: once, where they
+// are the tables of several units.
+func (m *reader) tellSeveral(several map[*accounts.Form][]claim) {
+	for by := range numSets {
+		var names []string
+		var where []diag.Side
+		whole := len(several) > 1
+		for _, form := range m.forms.Forms() {
+			var here []string
+			for _, c := range several[form] {
+				name := setsOf(c.grid)[by]
+				whole = whole && !slices.Contains(here, name)
+				if here = append(here, name); !slices.Contains(names, name) {
+					names, where = append(names, name), append(where, diag.Side{At: c.grid.Where(), Label: cmp.Or(name, "没有写明的一套")})
+				}
+			}
+			whole = whole && (here == nil || len(here) == len(names))
+		}
+		if !whole {
+			continue
+		}
+		last := names[len(names)-1]
+		if last == "" {
+			last = names[0]
+		}
+		hint := "请只留本报告的一套，另一套移到别的文件夹"
+		switch {
+		case by == 0 && m.unit == "":
+			hint = "请在补充资料里填写单位名称，只读写着它的表"
+		case by == 0:
+			hint = "补充资料里的单位名称是“" + m.unit + "”，请核对，与表上写的一致才读"
+		}
+		m.list.Tell(diag.Error, "read.sheet", where[len(where)-1].At, "有"+strconv.Itoa(len(names))+"套决算表，不知道哪一套是本报告的："+strconv.Itoa(len(several))+"张表各有"+
+			strconv.Itoa(len(names))+"张", hint+"；或加在命令后面，写明哪一套不是：--reading '"+last+"/表题/其他'", where...)
+		return
+	}
+	for _, form := range m.forms.Forms() {
+		if cs := several[form]; cs != nil {
+			m.tellTwo(form, cs)
+		}
+	}
 }
 
 // tellTwo reports a statement that two tables could be.

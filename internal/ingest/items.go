@@ -123,6 +123,11 @@ func (r *items) readBlock(low, at int) int {
 		row := data
 		row, data = r.totalRow(data)
 		r.readRow(row, b.top)
+		for _, c := range b.beside {
+			if c.last && row < r.end {
+				r.lastYear(row, c.col, c.point, "“三公”经费"+c.name)
+			}
+		}
 		r.readCounts(row, b.top)
 	} else {
 		for ; data < r.end && (r.kindOfRow(data) != otherAmount || r.isAsideRow(data)); data++ {
@@ -400,6 +405,11 @@ func (r *items) readItemRow(row int, b *band, facts *factRows) {
 	if ok {
 		if r.first.IsZero() {
 			r.first = name.At
+		}
+		for _, c := range b.beside {
+			if i := slices.IndexFunc(r.words[0].columns, func(w keyed[accounts.ColumnKey]) bool { return w.key == key }); c.last && i >= 0 {
+				r.lastYear(row, c.col, r.words[0].columns[i].point, "“三公”经费"+caption)
+			}
 		}
 		for _, col := range r.sortedColumns() {
 			k := key

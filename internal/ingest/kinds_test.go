@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"juesuan/internal/accounts"
 	"juesuan/internal/diag"
 	"juesuan/internal/scope"
@@ -238,5 +240,105 @@ func TestAdded(t *testing.T) {
 		return d.Code == "read.aside" && strings.Contains(d.Message, "应填数")
 	}) {
 		t.Errorf("七 is a number: %s", messages(list))
+	}
+}
+
+// TestSets: the tables of several units in one workbook are one question, whatever
+// tells them apart, and the line that it proposes settles it.
+func TestSets(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		sheets, titles [2]string
+		over           [2]string
+		files          bool
+	}{
+		{"the unit over them", [2]string{"1-", "2-"}, [2]string{}, [2]string{"甲局", "甲局本级"}, false},
+		{"a word of the sheet", [2]string{"", "（本级）"}, [2]string{}, [2]string{"甲局", "甲局"}, false},
+		{"a word of the title", [2]string{"1-", "2-"}, [2]string{"（汇总）", "（本级）"}, [2]string{}, false},
+		{"the file", [2]string{"", ""}, [2]string{}, [2]string{}, true},
+	} {
+		var books []*workbook.Workbook
+		w := &workbook.Workbook{File: "公开表.xlsx"}
+		for i, v := range []string{"=9", "=7"} {
+			if c.files {
+				w = &workbook.Workbook{File: []string{"甲.xlsx", "乙.xlsx"}[i]}
+			}
+			if i == 0 || c.files {
+				books = append(books, w)
+			}
+			for _, title := range []string{"一般公共预算财政拨款支出决算表", "政府性基金预算财政拨款支出决算表", "国有资本经营预算财政拨款支出决算表"} {
+				code := map[rune]string{'一': "201", '政': "212", '国': "223"}[[]rune(title)[0]]
+				addSheet(w, c.sheets[i]+title, []string{title + c.titles[i]}, []string{"部门：" + c.over[i], "", "", "", "单位：元"},
+					[]string{"科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"}, []string{"", "合计", v, v}, []string{code, "某类", v, v})
+			}
+		}
+		read := func(said ...accounts.CaptionReading) (diag.List, *accounts.Book) {
+			b := accounts.NewBook(accounts.Core())
+			var list diag.List
+			m := &reader{list: &list}
+			m.take(said)
+			m.readWorkbooks(books, b)
+			m.tellUnused(b)
+			return slices.DeleteFunc(list, func(d diag.Diagnostic) bool {
+				return !strings.Contains(d.Message, "套") && !strings.Contains(d.Message, "种可能") && d.Code != "read.reading"
+			}), b
+		}
+		list, _ := read()
+		if len(list) != 1 || len(list[0].Where) != 2 {
+			t.Errorf("%s: %s", c.name, messages(list))
+			continue
+		}
+		_, line, _ := strings.Cut(list[0].Hint, "--reading '")
+		line, _, _ = strings.Cut(line, "'")
+		a, err := CaptionReading(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, b := read(a)
+		if f := b.Statement(accounts.GovernmentFund).Figure(accounts.RowTotal, accounts.ColTotal); len(again) > 0 || f.Amount.String() != "9.00" && f.Amount.String() != "7.00" {
+			t.Errorf("%s: after %s: %s\n%s", c.name, line, f.Amount, messages(again))
+		}
+	}
+}
+
+// TestLastYear: what a table prints of last year beside this year's is 上年数: taken
+// with its cell, held against the supplement, and left alone where there is said to
+// be none to compare with.
+func TestLastYear(t *testing.T) {
+	given := accounts.Figure{Amount: accounts.NewAmount(decimal.NewFromInt(8), accounts.Yuan), State: accounts.Given, Unit: accounts.Yuan, Places: 2}
+	for _, c := range []struct {
+		name  string
+		given accounts.Figure
+		none  bool
+		want  string // of 一般公共预算支出
+		told  int
+	}{{name: "not in the supplement", want: "7.00"}, {name: "another in the supplement", given: given, want: "8.00", told: 1}, {name: "none to compare with", none: true}} {
+		w := &workbook.Workbook{File: "公开表.xlsx"}
+		addSheet(w, "5", []string{"一般公共预算财政拨款支出决算表"}, []string{"2023年度", "", "", "", "单位：元"}, []string{"科目编码", "科目名称", "合计", "基本支出", "项目支出", "上年决算数", "增减额", "2022年基本支出"},
+			[]string{"", "合计", "=9", "=6", "=3", "=7", "=2", "=5"}, []string{"201", "一般公共服务支出", "=9", "=6", "=3", "约7", "=2", "=5"})
+		addSheet(w, "7", []string{"“三公”经费支出决算表"}, []string{"2023年度", "", "", "单位：元"}, []string{"项目", "2022年决算数", "2023年预算数", "2023年决算数"},
+			[]string{"“三公”经费合计", "=4", "=6", "=5"}, []string{"1.因公出国（境）费", "=0", "=0", "=0"}, []string{"2.公务用车购置及运行费", "=3", "=4", "=4"}, []string{"（1）公务用车购置费", "=0", "=0", "=0"},
+			[]string{"（2）公务用车运行费", "=3", "=4", "=4"}, []string{"3.公务接待费", "=1", "=2", "=1"})
+		b := accounts.NewBook(accounts.Core())
+		b.Year, b.NoBase = 2023, map[string]diag.Position{}
+		b.Prior = map[accounts.Datum]accounts.Figure{}
+		if c.given.Known() {
+			b.Prior[accounts.PriorGeneralExpenditure] = c.given
+		}
+		if c.none {
+			b.NoBase["prior"] = diag.Position{File: "unit.yaml", Line: 3}
+		}
+		var list diag.List
+		readStatements(w, b, &list)
+		running := b.Prior[accounts.PriorThreePublic.Of("running")]
+		if got := b.Prior[accounts.PriorGeneralExpenditure]; c.want != "" && got.Amount.String() != c.want || got.Known() != (c.want != "") || running.Known() == c.none {
+			t.Errorf("%s: %s %s, want %s\n%s", c.name, got.Amount, running.Amount, c.want, messages(list))
+		}
+		if !c.none && (running.Amount.String() != "3.00" || running.At.Cell != "B8") {
+			t.Errorf("%s: %+v", c.name, running)
+		}
+		if told := coded(list, "read.twice"); len(told) != c.told || len(coded(list, "read.amount")) > 0 {
+			t.Errorf("%s\n%s", c.name, messages(list))
+		}
 	}
 }

@@ -68,7 +68,7 @@ func Look(data []byte, name string) (*Looked, diag.List) {
 // unitSaid is the unit that the head of a sheet names, "" if none does.
 func (m *reader) unitSaid() string {
 	for _, g := range m.grids {
-		if name := m.head(g).s.Look.Department.S; name != "" {
+		if name := departmentOver(g); name != "" {
 			return name
 		}
 	}

@@ -188,7 +188,7 @@ func TestBudgetsBeside(t *testing.T) {
 	var out strings.Builder
 	b.Sources = []accounts.Source{{At: s.At, Statements: []accounts.StatementID{s.ID}}}
 	must(t, b.WriteSources(&out))
-	for _, want := range []string{"另存的预算数：年初预算 ← F3“年初预算数”", "没有读的栏（不是本表的数）：G3“上年决算数”"} {
+	for _, want := range []string{"另存的预算数：年初预算 ← F3“年初预算数”", "上年数：G3“上年决算数”"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("sources lack %q:\n%s", want, out.String())
 		}

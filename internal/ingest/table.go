@@ -58,6 +58,7 @@ type column struct {
 	point   scope.Point
 	outcome scope.Outcome
 	kept    int  // of a budget, its place in Statement.Beside, from 1
+	last    bool // of the year before
 	void    bool // it is known, but counts nothing that the statement has a part of
 	said    scope.Reading
 }
@@ -127,15 +128,13 @@ func (t *table) readHead() {
 				t.s.Look.Number, head = g.Text(row, c.Col), true
 			}
 			for _, m := range yearPattern.FindAllStringSubmatch(s, -1) {
+				if footPattern.MatchString(s) {
+					break // when the table was filled in
+				}
 				t.years = append(t.years, yearAt{m[1], g.Place(row, c.Col)})
 			}
 			head = head || region.UnitOf(c.Value) != accounts.NoUnit || region.UnitLabel.MatchString(s)
-			if name, ok := departmentOf(c.Value); ok && t.s.Look.Department.At.IsZero() {
-				if name == "" {
-					if name, ok = besideLabel(g, row, c.Col); !ok {
-						continue // 单位： before 元
-					}
-				}
+			if name, ok := departmentIn(g, c); ok && t.s.Look.Department.At.IsZero() {
 				t.s.Look.Department, head = accounts.Text{S: name, At: g.Place(row, c.Col)}, true
 			}
 		}
@@ -176,6 +175,25 @@ func (t *table) isHeading(row int) bool {
 		}
 	}
 	return true
+}
+
+// departmentIn is the name of the unit that a cell gives, or the one right of it; ok is
+// false where it announces none: 单位： before 元.
+func departmentIn(g *region.Grid, c workbook.Cell) (name string, ok bool) {
+	if name, ok = departmentOf(c.Value); ok && name == "" {
+		return besideLabel(g, c.Row, c.Col)
+	}
+	return name, ok
+}
+
+// departmentOver is the unit that stands over a table, "" where none does.
+func departmentOver(g *region.Grid) string {
+	for c := range g.Head(region.HeadRows) {
+		if name, ok := departmentIn(g, c); ok {
+			return name
+		}
+	}
+	return ""
 }
 
 // besideLabel is the name of the unit in the cell right of its label, "" for none;
@@ -376,6 +394,9 @@ func (t *table) ordinalRow(from int) int {
 // addRow adds a row unless its key was read before.
 func (t *table) addRow(r accounts.Row) {
 	if first, twice := t.taken[r.Key]; twice {
+		if s := t.s.Row(r.Key); r.Key == accounts.RowTotal && s != nil && sameCells(s, &r) {
+			return // at the foot once more
+		}
 		what, hint := "编码 "+r.Code+" ", "请合并成一行，或改正其中一行的编码"
 		if r.Code == "" {
 			what, hint = "“"+region.OneLine(r.Name)+"”", "请合并成一行，或改正其中一行的名称"
@@ -415,13 +436,15 @@ func (t *table) keepHeads(top, bottom int) {
 
 // isHead reports whether a row below the captions only repeats them.
 func (t *table) isHead(row int) bool {
-	cells := t.grid.RowCells(row)
+	cells, more := t.grid.RowCells(row), false
 	for _, c := range cells {
-		if s := region.Plain(c.Value); c.Kind != workbook.Text || !t.heads[s] || isTotal(s) {
+		s := region.Plain(c.Value)
+		if c.Kind != workbook.Text || !t.heads[s] {
 			return len(cells) > 1 && t.isOrdinals(row)
 		}
+		more = more || !isTotal(s) // 合计 alone is a row
 	}
-	return len(cells) > 0
+	return more
 }
 
 func (t *table) sortedColumns() []int {
