@@ -147,7 +147,7 @@ func (t *table) isSubtotal(row int) bool {
 	from := t.subtotal
 	for t.subtotal = len(t.s.Rows); from < t.subtotal; from++ {
 		r := &t.s.Rows[from]
-		if from+1 < t.subtotal && strings.HasPrefix(t.s.Rows[from+1].Code, r.Code) {
+		if r.Code != "" && from+1 < t.subtotal && strings.HasPrefix(t.s.Rows[from+1].Code, r.Code) {
 			continue // its parts follow
 		}
 		for i := range r.Cells {

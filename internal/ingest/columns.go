@@ -253,11 +253,11 @@ func (t *table) keepLast(b *band, col int, path []string, match func([]string) c
 	c := match(path)
 	year, said := c.said.Says(scope.Year)
 	n, _ := strconv.Atoi(t.captionYear(col, b.top).year)
-	if c.last = said && year == scope.LastYear || n > 0 && n == t.m.year-1; !c.last || !c.known() || c.void || t.noUnit || t.m.past ||
-		c.kind != otherAmount && c.kind != finalAmount || t.grid.ColHidden(col) {
-		return false
-	}
-	if c.point = c.point.With(scope.LastYear); slices.ContainsFunc(b.beside, func(o besideColumn) bool { return o.last && o.point == c.point }) {
+	c.last = said && year == scope.LastYear || n > 0 && n == t.m.year-1
+	c.point = c.point.With(scope.LastYear)
+	again := func(o besideColumn) bool { return o.last && o.point == c.point }
+	if !c.last || !c.known() || c.void || c.kind != otherAmount && c.kind != finalAmount ||
+		t.noUnit || t.m.past || t.grid.ColHidden(col) || slices.ContainsFunc(b.beside, again) {
 		return false
 	}
 	c.key = ""
@@ -272,7 +272,8 @@ func (t *table) keepLast(b *band, col int, path []string, match func([]string) c
 func (t *table) lastYear(row, col int, p scope.Point, label string) {
 	_, d, ok := accounts.DatumOf(p.With(scope.LastYear))
 	if ok && !t.isHead(row) {
-		t.m.datum("prior."+string(d), t.grid.Amount(row, col, &region.Money{Unit: t.s.Unit, Look: &accounts.Look{}, List: &diag.List{}}, label+"上年数"))
+		money := region.Money{Unit: t.s.Unit, Look: &accounts.Look{}, List: &diag.List{}}
+		t.m.datum("prior."+string(d), t.grid.Amount(row, col, &money, label+"上年数"))
 	}
 }
 

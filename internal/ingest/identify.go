@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"fmt"
 	"path"
 	"slices"
 	"strconv"
@@ -283,8 +284,9 @@ func (m *reader) tellSeveral(several map[*accounts.Form][]claim) {
 		case by == 0:
 			hint = "补充资料里的单位名称是“" + m.unit + "”，请核对，与表上写的一致才读"
 		}
-		m.list.Tell(diag.Error, "read.sheet", where[len(where)-1].At, "有"+strconv.Itoa(len(names))+"套决算表，不知道哪一套是本报告的："+strconv.Itoa(len(several))+"张表各有"+
-			strconv.Itoa(len(names))+"张", hint+"；或加在命令后面，写明哪一套不是：--reading '"+last+"/表题/其他'", where...)
+		m.list.Tell(diag.Error, "read.sheet", where[len(where)-1].At,
+			fmt.Sprintf("有%d套决算表，不知道哪一套是本报告的：%d张表各有%d张", len(names), len(several), len(names)),
+			hint+"；或加在命令后面，写明哪一套不是：--reading '"+last+"/表题/其他'", where...)
 		return
 	}
 	for _, form := range m.forms.Forms() {

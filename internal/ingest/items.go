@@ -407,7 +407,8 @@ func (r *items) readItemRow(row int, b *band, facts *factRows) {
 			r.first = name.At
 		}
 		for _, c := range b.beside {
-			if i := slices.IndexFunc(r.words[0].columns, func(w keyed[accounts.ColumnKey]) bool { return w.key == key }); c.last && i >= 0 {
+			of := func(w keyed[accounts.ColumnKey]) bool { return w.key == key }
+			if i := slices.IndexFunc(r.words[0].columns, of); c.last && i >= 0 {
 				r.lastYear(row, c.col, r.words[0].columns[i].point, "“三公”经费"+caption)
 			}
 		}

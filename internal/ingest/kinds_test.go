@@ -342,3 +342,31 @@ func TestLastYear(t *testing.T) {
 		}
 	}
 }
+
+// TestDeclaredRows: the names of a declared table's rows may stand under any caption;
+// a 小计 that adds up is none of its rows; its 上年支出 is 上年数.
+func TestDeclaredRows(t *testing.T) {
+	forms, faults := accounts.Core().With([]accounts.Form{{Key: "change", Number: "公开10表", Title: "一般公共预算支出增减情况表", Counts: []scope.Value{scope.General, scope.Expenditure},
+		Blocks: []accounts.FormBlock{{Rows: []accounts.FormRow{{Key: "basic", Name: "基本支出"}, {Key: "project", Name: "项目支出"}, {Key: accounts.RowTotal, Name: "本年支出合计"}, {Key: "last", Name: "上年支出"}},
+			Columns: []accounts.FormColumn{{Key: "amount", Caption: "金额"}}}}}})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	for subtotal, want := range map[string]int{"=9": 0, "=8": 1} {
+		w := &workbook.Workbook{File: "公开表.xlsx"}
+		addSheet(w, "十", []string{"一般公共预算支出增减情况表"}, []string{"单位：元"}, []string{"内容", "金额"}, []string{"基本支出", "=6"}, []string{"项目支出", "=3"},
+			[]string{"小计", subtotal}, []string{"本年支出合计", "=9"}, []string{"上年支出", "=7"})
+		b := accounts.NewBook(forms)
+		b.Year, b.Prior = 2023, map[accounts.Datum]accounts.Figure{}
+		var list diag.List
+		readStatements(w, b, &list)
+		s := b.Statement(accounts.NumStatements + 1)
+		if last := b.Prior[accounts.PriorGeneralExpenditure]; last.Amount.String() != "7.00" || last.At.Cell != "B8" || s.Figure("project", "amount").Amount.String() != "3.00" {
+			t.Errorf("%s: %+v %+v\n%s", subtotal, last, s.Rows, messages(list))
+		}
+		asked := slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.At.Sheet != "十" })
+		if len(asked) != want {
+			t.Errorf("%s:\n%s", subtotal, messages(asked))
+		}
+	}
+}

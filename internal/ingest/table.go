@@ -409,6 +409,15 @@ func (t *table) addRow(r accounts.Row) {
 		t.s.Rows = make([]accounts.Row, 0, min(max(1, t.end-t.body), 64))
 	}
 	t.s.Rows = append(t.s.Rows, r)
+	for i := range r.Cells { // of a declared table, the row 上年支出
+		if t.s.ID <= accounts.NumStatements {
+			break
+		}
+		p, _ := t.form.Point(r.Key, t.s.Columns[i])
+		if group, d, ok := accounts.DatumOf(p); ok && group == accounts.PriorGroup {
+			t.m.datum(string(group)+"."+string(d), r.Cells[i])
+		}
+	}
 }
 
 // hasAmounts reports whether a row holds anything in the columns of amounts.
