@@ -221,8 +221,8 @@ func (s *swap) clear() {
 	for _, t := range s.open {
 		t.Close()
 	}
-	for _, t := range s.temps {
-		os.Remove(t.from) // those in place have that name no more
+	for _, t := range s.temps[len(s.placed):] { // those in place have that name no more
+		os.Remove(t.from)
 	}
 	for _, a := range s.aside {
 		os.Remove(a.to)
