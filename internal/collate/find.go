@@ -273,10 +273,10 @@ func (f *finder) words(u unit) string {
 	return strings.ReplaceAll(u.row.key(), "|", " ")
 }
 
-// figures reports whether a stretch holds a number.
+// figures reports whether a stretch holds a number, or what numbers are in.
 func (f *finder) figures(from, to int) bool {
 	for _, t := range f.w.tokens {
-		if t.kind == numberToken && t.from >= from && t.to <= to {
+		if t.kind != directionToken && t.from >= from && t.to <= to {
 			return true
 		}
 	}
@@ -301,7 +301,7 @@ func (f *finder) added(h hunk, got string) {
 		}
 	}
 	fd := Finding{Kind: Added, Part: Text, Section: at.section, Anchor: at.anchor, Page: f.g.page(h.b0), Got: got,
-		Figures: hasDigit(got), order: at.order + 1, mark: f.g.raised(h)}
+		Figures: hasDigit(got) || scales.MatchString(got), order: at.order + 1, mark: f.g.raised(h)}
 	if at.listing && strings.Trim(got, "0123456789") == "" {
 		fd.Kind, fd.Figures = Layout, false
 	}
