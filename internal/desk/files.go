@@ -269,6 +269,8 @@ func (answer *putAnswer) describe(a *job.Arrival) {
 	l := a.Looked
 	answer.Unit, answer.Year, answer.Is = l.Unit, l.Year, "补充资料"
 	switch {
+	case a.Beside != "":
+		answer.Is = a.Beside
 	case l.Budget:
 		answer.Is = "部门预算公开表"
 	case !l.Supplement:

@@ -275,6 +275,12 @@ func (d *Desk) newSample(w http.ResponseWriter, r *http.Request) {
 func (d *Desk) firstOf(w http.ResponseWriter, r *http.Request, n *newView) *job.Arrival {
 	n.Arrived = &putAnswer{}
 	a := d.arrival(w, r, n.Arrived)
+	if a != nil && a.Beside != "" {
+		n.Arrived.Refused = diag.List{{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: a.Called}, Message: "这是" + a.Beside + "，里面没有决算表",
+			Hint: "请先放决算工作簿，建立单位；这一份再放到那个单位的“资料”里"}}
+		n.Arrived.Later = true
+		a = nil
+	}
 	if a != nil && a.Looked.Budget {
 		n.Arrived.Refused = diag.List{{Severity: diag.Error, Code: "read.sheet", At: diag.Position{File: a.Called}, Message: "这是部门预算的表，里面没有决算表",
 			Hint: "请先放决算工作簿，建立单位；这一份再放到那个单位的“资料”里，年初预算数就不用填了"}}

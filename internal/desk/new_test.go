@@ -137,3 +137,34 @@ func TestNextYear(t *testing.T) {
 		t.Errorf("proposed: %s", body)
 	}
 }
+
+// TestPutBeside: pictures and the list of codes are put into a unit's folder beside its
+// workbook, each by its name, and take no other file's place; they begin no unit.
+func TestPutBeside(t *testing.T) {
+	t.Parallel()
+	root := workFolderWith(t, sample)
+	unit := filepath.Join(root, sample)
+	before := listing(t, unit)
+	c := enter(t, start(t, root))
+	png := "\x89PNG\r\n\x1a\n" + strings.Repeat("x", 20)
+	book, err := os.ReadFile("../../data/samples/" + sample + "/公开表.xlsx")
+	must(t, err)
+	for name, data := range map[string]string{"职责图.png": png, "扫描.JPG": "\xff\xd8\xff\xe0" + png, folder.CodeList: string(book)} {
+		if answer := c.put(sample, name, data); !strings.Contains(answer, "已放进") {
+			t.Errorf("%s: %s", name, answer)
+		}
+		if answer, _ := c.post("/new/look?name="+url.QueryEscape(name), "application/octet-stream", data); !strings.Contains(answer, "data-later") || strings.Contains(answer, "<form") {
+			t.Errorf("a unit of %s: %s", name, answer)
+		}
+	}
+	if answer := c.put(sample, "假的.png", "MZ"); !strings.Contains(answer, "不是 PNG 或 JPEG 图片") {
+		t.Errorf("what is no picture: %s", answer)
+	}
+	if answer := c.put(sample, "职责图.png", png+"2"); !strings.Contains(answer, "已有") || !strings.Contains(answer, "职责图.png") || strings.Contains(answer, "公开表.xlsx") {
+		t.Errorf("another of its name: %s", answer)
+	}
+	after := listing(t, unit)
+	if len(after) != len(before)+3 || after["公开表.xlsx"] != before["公开表.xlsx"] || after["职责图.png"] != png {
+		t.Errorf("%d files where there were %d", len(after), len(before))
+	}
+}

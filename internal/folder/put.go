@@ -36,13 +36,16 @@ func (o *Occupied) Error() string {
 }
 
 // kind is what a file of a unit is by its name: it has one workbook of the final
-// accounts, one of the budget and one supplement.
+// accounts, one of the budget, one supplement and one list of codes, and any number
+// of pictures.
 func kind(name string) string {
 	switch {
 	case IsSupplement(name), strings.TrimSuffix(name, filepath.Ext(name)) == "补充资料":
 		return SupplementWorkbook
 	case IsBudget(name):
 		return BudgetWorkbook
+	case IsPicture(name), name == CodeList:
+		return name
 	}
 	return ""
 }
@@ -57,7 +60,7 @@ func occupied(dir, of string) (*Occupied, error) {
 	sum := sha256.New()
 	for _, e := range entries {
 		name := e.Name()
-		if e.IsDir() || !IsInput(name) || name == DepartmentFile || kind(name) != kind(of) {
+		if e.IsDir() || !IsInput(name) && !IsPicture(name) || name == DepartmentFile || kind(name) != kind(of) {
 			continue
 		}
 		st, err := os.Stat(filepath.Join(dir, name))

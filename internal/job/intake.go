@@ -2,6 +2,7 @@ package job
 
 import (
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,7 @@ type Arrival struct {
 	folder.File        // under the name that it will have
 	Called      string // as it was called where it came from
 	Looked      *ingest.Looked
+	Beside      string    // what stands beside the accounts: a picture, a list of codes; "" of all else
 	Reading     diag.List // what reading it found; the unit's own check will tell it again
 }
 
@@ -35,6 +37,9 @@ func Arrive(name string, data []byte) (*Arrival, diag.List) {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	if len(data) > MaxArrival {
 		return nil, diag.List{TooLarge(name, int64(len(data)))}
+	}
+	if a, list := arriveBeside(name, data); a != nil || list != nil {
+		return a, list
 	}
 	looked, list := ingest.Look(data, name)
 	if looked == nil {
@@ -72,6 +77,26 @@ func Arrive(name string, data []byte) (*Arrival, diag.List) {
 		a.Name = stem + ext
 	}
 	return a, list
+}
+
+// arriveBeside is a picture, or the list of codes, that is to stand in a unit's folder;
+// nil, nil of any other file.
+func arriveBeside(name string, data []byte) (*Arrival, diag.List) {
+	a := &Arrival{File: folder.File{Name: name, Data: data}, Called: name, Looked: &ingest.Looked{}}
+	switch {
+	case folder.IsPicture(name):
+		if kind := http.DetectContentType(data); kind != "image/png" && kind != "image/jpeg" {
+			return nil, diag.List{{Severity: diag.Error, Code: "read.format", At: diag.Position{File: name}, Message: "这不是 PNG 或 JPEG 图片",
+				Hint: "请在画图或看图的程序里另存为 PNG 或 JPEG，再放一次"}}
+		}
+		ext := filepath.Ext(name)
+		a.Beside, a.Name = "图片", folder.SafeName(strings.TrimSuffix(name, ext))+ext
+	case name == folder.CodeList && workbook.Sniff(data) == workbook.XLSX:
+		a.Beside = "科目表"
+	default:
+		return nil, nil
+	}
+	return a, nil
 }
 
 // Put writes an arrival into a folder, as folder.Put does.

@@ -5,7 +5,7 @@
 {
   const zone = e => e.target instanceof Element ? e.target.closest("[data-drop]") : null;
   const holds = e => e.dataTransfer && [...e.dataTransfer.types].includes("Files");
-  const ours = name => /(^unit\.ya?ml|\.(xlsx|xls|xlsm|et))$/i.test(name) && !/^(\.|~\$)|-标注\.[^.]+$/.test(name);
+  const ours = name => /(^unit\.ya?ml|\.(xlsx|xls|xlsm|et|png|jpe?g))$/i.test(name) && !/^(\.|~\$)|-标注\.[^.]+$/.test(name);
 
   addEventListener("dragover", e => {
     if (!holds(e)) return;
