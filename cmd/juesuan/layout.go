@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -181,6 +182,7 @@ func newLayoutFacts(stdout, stderr io.Writer) *cobra.Command {
 				return err
 			}
 			if o != nil && o.Facts == nil {
+				o.Report.Findings = slices.DeleteFunc(o.Report.Findings, func(d diag.Diagnostic) bool { return d.Severity != diag.Error })
 				writeFindings(stderr, o.Report)
 				fmt.Fprintf(stderr, "%s；先改正错误，才能算出各项\n", o.Report.Findings.Summary())
 				return errFiles

@@ -100,17 +100,26 @@ func (b *tableBuilder) aside(t accounts.Text, kind accounts.Kind) doc.Cell {
 	return doc.Cell{NoWrap: kind != accounts.Words, Paragraphs: []doc.Paragraph{p}}
 }
 
+// anyFigure reports whether a column that the table prints holds an amount other than
+// zero, or anything that is no money.
 func (b *tableBuilder) anyFigure() bool {
-	for _, t := range b.stmt.Aside {
-		if t.S != "" {
+	across := slices.ContainsFunc(b.spec.Columns, func(c pack.ColumnSpec) bool { return c.Economic != nil })
+	printed := func(key accounts.ColumnKey) bool {
+		return across || slices.ContainsFunc(b.leaves, func(l leaf) bool { return l.spec.Figure == string(key) }) ||
+			slices.ContainsFunc(b.spec.Tail, func(row []pack.TailCell) bool {
+				return slices.ContainsFunc(row, func(t pack.TailCell) bool { return t.Figure == string(key) })
+			})
+	}
+	for at, t := range b.stmt.Aside {
+		if t.S != "" && printed(at.Column) {
 			return true
 		}
 	}
-	for i := range b.stmt.Rows {
-		for _, f := range b.stmt.Rows[i].Cells {
-			if f.Known() && !f.Amount.IsZero() {
-				return true
-			}
+	for j, key := range b.stmt.Columns {
+		if printed(key) && slices.ContainsFunc(b.stmt.Rows, func(r accounts.Row) bool {
+			return j < len(r.Cells) && r.Cells[j].Known() && !r.Cells[j].Amount.IsZero()
+		}) {
+			return true
 		}
 	}
 	return false

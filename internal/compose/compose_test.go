@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -313,4 +314,29 @@ func TestListNumbers(t *testing.T) {
 		}
 	}
 	t.Error("the table is not there")
+}
+
+// TestNothingPrinted: a table is empty where the columns that it prints are, whatever
+// else its statement has: 北京 表八 is 基本支出 of a fund that has 项目支出 only.
+func TestNothingPrinted(t *testing.T) {
+	own, _, _ := sample(t)
+	book := *own
+	book.Statements = slices.Clone(own.Statements)
+	fund := &book.Statements[accounts.GovernmentFund-1]
+	fund.Rows = slices.Clone(fund.Rows)
+	total := fund.Row(accounts.RowTotal)
+	total.Cells = slices.Clone(total.Cells)
+	for _, column := range []accounts.ColumnKey{accounts.ColTotal, accounts.ColProject} {
+		total.Cells[fund.Column(column)] = own.Statement(accounts.GeneralExpenditure).Figure(accounts.RowTotal, accounts.ColProject)
+	}
+	p, _ := pack.Bundled(os.DirFS("../../layouts"), "beijing-2024")
+	facts, _ := narrative.Derive(&book, p.Narrative())
+	d, _, _ := compose.Document(&book, facts, p)
+	var out bytes.Buffer
+	if err := d.Dump(&out); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out.String(), "没有政府性基金预算财政拨款"); n != 1 || !strings.Contains(out.String(), "没有政府性基金预算财政拨款基本支出，故本表无数据") {
+		t.Errorf("%d tables say that there is nothing, not that of 基本支出 alone", n)
+	}
 }

@@ -228,7 +228,8 @@ func (v *validator) unused() {
 			if id == "" || v.used[what+" "+id] || !v.p.owns(at(id)) {
 				continue
 			}
-			hint := "不用就删去，要用就写上"
+			hint := "不用就删去，要用就写上：" + fmt.Sprintf(map[string]string{"词句": "一节的 text: [%s]", "表": "一节的 table: %s", "列表": "一节的 list: %s",
+				"图": "一节的 chart: %s", "版面": "一部分或一节的 page: %s", "说法": "词句里的 change \"%s\""}[what], id)
 			if base := v.p.Info.Base; base != "" {
 				hint += "；" + base + " 里也没有用到它"
 			}

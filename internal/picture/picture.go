@@ -37,7 +37,11 @@ func Read(data []byte) (*doc.Image, error) {
 		return nil, fmt.Errorf("图片有 %d MB，最多 %d MB，请缩小后再用", len(data)>>20, maxFile>>20)
 	}
 	isPNG, isJPEG := bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")), bytes.HasPrefix(data, []byte("\xFF\xD8"))
-	if !isPNG && !isJPEG {
+	switch {
+	case isPNG, isJPEG:
+	case bytes.HasPrefix(data, []byte("%PDF")):
+		return nil, errors.New("这是 PDF，不是图片：请把要印的各页另存为 PNG 或 JPEG，一页一张，依次写在各节里")
+	default:
 		return nil, errors.New("不是 PNG 或 JPEG 图片，请另存为 PNG")
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))

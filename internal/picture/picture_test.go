@@ -182,6 +182,7 @@ func TestRefused(t *testing.T) {
 	}{
 		"gif":   {[]byte("GIF89a............"), "不是 PNG 或 JPEG"},
 		"empty": {nil, "不是 PNG 或 JPEG"},
+		"pdf":   {[]byte("%PDF-1.7 ........"), "这是 PDF，不是图片"},
 		"short": {photo(t)[:300], "已损坏"},
 		"cut":   {b.Bytes()[:60], "过大"},
 		"wide":  {b.Bytes(), "过大"},
