@@ -84,7 +84,7 @@ func newBatch(stdout, stderr io.Writer) *cobra.Command {
 	settingFlags(cmd.Flags())
 	cmd.Flags().Lookup("prior").Usage = "上年的`文件夹`，各单位在其中的位置与今年相同"
 	cmd.Flags().String("out", "out", "存放结果的`文件夹`")
-	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`：pdf、docx")
+	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`："+strings.Join(job.Formats(), "、"))
 	tablesFlag(cmd)
 	cmd.Flags().StringVar(&failOn, "fail-on", "error", "遇到`什么`就不生成：error 或 warning")
 	cmd.Flags().IntVarP(&workers, "jobs", "j", 0, "同时做`几个`单位（0 是每个处理器核心一个，容器的限额少的按限额）")

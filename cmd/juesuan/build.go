@@ -69,7 +69,7 @@ func newBuild(stdout, stderr io.Writer) *cobra.Command {
 	}
 	settingFlags(cmd.Flags())
 	cmd.Flags().String("out", "out", "存放结果的`文件夹`")
-	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`：pdf、docx")
+	cmd.Flags().StringVar(&format, "format", "pdf,docx", "要哪`几种`："+strings.Join(job.Formats(), "、"))
 	acceptFlag(cmd)
 	tablesFlag(cmd)
 	cmd.Flags().BoolVar(&draft, "draft", false, "有错误也生成，每页印“草稿”，缺处标 □，最后一页列出未解决的问题；不能公开")
@@ -98,13 +98,8 @@ func outDirs(out string, units []string) ([]string, error) {
 // formats reads --format.
 func formats(call *job.Job, format string) error {
 	for f := range strings.SplitSeq(format, ",") {
-		switch strings.TrimSpace(f) {
-		case "pdf":
-			call.PDF = true
-		case "docx":
-			call.DOCX = true
-		default:
-			return fmt.Errorf("--format 只认 pdf、docx，不认 %q", f)
+		if !call.Ask(strings.TrimSpace(f)) {
+			return fmt.Errorf("--format 只认 %s，不认 %q", strings.Join(job.Formats(), "、"), f)
 		}
 	}
 	return nil

@@ -18,17 +18,14 @@ import (
 )
 
 func (p *Program) callOf(job Job) folder.Call {
-	var formats []string
-	if job.PDF {
-		formats = append(formats, "pdf")
-	}
-	if job.DOCX {
-		formats = append(formats, "docx")
+	var made []string
+	for _, f := range job.asked() {
+		made = append(made, f.name)
 	}
 	if job.Tables {
-		formats = append(formats, "xlsx")
+		made = append(made, "xlsx")
 	}
-	return folder.Call{Layout: job.Layout, Default: p.settings.Layout, Formats: strings.Join(formats, ","),
+	return folder.Call{Layout: job.Layout, Default: p.settings.Layout, Formats: strings.Join(made, ","),
 		Strict: job.Strict, Said: said(job), Epoch: os.Getenv("SOURCE_DATE_EPOCH")}
 }
 

@@ -127,8 +127,8 @@ func (p *Program) WriteSchema(w io.Writer, layout string) (bool, error) {
 	return true, err
 }
 
-// NewLayout copies a pack to a folder of the user, which must not be there yet.
-// The page that explains every key goes with it.
+// NewLayout copies a pack to a folder of the user, which must not be there yet; the
+// year is that of the folder's name, where that has one. The page that explains every key goes with it.
 func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 	fsys, dir, err := FindPack(from)
 	if err != nil {
@@ -148,6 +148,9 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 			return nil
 		}
 		data, err := fs.ReadFile(fsys, name)
+		if year := yearIn(folder); year != "" && rel == "pack.yaml" {
+			data = regexp.MustCompile(`(?m)^year: *\d+`).ReplaceAll(data, []byte("year: "+year))
+		}
 		all = append(all, layoutFile{rel, data})
 		return err
 	})
@@ -155,6 +158,10 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 		return nil, err
 	}
 	return writeLayout(folder, all)
+}
+
+func yearIn(folder string) string {
+	return regexp.MustCompile(`20\d\d`).FindString(filepath.Base(folder))
 }
 
 type layoutFile struct {
@@ -199,7 +206,7 @@ func (p *Program) NewLayoutOn(folder, base string) (files []string, err error) {
 		}
 	}
 	name := filepath.Base(folder)
-	year := cmp.Or(regexp.MustCompile(`20\d\d`).FindString(name), strconv.Itoa(time.Now().Year()-1))
+	year := cmp.Or(yearIn(folder), strconv.Itoa(time.Now().Year()-1))
 	info := "# 只写与 " + base + " 不同的；没有写的随它\nbase: " + base + "\ntitle: " + name +
 		"部门决算公开\nplace: 某地\nyear: " + year + "\n"
 	return writeLayout(folder, []layoutFile{{"pack.yaml", []byte(info)}})

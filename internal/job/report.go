@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,7 +27,6 @@ import (
 	"juesuan/internal/trace"
 	"juesuan/internal/typeset"
 	"juesuan/render/docx"
-	"juesuan/render/pdf"
 )
 
 // Job is one report to make.
@@ -229,34 +229,23 @@ func (p *Program) report(ctx context.Context, job Job) (*Outcome, error) {
 
 // render writes PDF, DOCX and trace at once, from read-only values.
 func (o *Outcome) render(job Job, base *docx.Base) error {
-	var pdfOut oneFile
-	var docxOut bytes.Buffer
-	var pdfErr, docxErr error
 	var traced *trace.Trace
-	together(func() {
-		if job.PDF {
-			pdfErr = pdf.Write(&pdfOut, o.Layout)
-		}
-	}, func() {
-		if job.DOCX {
-			docxErr = base.Write(&docxOut, o.Doc, &o.Layout.Numbers)
-		}
-	}, func() {
+	asked := job.asked()
+	made, failed := make([][]byte, len(asked)), make([]error, len(asked))
+	work := []func(){func() {
 		if !job.Draft {
 			traced = trace.New(o.Facts, o.Origins, o.Layout)
 		}
-	})
-	if pdfErr != nil {
-		return fmt.Errorf("生成 PDF：%w", pdfErr)
+	}}
+	for i := range asked {
+		work = append(work, func() { made[i], failed[i] = asked[i].write(o, base) })
 	}
-	if docxErr != nil {
-		return fmt.Errorf("生成 DOCX：%w", docxErr)
-	}
-	if job.PDF {
-		o.Files = append(o.Files, folder.File{Name: o.Name + ".pdf", Data: pdfOut})
-	}
-	if job.DOCX {
-		o.Files = append(o.Files, folder.File{Name: o.Name + ".docx", Data: docxOut.Bytes()})
+	together(work...)
+	for i := range asked {
+		if failed[i] != nil {
+			return fmt.Errorf("生成 %s：%w", strings.ToUpper(asked[i].name), failed[i])
+		}
+		o.Files = append(o.Files, folder.File{Name: o.Name + "." + asked[i].name, Data: made[i]})
 	}
 	if job.Draft {
 		return nil
@@ -290,14 +279,6 @@ func (o *Outcome) sums() error {
 	}
 	o.Files = append(o.Files, f, folder.File{Name: "findings.json", Data: findings.Bytes()})
 	return nil
-}
-
-// oneFile is a file that is written in one go.
-type oneFile []byte
-
-func (f *oneFile) Write(p []byte) (int, error) {
-	*f = append(*f, p...)
-	return len(p), nil
 }
 
 // together runs functions at once, as many as there are cores. A panic in one of them becomes the caller's,
