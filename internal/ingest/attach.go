@@ -174,7 +174,8 @@ func shownAs(c workbook.Cell) (text string, number bool, message, hint string) {
 }
 
 // noMoney keeps what a cell shows that holds no amount of money: it is printed as it is.
-func (t *table) noMoney(row, col int, cell accounts.Cell, kind accounts.Kind, label string) accounts.Figure {
+// Among the figures there is none: an amount left blank is another thing.
+func (t *table) noMoney(row, col int, cell accounts.Cell, kind accounts.Kind, label string) {
 	m, _ := t.grid.Merged(row, col)
 	at := t.grid.Place(m.Row1, m.Col1)
 	text, number, message, hint := shownAs(t.grid.At(m.Row1, m.Col1))
@@ -191,5 +192,4 @@ func (t *table) noMoney(row, col int, cell accounts.Cell, kind accounts.Kind, la
 		t.s.Aside = map[accounts.Cell]accounts.Text{}
 	}
 	t.s.Aside[cell] = accounts.Text{S: text, At: at}
-	return accounts.Figure{State: accounts.Blank, Unit: t.s.Unit, At: at, Label: label}
 }

@@ -219,7 +219,7 @@ func (t *table) cells(row int, key accounts.RowKey, label string) []accounts.Fig
 		column := t.columns[col].key
 		if i := t.s.Column(column); i >= 0 {
 			if kind := t.form.Kind(key, column); kind != accounts.Money {
-				out[i] = t.noMoney(row, col, accounts.Cell{Statement: t.s.ID, Row: key, Column: column}, kind, label)
+				t.noMoney(row, col, accounts.Cell{Statement: t.s.ID, Row: key, Column: column}, kind, label)
 				continue
 			}
 			if t.overlaid(row, col) {

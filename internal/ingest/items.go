@@ -301,7 +301,7 @@ func (r *items) readRow(row, top int) {
 				f.Figure = r.amount(row, col, "“三公”经费"+r.s.ColumnName(c.key))
 			} else {
 				cell := accounts.Cell{Statement: r.s.ID, Row: accounts.RowThreePublic, Column: c.key}
-				f.Figure = r.noMoney(row, col, cell, kind, "“三公”经费")
+				r.noMoney(row, col, cell, kind, "“三公”经费")
 			}
 		}
 		r.keep(placed{c.key, c.kind}, f)

@@ -220,6 +220,9 @@ func TestAdded(t *testing.T) {
 			if got := b.Statement(id).Aside[accounts.Cell{Statement: id, Row: "2010101", Column: column}]; got.S != want {
 				t.Errorf("%s is %q, want %q", column, got.S, want)
 			}
+			if f := b.Statement(id).Figure("2010101", column); f.State != accounts.Absent || !f.At.IsZero() {
+				t.Errorf("%s is an amount too, %v at %s", column, f.State, f.At)
+			}
 		}
 		if f := b.Statement(three).Figure(accounts.RowThreePublic, "final.all"); f.Amount.String() != "90000.00" {
 			t.Errorf("the total is %s %v\n%s", f.Amount, f.State, messages(list))
@@ -367,6 +370,45 @@ func TestDeclaredRows(t *testing.T) {
 		asked := slices.DeleteFunc(list, func(d diag.Diagnostic) bool { return d.At.Sheet != "十" })
 		if len(asked) != want {
 			t.Errorf("%s:\n%s", subtotal, messages(asked))
+		}
+	}
+}
+
+// TestBeside: the rows of a declared statement may stand in two blocks side by side, each
+// with a column of names and the same columns after it; amounts and counts mix.
+func TestBeside(t *testing.T) {
+	forms, faults := accounts.Core().With([]accounts.Form{{Key: "mixed", Number: "公开10表", Title: "“三公”经费和实物量两年对照表", Counts: []scope.Value{scope.General, scope.Expenditure},
+		Blocks: []accounts.FormBlock{{
+			Rows: []accounts.FormRow{{Key: "all", Name: "“三公”经费"}, {Key: "reception", Name: "公务接待费"},
+				{Key: "times", Name: "国内公务接待批次（个）", Kind: accounts.Number}, {Key: "kept", Name: "公务用车保有量（辆）", Kind: accounts.Number}},
+			Columns: []accounts.FormColumn{{Key: "last", Caption: "上年决算数"}, {Key: "this", Caption: "本年决算数"}}}}}})
+	if len(faults) > 0 {
+		t.Fatal(faults)
+	}
+	w := sampleWorkbook(t)
+	addSheet(w, "公开10表", []string{"“三公”经费和实物量两年对照表"}, []string{"金额单位：元"}, []string{"经费", "", "", "实物量", "", ""},
+		[]string{"项目", "上年决算数", "本年决算数", "项目", "上年决算数", "本年决算数"},
+		[]string{"“三公”经费", "=9", "=8", "国内公务接待批次（个）", "=6", "=4"},
+		[]string{"公务接待费", "=9", "=8", "公务用车保有量（辆）", "=3", "=2"})
+	b := accounts.NewBook(forms)
+	var list diag.List
+	m := &reader{list: &list}
+	m.readWorkbooks([]*workbook.Workbook{w}, b)
+	m.settle(b)
+	if list.Failed() {
+		t.Fatal(messages(list))
+	}
+	const id = accounts.NumStatements + 1
+	for cell, want := range map[string][2]string{"all": {"9.00", "8.00"}, "reception": {"9.00", "8.00"}, "times": {"6", "4"}, "kept": {"3", "2"}} {
+		for i, column := range []accounts.ColumnKey{"last", "this"} {
+			f := b.Statement(id).Figure(accounts.RowKey(cell), column)
+			got := b.Statement(id).Aside[accounts.Cell{Statement: id, Row: accounts.RowKey(cell), Column: column}].S
+			if f.Known() {
+				got = f.Amount.String()
+			}
+			if got != want[i] {
+				t.Errorf("%s of %s is %q, want %q", column, cell, got, want[i])
+			}
 		}
 	}
 }

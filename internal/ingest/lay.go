@@ -37,7 +37,7 @@ func (t *table) names() []workbook.Range {
 			t.missing("“项目”一栏")
 			return nil
 		}
-		return names[:1]
+		return slices.DeleteFunc(names, func(m workbook.Range) bool { return m.Row1 != names[0].Row1 })
 	}
 	names := t.find(isNameCaption)
 	if len(names) == 0 {
@@ -143,9 +143,12 @@ func (t *table) lay(names []workbook.Range) {
 	left := g.Left
 	for i, n := range names {
 		b := band{name: n, left: left, first: n.Col2 + 1, last: g.Wide, top: n.Row1}
-		if len(t.form.Blocks) > 1 {
+		switch {
+		case len(t.form.Blocks) > 1:
 			b.block = i
-		} else if t.s.ID != accounts.GeneralBasic {
+		case t.s.ID == accounts.GeneralBasic, len(names) > 1 && t.codes() == accounts.NoCodes:
+			// What stands above is the band's own heading.
+		default:
 			b.top = t.below
 		}
 		if i+1 < len(names) {
