@@ -26,8 +26,8 @@ var (
 // directionWords are all words of direction.
 var directionWords = []direction{
 	{1, false, moreWords},
-	{1, false, []string{"提高", "扩大", "超支", "大幅增", "大于", "高于", "多于", "超过", "超出"}},
-	{-1, false, append(strings.Split(falling, "|"), "减幅", "小于", "低于", "少于", "不足", "未达到", "不到")},
+	{1, false, []string{"增至", "升至", "增加到", "提高", "扩大", "超支", "大幅增", "增幅", "涨幅", "大于", "高于", "多于", "超过", "超出", "突破", "超预算", "超年初预算", "超全年预算"}},
+	{-1, false, append([]string{"降至", "减至", "降为", "减为", "减少到", "下降到"}, append(strings.Split(falling, "|"), "减幅", "降幅", "缩小", "收窄", "小于", "低于", "少于", "不足", "未达到", "不到")...)},
 	{-1, true, strings.Split(cutting, "|")},
 }
 
@@ -73,7 +73,7 @@ func directionOf(clause string) (at int, word string, by *direction) {
 }
 
 // relational are the words between two amounts: 决算数小于预算数.
-var relational = []string{"大于", "高于", "多于", "超过", "超出", "小于", "低于", "少于", "不足", "未达到", "不到"}
+var relational = []string{"大于", "高于", "多于", "超过", "超出", "突破", "小于", "低于", "少于", "不足", "未达到", "不到"}
 
 // abroad takes the brackets out of the one name that has them: 因公出国（境）费.
 var abroad = strings.NewReplacer("（境）", "", "(境)", "")
@@ -86,6 +86,7 @@ type saying struct {
 	word    string
 	sign    int
 	acts    bool
+	from    string // the amount of 由193.15万元降至164.77万元 that it came from
 }
 
 type base uint8
@@ -104,7 +105,9 @@ var (
 	comparing = pattern.Of(`^(.*?)(?:较|比照|相比于|比|与|同)((?:上一?年|去年|上年度|同期|20\d\d年|年初|全年|调整|部门|本年|当年)?[^较比与]*?)` +
 		`(?:相比|有所|略有|大幅|明显|均|都|仍|是|数|的)*$`)
 	negated = pattern.Of(`(?:不|未|没有|没|无|并非|不再|防止|避免|控制|严禁|杜绝)[^，]{0,2}$`)
-	ofYear  = pattern.Of(`^20\d\d年度?$`)
+	// fromAmount is what an amount came from, behind what went.
+	fromAmount = pattern.Of(`(?:由|从)[^，0-9]{0,8}([0-9.]+(?:亿元|万元|元))$`)
+	ofYear     = pattern.Of(`^20\d\d年度?$`)
 	// beside are words that make last year, or the budget, what is compared with.
 	besideLast   = pattern.Of(`(?:较|比|与|同)(?:20\d\d年|上一?年|去年|往年|前年|同期)`)
 	besideBudget = pattern.Of(`(?:较|比|与|同)(?:年初|全年|调整|部门)?预算`)
@@ -113,7 +116,7 @@ var (
 	leading = pattern.Of(`^(?:主要|原因|是|系|为|由于|因为|因|故|使|而|但|其中|本年度?|今年|当年|20\d\d年度?|全年|实际|总体|整体|总的` +
 		`|该项?|此项?|本项|这项|我[局厅委办处院校会]|本单位|本部门|单位|部门|的|一|二|三|[0-9]+[.．]?)`)
 	// trailing are words behind it: 支出数, 支出有所.
-	trailing = []string{"决算数", "决算", "合计", "总额", "总计", "数额", "规模", "总量", "水平", "数", "额", "有所", "略有", "大幅度", "大幅", "明显",
+	trailing = []string{"决算数", "决算", "合计", "总额", "总计", "数额", "规模", "总量", "水平", "数", "额", "呈", "出现", "保持", "有所", "略有", "大幅度", "大幅", "明显",
 		"相应", "随之", "同步", "继续", "持续", "均", "都", "也", "就", "了", "的", "略", "稍", "逐年", "较大", "同比"}
 )
 
@@ -127,9 +130,14 @@ func sayings(text string) (out []saying) {
 		}
 		s := saying{subject: clause[:at], object: strings.TrimPrefix(clause[at+len(word):], "了"), word: word, sign: by.sign}
 		s.acts = by.acts && s.object != "" // 压减公用经费; 公用经费有所压减 speaks of itself
+		if m := fromAmount.FindStringSubmatchIndex(s.subject); m != nil {
+			s.from, s.subject = s.subject[m[2]:m[3]], s.subject[:m[0]]
+		}
 		switch {
 		case strings.HasSuffix(s.subject, "同比"):
 			s.against = withPrior
+		case strings.HasSuffix(s.word, "预算"): // 超年初预算
+			s.against = withBudget
 		case slices.Contains(relational, s.word) && baseOf(s.object) != noBase && baseOf(s.object) != withOther:
 			s.against = baseOf(s.object)
 		case slices.Contains(relational, s.word) && baseOf(s.subject) == withBudget && strings.Contains(s.object, "决算"):
@@ -187,7 +195,7 @@ func own(t *topic, subject string, compared bool) bool {
 	}
 	name := t.thing()
 	switch accounts.PlainName(s) {
-	case name:
+	case name, strings.TrimSuffix(name, "收入"):
 		return true
 	case "支出", "经费", "费用":
 		return !strings.Contains(name, "收入")
@@ -207,7 +215,8 @@ func contradictory(t *topic, text string) *saying {
 		s := &list[i]
 		switch {
 		case s.acts, s.against != noBase && s.against != kind, ofLastYear.MatchString(s.subject),
-			s.against == noBase && behindNoun(s.object), s.subject == "" && s.against == noBase, !own(t, s.subject, s.against == kind):
+			s.against == noBase && behindNoun(s.object), s.subject == "" && s.against == noBase && !t.holds(s.from),
+			!own(t, s.subject, s.against == kind || t.holds(s.from)):
 			continue
 		}
 		if s.sign == t.delta().Sign() {
@@ -218,6 +227,12 @@ func contradictory(t *topic, text string) *saying {
 		}
 	}
 	return wrong
+}
+
+// holds reports whether an amount in words is one of the two compared.
+func (t *topic) holds(s string) bool {
+	m := statedAmount.FindStringSubmatch(s)
+	return m != nil && (saysAmount(m, t.base.Amount) || saysAmount(m, t.term.Amount()))
 }
 
 // behindNoun reports whether what follows the word makes it part of a name or of
@@ -280,6 +295,9 @@ func seems(t *topic, text string) int {
 	switch all := whole.String(); {
 	case !more && !less:
 		more, less = causes(all)
+		if m := staffed.FindStringSubmatch(s); m != nil && strings.Contains(t.name, "工资福利") && !notStaffed.MatchString(text) {
+			more, less = more || slices.Contains(moreWords, m[1]), less || slices.Contains(lessWords, m[1])
+		}
 	case more:
 		less = less || containsAny(all, causesLess)
 	default:
@@ -319,6 +337,13 @@ var drivers = []struct {
 	{"公务用车", []string{"出车", "用车次数", "用车需求", "燃油", "油价", "油耗", "维修", "车辆数"}},
 }
 
+// staffed says that there were more or fewer people to pay; notStaffed is beside it
+// where something else moved too, or others are meant.
+var (
+	staffed    = pattern.Of(`(?:在职|在编|在岗|人员|职工|干部|人数)[^，]{0,4}?(` + rising + `|` + falling + `)(?:了?[0-9]+[人名])?，`)
+	notStaffed = pattern.Of(`退休|遗属|临聘|编外|外聘|劳务派遣|标准|提高|补发|调整|调资|晋|增资|政策|改革|基数|奖|但|虽|却|同时|抵`)
+)
+
 // drives reports whether a clause says of what the amount moves with that it went
 // that way: 接待批次增加.
 func drives(t *topic, s string, words []string) bool {
@@ -328,7 +353,8 @@ func drives(t *topic, s string, words []string) bool {
 		}
 		for clause := range strings.SplitSeq(s, "，") {
 			for _, w := range words {
-				if at := strings.Index(clause, w); at >= 0 && containsAny(clause[:at], drivers[i].words) {
+				before, after, found := strings.Cut(clause, w)
+				if found && (containsAny(before, drivers[i].words) || containsAny(after, drivers[i].words) && !behindNoun(after)) {
 					return true
 				}
 			}

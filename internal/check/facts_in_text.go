@@ -47,6 +47,7 @@ func textsAgree(r *run) {
 	r.reasonCounts()
 	r.setupCounts()
 	r.quotedScores()
+	r.quotedIndicators()
 	r.quotedName()
 	r.membersOnce()
 	if !r.ran {
@@ -238,6 +239,39 @@ func (r *run) quotedScores() {
 			}
 			r.odd("绩效说明", t, "里的“"+m[0]+"”不是自评表的总分，也不是它们的平均分", "请按自评表核对")
 			break
+		}
+	}
+}
+
+// saidRate is the rate of something by its name: 使用人员满意度92%.
+var saidRate = pattern.Of(`([\p{Han}]{1,12}?(?:率|度))(?:均?达到|均?达|均?为|是|约)?([0-9]+(?:\.[0-9]+)?)%([^以左]|$)`)
+
+// quotedIndicators: a rate that what came of a form's goal gives for one of its
+// indicators, by the indicator's name, is what was aimed at or reached.
+func (r *run) quotedIndicators() {
+	for _, f := range r.book.AllForms() {
+		t := f.GoalActual
+		if !strings.Contains(t.S, "%") {
+			continue
+		}
+		r.passed()
+		for _, m := range saidRate.FindAllStringSubmatch(t.S, -1) {
+			n, err := decimal.NewFromString(m[2])
+			var other *accounts.Indicator
+			f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
+				switch {
+				case err != nil || ind.Actual.Unit != "%" || !strings.HasSuffix(accounts.PlainName(ind.Name.S), accounts.PlainName(m[1])):
+				case ind.Actual.Value.Equal(n) || ind.Target.Value.Equal(n):
+					err = strconv.ErrSyntax // it is one of those that are called so
+				case other == nil:
+					other = ind
+				}
+			})
+			if err == nil && other != nil {
+				r.odd(formName(f)+"实际完成情况", t, "里的“"+m[1]+m[2]+"%”不是指标“"+other.Name.S+"”的值", "请核对两处",
+					diag.Side{At: other.Actual.Raw.At, Label: "全年实际值", Value: other.Actual.Raw.S})
+				return
+			}
 		}
 	}
 }

@@ -143,7 +143,7 @@ func purposesDiffer(r *run) {
 
 var (
 	// repeated are the words of the sentence that a text is put into.
-	repeatedReason  = pattern.Of(`^(?:其)?(?:增减|增加|减少|变动|差异)?(?:的)?(?:主要)?原因(?:是|为|：|:|系)`)
+	repeatedReason  = pattern.Of(`^[^，。；、]{0,20}?(?:主要)?原因(?:是|为|：|:|系|在于)`)
 	repeatedPurpose = pattern.Of(`^(?:主要)?(?:用于|用途是|用途为|用途：)`)
 	slipped         = pattern.Of(`^(?:示例|样例|例|例如)[：:]|□|▢|上一度|上年年|本年年|年年度|度度|增加加|减少少|的的|了了|是是|和和`)
 )

@@ -19,6 +19,13 @@ import (
 // statedAmount is an amount of money in a clause.
 var statedAmount = pattern.Of(`([0-9]+(?:\.[0-9]+)?)(亿元|万元|元)`)
 
+// saysAmount reports whether what statedAmount found is the amount, to its last place.
+func saysAmount(m []string, a accounts.Amount) bool {
+	n, err := decimal.NewFromString(m[1])
+	yuan := map[string]int32{"元": 0, "万元": 4, "亿元": 8}[m[2]]
+	return err == nil && a.Decimal().Abs().Sub(n.Shift(yuan)).Abs().Cmp(decimal.New(5, yuan-max(0, -n.Exponent())-1)) <= 0
+}
+
 // verbs stand between a name and its amount, or between a word of direction and it.
 var verbs = strings.NewReplacer("决算数", "", "决算", "", "达到", "", "合计", "", "共计", "", "为", "", "是", "",
 	"共", "", "达", "", "了", "", "约", "", "近", "", "额", "")
@@ -60,15 +67,8 @@ func (r *run) statedAmount(t *topic, text accounts.Text) {
 		if m == nil {
 			continue
 		}
-		digits, unit := clause[m[2]:m[3]], clause[m[4]:m[5]]
-		n, err := decimal.NewFromString(digits)
-		if err != nil {
-			continue
-		}
-		is := func(a accounts.Amount) bool {
-			yuan := map[string]int32{"元": 0, "万元": 4, "亿元": 8}[unit]
-			return a.Decimal().Abs().Sub(n.Shift(yuan)).Abs().Cmp(decimal.New(5, yuan-max(0, -n.Exponent())-1)) <= 0
-		}
+		digits, said := clause[m[2]:m[3]], []string{"", clause[m[2]:m[3]], clause[m[4]:m[5]]}
+		is := func(a accounts.Amount) bool { return saysAmount(said, a) }
 		before := clause[:m[0]]
 		ofLast := strings.Contains(before, last) || ofLastYear.MatchString(before)
 		ofThis := strings.Contains(before, own) || strings.Contains(before, "本年") || strings.Contains(before, "今年")
@@ -90,7 +90,12 @@ func (r *run) statedAmount(t *topic, text accounts.Text) {
 			subject = strings.TrimPrefix(subject, word)
 		}
 		switch {
-		case strings.Contains(before, "预算"), ofLast && ofThis:
+		case strings.Contains(before, "预算"):
+			if o := r.budgetOf(budgetWords.Replace(before), is); o != nil {
+				odd(o.name+"的"+o.from, diag.Side{At: o.base.At, Label: o.name + o.from, Value: money(o.base.Amount, o.base.Unit)})
+				return
+			}
+		case ofLast && ofThis:
 		case called(t, subject) && ofLast && kind == withPrior && !is(t.base.Amount):
 			odd(t.name+t.from, base)
 			return
@@ -106,6 +111,25 @@ func (r *run) statedAmount(t *topic, text accounts.Text) {
 			return
 		}
 	}
+}
+
+// budgetWords are what makes a name that of its budget.
+var budgetWords = strings.NewReplacer("年初", "", "全年", "", "调整", "", "预算", "", "安排", "", "数", "", "为", "")
+
+// budgetOf is the comparison of one of the three public expenses, by its name, none of
+// whose budgets is the amount said; nil where one is, or the name is none.
+func (r *run) budgetOf(name string, is func(accounts.Amount) bool) (other *topic) {
+	for i := range r.topicList {
+		o := &r.topicList[i]
+		if !strings.HasPrefix(o.key, "three_public") || !isBudget(o) || !o.base.Known() || !called(o, name) {
+			continue
+		}
+		if is(o.base.Amount) {
+			return nil
+		}
+		other = o
+	}
+	return other
 }
 
 // statedOfOthers: a reason that says of another comparison which way it went, by its
@@ -157,12 +181,14 @@ var statedCounts = []struct {
 	{"abroad", "个", []accounts.CountKey{accounts.CountAbroadGroups}},
 	{"abroad", "团组", []accounts.CountKey{accounts.CountAbroadGroups}},
 	{"abroad", "人次", []accounts.CountKey{accounts.CountAbroadPersons}},
+	{"vehicles", "辆", []accounts.CountKey{accounts.CountVehiclesKept, accounts.CountVehiclesBought}},
+	{"running", "辆", []accounts.CountKey{accounts.CountVehiclesKept, accounts.CountVehiclesBought}},
 }
 
 // ofThisYear opens a clause that counts what was done this year; notDone are words of
 // one that counts something else.
 var (
-	ofThisYear = pattern.Of(`本年|今年|全年|当年|国内公务接待|共接待|实际接待|安排因公出国|组织因公出国`)
+	ofThisYear = pattern.Of(`本年|今年|全年|当年|国内公务接待|共接待|实际接待|安排因公出国|组织因公出国|保有量|现有公务用车|共有公务用车`)
 	notDone    = []string{"上年", "去年", "往年", "同期", "原定", "原计划", "计划", "拟", "取消", "增加", "减少", "减为", "下降",
 		"比", "较", "其中", "每", "由", "未"}
 )

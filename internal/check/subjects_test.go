@@ -67,8 +67,8 @@ func TestEachDriver(t *testing.T) {
 			if !drives(top, "本年"+w+"减少", []string{"减少"}) {
 				t.Errorf("%s does not move with %s", name, w)
 			}
-			if drives(top, "减少"+w, []string{"减少"}) || drives(top, w+"不少，其他减少", []string{"减少"}) || drives(top, w+"增加", []string{"减少"}) {
-				t.Errorf("%s: %s is not said to fall", name, w)
+			if !drives(top, "减少"+w, []string{"减少"}) || drives(top, "减少的"+w, []string{"减少"}) || drives(top, w+"不少，其他减少", []string{"减少"}) || drives(top, w+"增加", []string{"减少"}) {
+				t.Errorf("%s: %s is said to fall, or not", name, w)
 			}
 			if drives(&topic{name: "会议费"}, w+"减少", []string{"减少"}) {
 				t.Errorf("会议费 moves with %s", w)

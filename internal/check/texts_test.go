@@ -205,7 +205,7 @@ func TestLevelAndRestated(t *testing.T) {
 		{"基本支出301 工资福利支出", lastYears, true, "人员经费增加", "", 1, true},
 		{"基本支出301 工资福利支出", lastYears, true, "工资福利支出增加", "", 1, true},
 		{"基本支出301 工资福利支出", lastYears, true, "调整工资标准，人员经费增加", "", 1, false},
-		{"基本支出301 工资福利支出", lastYears, true, "在职人员增加", "", 0, false},
+		{"基本支出301 工资福利支出", lastYears, true, "在职人员增加", "", 1, false},
 		{"本年支出合计", lastYears, true, "人员经费增加", "", 1, false}, // of a whole it says which part
 		{"公务接待费", lastYears, false, "公务接待费减少", "", -1, true},
 	} {

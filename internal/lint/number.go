@@ -293,7 +293,7 @@ func (l *linter) percent(t *token, end int) {
 	_, size := utf8.DecodeRuneInString(l.s[end:])
 	after := end + size
 	if t.decimals != l.opts.PercentPlaces && l.where == prose && l.startsAny(after, bounds) == "" &&
-		(t.decimals > 0 || l.computed(t.from)) && !l.standard(t.from) {
+		(t.decimals > 0 || t.digits != "100" && t.digits != "0" && l.computed(t.from)) && !l.standard(t.from) {
 		l.find(diag.Warning, "F.5", t.from, after, "“"+l.s[t.from:after]+"”的小数不是"+places(l.opts.PercentPlaces), "全文百分比的小数位数应一致")
 	}
 	if hasSuffix(l.s[:t.from], "预算的", "预算数的") && strings.Contains(l.clause(t.from), "完成") && l.budget.digits != "" &&

@@ -55,6 +55,7 @@ type deriver struct {
 	// priorGrids are those of last year's book, made when first asked for.
 	priorGrids []*grid
 	drift      []bool
+	rates      []known // of the facts, made when first asked for
 
 	year, prior string // 2020, 2019
 

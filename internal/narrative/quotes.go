@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -25,7 +26,7 @@ type Quote struct {
 }
 
 var (
-	quotedMoney = pattern.Of(`([0-9][0-9,]*(?:\.[0-9]+)?)(亿元|千万元|百万元|万元|千元|元|)`)
+	quotedMoney = pattern.Of(`(` + anyNumber + `)( ?(?:亿|千万|百万|万|千) ?元| ?元|万|)`)
 	// A price, a limit or a standard is no amount of the books.
 	beforePrice = pattern.Of(`(?:每|单价|人均|户均|不超过|不低于|不少于|不高于|标准|按照?|以|起征点|定额)[^，。；、]{0,8}$`)
 	raised      = pattern.Of(`(?:标准|人均|户均|单价|定额)[^，。；、0-9]{0,8}[由从][^，。；、]{0,20}$`)
@@ -33,7 +34,17 @@ var (
 	behindPrice = pattern.Of(`^(?:/|每|以上|以下|以内|及以上|及以下|起|·|左右的?标准|的标准|标准|一)`)
 	ofMoney     = pattern.Of(`(?:增加|减少|增长|下降|增支|减支|支出|收入|经费|资金|拨款|费用|费|合计|共计|共|计|追加|安排|收回|结转)了?(?:为|约|了)?$`)
 	roughly     = pattern.Of(`(?:约|近|逾|超|余|多|大约)$`)
+	// raisedTo is between a price and what it became: 由每人6000元提高到8000元.
+	raisedTo = pattern.Of(`^[^，。；、0-9]{0,4}(?:提高|上调|调整|调高|增加|增|上涨|涨|下调|降低|下降|降|调)[到至为]$`)
+	// ofCounts is of what is counted in 万 and is no money: 参保人员660万.
+	ofCounts = pattern.Of(`(?:人|户|家|人次|人员|人数|群众|面积|数量|里程|产量)[^，。；、0-9]{0,8}$`)
 )
+
+// anyNumber is a number as people write it, its digits of either width.
+const anyNumber = `[0-9０-９][0-9０-９,]*(?:[.．][0-9０-９]+)?`
+
+// halfWidth writes the digits of a number in half width, without separators.
+var halfWidth = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9", "．", ".", ",", "")
 
 // quotedUnits are the units that amounts in prose are written in, by the exponent
 // of 元.
@@ -44,31 +55,40 @@ var quotedUnits = map[string]int32{"元": 0, "千元": 3, "万元": 4, "百万�
 // has two decimals and a word of money stands before it, and then one of 万元.
 func quotesOf(s string) (out []quoted) {
 	all := quotedMoney.FindAllStringSubmatchIndex(s, -1)
+	price := 0 // where the last price ends
 	for i, m := range all {
-		digits, unit := s[m[2]:m[3]], s[m[4]:m[5]]
+		digits, unit := halfWidth.Replace(s[m[2]:m[3]]), strings.ReplaceAll(s[m[4]:m[5]], " ", "")
 		before, behind := s[:m[0]], s[m[1]:]
+		point := strings.IndexByte(digits, '.')
 		if unit == "" {
 			if i+1 < len(all) && slices.Contains([]string{"、", "和", "及", "与"}, s[m[1]:all[i+1][0]]) {
 				unit = s[all[i+1][4]:all[i+1][5]]
 			}
-			if unit == "" && strings.Contains(digits, ".") && len(digits)-strings.IndexByte(digits, '.') == 3 &&
-				ofMoney.MatchString(before) && ends(behind) {
+			if unit == "" && point >= 0 && len(digits)-point == 3 && ofMoney.MatchString(before) && ends(behind) {
+				unit = "万元"
+			}
+		}
+		if unit == "万" { // 838.54万
+			if unit = ""; ends(behind) && ofMoney.MatchString(before) && !ofCounts.MatchString(before) {
 				unit = "万元"
 			}
 		}
 		last, _ := utf8.DecodeLastRuneInString(before)
-		if unit == "" || beforePrice.MatchString(before) && !amountOfIt.MatchString(before) || raised.MatchString(before) ||
-			behindPrice.MatchString(behind) || strings.HasPrefix(behind, "旦") ||
-			last < utf8.RuneSelf && (last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' || last == '.') {
+		switch {
+		case unit == "" || last < utf8.RuneSelf && (last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' || last == '.'):
+			continue
+		case beforePrice.MatchString(before) && !amountOfIt.MatchString(before), raised.MatchString(before), behindPrice.MatchString(behind),
+			strings.HasPrefix(behind, "旦"), price > 0 && raisedTo.MatchString(s[price:m[0]]):
+			price = m[1]
 			continue
 		}
-		d, err := decimal.NewFromString(strings.ReplaceAll(digits, ",", ""))
+		d, err := decimal.NewFromString(digits)
 		if err != nil {
 			continue
 		}
-		q := quoted{from: m[2], digits: digits, unit: s[m[4]:m[5]], amount: d.Shift(quotedUnits[unit]), minus: less(before)}
+		q := quoted{from: m[2], digits: s[m[2]:m[3]], unit: s[m[4]:m[5]], amount: d.Shift(quotedUnits[unit]), minus: less(before)}
 		q.slack = decimal.New(5, quotedUnits[unit]-3) // half of the second place, of 元 a 厘
-		if point := strings.IndexByte(digits, '.'); point >= 0 {
+		if point >= 0 {
 			q.slack = decimal.New(5, quotedUnits[unit]-int32(len(digits)-point-1)-1)
 		} else if roughly.MatchString(before) || strings.HasPrefix(behind, "左右") {
 			q.slack = q.amount.Mul(decimal.New(1, -1))
@@ -102,6 +122,7 @@ type quoted struct {
 	amount       decimal.Decimal
 	slack        decimal.Decimal // how far the figure that it is may be from it
 	minus        bool
+	whole        string // of a share: what it is a part of
 	source       string
 	operand      Operand
 }
@@ -124,16 +145,13 @@ type known struct {
 // quotes finds the amounts within the unit's own words and where each comes from;
 // it warns of those that come from nowhere the program knows.
 func (d *deriver) quotes() {
-	var sources []known // sorted by amount, made when first asked for
+	sources := sync.OnceValue(d.known)
 	for _, p := range d.proses() {
 		list := quotesOf(p.text.S)
 		if len(list) > 0 {
-			if sources == nil {
-				sources = d.known()
-			}
-			d.settle(list, &p, sources)
+			d.settle(list, &p, sources())
 		}
-		list = append(list, d.quotedRates(&p)...)
+		list = append(list, d.quotedRates(&p, sources)...)
 		var nowhere []string
 		for i := range list {
 			q := &list[i]
@@ -359,7 +377,6 @@ func (d *deriver) proses() (list []prose) {
 		for j := range b.Forms {
 			list[i].spent = append(list[i].spent, ratesOfForm(&b.Forms[j])...)
 		}
-		list[i].spent = append(list[i].spent, d.knownRates()...)
 	}
 	add("performance.measures", p.Measures)
 	add("performance.mechanism", p.Mechanism)
