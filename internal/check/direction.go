@@ -36,9 +36,9 @@ var directionWords = []direction{
 var shortWords = []direction{{-1, true, []string{"减"}}, {1, true, []string{"增"}}}
 
 // moreOrLess is the word behind a base where the clause ends with it: 比上年多, 较预算少3万元.
-var moreOrLess = pattern.Of(`(?:比|较)[^，]{2,12}?(多|少)(?:支出|支|花|用)?了?[0-9.]*(?:万?元)?$`)
+var moreOrLess = pattern.Of(`(?:比|较)[^，]{2,12}?(多|少|增|减)(?:支出|支|花|用)?了?[0-9.]*(?:万?元)?$`)
 
-var moreLess = map[string]*direction{"多": {sign: 1}, "少": {sign: -1}}
+var moreLess = map[string]*direction{"多": {sign: 1}, "增": {sign: 1}, "少": {sign: -1}, "减": {sign: -1}}
 
 // direction is what some words say.
 type direction struct {
@@ -270,7 +270,7 @@ var (
 // seems is the direction that a reason seems to speak of, 0 if none or both.
 // What it says of last year, of another comparison, or denies, is left out.
 func seems(t *topic, text string) int {
-	if !containsAny(text, moreWords) && !containsAny(text, lessWords) && !containsAny(text, causesMore) && !containsAny(text, causesLess) {
+	if !containsAny(text, moreWords) && !containsAny(text, lessWords) && !containsAny(text, causesMore) && !containsAny(text, causesLess) && !containsAny(text, comeAndGo) {
 		return 0
 	}
 	var b, whole strings.Builder
@@ -296,7 +296,8 @@ func seems(t *topic, text string) int {
 	case !more && !less:
 		more, less = causes(all)
 		if m := staffed.FindStringSubmatch(s); m != nil && strings.Contains(t.name, "工资福利") && !notStaffed.MatchString(text) {
-			more, less = more || slices.Contains(moreWords, m[1]), less || slices.Contains(lessWords, m[1])
+			came := slices.Contains(moreWords, m[1]) || slices.Contains(comeAndGo[:3], m[1]+m[2])
+			more, less = more || came, less || !came
 		}
 	case more:
 		less = less || containsAny(all, causesLess)
@@ -340,7 +341,9 @@ var drivers = []struct {
 // staffed says that there were more or fewer people to pay; notStaffed is beside it
 // where something else moved too, or others are meant.
 var (
-	staffed    = pattern.Of(`(?:在职|在编|在岗|人员|职工|干部|人数)[^，]{0,4}?(` + rising + `|` + falling + `)(?:了?[0-9]+[人名])?，`)
+	staffed = pattern.Of(`(?:在职|在编|在岗|人员|职工|干部|人数)[^，]{0,4}?(` + rising + `|` + falling + `|调入|新录用|调出|调离|辞职|离职)(?:了?[0-9]+[人名])?，` +
+		`|(调入|招录|新录用|调出|调离)(?:在职|在编)?(?:人员|职工|干部|公务员)(?:[0-9]+[人名])?，`)
+	comeAndGo  = []string{"调入", "招录", "新录用", "调出", "调离"}
 	notStaffed = pattern.Of(`退休|遗属|临聘|编外|外聘|劳务派遣|标准|提高|补发|调整|调资|晋|增资|政策|改革|基数|奖|但|虽|却|同时|抵`)
 )
 

@@ -33,7 +33,7 @@ var (
 // countedIn finds a number that is counted in a unit.
 var countedIn = map[string]*pattern.Pattern{
 	"批次": pattern.Of(`([0-9]+)个?批次?`), "人次": pattern.Of(`([0-9]+)人次`),
-	"团组": pattern.Of(`团组数?[为共]?([0-9]+)个`), "辆": pattern.Of(`([0-9]+)辆`), "个": pattern.Of(`([0-9]+)个(?:因公)?(?:出国)?(?:（境）)?(?:团组|团)`)}
+	"团组": pattern.Of(`团组数?[为共]?([0-9]+)个`), "辆": pattern.Of(`([0-9]+)(?:辆|台(?:公务用)?车)`), "个": pattern.Of(`([0-9]+)个(?:因公)?(?:出国)?(?:（境）)?(?:团组|团)`)}
 
 // setupNumbers find the numbers of 机构设置: 内设机构, 编制, 在岗.
 var setupNumbers = [3]*pattern.Pattern{pattern.Of(`内设(?:机构)?[^，。；、0-9]{0,10}([0-9]+)个`),

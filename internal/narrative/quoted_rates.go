@@ -15,15 +15,20 @@ const (
 	ownWords     = `本年度?|实际|全年|总体|共|合计|总额|支出|收入|经费|费用|决算数?|财政拨款|基本|项目|人员|公用|一般公共预算|政府性基金预算|国有资本经营预算` +
 		`|“三公”|机关运行|因公出国（境）费?用?|公务接待费?|公务用车|购置及?|运行(?:维护)?费?|工资福利|商品和服务|对个人和家庭的?补助|资本性|同比|因此|导致|使|故|的` +
 		`|(?:比|较|与|同|相比)` + comparedWith
-	aRate = `(?:达到|达|了|约|近|为|是|的)*(` + anyNumber + `)([%％]|倍)`
+	clauseBegins = `(?:^|[，。；：、（(\n])(?:` + ownWords + `)*`
+	aRate        = `(?:达到|达|了|约|近|为|是|的)*(` + anyNumber + `)([%％]|倍)`
 )
 
 var (
 	// quotedRate finds what a text says an amount of the accounts went up or down by:
 	// the clause before the word of direction names the amount, what it is compared
 	// with, or nothing. 物价上涨12% is no rate of the accounts.
-	quotedRate = pattern.Of(`(?:^|[，。；：、\n])(?:` + ownWords + `)*(?:(?:增长|增加|上升|提高|下降|减少|降低)(?:幅度|率)?|[增降减涨]幅` +
+	quotedRate = pattern.Of(clauseBegins + `(?:(?:增长|增加|上升|提高|下降|减少|降低)(?:幅度|率)?|[增降减涨]幅` +
 		`|(?:超过?|超出|[高低大小多少]于)` + comparedWith + `)` + aRate)
+	// quotedMultiple finds how many times its base an amount is said to be.
+	quotedMultiple = pattern.Of(clauseBegins + `(?:是|为|约为|达到?|相当于)` + comparedWith + aRate)
+	// ofItself is a rate of what the text explains, by no other name.
+	ofItself = pattern.Of(`^[，。；：、（(\n]?(?:本年度?|实际|同比|导致|使|故)*(?:比|较|与|同)` + comparedWith + `(?:增|上|提|下|减|降|涨)`)
 	// executionRate finds the rate at which funds, or a budget, were spent.
 	executionRate = pattern.Of(`(?:(?:预算|资金|项目)?(?:执行率|支付率|支出进度)|预算完成率|完成(?:了)?(?:年初|全年|调整)?预算(?:数|总额)?)` + aRate)
 	// quotedShare finds what part an amount is of one of the wholes.
@@ -59,7 +64,7 @@ func ratesOf(s string, form *pattern.Pattern) (out []quoted) {
 		if err != nil || behindBound.MatchString(s[m[1]:]) || aimed.MatchString(s[:m[0]]) {
 			continue
 		}
-		q := quoted{from: from, digits: s[from:to], unit: s[to:m[1]], amount: v}
+		q := quoted{from: from, digits: s[from:to], unit: s[to:m[1]], clause: s[m[0]:m[1]], amount: v}
 		q.slack = decimal.New(5, min(0, v.Exponent())-1)
 		if q.unit != "倍" {
 			q.amount, q.slack = q.amount.Shift(-2), q.slack.Shift(-2)
@@ -80,16 +85,24 @@ func (d *deriver) quotedRates(p *prose, sources func() []known) (list []quoted) 
 	if !strings.ContainsAny(p.text.S, "%％倍") {
 		return nil
 	}
+	c := d.facts.Change(p.topic)
 	settled := func(form *pattern.Pattern, known []known) {
 		for _, q := range ratesOf(p.text.S, form) {
+			if form == quotedRate && c.Base.Value.IsZero() && ofItself.MatchString(q.clause) {
+				list = append(list, q) // of nothing there is no rate
+				continue
+			}
 			if k := nearest(known, &q); k != nil {
 				q.source, q.operand = k.Label, k.Operand
 			}
 			list = append(list, q)
 		}
 	}
-	if c := d.facts.Change(p.topic); c != nil && c.Base != nil {
+	if c != nil && c.Base != nil {
 		settled(quotedRate, d.knownRates())
+		if v, ok := accounts.Ratio(c.Current.Value, c.Base.Value); ok {
+			settled(quotedMultiple, []known{{v, Operand{Label: c.Current.Name + " ÷ " + c.Base.Name}}})
+		}
 	}
 	if p.topic != "" || p.spent != nil {
 		settled(executionRate, slices.Concat(p.spent, d.knownRates()))

@@ -123,6 +123,7 @@ type quoted struct {
 	slack        decimal.Decimal // how far the figure that it is may be from it
 	minus        bool
 	whole        string // of a share: what it is a part of
+	clause       string // of a rate: the words that say it
 	source       string
 	operand      Operand
 }
