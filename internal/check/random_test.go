@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"juesuan/data"
@@ -142,9 +143,9 @@ func TestRandomBooksHaveNoFinding(t *testing.T) {
 	t.Parallel()
 	dict := dictionary2020(t)
 	rng := rand.New(rand.NewPCG(2020, 1))
-	n := 2000
-	if testing.Short() {
-		n = 200
+	n := 1000 // twice as many in make soak
+	if os.Getenv("JUESUAN_SOAK") != "" {
+		n = 2000
 	}
 	for i := range n {
 		l := randomLedger(rng, dict)
