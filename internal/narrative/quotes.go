@@ -44,7 +44,8 @@ var (
 const anyNumber = `[0-9０-９][0-9０-９,]*(?:[.．][0-9０-９]+)?`
 
 // halfWidth writes the digits of a number in half width, without separators.
-var halfWidth = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9", "．", ".", ",", "")
+var halfWidth = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6",
+	"７", "7", "８", "8", "９", "9", "．", ".", ",", "")
 
 // quotedUnits are the units that amounts in prose are written in, by the exponent
 // of 元.
@@ -77,8 +78,8 @@ func quotesOf(s string) (out []quoted) {
 		switch {
 		case unit == "" || last < utf8.RuneSelf && (last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' || last == '.'):
 			continue
-		case beforePrice.MatchString(before) && !amountOfIt.MatchString(before), raised.MatchString(before), behindPrice.MatchString(behind),
-			strings.HasPrefix(behind, "旦"), price > 0 && raisedTo.MatchString(s[price:m[0]]):
+		case beforePrice.MatchString(before) && !amountOfIt.MatchString(before), raised.MatchString(before),
+			behindPrice.MatchString(behind), strings.HasPrefix(behind, "旦"), price > 0 && raisedTo.MatchString(s[price:m[0]]):
 			price = m[1]
 			continue
 		}
