@@ -270,8 +270,8 @@ var (
 // seems is the direction that a reason seems to speak of, 0 if none or both.
 // What it says of last year, of another comparison, or denies, is left out.
 func seems(t *topic, text string) int {
-	if !containsAny(text, moreWords) && !containsAny(text, lessWords) && !containsAny(text, causesMore) && !containsAny(text, causesLess) &&
-		!containsAny(text, comeAndGo) {
+	if !containsAny(text, moreWords) && !containsAny(text, lessWords) && !containsAny(text, causesMore) &&
+		!containsAny(text, causesLess) && !containsAny(text, comeAndGo) {
 		return 0
 	}
 	var b, whole strings.Builder
