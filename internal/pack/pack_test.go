@@ -30,9 +30,9 @@ func TestBundledPacksLoad(t *testing.T) {
 			if len(p.Styles) == 0 || len(p.Sentences) == 0 {
 				t.Fatal("the pack is empty")
 			}
-			printed := map[string]bool{"ningxia-2020": true, "sichuan-2024": true, "yunnan-2024": true}
-			if open := p.Fields.Evaluations()[0].Open; open == printed[e.Name()] {
-				t.Errorf("whether 预算执行率 has points is open: %v", open)
+			settled := map[string]bool{"ningxia-2020": true, "sichuan-2024": true, "yunnan-2024": true, "national-2022": false, "shanghai-2024": false, "beijing-2024": false}
+			if want, known := settled[e.Name()]; known && p.Fields.Evaluations()[0].Open == want {
+				t.Errorf("whether 预算执行率 has points is open: %v", !want)
 			}
 			// What Bundled leaves out only looks: the pack is the same.
 			q, more := Bundled(os.DirFS("../../layouts"), e.Name())
