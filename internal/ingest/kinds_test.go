@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -409,6 +410,36 @@ func TestBeside(t *testing.T) {
 			if got != want[i] {
 				t.Errorf("%s of %s is %q, want %q", column, cell, got, want[i])
 			}
+		}
+	}
+}
+
+// TestMinistrySets: two of the Ministry's workbooks are one question; the one over
+// which the report's unit stands is read.
+func TestMinistrySets(t *testing.T) {
+	for unit, want := range map[string]int{"": 1, "别的局": 1, "某局": 0} {
+		var books []*workbook.Workbook
+		for i, file := range []string{"甲.xlsx", "乙.xlsx"} {
+			data, err := os.ReadFile(ministryXLSX)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w, list := workbook.Read(data, file)
+			if w == nil {
+				t.Fatal(list)
+			}
+			for j := range w.Sheets {
+				set(w, w.Sheets[j].Name, "A3", workbook.Text, "编制单位："+[]string{"某局", "某局本级"}[i])
+			}
+			books = append(books, w)
+		}
+		b := accounts.NewBook(accounts.Core())
+		b.Organization.FullName.S = unit
+		var list diag.List
+		m := &reader{list: &list}
+		m.readWorkbooks(books, b)
+		if told := coded(list, "read.sheet"); len(told) != want || want == 0 && b.Statement(accounts.Overall).At.File != "甲.xlsx" {
+			t.Errorf("%s: %s\n%s", unit, b.Statement(accounts.Overall).At.File, messages(list))
 		}
 	}
 }

@@ -208,9 +208,12 @@ func (m *reader) start(b *accounts.Book) {
 	m.witnesses, m.budgets = map[accounts.Cell][]accounts.Figure{}, map[string]accounts.Figure{}
 }
 
-// find finds the sheets of the Ministry's workbook.
+// find finds the sheets of the Ministry's workbook: of two the one over which the
+// report's unit stands.
 func (m *reader) find() {
 	m.sheets, m.codes = map[string]*region.Grid{}, make([]string, len(m.grids))
+	var twins []diag.Side
+	own := func(g *region.Grid) bool { return m.unit != "" && accounts.SameName(departmentOver(g), m.unit) }
 	for i, g := range m.grids {
 		code := ministryCode(g)
 		if m.codes[i] = code; code == "" {
@@ -221,10 +224,22 @@ func (m *reader) find() {
 		case !twice, first.Hidden && !g.Hidden:
 			m.sheets[code] = g
 		case g.Hidden:
+		case own(first) != own(g):
+			if own(g) {
+				m.sheets[code], g = g, first
+			}
+			m.strangers = append(m.strangers, "“"+strings.TrimSpace(g.Name)+"”")
 		case m.isSource(code):
-			m.list.Tell(diag.Error, "read.sheet", g.Position(),
-				"有两张 "+code+" 表：“"+strings.TrimSpace(first.Name)+"”、“"+strings.TrimSpace(g.Name)+"”", "请删去或改名多余的表")
+			twins = append(twins, diag.Side{At: first.Position(), Label: code}, diag.Side{At: g.Position(), Label: code})
 		}
+	}
+	switch n := len(twins) / 2; {
+	case n == 1:
+		a, b := twins[0], twins[1]
+		m.list.Tell(diag.Error, "read.sheet", b.At, "有两张 "+a.Label+" 表：“"+a.At.Sheet+"”、“"+b.At.Sheet+"”", "请删去或改名多余的表")
+	case n > 1:
+		m.list.Tell(diag.Error, "read.sheet", twins[1].At, "有两套决算报表，不知道哪一套是本报告的："+strconv.Itoa(n)+"张表各有两张",
+			"请只留一套，另一套移到别的文件夹；表上写的单位不同的，在补充资料里填写单位名称，只读写着它的表", twins[:2]...)
 	}
 }
 
