@@ -101,11 +101,15 @@ func (b *tableBuilder) aside(t accounts.Text, kind accounts.Kind) doc.Cell {
 }
 
 // anyFigure reports whether a column that the table prints holds an amount other than
-// zero, or anything that is no money.
+// zero, or anything that is no money. Where the statement lacks such a column, any of
+// its amounts tells that it is not empty.
 func (b *tableBuilder) anyFigure() bool {
-	across := slices.ContainsFunc(b.spec.Columns, func(c pack.ColumnSpec) bool { return c.Economic != nil })
+	all := slices.ContainsFunc(b.spec.Columns, func(c pack.ColumnSpec) bool { return c.Economic != nil }) ||
+		slices.ContainsFunc(b.leaves, func(l leaf) bool {
+			return l.spec.Figure != "" && b.stmt.Column(accounts.ColumnKey(l.spec.Figure)) < 0
+		})
 	printed := func(key accounts.ColumnKey) bool {
-		return across || slices.ContainsFunc(b.leaves, func(l leaf) bool { return l.spec.Figure == string(key) }) ||
+		return all || slices.ContainsFunc(b.leaves, func(l leaf) bool { return l.spec.Figure == string(key) }) ||
 			slices.ContainsFunc(b.spec.Tail, func(row []pack.TailCell) bool {
 				return slices.ContainsFunc(row, func(t pack.TailCell) bool { return t.Figure == string(key) })
 			})
@@ -115,11 +119,11 @@ func (b *tableBuilder) anyFigure() bool {
 			return true
 		}
 	}
-	for j, key := range b.stmt.Columns {
-		if printed(key) && slices.ContainsFunc(b.stmt.Rows, func(r accounts.Row) bool {
-			return j < len(r.Cells) && r.Cells[j].Known() && !r.Cells[j].Amount.IsZero()
-		}) {
-			return true
+	for i := range b.stmt.Rows {
+		for j, f := range b.stmt.Rows[i].Cells {
+			if f.Known() && !f.Amount.IsZero() && (all || j < len(b.stmt.Columns) && printed(b.stmt.Columns[j])) {
+				return true
+			}
 		}
 	}
 	return false
