@@ -54,7 +54,8 @@ type Call struct {
 
 // ReadManifest reads the manifest of the report in dir.
 func ReadManifest(dir string) (*Manifest, error) {
-	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	const most = 16 << 20
+	b, err := ReadRegular(filepath.Join(dir, ManifestName), most)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -344,9 +343,10 @@ func Merge(out string, n int) (*Summary, error) {
 	defer release()
 	var all *Summary
 	var missing []string
+	const maxSummary = 1 << 30
 	for i := range n {
 		var s Summary
-		b, err := os.ReadFile(filepath.Join(folder.Shard{I: i, N: n}.Dir(out), SummaryName))
+		b, err := folder.ReadRegular(filepath.Join(folder.Shard{I: i, N: n}.Dir(out), SummaryName), maxSummary)
 		if err != nil || json.Unmarshal(b, &s) != nil {
 			missing = append(missing, fmt.Sprintf("%d/%d", i, n))
 			continue

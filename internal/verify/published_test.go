@@ -157,3 +157,10 @@ func TestAnother(t *testing.T) {
 		}
 	}
 }
+
+// What is no file may never end: it is not opened.
+func TestNoFile(t *testing.T) {
+	if data, err := verify.Read(os.DevNull); err == nil || !strings.Contains(err.Error(), "不是普通文件") {
+		t.Errorf("%d bytes, %v", len(data), err)
+	}
+}

@@ -11,12 +11,12 @@ package verify
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"juesuan/internal/collate"
 	"juesuan/internal/doc"
+	"juesuan/internal/folder"
 	"juesuan/internal/job"
 	"juesuan/internal/narrative"
 	"juesuan/internal/published"
@@ -97,24 +97,8 @@ func (r *Report) Clean(figuresOnly bool) bool {
 // ErrNoReport says that the unit's report cannot be made: its findings tell why.
 var ErrNoReport = errors.New("这个单位的资料有错误，生成不了报告，无从对照；请先改正")
 
-// maxFile is how large a published file may be.
-const maxFile = 64 << 20
-
 // Read reads a file of a report.
-func Read(name string) ([]byte, error) {
-	st, err := os.Stat(name)
-	if err != nil {
-		return nil, fmt.Errorf("打不开 %s", name)
-	}
-	if st.Size() > maxFile {
-		return nil, fmt.Errorf("%s 太大，不像是一份决算公开报告", name)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("读不出 %s", name)
-	}
-	return data, nil
-}
+func Read(name string) ([]byte, error) { return folder.ReadRegular(name, published.MaxFile) }
 
 // File lays a published file beside the report of an outcome, which has come to
 // its pages. name is what the file is called in the result.
