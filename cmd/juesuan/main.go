@@ -36,9 +36,11 @@ var (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the process at once
-	job.LargePages()
-	job.SweepLess(1)
 	args, clicked := doubleClicked(os.Args[1:])
+	if len(args) == 0 || args[0] != "batch" { // whose memory is bounded, and whose pages are used again
+		job.LargePages()
+	}
+	job.SweepLess(1)
 	code := run(ctx, args, os.Stdout, os.Stderr)
 	if clicked && code != exitDone && code != exitInterrupted {
 		hold(os.Stdin, os.Stderr)

@@ -274,7 +274,6 @@ func TestMain(m *testing.M) {
 		fmt.Sscanf(os.Getenv("JUESUAN_TEST_SHARD"), "%d/%d", &b.Shard.I, &b.Shard.N)
 		each := func(Event) {}
 		if os.Getenv("JUESUAN_TEST_MEMORY") != "" {
-			LargePages()
 			SweepLess(b.Workers)
 			b.Job.PDF = true
 			each = printMemory
