@@ -329,6 +329,8 @@ func groupName(x *diag.Diagnostic, own string) string {
 	switch {
 	case x.At.InPack() && strings.HasPrefix(x.Code, "compose."):
 		return "报告里的句子"
+	case x.At.InPack():
+		return "版式"
 	case x.At.Sheet != "" && x.At.File == own:
 		return x.At.Sheet
 	case x.At.Sheet != "":

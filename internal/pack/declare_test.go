@@ -300,3 +300,48 @@ func TestDeclaredForms(t *testing.T) {
 		}
 	}
 }
+
+// TestTitleAndFile: a table's title may not say otherwise than what the table counts, and
+// a file of a name that no pack has is told.
+func TestTitleAndFile(t *testing.T) {
+	bundled := os.DirFS("../../layouts")
+	load := func(change func(name, text string) (string, string)) (codes []string) {
+		fsys := fstest.MapFS{}
+		entries, err := fs.ReadDir(bundled, "sichuan-2024")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				continue
+			}
+			data, err := fs.ReadFile(bundled, "sichuan-2024/"+e.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			name, text := change(e.Name(), string(data))
+			fsys["p/"+name] = &fstest.MapFile{Data: []byte(text)}
+		}
+		fsys["p/words.yml"] = &fstest.MapFile{Data: []byte("x: 1\n")}
+		_, list := Load(fsys, "p", bundled)
+		for _, d := range list {
+			codes = append(codes, d.Code+" "+d.Hint)
+		}
+		return codes
+	}
+	if got := load(func(name, text string) (string, string) { return name, text }); !slices.Equal(got, []string{"pack.unread 是不是 words.yaml？"}) {
+		t.Errorf("a file too many: %q", got)
+	}
+	for title, wrong := range map[string]bool{"一般公共预算财政拨款机关运行经费支出表": false, "政府性基金预算财政拨款机关运行经费支出表": true} {
+		got := load(func(name, text string) (string, string) {
+			if name != "declare.yaml" {
+				return name, text
+			}
+			own := "tables:\n  - {table: own, title: " + title + ", counts: 一般公共预算财政拨款 公用经费, rows: {codes: 经济分类, total: 合计}, columns: [决算数]}\n"
+			return name, strings.Replace(text, "\ntables:\n", "\n"+own, 1)
+		})
+		if said := slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "pack.says") }); said != wrong {
+			t.Errorf("%s: %q", title, got)
+		}
+	}
+}

@@ -107,6 +107,7 @@ func (g *guard) declared(root *shape) {
 		for _, r := range s.Rows.Rows {
 			g.sameWords(r.At, r.Text, r.Counts)
 		}
+		g.sameWords(s.At, s.Title, s.Counts)
 		if words, _ := scope.Parse(s.Title); !budget && s.Counts == "" && slices.ContainsFunc(words, isBudget) {
 			g.sayAt(s.At, "pack.says", "标题“"+s.Title+"”说的是预算，这张表没有预算数", "")
 		}

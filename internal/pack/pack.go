@@ -130,6 +130,7 @@ func (p *Pack) read(diags *diag.List, guarded bool) {
 	read(p, fileWords, &p.Words, diags)
 	read(p, fileForms, &p.Forms, diags)
 	read(p, fileDeclare, &p.Declared, diags)
+	p.unread(diags)
 	// A file that is missing or no YAML would show up again as a fault of the others.
 	whole := !slices.ContainsFunc(*diags, func(d diag.Diagnostic) bool { return d.Code == "pack.file" || d.Code == "pack.syntax" })
 	if whole {
@@ -178,6 +179,28 @@ func (p *Pack) Line(at diag.Position) string {
 func read[T any](p *Pack, file string, out *T, diags *diag.List) {
 	if t, ok := p.tree(file, diags); ok {
 		p.places[file] = decode(t, out, diags)
+	}
+}
+
+// unread warns of YAML files in the pack's own folder that are none of a pack's: most
+// often a misspelt name, whose entries nobody would miss.
+func (p *Pack) unread(diags *diag.List) {
+	own := p.folders[0]
+	list, err := fs.ReadDir(own.FS, own.Dir)
+	if err != nil {
+		return // said where its files are read
+	}
+	for _, e := range list {
+		name := e.Name()
+		if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" || slices.Contains(files, name) {
+			continue
+		}
+		hint := "版式包的文件有：" + strings.Join(files, "、")
+		if near := nearest(name, files); near != "" {
+			hint = "是不是 " + near + "？"
+		}
+		diags.Add(diag.Diagnostic{Severity: diag.Warning, Code: "pack.unread", At: diag.Position{File: path.Join(p.label(0), name)},
+			Message: "版式包里没有叫 " + name + " 的文件，里面写的没有读", Hint: hint})
 	}
 }
 
