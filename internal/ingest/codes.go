@@ -223,7 +223,8 @@ func (t *table) code(row int, cols []int) (code string, at diag.Position, fault 
 		if at.IsZero() {
 			at = t.grid.Place(row, col)
 		}
-		if joined := strings.NewReplacer("-", "", ".", "").Replace(s); joined != s && c.Kind == workbook.Text && accounts.IsCode(joined) &&
+		joined := strings.ReplaceAll(strings.ReplaceAll(s, "-", ""), ".", "")
+		if joined != s && c.Kind == workbook.Text && accounts.IsCode(joined) &&
 			(len(joined) == 3 || len(joined) == 5 || len(joined) == 7) {
 			s = joined // 208-05-01, 208.05.01
 		}

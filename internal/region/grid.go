@@ -168,12 +168,11 @@ func Plain(s string) string {
 	}, accounts.PlainName(s))
 }
 
+var lineBreaks = strings.NewReplacer("\r", "", "\n", "", "\t", " ")
+
 // OneLine removes line breaks and outer spaces, for names that are kept.
 func OneLine(s string) string {
-	if strings.ContainsAny(s, "\r\n\t") {
-		s = strings.NewReplacer("\r\n", "", "\n", "", "\r", "", "\t", " ").Replace(s)
-	}
-	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' })
+	return strings.TrimFunc(lineBreaks.Replace(s), func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' })
 }
 
 // IsNothing reports whether a text stands for “no amount”: the dashes of the

@@ -150,7 +150,7 @@ func Parse(text string) (words []Word, rest string) {
 		}
 		return places[i]
 	}
-	words = make([]Word, 0, 4) // most texts have no more
+	words = make([]Word, 0, 2) // most texts have no more
 	var odd strings.Builder
 	first := byFirst()
 next:
