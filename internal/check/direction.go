@@ -232,7 +232,7 @@ func contradictory(t *topic, text string) *saying {
 // holds reports whether an amount in words is one of the two compared.
 func (t *topic) holds(s string) bool {
 	m := statedAmount.FindStringSubmatch(s)
-	return m != nil && (saysAmount(m, t.base.Amount) || saysAmount(m, t.term.Amount()))
+	return m != nil && (saysAmount(m[1], m[2], t.base.Amount) || saysAmount(m[1], m[2], t.term.Amount()))
 }
 
 // behindNoun reports whether what follows the word makes it part of a name or of

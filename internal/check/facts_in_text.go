@@ -257,17 +257,21 @@ func (r *run) quotedIndicators() {
 		r.passed()
 		for _, m := range saidRate.FindAllStringSubmatch(t.S, -1) {
 			n, err := decimal.NewFromString(m[2])
+			if err != nil {
+				continue
+			}
+			right := false // it is one of those that are called so
 			var other *accounts.Indicator
 			f.Each(func(_ *accounts.IndicatorGroup, _ *accounts.IndicatorSubgroup, ind *accounts.Indicator) {
 				switch {
-				case err != nil || ind.Actual.Unit != "%" || !strings.HasSuffix(accounts.PlainName(ind.Name.S), accounts.PlainName(m[1])):
+				case ind.Actual.Unit != "%" || !strings.HasSuffix(accounts.PlainName(ind.Name.S), accounts.PlainName(m[1])):
 				case ind.Actual.Value.Equal(n) || ind.Target.Value.Equal(n):
-					err = strconv.ErrSyntax // it is one of those that are called so
+					right = true
 				case other == nil:
 					other = ind
 				}
 			})
-			if err == nil && other != nil {
+			if !right && other != nil {
 				r.odd(formName(f)+"实际完成情况", t, "里的“"+m[1]+m[2]+"%”不是指标“"+other.Name.S+"”的值", "请核对两处",
 					diag.Side{At: other.Actual.Raw.At, Label: "全年实际值", Value: other.Actual.Raw.S})
 				return

@@ -19,10 +19,11 @@ import (
 // statedAmount is an amount of money in a clause.
 var statedAmount = pattern.Of(`([0-9]+(?:\.[0-9]+)?)(亿元|万元|元)`)
 
-// saysAmount reports whether what statedAmount found is the amount, to its last place.
-func saysAmount(m []string, a accounts.Amount) bool {
-	n, err := decimal.NewFromString(m[1])
-	yuan := map[string]int32{"元": 0, "万元": 4, "亿元": 8}[m[2]]
+// saysAmount reports whether digits and a unit that statedAmount found are the amount,
+// to their last place.
+func saysAmount(digits, unit string, a accounts.Amount) bool {
+	n, err := decimal.NewFromString(digits)
+	yuan := map[string]int32{"元": 0, "万元": 4, "亿元": 8}[unit]
 	return err == nil && a.Decimal().Abs().Sub(n.Shift(yuan)).Abs().Cmp(decimal.New(5, yuan-max(0, -n.Exponent())-1)) <= 0
 }
 
@@ -67,8 +68,8 @@ func (r *run) statedAmount(t *topic, text accounts.Text) {
 		if m == nil {
 			continue
 		}
-		digits, said := clause[m[2]:m[3]], []string{"", clause[m[2]:m[3]], clause[m[4]:m[5]]}
-		is := func(a accounts.Amount) bool { return saysAmount(said, a) }
+		digits, unit := clause[m[2]:m[3]], clause[m[4]:m[5]]
+		is := func(a accounts.Amount) bool { return saysAmount(digits, unit, a) }
 		before := clause[:m[0]]
 		ofLast := strings.Contains(before, last) || ofLastYear.MatchString(before)
 		ofThis := strings.Contains(before, own) || strings.Contains(before, "本年") || strings.Contains(before, "今年")

@@ -92,12 +92,7 @@ func (b *tableBuilder) aside(t accounts.Text, kind accounts.Kind) doc.Cell {
 	if kind == accounts.Words {
 		style = b.text
 	}
-	b.origins = append(b.origins, narrative.Origin{At: t.At})
-	p := doc.Paragraph{Style: style, Ref: doc.Ref(len(b.origins))}
-	if t.S != "" {
-		p.Runs = []doc.Run{{Text: t.S, Ref: p.Ref}}
-	}
-	return doc.Cell{NoWrap: kind != accounts.Words, Paragraphs: []doc.Paragraph{p}}
+	return doc.Cell{NoWrap: kind != accounts.Words, Paragraphs: []doc.Paragraph{b.asShown(t, style)}}
 }
 
 // anyFigure reports whether a column that the table prints holds an amount other than

@@ -131,12 +131,16 @@ func (c *composer) ownCell(cell accounts.AttachedCell, head bool, style func(str
 	case cell.Number:
 		name = styles.Number
 	}
-	c.origins = append(c.origins, narrative.Origin{At: cell.Text.At})
-	ref := doc.Ref(len(c.origins))
-	p := doc.Paragraph{Style: style(name), Ref: ref}
-	if cell.Text.S != "" {
-		p.Runs = []doc.Run{{Text: cell.Text.S, Ref: ref}}
-	}
 	return doc.Cell{ColSpan: cell.Columns, RowSpan: cell.Rows, Header: head, NoWrap: cell.Number && !head,
-		Paragraphs: []doc.Paragraph{p}}
+		Paragraphs: []doc.Paragraph{c.asShown(cell.Text, style(name))}}
+}
+
+// asShown is what a cell of the unit's workbook shows, as a paragraph that leads to it.
+func (c *composer) asShown(t accounts.Text, style doc.StyleID) doc.Paragraph {
+	c.origins = append(c.origins, narrative.Origin{At: t.At})
+	p := doc.Paragraph{Style: style, Ref: doc.Ref(len(c.origins))}
+	if t.S != "" {
+		p.Runs = []doc.Run{{Text: t.S, Ref: p.Ref}}
+	}
+	return p
 }

@@ -134,6 +134,7 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 	if err != nil {
 		return nil, err
 	}
+	year := yearIn(folder)
 	var all []layoutFile
 	err = fs.WalkDir(fsys, dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -148,7 +149,7 @@ func (p *Program) NewLayout(folder, from string) (files []string, err error) {
 			return nil
 		}
 		data, err := fs.ReadFile(fsys, name)
-		if year := yearIn(folder); year != "" && rel == "pack.yaml" {
+		if year != "" && rel == "pack.yaml" {
 			data = regexp.MustCompile(`(?m)^year: *\d+`).ReplaceAll(data, []byte("year: "+year))
 		}
 		all = append(all, layoutFile{rel, data})

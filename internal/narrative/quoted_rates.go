@@ -60,7 +60,7 @@ var quotedWholes = map[string][]accounts.Cell{
 func ratesOf(s string, form *pattern.Pattern) (out []quoted) {
 	for _, m := range form.FindAllStringSubmatchIndex(s, -1) {
 		from, to := m[len(m)-4], m[len(m)-3] // the number and its unit are the last groups
-		v, err := decimal.NewFromString(halfWidth.Replace(s[from:to]))
+		v, err := decimal.NewFromString(halfWidth(s[from:to]))
 		if err != nil || behindBound.MatchString(s[m[1]:]) || aimed.MatchString(s[:m[0]]) {
 			continue
 		}

@@ -44,8 +44,7 @@ var (
 const anyNumber = `[0-9０-９][0-9０-９,]*(?:[.．][0-9０-９]+)?`
 
 // halfWidth writes the digits of a number in half width, without separators.
-var halfWidth = strings.NewReplacer("０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6",
-	"７", "7", "８", "8", "９", "9", "．", ".", ",", "")
+func halfWidth(number string) string { return strings.ReplaceAll(accounts.PlainName(number), ",", "") }
 
 // quotedUnits are the units that amounts in prose are written in, by the exponent
 // of 元.
@@ -58,7 +57,7 @@ func quotesOf(s string) (out []quoted) {
 	all := quotedMoney.FindAllStringSubmatchIndex(s, -1)
 	price := 0 // where the last price ends
 	for i, m := range all {
-		digits, unit := halfWidth.Replace(s[m[2]:m[3]]), strings.ReplaceAll(s[m[4]:m[5]], " ", "")
+		digits, unit := halfWidth(s[m[2]:m[3]]), strings.ReplaceAll(s[m[4]:m[5]], " ", "")
 		before, behind := s[:m[0]], s[m[1]:]
 		point := strings.IndexByte(digits, '.')
 		if unit == "" {

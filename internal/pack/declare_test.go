@@ -231,26 +231,14 @@ func TestDeclaredPrior(t *testing.T) {
 		sentence string
 		wrong    bool
 	}{{"上年末退休人员{{.local.c_prior}}。", false}, {"上年退休人员{{.local.c_prior}}。", false}, {"退休人员{{.local.c}}。", false}, {"上年退休人员{{.local.c}}。", true}} {
-		bundled := os.DirFS("../../layouts")
-		fsys := fstest.MapFS{"p/declare.yaml": {Data: []byte("fields:\n- {key: c, name: 退休人员, type: count, unit: 人, prior: true}\n")}}
-		entries, err := fs.ReadDir(bundled, "ningxia-2020")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if e.IsDir() {
-				continue
+		fsys := edited(t, "ningxia-2020", func(name, text string) string {
+			if name == "sentences.yaml" {
+				text = strings.Replace(text, "截至{{.year}}年末内设", c.sentence+"截至{{.year}}年末内设", 1)
 			}
-			data, err := fs.ReadFile(bundled, "ningxia-2020/"+e.Name())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if e.Name() == "sentences.yaml" {
-				data = []byte(strings.Replace(string(data), "截至{{.year}}年末内设", c.sentence+"截至{{.year}}年末内设", 1))
-			}
-			fsys["p/"+e.Name()] = &fstest.MapFile{Data: data}
-		}
-		_, list := Load(fsys, "p", bundled)
+			return text
+		})
+		fsys["p/declare.yaml"] = &fstest.MapFile{Data: []byte("fields:\n- {key: c, name: 退休人员, type: count, unit: 人, prior: true}\n")}
+		_, list := Load(fsys, "p", os.DirFS("../../layouts"))
 		said := slices.ContainsFunc(list, func(d diag.Diagnostic) bool { return d.Code == "pack.says" })
 		if said != c.wrong {
 			t.Errorf("%s: %v", c.sentence, list)
@@ -301,44 +289,49 @@ func TestDeclaredForms(t *testing.T) {
 	}
 }
 
-// TestTitleAndFile: a table's title may not say otherwise than what the table counts, and
-// a file of a name that no pack has is told.
-func TestTitleAndFile(t *testing.T) {
-	bundled := os.DirFS("../../layouts")
-	load := func(change func(name, text string) (string, string)) (codes []string) {
-		fsys := fstest.MapFS{}
-		entries, err := fs.ReadDir(bundled, "sichuan-2024")
+// edited is a bundled pack as a folder p of a maintainer, its files changed.
+func edited(t *testing.T, pack string, change func(name, text string) string) fstest.MapFS {
+	t.Helper()
+	bundled, fsys := os.DirFS("../../layouts"), fstest.MapFS{}
+	entries, err := fs.ReadDir(bundled, pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			continue
+		}
+		data, err := fs.ReadFile(bundled, pack+"/"+e.Name())
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range entries {
-			if e.IsDir() {
-				continue
-			}
-			data, err := fs.ReadFile(bundled, "sichuan-2024/"+e.Name())
-			if err != nil {
-				t.Fatal(err)
-			}
-			name, text := change(e.Name(), string(data))
-			fsys["p/"+name] = &fstest.MapFile{Data: []byte(text)}
-		}
+		fsys["p/"+e.Name()] = &fstest.MapFile{Data: []byte(change(e.Name(), string(data)))}
+	}
+	return fsys
+}
+
+// TestTitleAndFile: a table's title may not say otherwise than what the table counts, and
+// a file of a name that no pack has is told.
+func TestTitleAndFile(t *testing.T) {
+	load := func(change func(name, text string) string) (codes []string) {
+		fsys := edited(t, "sichuan-2024", change)
 		fsys["p/words.yml"] = &fstest.MapFile{Data: []byte("x: 1\n")}
-		_, list := Load(fsys, "p", bundled)
+		_, list := Load(fsys, "p", os.DirFS("../../layouts"))
 		for _, d := range list {
 			codes = append(codes, d.Code+" "+d.Hint)
 		}
 		return codes
 	}
-	if got := load(func(name, text string) (string, string) { return name, text }); !slices.Equal(got, []string{"pack.unread 是不是 words.yaml？"}) {
+	if got := load(func(_, text string) string { return text }); !slices.Equal(got, []string{"pack.unread 是不是 words.yaml？"}) {
 		t.Errorf("a file too many: %q", got)
 	}
 	for title, wrong := range map[string]bool{"一般公共预算财政拨款机关运行经费支出表": false, "政府性基金预算财政拨款机关运行经费支出表": true} {
-		got := load(func(name, text string) (string, string) {
+		got := load(func(name, text string) string {
 			if name != "declare.yaml" {
-				return name, text
+				return text
 			}
 			own := "tables:\n  - {table: own, title: " + title + ", counts: 一般公共预算财政拨款 公用经费, rows: {codes: 经济分类, total: 合计}, columns: [决算数]}\n"
-			return name, strings.Replace(text, "\ntables:\n", "\n"+own, 1)
+			return strings.Replace(text, "\ntables:\n", "\n"+own, 1)
 		})
 		if said := slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "pack.says") }); said != wrong {
 			t.Errorf("%s: %q", title, got)
